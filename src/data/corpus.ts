@@ -1,0 +1,34 @@
+/** Labelled texts as they stand in their source; `labels[i]` is the label name of `texts[i]`. */
+export interface LabelledTexts {
+  readonly texts: readonly string[]
+  readonly labels: readonly string[]
+}
+
+/** What a reader of one data format gives: the texts of one source, divided where the source itself divides them. */
+export interface Corpus {
+  readonly train: LabelledTexts
+  /** Undefined when the source has no test split of its own. */
+  readonly test: LabelledTexts | undefined
+}
+
+/** Token sequences with their classes: text i is tokens[offsets[i]] .. tokens[offsets[i + 1] - 1]. */
+export interface Sequences {
+  /** Word ids. What they index (a corpus's word table, or a model's vocabulary) is said by what holds them. */
+  readonly tokens: Int32Array
+  /** [n + 1], ascending from 0 */
+  readonly offsets: Int32Array
+  /** [n], 0..classes-1: indices of the label names */
+  readonly labels: Int32Array
+}
+
+/** A corpus after tokenizing; this is what the cache keeps. Ids index `words`. */
+export interface TokenisedCorpus {
+  /** SHA-256 (hexadecimal) over the source's contents and how they were read; tells whether two runs saw the same data. */
+  readonly digest: string
+  /** The distinct tokens in the order of their first appearance (training texts first). */
+  readonly words: readonly string[]
+  /** The distinct label names, sorted by code point. */
+  readonly labelNames: readonly string[]
+  readonly train: Sequences
+  readonly test: Sequences | undefined
+}

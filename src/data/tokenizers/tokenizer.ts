@@ -1,0 +1,11 @@
+/** A way to cut a text into tokens. Its name is part of the model: a model reads text only as it was trained to. */
+export interface Tokenizer {
+  readonly name: TokenizerName
+  /** Raised whenever any text would give other tokens than before; keys the cache of tokenised data. */
+  readonly version: number
+  /** The tokens of a text, lower-cased as the model reads them; none for a text without any. Never throws. */
+  tokenize(text: string): string[]
+}
+
+export const tokenizerNames = ['moses', 'moses-2014', 'words'] as const
+export type TokenizerName = (typeof tokenizerNames)[number]

@@ -1,0 +1,143 @@
+/**
+ * The contract between the model and the arithmetic.
+ *
+ * An engine owns the parameters and is a deterministic function of what it is given: it draws no random
+ * number, reads no file, prints nothing and knows neither words nor epochs. Equations, cost and optimizers are
+ * those of the official example (Theano tutorial, "LSTM Networks for Sentiment Analysis", lstm.py).
+ */
+
+export const engineNames = ['wasm', 'reference', 'tensorflow'] as const
+export type EngineName = (typeof engineNames)[number]
+
+/** Sizes of the network; each at least 1, `classes` at least 2. */
+export interface Sizes {
+  /** V: rows of the embedding, the two reserved ids 0 (padding) and 1 (unknown word) included. */
+  readonly vocabulary: number
+  /** D: columns of the embedding. */
+  readonly embedding: number
+  /** H: hidden units. */
+  readonly hidden: number
+  readonly classes: number
+}
+
+/** The parameters by the official example's names, in the order in which it draws them. */
+export const parameterNames = ['Wemb', 'lstm_W', 'lstm_U', 'lstm_b', 'U', 'b'] as const
+export type ParameterName = (typeof parameterNames)[number]
+
+/** One array for each parameter, row-major. The gate blocks of `lstm_*` are input, forget, output, candidate. */
+export type Parameters<A extends Float32Array | Float64Array = Float32Array> = Readonly<
+  Record<ParameterName, A>
+>
+
+/** The shape of each parameter: Wemb [V, D], lstm_W [D, 4H], lstm_U [H, 4H], lstm_b [4H], U [H, classes], b [classes]. */
+export function parameterShapes(sizes: Sizes): Readonly<Record<ParameterName, readonly number[]>> {
+  const { vocabulary, embedding, hidden, classes } = sizes
+  return {
+    Wemb: [vocabulary, embedding],
+    lstm_W: [embedding, 4 * hidden],
+    lstm_U: [hidden, 4 * hidden],
+    lstm_b: [4 * hidden],
+    U: [hidden, classes],
+    b: [classes],
+  }
+}
+
+/** A minibatch of token ids, time-major, padded on the right. T may be 0 when every text is empty. */
+export interface Minibatch {
+  /** [T, B] row-major, ids in 0..V-1: tokens[t * B + b]; whatever stands at t >= lengths[b] is ignored. */
+  readonly tokens: Int32Array
+  /** [B], each 0..T. The mask is t < lengths[b]. A text of length 0 has the pooled vector 0. */
+  readonly lengths: Int32Array
+}
+
+export interface LabelledMinibatch extends Minibatch {
+  /** [B], each 0..classes-1. */
+  readonly labels: Int32Array
+}
+
+/** The official example's three optimizers. Adadelta and RMSprop have no learning rate to set (`lrate` is unused). */
+export type Optimizer =
+  | { readonly name: 'adadelta' }
+  | { readonly name: 'rmsprop' }
+  | { readonly name: 'sgd'; readonly learningRate: number }
+
+/** The accumulators each optimizer keeps, by the official script's names; all start at 0. */
+export const accumulatorNames = {
+  adadelta: ['rg2', 'ru2'],
+  rmsprop: ['rg', 'rg2', 'ud'],
+  sgd: [],
+} as const satisfies Record<Optimizer['name'], readonly string[]>
+
+/**
+ * Everything an engine needs to go on to the same bits.
+ *
+ * `owed` [V] is there when the engine postpones the updates of embedding rows that had no gradient: row r of
+ * Wemb and of its accumulators still owes owed[r] updates with a zero gradient. `settle` (settle.ts) pays them.
+ */
+export interface EngineState<A extends Float32Array | Float64Array = Float32Array> {
+  readonly parameters: Parameters<A>
+  /** By accumulator name (see `accumulatorNames`), then by parameter name. Empty when nothing was updated yet. */
+  readonly accumulators: Readonly<Record<string, Parameters<A>>>
+  readonly owed?: Int32Array
+}
+
+export interface PredictorOptions {
+  readonly sizes: Sizes
+  readonly parameters: Parameters
+  /**
+   * The factor on the pooled vector when no dropout mask is given: 0.5 for a model with the official dropout, 1
+   * for one without. Official: dropout is not inverted, so evaluation is what scales.
+   */
+  readonly keepProbability: number
+  /** Threads that may compute, at least 1. The results do not depend on it. */
+  readonly threads: number
+}
+
+export interface EngineOptions extends Omit<PredictorOptions, 'parameters'> {
+  /** Copied in; the caller keeps its arrays. */
+  readonly state: EngineState
+  readonly optimizer: Optimizer
+  /** Factor of sum(U^2) in the cost; 0 for none. Official: only the classifier's U decays. */
+  readonly weightDecay: number
+}
+
+/** What prediction and evaluation need. */
+export interface Predictor {
+  readonly name: EngineName
+  /**
+   * The probability of each class, [B, classes] row-major. A text's row does not depend on the other texts
+   * of the minibatch; memory does not grow with T beyond the minibatch itself.
+   *
+   * @throws LstmError 'internal' when the minibatch does not fit the contract (an id out of range, a wrong size).
+   */
+  probabilities(batch: Minibatch): Promise<Float32Array>
+  /** h_t of every time step, [T, B, H] row-major, 0 where t >= lengths[b]. For explanations. */
+  hiddenStates(batch: Minibatch): Promise<Float32Array>
+  /** Bytes the engine holds now for parameters and work space. */
+  memoryBytes(): number
+  /** Ends threads and frees memory; a second call does nothing. */
+  dispose(): Promise<void>
+}
+
+/** What training needs. Calls are made one at a time: each waits for the one before. */
+export interface Engine extends Predictor {
+  /**
+   * The cost, mean of -log(p[label] + 1e-8) over the minibatch plus the weight decay, and its gradients, changing nothing.
+   *
+   * @param dropout the 0/1 mask [B, H] on the pooled vector; without it the pooled vector is scaled by `keepProbability`.
+   */
+  gradients(
+    batch: LabelledMinibatch,
+    dropout?: Float32Array,
+  ): Promise<{ cost: number; gradients: Parameters }>
+  /** One optimizer step; resolves to the cost before it. A cost that is not finite is returned, not thrown. */
+  update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number>
+  /** A copy of the state; taking it changes no later bit. */
+  state(): Promise<EngineState>
+}
+
+/** What each engine's `index.ts` exports. */
+export interface EngineModule {
+  openPredictor(options: PredictorOptions): Promise<Predictor>
+  openEngine(options: EngineOptions): Promise<Engine>
+}
