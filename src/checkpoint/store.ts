@@ -1,0 +1,139 @@
+/** The folder of one training: best.safetensors, last.safetensors, history.jsonl. */
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LstmError, reason, systemCode } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import type { Validation } from '../training/early-stopping.ts'
+import { removeLeftovers, writeFileAtomically } from './atomic.ts'
+import { decodeModel } from './checkpoint.ts'
+import { decodeSafetensors, encodeSafetensors, type TensorFile } from './safetensors.ts'
+
+export const bestName = 'best.safetensors'
+export const lastName = 'last.safetensors'
+export const historyName = 'history.jsonl'
+
+/** Where trained models lie unless the user says otherwise. */
+export const defaultRoot = 'checkpoints'
+
+/**
+ * Makes the folder, proves that it can be written, and removes what killed writers left.
+ *
+ * @throws LstmError 'internal' before any work is done, when nothing could be saved there
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  const probe = join(folder, `.write-test.${process.pid}.tmp`)
+  try {
+    await mkdir(folder, { recursive: true })
+    await (await open(probe, 'w')).close()
+    await rm(probe)
+    for (const name of [bestName, lastName, historyName]) await removeLeftovers(join(folder, name))
+  } catch (error) {
+    throw new LstmError('internal', `cannot write to ${folder}: ${reason(error)}`, {
+      hint: 'choose another folder with --out',
+      cause: error,
+    })
+  }
+}
+
+/**
+ * Moves an earlier training's files in this folder out of the way, to `previous/`, so that a new one loses nothing.
+ *
+ * @returns whether there were any
+ */
+export async function setAside(folder: string): Promise<boolean> {
+  const names = (await readdir(folder)).filter(name => [bestName, lastName, historyName].includes(name))
+  if (names.length === 0) return false
+  const previous = join(folder, 'previous')
+  await rm(previous, { recursive: true, force: true })
+  await mkdir(previous)
+  for (const name of names) await rename(join(folder, name), join(previous, name))
+  return true
+}
+
+export async function writeTensorFile(path: string, file: TensorFile): Promise<void> {
+  try {
+    await writeFileAtomically(path, encodeSafetensors(file))
+  } catch (error) {
+    throw new LstmError('internal', `cannot write ${path}: ${reason(error)}`, {
+      hint: 'the file that was there before is untouched; make room and go on with --resume',
+      cause: error,
+    })
+  }
+}
+
+/** @throws LstmError 'model' when the file is not there or not whole */
+export async function readTensorFile(path: string): Promise<TensorFile> {
+  return decodeSafetensors(await readBytes(path), path)
+}
+
+/** @throws LstmError 'model' */
+export async function readModel(path: string): Promise<Model> {
+  return decodeModel(await readTensorFile(path), path)
+}
+
+/** Replaces history.jsonl: one JSON object a validation. */
+export function writeHistory(folder: string, history: readonly Validation[]): Promise<void> {
+  return writeFileAtomically(join(folder, historyName), [Buffer.from(history.map(historyLine).join(''))])
+}
+
+export function appendHistory(folder: string, validation: Validation): Promise<void> {
+  return appendFile(join(folder, historyName), historyLine(validation))
+}
+
+/**
+ * The path of the model the user means: a file, the best model in a folder, or the newest trained one.
+ *
+ * @throws LstmError 'model' when there is none
+ */
+export async function findModel(checkpoint: string | undefined): Promise<string> {
+  if (checkpoint === undefined) return (await newestModel(defaultRoot)) ?? noModel()
+  if (!(await isFolder(checkpoint))) return checkpoint
+  for (const name of [bestName, lastName]) {
+    if (await modified(join(checkpoint, name))) return join(checkpoint, name)
+  }
+  throw new LstmError('model', `${checkpoint} is a folder without ${bestName}`, {
+    hint: 'name a model file, or a folder that lstm train wrote',
+  })
+}
+
+function noModel(): never {
+  throw new LstmError('model', `no trained model under ${defaultRoot}/`, {
+    hint: "train one with 'lstm train', or name one with --checkpoint",
+  })
+}
+
+async function newestModel(root: string): Promise<string | undefined> {
+  const folders = await readdir(root).catch(() => [])
+  let newest: { path: string; time: number } | undefined
+  for (const folder of folders) {
+    const path = join(root, folder, bestName)
+    const time = await modified(path)
+    if (time && (!newest || time > newest.time)) newest = { path, time }
+  }
+  return newest?.path
+}
+
+/** Milliseconds since 1970 of the last change, or undefined where there is no such file. */
+async function modified(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.mtimeMs
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const missing = systemCode(error) === 'ENOENT'
+    throw new LstmError('model', missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`, {
+      hint: "name a model with --checkpoint, or train one with 'lstm train'",
+      cause: error,
+    })
+  }
+}
+
+function historyLine(validation: Validation): string {
+  return `${JSON.stringify(validation)}\n`
+}

@@ -1,0 +1,83 @@
+/**
+ * The 95 % Wilson score interval of a share, `count` of `total`, both bounds in [0, 1].
+ * Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22, 1927.
+ */
+export function wilsonInterval(count: number, total: number): [lower: number, upper: number] {
+  const z = 1.959963984540054
+  const share = count / total
+  const centre = share + (z * z) / (2 * total)
+  const spread = z * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total))
+  const scale = 1 + (z * z) / total
+  return [Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale)]
+}
+
+/** counts[actual][predicted] */
+export function confusionMatrix(actual: Int32Array, predicted: Int32Array, classes: number): number[][] {
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+  actual.forEach((label, i) => {
+    counts[label]![predicted[i]!]!++
+  })
+  return counts
+}
+
+export interface ClassMetrics {
+  /** Texts of this class. */
+  readonly support: number
+  /** Of the texts given this label, the share that has it; null when none was given it. */
+  readonly precision: number | null
+  /** Of the texts that have this label, the share that was given it; null when none has it. */
+  readonly recall: number | null
+  /** Harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN); null when the class occurs nowhere. */
+  readonly f1: number | null
+}
+
+export function classMetrics(confusion: readonly (readonly number[])[]): ClassMetrics[] {
+  return confusion.map((row, label) => {
+    const hits = row[label]!
+    const support = row.reduce((sum, count) => sum + count, 0)
+    const given = confusion.reduce((sum, other) => sum + other[label]!, 0)
+    return {
+      support,
+      precision: share(hits, given),
+      recall: share(hits, support),
+      f1: share(2 * hits, support + given),
+    }
+  })
+}
+
+/**
+ * The area under the ROC curve: the probability that a text of the positive class scores above one of the negative
+ * class, ties counting one half (the Mann-Whitney statistic); null when a class is missing.
+ */
+export function areaUnderRoc(
+  scores: ArrayLike<number>,
+  isPositive: (index: number) => boolean,
+): number | null {
+  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!)
+  let positives = 0
+  let rankSum = 0
+  for (let start = 0; start < order.length; ) {
+    let end = start
+    while (end < order.length && scores[order[end]!] === scores[order[start]!]) end++
+    const sharedRank = (start + 1 + end) / 2
+    const tied = order.slice(start, end).filter(isPositive).length
+    positives += tied
+    rankSum += tied * sharedRank
+    start = end
+  }
+  const negatives = scores.length - positives
+  return share(rankSum - (positives * (positives + 1)) / 2, positives * negatives)
+}
+
+/** The official cost of a set of texts: mean of -log(p[label] + 1e-8). */
+export function meanCost(probabilities: Float32Array, labels: Int32Array, classes: number): number {
+  let sum = 0
+  labels.forEach((label, i) => {
+    sum -= Math.log(probabilities[i * classes + label]! + 1e-8)
+  })
+  return sum / labels.length
+}
+
+function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole
+}

@@ -1,0 +1,343 @@
+/**
+ * THE table of settings. A setting is declared here once; its flag, its validation, its place in the
+ * checkpoint, its row in the README and its help text come from its row.
+ */
+
+import { tokenizerNames } from './data/tokenizers/tokenizer.ts'
+import { type EngineName, engineNames, type Optimizer } from './engines/engine.ts'
+import { LstmError } from './errors.ts'
+
+interface CommonRow {
+  /** What it does, in a clause that the help text and the README show. */
+  readonly help: string
+  /** The official script's name of it, where it has one. */
+  readonly official?: string
+  /** May differ when a training is resumed, because it does not change what an update does. */
+  readonly resumable?: true
+}
+
+interface IntegerRow extends CommonRow {
+  readonly kind: 'integer'
+  readonly default: number
+  readonly minimum: number
+  readonly maximum?: number
+  /** A value outside the range with a meaning of its own. */
+  readonly special?: number
+}
+
+interface NumberRow extends CommonRow {
+  readonly kind: 'number'
+  readonly default: number
+  readonly minimum: number
+  readonly maximum?: number
+  /** True when the minimum (and the maximum) itself is not allowed. */
+  readonly open?: true
+}
+
+interface SwitchRow extends CommonRow {
+  readonly kind: 'switch'
+  readonly default: boolean
+}
+
+interface ChoiceRow<Name extends string = string> extends CommonRow {
+  readonly kind: 'choice'
+  readonly default: Name
+  readonly choices: readonly Name[]
+}
+
+export type Row = IntegerRow | NumberRow | SwitchRow | ChoiceRow
+type Value<R extends Row> = R extends ChoiceRow<infer Name> ? Name : R extends SwitchRow ? boolean : number
+
+const maximumSeed = 2 ** 32 - 1
+const maximumCount = 2 ** 31 - 1
+
+/** What decides the trained model. All of it is stored in the checkpoint. */
+export const hyperparameterTable = {
+  dimension: {
+    kind: 'integer',
+    default: 128,
+    minimum: 1,
+    maximum: 4096,
+    official: 'dim_proj',
+    help: 'columns of the embedding, and hidden units',
+  },
+  patience: {
+    kind: 'integer',
+    default: 10,
+    minimum: 1,
+    maximum: maximumCount,
+    official: 'patience',
+    resumable: true,
+    help: 'validations without progress before early stopping',
+  },
+  maxEpochs: {
+    kind: 'integer',
+    default: 100,
+    minimum: 1,
+    maximum: maximumCount,
+    official: 'max_epochs',
+    resumable: true,
+    help: 'epochs at most',
+  },
+  displayInterval: {
+    kind: 'integer',
+    default: 10,
+    minimum: 1,
+    maximum: maximumCount,
+    official: 'dispFreq',
+    resumable: true,
+    help: 'updates between two reports of the cost',
+  },
+  weightDecay: {
+    kind: 'number',
+    default: 0,
+    minimum: 0,
+    official: 'decay_c',
+    help: "factor of the sum of squares of the classifier's weights U in the cost",
+  },
+  learningRate: {
+    kind: 'number',
+    default: 0.0001,
+    minimum: 0,
+    open: true,
+    official: 'lrate',
+    help: 'step size of sgd (adadelta and rmsprop have none to set)',
+  },
+  vocabularySize: {
+    kind: 'integer',
+    default: 10000,
+    minimum: 3,
+    maximum: 10_000_000,
+    official: 'n_words',
+    help: 'words at most, the ids for padding and for unknown words included',
+  },
+  optimizer: {
+    kind: 'choice',
+    default: 'adadelta',
+    choices: ['adadelta', 'rmsprop', 'sgd'],
+    official: 'optimizer',
+    help: 'optimizer',
+  },
+  validationInterval: {
+    kind: 'integer',
+    default: 370,
+    minimum: 1,
+    maximum: maximumCount,
+    special: -1,
+    official: 'validFreq',
+    help: 'updates between two validations; -1: once an epoch',
+  },
+  saveInterval: {
+    kind: 'integer',
+    default: 1110,
+    minimum: 1,
+    maximum: maximumCount,
+    special: -1,
+    official: 'saveFreq',
+    resumable: true,
+    help: 'updates between two saves; -1: once an epoch',
+  },
+  maxlen: {
+    kind: 'integer',
+    default: 100,
+    minimum: 0,
+    maximum: maximumCount,
+    official: 'maxlen',
+    help: 'texts of this many tokens or more are left out of training and validation; 0: none is',
+  },
+  batchSize: {
+    kind: 'integer',
+    default: 16,
+    minimum: 1,
+    maximum: 65536,
+    official: 'batch_size',
+    help: 'texts in a training minibatch',
+  },
+  evaluationBatchSize: {
+    kind: 'integer',
+    default: 64,
+    minimum: 1,
+    maximum: 65536,
+    official: 'valid_batch_size',
+    help: 'texts in a minibatch of validation and test',
+  },
+  dropout: {
+    kind: 'switch',
+    default: true,
+    official: 'use_dropout',
+    help: 'drop half of the pooled vector at random in each update',
+  },
+  testSize: {
+    kind: 'integer',
+    default: 500,
+    minimum: 0,
+    maximum: maximumCount,
+    official: 'test_size',
+    help: 'test texts drawn for the errors shown while training; 0: all',
+  },
+  validationPortion: {
+    kind: 'number',
+    default: 0.05,
+    minimum: 0,
+    maximum: 1,
+    open: true,
+    official: 'valid_portion',
+    help: 'share of the training texts kept for validation',
+  },
+  testPortion: {
+    kind: 'number',
+    default: 0.2,
+    minimum: 0,
+    maximum: 1,
+    open: true,
+    help: 'share of the texts kept for testing where the data has no test split of its own',
+  },
+  seed: {
+    kind: 'integer',
+    default: 123,
+    minimum: 0,
+    maximum: maximumSeed,
+    official: 'SEED',
+    help: 'seed of everything random',
+  },
+  tokenizer: {
+    kind: 'choice',
+    default: 'moses',
+    choices: tokenizerNames,
+    help: 'how a text is cut into tokens',
+  },
+} as const satisfies Record<string, Row>
+
+/** What decides only how the work is done. */
+export const runSettingTable = {
+  engine: {
+    kind: 'choice',
+    default: 'wasm',
+    choices: engineNames,
+    resumable: true,
+    help: 'what does the arithmetic',
+  },
+  threads: {
+    kind: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 256,
+    resumable: true,
+    help: 'threads that compute; 0: as many as the machine has cores. Results do not depend on it',
+  },
+} as const satisfies Record<string, Row>
+
+type Values<Table extends Record<string, Row>> = { readonly [Name in keyof Table]: Value<Table[Name]> }
+export type Hyperparameters = Values<typeof hyperparameterTable>
+export type RunSettings = Values<typeof runSettingTable> & { readonly engine: EngineName }
+
+/** Named sets of values that differ from the defaults. The defaults are those of the official script's main run. */
+export const presets = {
+  official: {},
+} as const satisfies Record<string, Partial<Hyperparameters>>
+export type PresetName = keyof typeof presets
+
+export function defaults<Table extends Record<string, Row>>(table: Table): Values<Table> {
+  return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as Values<Table>
+}
+
+/** `batchSize` -> `--batch-size`; a switch that is on by default has the flag that turns it off. */
+export function flag(name: string, row: Row): string {
+  const kebab = name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+  return row.kind === 'switch' && row.default ? `--no-${kebab}` : `--${kebab}`
+}
+
+/**
+ * The value a flag's text stands for.
+ *
+ * @throws LstmError 'usage' when the text is not a value of this row
+ */
+export function parseSetting(name: string, row: Row, text: string): number | string {
+  const value = row.kind === 'choice' ? text : parseNumber(text)
+  if (!isValue(row, value)) {
+    throw new LstmError('usage', `${flag(name, row)} wants ${wanted(row)}, not '${text}'`, {
+      hint: "see 'lstm train --help'",
+    })
+  }
+  return value as number | string
+}
+
+/**
+ * The hyper-parameters in a checkpoint: `stored`, checked, with the defaults of rows that it does not know yet.
+ *
+ * @param path names the file in errors
+ * @throws LstmError 'model'
+ */
+export function restoreHyperparameters(
+  stored: Readonly<Record<string, unknown>>,
+  path: string,
+): Hyperparameters {
+  for (const [name, value] of Object.entries(stored)) {
+    const row: Row | undefined = Object.hasOwn(hyperparameterTable, name)
+      ? hyperparameterTable[name as keyof Hyperparameters]
+      : undefined
+    if (!row || !isValue(row, value)) {
+      throw new LstmError(
+        'model',
+        `${path}: hyper-parameter ${name} = ${JSON.stringify(value)} is not one of this version`,
+        {
+          hint: 'the model was made by another version of lstm: use that one, or train again',
+        },
+      )
+    }
+  }
+  return { ...defaults(hyperparameterTable), ...stored }
+}
+
+/** What the engine is told of the optimizer. */
+export function optimizerOf({ optimizer, learningRate }: Hyperparameters): Optimizer {
+  return optimizer === 'sgd' ? { name: 'sgd', learningRate } : { name: optimizer }
+}
+
+/** The factor on the pooled vector in evaluation. Official: dropout keeps with probability 0.5 and is not inverted. */
+export function keepProbabilityOf({ dropout }: Hyperparameters): number {
+  return dropout ? 0.5 : 1
+}
+
+/** What a value of this row is, for help and errors: 'a whole number of at least 1'. */
+export function wanted(row: Row): string {
+  switch (row.kind) {
+    case 'choice':
+      return `one of ${row.choices.join(', ')}`
+    case 'switch':
+      return 'true or false'
+    case 'integer': {
+      const range =
+        row.maximum === undefined ? `of at least ${row.minimum}` : `from ${row.minimum} to ${row.maximum}`
+      return `a whole number ${row.maximum === maximumCount ? `of at least ${row.minimum}` : range}${row.special === undefined ? '' : ` (or ${row.special})`}`
+    }
+    case 'number': {
+      if (row.maximum !== undefined) return `a number between ${row.minimum} and ${row.maximum}`
+      return row.open ? `a number greater than ${row.minimum}` : `a number of at least ${row.minimum}`
+    }
+  }
+}
+
+function isValue(row: Row, value: unknown): boolean {
+  switch (row.kind) {
+    case 'choice':
+      return (row.choices as readonly unknown[]).includes(value)
+    case 'switch':
+      return typeof value === 'boolean'
+    case 'integer':
+      return Number.isInteger(value) && (value === row.special || isInRange(row, value as number))
+    case 'number':
+      return Number.isFinite(value) && isInRange(row, value as number)
+  }
+}
+
+function isInRange(row: IntegerRow | NumberRow, value: number): boolean {
+  const { minimum, maximum = Number.POSITIVE_INFINITY } = row
+  const open = row.kind === 'number' && row.open
+  return open ? value > minimum && value < maximum : value >= minimum && value <= maximum
+}
+
+/** Decimal notation with an optional exponent; anything else ('', '12abc', '0x10', ' 1') is not a number. */
+function parseNumber(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+}

@@ -1,0 +1,43 @@
+import type { DataSource } from '../data/source.ts'
+import type { Vocabulary } from '../data/vocabulary.ts'
+import type { Parameters, Sizes } from '../engines/engine.ts'
+import type { Hyperparameters } from '../hyperparameters.ts'
+
+/** What a model is besides its parameters. */
+export interface ModelDescription {
+  /** Undefined for a model imported without its dictionary: it can read ids only. */
+  readonly vocabulary: Vocabulary | undefined
+  /** The names of the classes, in the order of their probabilities. */
+  readonly labels: readonly string[]
+  readonly hyperparameters: Hyperparameters
+  readonly provenance: Provenance
+}
+
+/** Where a model comes from; nothing in it depends on when or on which machine it was made. */
+export interface Provenance {
+  /** The program and version that made it. */
+  readonly producer: string
+  readonly source?: DataSource
+  /** SHA-256 over the contents of the data and how they were read. */
+  readonly digest?: string
+  /** The errors at the end of training with these parameters. */
+  readonly results?: Results
+}
+
+export interface Results {
+  readonly updates: number
+  readonly train: Result
+  readonly validation: Result
+  readonly test: Result
+}
+
+export interface Result {
+  readonly examples: number
+  /** Share in [0, 1]. */
+  readonly error: number
+}
+
+export interface Model extends ModelDescription {
+  readonly sizes: Sizes
+  readonly parameters: Parameters
+}

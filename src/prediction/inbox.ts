@@ -1,0 +1,68 @@
+/** What may wait at once; past it the source is left to wait itself. */
+export interface Limits {
+  readonly items: number
+  /** Sum of the items' lengths in UTF-16 units. */
+  readonly characters: number
+}
+
+/**
+ * Everything that has arrived since the last asking, again and again until the source ends.
+ *
+ * The source is read ahead while the caller works on what it was given. So a slow source is answered item by item
+ * as it comes, a fast one in batches as large as `limits` lets them grow, and memory stays bounded either way.
+ * An error of the source is thrown after all that arrived before it was handed out.
+ */
+export async function* batches(source: AsyncIterable<string[]>, limits: Limits): AsyncGenerator<string[]> {
+  let waiting: string[] = []
+  let characters = 0
+  let ended = false
+  let failure: { readonly error: unknown } | undefined
+  let wakeReader = () => {}
+  let wakeCaller = () => {}
+
+  const reading = (async () => {
+    try {
+      for await (const items of source) {
+        if (ended) return
+        for (const item of items) {
+          waiting.push(item)
+          characters += item.length
+        }
+        wakeCaller()
+        if (waiting.length >= limits.items || characters >= limits.characters) {
+          await new Promise<void>(resolve => {
+            wakeReader = resolve
+          })
+        }
+      }
+    } catch (error) {
+      failure = { error }
+    } finally {
+      ended = true
+      wakeCaller()
+    }
+  })()
+
+  try {
+    for (;;) {
+      if (waiting.length > 0) {
+        const batch = waiting
+        waiting = []
+        characters = 0
+        wakeReader()
+        yield batch
+      } else if (ended) {
+        if (failure) throw failure.error
+        return
+      } else {
+        await new Promise<void>(resolve => {
+          wakeCaller = resolve
+        })
+      }
+    }
+  } finally {
+    ended = true
+    wakeReader()
+    void reading
+  }
+}

@@ -1,0 +1,34 @@
+/** The errors of one validation, shares in [0, 1]. */
+export interface Validation {
+  readonly update: number
+  readonly epoch: number
+  readonly trainError: number
+  readonly validationError: number
+  readonly testError: number
+}
+
+export interface Verdict {
+  /** The validation error is the smallest so far, or equal to it: these parameters are the best. */
+  readonly best: boolean
+  /** Validations without progress, after this one. */
+  readonly badCounter: number
+  /** Training ends here. */
+  readonly stop: boolean
+}
+
+/**
+ * The official example's early stopping, judged on the validation just appended to the history.
+ *
+ * Official: once the history is longer than `patience`, a validation counts as bad when its error is not below the
+ * smallest among all but the last `patience` entries; the counter is reset by a new best, and a best validation that
+ * only equals the old ones can still count as bad. Past `patience` bad ones training stops: patience counts validations.
+ *
+ * @param errors the validation errors so far, the newest last; not empty
+ */
+export function judge(errors: readonly number[], badCounter: number, patience: number): Verdict {
+  const newest = errors.at(-1)!
+  const best = newest <= Math.min(...errors)
+  const counter = best ? 0 : badCounter
+  const bad = errors.length > patience && newest >= Math.min(...errors.slice(0, -patience))
+  return { best, badCounter: counter + (bad ? 1 : 0), stop: bad && counter + 1 > patience }
+}

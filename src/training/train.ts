@@ -1,0 +1,195 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Sequences } from '../data/corpus.ts'
+import { labelledMinibatch } from '../data/minibatches.ts'
+import type { Engine, EngineState, Parameters } from '../engines/engine.ts'
+import { LstmError } from '../errors.ts'
+import { errorRate } from '../evaluation/error-rate.ts'
+import { type Hyperparameters, keepProbabilityOf } from '../hyperparameters.ts'
+import { Random } from '../random.ts'
+import { judge, type Validation } from './early-stopping.ts'
+import type { TrainingState } from './training-state.ts'
+
+export interface TrainingData {
+  readonly train: Sequences
+  readonly validation: Sequences
+  readonly test: Sequences
+  readonly classes: number
+}
+
+export type TrainingEvent =
+  | { readonly event: 'update'; readonly epoch: number; readonly update: number; readonly cost: number }
+  | ({ readonly event: 'validation'; readonly best: boolean; readonly badCounter: number } & Validation)
+  | { readonly event: 'saved'; readonly update: number }
+
+export interface TrainingOptions {
+  readonly data: TrainingData
+  readonly hyperparameters: Hyperparameters
+  /** Opened with `state.engine`. */
+  readonly engine: Engine
+  readonly state: TrainingState
+  /** Keeps the state; called at every save interval, at the end, and when training is interrupted. */
+  readonly save: (state: TrainingState) => Promise<void>
+  /** Keeps the best parameters of a training that cannot go on. */
+  readonly saveBest: (best: Parameters) => Promise<void>
+  readonly report: (event: TrainingEvent) => void
+  /** When aborted, training finishes its update, saves and ends with an LstmError 'interrupted'. */
+  readonly signal: AbortSignal
+}
+
+export type Ending = 'patience' | 'epochs'
+
+/** The state before the first update. */
+export function startTraining(engine: EngineState, shuffles: Random, seed: number): TrainingState {
+  return {
+    engine,
+    shuffles: shuffles.state(),
+    masks: new Random(seed).state(),
+    update: 0,
+    epoch: 0,
+    order: new Int32Array(0),
+    position: 0,
+    history: [],
+    badCounter: 0,
+    best: undefined,
+  }
+}
+
+/** Why no update follows this state, or undefined while training goes on. */
+export function endingOf(
+  { badCounter, epoch, position, order }: Pick<TrainingState, 'badCounter' | 'epoch' | 'position' | 'order'>,
+  { patience, maxEpochs }: Hyperparameters,
+): Ending | undefined {
+  if (badCounter > patience) return 'patience'
+  return epoch >= maxEpochs && position === order.length ? 'epochs' : undefined
+}
+
+/** Updates of one epoch. */
+export function updatesPerEpoch(data: TrainingData, { batchSize }: Hyperparameters): number {
+  return Math.ceil(data.train.labels.length / batchSize)
+}
+
+/**
+ * Trains from `state` to the end as the official script does (lstm.py, train_lstm) and resolves to the last state.
+ *
+ * Everything due at an update (report, validation, save) is done before the next one, the save last: a state that was
+ * saved never owes anything, so going on from it gives the same bits as never having stopped.
+ *
+ * @throws LstmError 'diverged' when a cost is not finite, 'interrupted' when the signal is aborted
+ */
+export async function train(options: TrainingOptions): Promise<TrainingState> {
+  const { data, hyperparameters, engine, state, save, saveBest, report, signal } = options
+  const { batchSize, displayInterval } = hyperparameters
+  const validationInterval = inUpdates(hyperparameters.validationInterval, data, hyperparameters)
+  const saveInterval = inUpdates(hyperparameters.saveInterval, data, hyperparameters)
+  const shuffles = Random.from(state.shuffles)
+  const masks = Random.from(state.masks)
+  const history = [...state.history]
+  let { update, epoch, order, position, badCounter, best } = state
+
+  const snapshot = async (): Promise<TrainingState> => ({
+    engine: await engine.state(),
+    shuffles: shuffles.state(),
+    masks: masks.state(),
+    update,
+    epoch,
+    order,
+    position,
+    history: [...history],
+    badCounter,
+    best,
+  })
+
+  const saveNow = async () => {
+    await save(await snapshot())
+    report({ event: 'saved', update })
+  }
+
+  while (endingOf({ badCounter, epoch, position, order }, hyperparameters) === undefined) {
+    if (position === order.length) {
+      epoch++
+      order = shuffles.permutation(data.train.labels.length)
+      position = 0
+    }
+    const indices = order.subarray(position, position + batchSize)
+    const mask = dropoutMask(indices.length, hyperparameters, masks)
+    const cost = await engine.update(labelledMinibatch(data.train, indices), mask)
+    update++
+    position += indices.length
+    if (!Number.isFinite(cost)) {
+      if (best) await saveBest(best)
+      throw diverged(cost, update, hyperparameters)
+    }
+
+    if (update % displayInterval === 0) report({ event: 'update', epoch, update, cost })
+
+    if (update % validationInterval === 0) {
+      const validation = { update, epoch, ...(await errorsOn(data, engine, hyperparameters)) }
+      history.push(validation)
+      const errors = history.map(entry => entry.validationError)
+      const verdict = judge(errors, badCounter, hyperparameters.patience)
+      badCounter = verdict.badCounter
+      if (verdict.best) best = (await engine.state()).parameters
+      report({ event: 'validation', best: verdict.best, badCounter, ...validation })
+    }
+
+    if (update % saveInterval === 0) await saveNow()
+
+    // Lets signals and the progress bar in; an engine that computes on this thread would never give way otherwise.
+    await setImmediate()
+    if (signal.aborted) {
+      if (update % saveInterval !== 0) await saveNow()
+      throw new LstmError('interrupted', `interrupted after update ${update}`)
+    }
+  }
+
+  if (update % saveInterval !== 0) await saveNow()
+  return snapshot()
+}
+
+/** The three errors of the official script, as shares in [0, 1]. */
+export async function errorsOn(
+  data: TrainingData,
+  engine: Pick<Engine, 'probabilities'>,
+  { evaluationBatchSize: batchSize }: Hyperparameters,
+): Promise<Pick<Validation, 'trainError' | 'validationError' | 'testError'>> {
+  const options = { classes: data.classes, batchSize }
+  return {
+    trainError: await errorRate(engine, data.train, options),
+    validationError: await errorRate(engine, data.validation, options),
+    testError: await errorRate(engine, data.test, options),
+  }
+}
+
+/** Official: -1 stands for once an epoch, counted in whole minibatches. */
+function inUpdates(interval: number, data: TrainingData, { batchSize }: Hyperparameters): number {
+  return interval === -1 ? Math.max(1, Math.floor(data.train.labels.length / batchSize)) : interval
+}
+
+/** [texts, H] of 0 and 1, one half each on average. */
+function dropoutMask(
+  texts: number,
+  hyperparameters: Hyperparameters,
+  masks: Random,
+): Float32Array | undefined {
+  if (!hyperparameters.dropout) return undefined
+  const keep = keepProbabilityOf(hyperparameters)
+  return Float32Array.from({ length: texts * hyperparameters.dimension }, () =>
+    masks.uniform() < keep ? 1 : 0,
+  )
+}
+
+function diverged(
+  cost: number,
+  update: number,
+  { optimizer, learningRate, weightDecay }: Hyperparameters,
+): LstmError {
+  const setting =
+    optimizer === 'sgd'
+      ? `a smaller --learning-rate (it is ${learningRate})`
+      : weightDecay > 0
+        ? `a smaller --weight-decay (it is ${weightDecay})`
+        : '--optimizer adadelta or another --seed'
+  return new LstmError('diverged', `the cost is ${cost} after update ${update}: training diverged`, {
+    hint: `try ${setting}`,
+  })
+}
