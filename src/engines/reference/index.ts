@@ -1,0 +1,159 @@
+/**
+ * The `reference` engine: the executable specification of engine.ts, in plain TypeScript, one text at a time.
+ * It is there to be read and to be compared with; the other engines are there to be fast.
+ */
+
+import {
+  accumulatorNames,
+  type Engine,
+  type EngineName,
+  type EngineOptions,
+  type EngineState,
+  type LabelledMinibatch,
+  type Minibatch,
+  type Optimizer,
+  type Parameters,
+  type Predictor,
+  type PredictorOptions,
+} from '../engine.ts'
+import { settle } from '../settle.ts'
+import { checkDropout, checkLabels, checkMinibatch, checkParameters, checkState } from '../validate.ts'
+import { copyParameters, type FloatArray, type Precision, zerosLike } from './arrays.ts'
+import { costAndGradients, hiddenStates, type Network, probabilities } from './network.ts'
+import { updateParameters } from './optimizers.ts'
+
+export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
+  return openReferencePredictor(options, Float32Array)
+}
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  return openReferenceEngine(options, Float32Array)
+}
+
+/** As in the contract, from parameters of either precision. */
+export interface ReferencePredictorOptions extends Omit<PredictorOptions, 'parameters'> {
+  readonly parameters: Parameters<FloatArray>
+}
+
+/** As in the contract, from a state of either precision. */
+export interface ReferenceEngineOptions extends Omit<EngineOptions, 'state'> {
+  readonly state: EngineState<FloatArray>
+}
+
+/** A predictor that stores every number in the given precision and answers in it. */
+export function openReferencePredictor<A extends FloatArray>(
+  options: ReferencePredictorOptions,
+  precision: Precision<A>,
+): ReferencePredictor<A> {
+  const { sizes, parameters, keepProbability } = options
+  checkParameters(parameters, sizes)
+  const copy = copyParameters(parameters, precision)
+  return new ReferencePredictor({ sizes, parameters: copy, keepProbability, precision })
+}
+
+/** An engine that stores every number in the given precision and answers in it. */
+export function openReferenceEngine<A extends FloatArray>(
+  options: ReferenceEngineOptions,
+  precision: Precision<A>,
+): ReferenceEngine<A> {
+  const { sizes, optimizer, keepProbability, weightDecay } = options
+  checkState(options.state, optimizer, sizes)
+  const state = copyState(settle(options.state, optimizer, sizes), precision)
+  const network = { sizes, parameters: state.parameters, keepProbability, precision }
+  return new ReferenceEngine(network, optimizer, weightDecay, state.accumulators)
+}
+
+/** The contract's `Predictor`, for either precision. */
+export class ReferencePredictor<A extends FloatArray> {
+  readonly name: EngineName = 'reference'
+  protected readonly network: Network<A>
+
+  constructor(network: Network<A>) {
+    this.network = network
+  }
+
+  async probabilities(batch: Minibatch): Promise<A> {
+    checkMinibatch(batch, this.network.sizes)
+    return probabilities(this.network, batch)
+  }
+
+  async hiddenStates(batch: Minibatch): Promise<A> {
+    checkMinibatch(batch, this.network.sizes)
+    return hiddenStates(this.network, batch)
+  }
+
+  /** Bytes of the parameters; work space lives only as long as a call. */
+  memoryBytes(): number {
+    return totalBytes(this.network.parameters)
+  }
+
+  /** Nothing to end, nothing to free: the arrays go with the object. */
+  async dispose(): Promise<void> {}
+}
+
+/** The contract's `Engine`, for either precision. */
+export class ReferenceEngine<A extends FloatArray> extends ReferencePredictor<A> {
+  readonly #optimizer: Optimizer
+  readonly #weightDecay: number
+  #accumulators: Readonly<Record<string, Parameters<A>>>
+
+  constructor(
+    network: Network<A>,
+    optimizer: Optimizer,
+    weightDecay: number,
+    accumulators: Readonly<Record<string, Parameters<A>>>,
+  ) {
+    super(network)
+    this.#optimizer = optimizer
+    this.#weightDecay = weightDecay
+    this.#accumulators = accumulators
+  }
+
+  async gradients(
+    batch: LabelledMinibatch,
+    dropout?: Float32Array,
+  ): Promise<{ cost: number; gradients: Parameters<A> }> {
+    const { sizes } = this.network
+    checkMinibatch(batch, sizes)
+    checkLabels(batch, sizes)
+    checkDropout(dropout, batch, sizes)
+    return costAndGradients(this.network, this.#weightDecay, batch, dropout)
+  }
+
+  async update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number> {
+    const { cost, gradients } = await this.gradients(batch, dropout)
+    const { parameters, precision } = this.network
+    if (Object.keys(this.#accumulators).length === 0) {
+      const names = accumulatorNames[this.#optimizer.name]
+      this.#accumulators = Object.fromEntries(names.map(name => [name, zerosLike(parameters, precision)]))
+    }
+    updateParameters(this.#optimizer, parameters, gradients, this.#accumulators)
+    return cost
+  }
+
+  async state(): Promise<EngineState<A>> {
+    const { parameters, precision } = this.network
+    return copyState({ parameters, accumulators: this.#accumulators }, precision)
+  }
+
+  /** Bytes of the parameters and the accumulators; work space lives only as long as a call. */
+  override memoryBytes(): number {
+    return Object.values(this.#accumulators).reduce((sum, set) => sum + totalBytes(set), super.memoryBytes())
+  }
+}
+
+function copyState<A extends FloatArray>(
+  { parameters, accumulators }: EngineState<FloatArray>,
+  precision: Precision<A>,
+): EngineState<A> {
+  return {
+    parameters: copyParameters(parameters, precision),
+    accumulators: Object.fromEntries(
+      Object.entries(accumulators).map(([name, set]) => [name, copyParameters(set, precision)]),
+    ),
+  }
+}
+
+function totalBytes(set: Parameters<FloatArray>): number {
+  return Object.values(set).reduce((sum, array) => sum + array.byteLength, 0)
+}

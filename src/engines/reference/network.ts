@@ -1,0 +1,106 @@
+import type { LabelledMinibatch, Minibatch, Parameters, Sizes } from '../engine.ts'
+import { type FloatArray, type Precision, row, zerosLike } from './arrays.ts'
+import { addDecayGradient, decayCost, meanCost, meanCostBackward, softmax } from './cost.ts'
+import { lstmBackward, lstmForward, lstmStep } from './lstm.ts'
+import { applyDropout, meanOverTime, meanOverTimeBackward } from './pooling.ts'
+import { addProduct, addProductLeftTransposed, addProductRightTransposed, addRows } from './products.ts'
+
+/** What a pass over a minibatch needs beside the minibatch. */
+export interface Network<A extends FloatArray> {
+  readonly sizes: Sizes
+  readonly parameters: Parameters<A>
+  readonly keepProbability: number
+  readonly precision: Precision<A>
+}
+
+/** tokens -> LSTM -> mean over time -> dropout's factor -> softmax: [B, classes]. Time steps leave nothing behind. */
+export function probabilities<A extends FloatArray>(network: Network<A>, batch: Minibatch): A {
+  const { sizes, parameters, keepProbability, precision } = network
+  const B = batch.lengths.length
+  const H = sizes.hidden
+  const pooled = new precision(B * H)
+  for (let b = 0; b < B; b++) {
+    const tokens = textTokens(batch, b)
+    const sum = row(pooled, b, H)
+    const gates = new precision(4 * H)
+    const c = new precision(H)
+    const h = new precision(H)
+    for (const token of tokens) {
+      lstmStep(parameters, sizes, token, c, h, gates, c, h)
+      addRows(sum, h, 1, H)
+    }
+    meanOverTime(sum, tokens.length)
+  }
+  applyDropout(pooled, undefined, keepProbability)
+  return classify(network, pooled, B)
+}
+
+/** h_t, [T, B, H]; 0 where t >= lengths[b]. */
+export function hiddenStates<A extends FloatArray>(network: Network<A>, batch: Minibatch): A {
+  const { sizes, parameters, precision } = network
+  const B = batch.lengths.length
+  const H = sizes.hidden
+  const states = new precision(batch.tokens.length * H)
+  for (let b = 0; b < B; b++) {
+    const { tokens, hidden } = lstmForward(parameters, sizes, textTokens(batch, b), precision)
+    for (const t of tokens.keys()) states.set(row(hidden, t + 1, H), (t * B + b) * H)
+  }
+  return states
+}
+
+/** The cost of a minibatch, weight decay included, and its gradients by every parameter. */
+export function costAndGradients<A extends FloatArray>(
+  network: Network<A>,
+  weightDecay: number,
+  batch: LabelledMinibatch,
+  dropout: Float32Array | undefined,
+): { cost: number; gradients: Parameters<A> } {
+  const { sizes, parameters, keepProbability, precision } = network
+  const B = batch.lengths.length
+  const { hidden: H, classes } = sizes
+
+  const pooled = new precision(B * H)
+  const traces = Array.from({ length: B }, (_, b) => {
+    const trace = lstmForward(parameters, sizes, textTokens(batch, b), precision)
+    const sum = row(pooled, b, H)
+    addRows(sum, trace.hidden.subarray(H), trace.tokens.length, H)
+    meanOverTime(sum, trace.tokens.length)
+    return trace
+  })
+  applyDropout(pooled, dropout, keepProbability)
+  const predicted = classify(network, pooled, B)
+  const cost = meanCost(predicted, batch.labels, classes) + decayCost(parameters.U, weightDecay)
+
+  const gradients = zerosLike(parameters, precision)
+  const dScores = new precision(B * classes)
+  meanCostBackward(dScores, predicted, batch.labels, classes)
+  addProductLeftTransposed(gradients.U, pooled, dScores, H, B, classes)
+  addRows(gradients.b, dScores, B, classes)
+  addDecayGradient(gradients.U, parameters.U, weightDecay)
+  const dPooled = new precision(B * H)
+  addProductRightTransposed(dPooled, dScores, parameters.U, B, classes, H)
+  applyDropout(dPooled, dropout, keepProbability)
+  for (const [b, trace] of traces.entries()) {
+    const T = trace.tokens.length
+    const dHidden = new precision(T * H)
+    meanOverTimeBackward(dHidden, row(dPooled, b, H), T, H)
+    lstmBackward(gradients, parameters, sizes, trace, dHidden, precision)
+  }
+  return { cost, gradients }
+}
+
+/** softmax(pooled U + b), [B, classes]. */
+function classify<A extends FloatArray>(network: Network<A>, pooled: FloatArray, B: number): A {
+  const { sizes, parameters, precision } = network
+  const { hidden: H, classes } = sizes
+  const scores = new precision(B * classes)
+  for (let b = 0; b < B; b++) scores.set(parameters.b, b * classes)
+  addProduct(scores, pooled, parameters.U, B, H, classes)
+  softmax(scores, B, classes)
+  return scores
+}
+
+/** The ids of text b, without the padding. */
+function textTokens({ tokens, lengths }: Minibatch, b: number): Int32Array {
+  return Int32Array.from({ length: lengths[b]! }, (_, t) => tokens[t * lengths.length + b]!)
+}
