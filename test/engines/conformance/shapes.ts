@@ -3,7 +3,17 @@ import { type Optimizer, parameterNames, type Sizes } from '../../../src/engines
 import { Random } from '../../../src/random.ts'
 import { randomDropout, randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
-import { type Candidate, fresh, hex, openJudge, withEngine, withPredictor } from './candidate.ts'
+import {
+  type Candidate,
+  fresh,
+  hex,
+  type OpenEngine,
+  openJudge,
+  withEngine,
+  withPredictor,
+} from './candidate.ts'
+
+type Gradients = Awaited<ReturnType<OpenEngine['gradients']>>
 
 /** V, D, H, classes, B, T */
 const table: readonly (readonly [number, number, number, number, number, number])[] = [
@@ -51,8 +61,17 @@ export function shapes(candidate: Candidate): void {
       const judge = openJudge(whole)
       await withEngine(candidate, whole, async engine => {
         expectClose(await engine.probabilities(batch), await judge.probabilities(batch))
-        const [actual, expected] = [await engine.gradients(batch), await judge.gradients(batch)]
-        for (const name of parameterNames) expectClose(actual.gradients[name], expected.gradients[name], name)
+        expectSameGradients(await engine.gradients(batch), await judge.gradients(batch))
+      })
+    })
+
+    it('a label so improbable that the 1e-8 in the cost counts', async () => {
+      const { sizes, random, setup, state } = small(candidate)
+      state.parameters.b.set([-18, 0, 0])
+      const batch = { ...randomMinibatch(random, sizes, [5, 2]), labels: Int32Array.of(0, 0) }
+      const judge = openJudge(setup)
+      await withEngine(candidate, setup, async engine => {
+        expectSameGradients(await engine.gradients(batch), await judge.gradients(batch))
       })
     })
 
@@ -79,9 +98,7 @@ export function shapes(candidate: Candidate): void {
         for (const lengths of [[2], [9, 4, 12], [0], [1, 1, 1, 1, 1, 1, 1, 1], [40, 0], [3, 2]]) {
           const batch = randomMinibatch(random, sizes, lengths)
           expectClose(await engine.probabilities(batch), await judge.probabilities(batch))
-          const [actual, expected] = [await engine.gradients(batch), await judge.gradients(batch)]
-          for (const name of parameterNames)
-            expectClose(actual.gradients[name], expected.gradients[name], name)
+          expectSameGradients(await engine.gradients(batch), await judge.gradients(batch))
         }
       })
     })
@@ -142,6 +159,11 @@ export function shapes(candidate: Candidate): void {
 
   function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, name = ''): void {
     expect(relativeError(actual, expected), name).toBeLessThanOrEqual(tolerance)
+  }
+
+  function expectSameGradients(actual: Gradients, expected: Gradients): void {
+    expectClose([actual.cost], [expected.cost], 'cost')
+    for (const name of parameterNames) expectClose(actual.gradients[name], expected.gradients[name], name)
   }
 }
 
