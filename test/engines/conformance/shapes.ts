@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Optimizer, parameterNames, type Sizes } from '../../../src/engines/engine.ts'
+import { type Minibatch, type Optimizer, parameterNames, type Sizes } from '../../../src/engines/engine.ts'
 import { Random } from '../../../src/random.ts'
 import { randomDropout, randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
@@ -8,6 +8,7 @@ import {
   fresh,
   hex,
   type OpenEngine,
+  type OpenPredictor,
   openJudge,
   withEngine,
   withPredictor,
@@ -42,16 +43,15 @@ export function shapes(candidate: Candidate): void {
       const batch = randomMinibatch(random, sizes, randomLengths(random, B, T))
       const judge = openJudge(setup)
       await withEngine(candidate, setup, async engine => {
-        expectClose(await engine.probabilities(batch), await judge.probabilities(batch))
-        expectClose(await engine.hiddenStates(batch), await judge.hiddenStates(batch))
+        await expectSamePredictions(engine, judge, batch)
         for (const dropout of [undefined, randomDropout(random, B, H)]) {
-          const actual = await engine.gradients(batch, dropout)
-          const expected = await judge.gradients(batch, dropout)
-          expectClose([actual.cost], [expected.cost])
-          for (const name of parameterNames)
-            expectClose(actual.gradients[name], expected.gradients[name], name)
+          expectSameGradients(await engine.gradients(batch, dropout), await judge.gradients(batch, dropout))
         }
       })
+      const { parameters } = state
+      await withPredictor(candidate, { sizes, parameters, keepProbability: 0.5 }, predictor =>
+        expectSamePredictions(predictor, judge, batch),
+      )
     })
 
     it('keepProbability 1: a model without dropout', async () => {
@@ -106,11 +106,10 @@ export function shapes(candidate: Candidate): void {
     it('a text of 3,000 time steps beside short ones', async () => {
       const { sizes, random, setup, state } = small(candidate)
       const batch = randomMinibatch(random, sizes, [700, 3000, 0, 3])
-      const expected = await openJudge(setup).probabilities(batch)
       const { parameters } = state
-      await withPredictor(candidate, { sizes, parameters, keepProbability: 0.5 }, async predictor => {
-        expectClose(await predictor.probabilities(batch), expected)
-      })
+      await withPredictor(candidate, { sizes, parameters, keepProbability: 0.5 }, predictor =>
+        expectSamePredictions(predictor, openJudge(setup), batch),
+      )
     })
   })
 
@@ -159,6 +158,11 @@ export function shapes(candidate: Candidate): void {
 
   function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, name = ''): void {
     expect(relativeError(actual, expected), name).toBeLessThanOrEqual(tolerance)
+  }
+
+  async function expectSamePredictions(predictor: OpenPredictor, judge: OpenPredictor, batch: Minibatch) {
+    expectClose(await predictor.probabilities(batch), await judge.probabilities(batch), 'probabilities')
+    expectClose(await predictor.hiddenStates(batch), await judge.hiddenStates(batch), 'hidden states')
   }
 
   function expectSameGradients(actual: Gradients, expected: Gradients): void {
