@@ -1,14 +1,22 @@
-/** Labelled texts as they stand in their source; `labels[i]` is the label name of `texts[i]`. */
-export interface LabelledTexts {
-  readonly texts: readonly string[]
-  readonly labels: readonly string[]
+/** One labelled text as it stands in its source. */
+export interface Example {
+  readonly text: string
+  /** The label's name; never empty. */
+  readonly label: string
+  /** Where it stands, as messages name it: 'reviews.csv:12'. */
+  readonly place: string
+  /** The share of its split that is read when it has been, in [0, 1]. */
+  readonly share: number
 }
 
-/** What a reader of one data format gives: the texts of one source, divided where the source itself divides them. */
+/**
+ * What a reader of one data format gives: the texts of one source, divided where the source itself divides them.
+ * They are streams, each to be read once, train before test, so that no more texts are in memory than are being looked at.
+ */
 export interface Corpus {
-  readonly train: LabelledTexts
+  readonly train: AsyncIterable<Example>
   /** Undefined when the source has no test split of its own. */
-  readonly test: LabelledTexts | undefined
+  readonly test: AsyncIterable<Example> | undefined
 }
 
 /** Token sequences: text i is tokens[offsets[i]] .. tokens[offsets[i + 1] - 1]. */
