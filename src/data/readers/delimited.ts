@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream'
+import { promisify } from 'node:util'
 import { LstmError, systemCode } from '../../errors.ts'
 import type { Example } from '../corpus.ts'
 import { findColumns } from './columns.ts'
@@ -46,12 +46,6 @@ export interface Row {
   readonly bytes: number
 }
 
-/** What csv-parse gives with its option `info`; `lines` counts to the record's end. */
-interface ParsedRecord {
-  readonly record: readonly string[]
-  readonly info: { readonly lines: number; readonly bytes: number }
-}
-
 /**
  * The rows of delimited text, all as long as the first, which is the header. Blank lines are no rows.
  *
@@ -66,41 +60,63 @@ export async function* delimitedRows(
   delimiter: string,
   name: string,
 ): AsyncGenerator<Row> {
+  let width: number | undefined
+  for await (const row of parsedRows(input, delimiter, name)) {
+    const { values, line } = row
+    width ??= values.length
+    if (values.length !== width) {
+      throw new LstmError('data', `${name}:${line}: ${values.length} values, but the header has ${width}`, {
+        hint: 'put values that hold the delimiter or a line break in double quotes',
+      })
+    }
+    if (delimiter === '\t' && values.some(value => value.includes('\t') && value.includes('\n'))) {
+      throw wrongQuotes(`${name}:${line}`)
+    }
+    yield row
+  }
+}
+
+/** Lines are counted here, because csv-parse takes a \r\n inside quotes for two. */
+async function* parsedRows(
+  input: AsyncIterable<Uint8Array>,
+  delimiter: string,
+  name: string,
+): AsyncGenerator<Row> {
   const { parse } = await import('csv-parse')
-  let lastLine = 0
+  const ready: Row[] = []
+  let linesOfRows = 0
   const parser = parse({
     delimiter,
     bom: true,
-    info: true,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     relax_quotes: delimiter === '\t',
     skip_empty_lines: true,
-    on_record: (record, { lines }) => {
-      lastLine = lines
-      return record
+    on_record: (values, { bytes, empty_lines }) => {
+      ready.push({ values, line: linesOfRows + empty_lines + 1, bytes })
+      linesOfRows += values.reduce((breaks, value) => breaks + lineBreaks(value), 1)
+      return null
     },
   })
-  pipeline(input, parser, () => {})
-  let width: number | undefined
+  parser.on('error', () => {}) // each error also reaches the callback of the write that caused it
+  const write = promisify((chunk: Uint8Array, done: Callback) => parser.write(chunk, done))
+  const end = promisify((done: Callback) => parser.end(done))
+
   try {
-    for await (const { record: values, info } of parser as AsyncIterable<ParsedRecord>) {
-      const line = info.lines - values.reduce((sum, value) => sum + lineBreaks(value), 0)
-      width ??= values.length
-      if (values.length !== width) {
-        throw new LstmError('data', `${name}:${line}: ${values.length} values, but the header has ${width}`, {
-          hint: 'put values that hold the delimiter or a line break in double quotes',
-        })
-      }
-      if (delimiter === '\t' && values.some(value => value.includes('\t') && value.includes('\n'))) {
-        throw wrongQuotes(`${name}:${line}`)
-      }
-      yield { values, line, bytes: info.bytes }
+    for await (const chunk of input) {
+      await write(chunk)
+      yield* ready.splice(0)
     }
+    await end()
   } catch (error) {
-    throw quoteErrors.has(systemCode(error) ?? '') ? wrongQuotes(`${name}:${lastLine + 1}`, error) : error
+    yield* ready.splice(0)
+    const place = `${name}:${linesOfRows + parser.info.empty_lines + 1}`
+    throw quoteErrors.has(systemCode(error) ?? '') ? wrongQuotes(place, error) : error
   }
+  yield* ready
 }
+
+type Callback = (error?: Error | null) => void
 
 const quoteErrors = new Set(['INVALID_OPENING_QUOTE', 'CSV_INVALID_CLOSING_QUOTE', 'CSV_QUOTE_NOT_CLOSED'])
 

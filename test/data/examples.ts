@@ -1,0 +1,24 @@
+import type { Corpus } from '../../src/data/corpus.ts'
+import { type DataFormat, findSource, readers } from '../../src/data/formats.ts'
+import type { ColumnChoice } from '../../src/data/readers/reader.ts'
+import { collect } from '../collect.ts'
+
+/** What the reader of a path gives, as `[text, label]`. */
+export async function read(
+  path: string,
+  columns: ColumnChoice = {},
+  format?: DataFormat,
+): Promise<ReadCorpus> {
+  const source = await findSource(path, format)
+  const corpus = await readers[source.format].read(source.path, columns)
+  return { train: await pairs(corpus.train), test: corpus.test && (await pairs(corpus.test)) }
+}
+
+interface ReadCorpus {
+  readonly train: readonly (readonly [string, string])[]
+  readonly test: readonly (readonly [string, string])[] | undefined
+}
+
+async function pairs(examples: Corpus['train']): Promise<[string, string][]> {
+  return (await collect(examples)).map(({ text, label }) => [text, label])
+}
