@@ -70,6 +70,14 @@ describe('loadTokenisedCorpus', () => {
     })
   })
 
+  it('tells what the operating system refuses', async () => {
+    const folder = await temporaryFolder({ 'train/pos/0_9.txt': 'a', 'train/neg': 'a file' })
+    await expect(loadTokenisedCorpus({ data: folder }, wordTokenizer())).rejects.toMatchObject({
+      code: 'data',
+      message: expect.stringMatching(/^the data cannot be read: ENOTDIR.*neg/),
+    })
+  })
+
   it('does not mind a single label where there is a test file, and any labels where nothing is trained', async () => {
     const files = { 'd.csv': `${csv}z,Y\n`, 't.csv': csv }
     expect((await load(files, { test: 't.csv' })).labelNames).toEqual(['Y', 'x', 'y'])
