@@ -50,14 +50,14 @@ export function parseObject(line: string, place: string): JsonObject {
 
 /** The text under a key. @throws LstmError 'data' that names `place` when it is missing or no string */
 export function textOf(object: JsonObject, key: string, place: string): string {
-  const value = valueOf(object, key, place)
+  const value = valueUnder(object, key, place)
   if (typeof value !== 'string') throw new LstmError('data', `${place}: '${key}' is not a string`)
   return value
 }
 
 /** A number or a truth value is a label by its JSON notation. */
 function labelOf(object: JsonObject, key: string, place: string): string {
-  const value = valueOf(object, key, place)
+  const value = valueUnder(object, key, place)
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
     throw new LstmError('data', `${place}: the label '${key}' is not a string, number or truth value`)
   }
@@ -66,7 +66,7 @@ function labelOf(object: JsonObject, key: string, place: string): string {
   return label
 }
 
-function valueOf(object: JsonObject, key: string, place: string): unknown {
+function valueUnder(object: JsonObject, key: string, place: string): unknown {
   if (Object.hasOwn(object, key)) return object[key]
   throw new LstmError('data', `${place}: no key '${key}'; the keys are ${listed(Object.keys(object))}`)
 }
