@@ -92,7 +92,7 @@ function readHeader(bytes: Buffer): { header: string; end: number } {
 }
 
 function parseType(header: string): { bigEndian: boolean; type: ElementType } {
-  const [, description] = /'descr':\s*'([^']*)'/.exec(header) ?? []
+  const [, description] = /'descr':\s*'([^'\n]{0,40})'/.exec(header) ?? []
   if (description === undefined) throw new NpyError('it holds records, not numbers')
   const [, order, type = ''] = /^([<>|=])(\w+)$/.exec(description) ?? []
   if (type === 'O') throw new NpyError('it holds Python objects, which are never run here')

@@ -110,6 +110,7 @@ function readDirectory(bytes: Buffer): Entry[] {
     const encrypted = (bytes.readUInt16LE(position + 8) & 1) === 1
     const nameEnd = position + centralHeader.length + bytes.readUInt16LE(position + 28)
     const name = bytes.toString('utf8', position + centralHeader.length, nameEnd)
+    if (!/^\P{Cc}{1,255}$/u.test(name)) throw new ZipError('its directory is damaged')
     if (encrypted) throw new ZipError(`${name} is encrypted`)
     entries.push({
       name,
