@@ -1,0 +1,50 @@
+import { type Measured, mean, measured } from './statistics.ts'
+import { outputs } from './task.ts'
+import type { Job, Run, Settings } from './training.ts'
+import type { CellName } from './variants.ts'
+
+/** Trains one network, here or elsewhere, now or when there is room. */
+export type Trainer = (job: Job) => Promise<Run>
+
+/** A cell trained with several seeds. */
+export interface CellResult {
+  readonly cell: CellName
+  readonly parameters: number
+  /** Mean squared errors averaged over the outputs, after training. */
+  readonly trainingError: Measured
+  readonly freshError: Measured
+  /** [outputs] */
+  readonly freshErrorByOutput: readonly Measured[]
+  /** Seconds to train one network. */
+  readonly seconds: Measured
+  /** In the order of the seeds. */
+  readonly runs: readonly Run[]
+}
+
+/** Trains every cell with every seed; in the order of the cells. */
+export function compare(
+  cells: readonly CellName[],
+  settings: Settings,
+  seeds: readonly number[],
+  train: Trainer,
+): Promise<CellResult[]> {
+  return Promise.all(
+    cells.map(async cell =>
+      summarize(cell, await Promise.all(seeds.map(seed => train({ cell, settings, seed })))),
+    ),
+  )
+}
+
+function summarize(cell: CellName, runs: readonly Run[]): CellResult {
+  return {
+    cell,
+    parameters: runs[0]!.parameters,
+    trainingError: measured(runs.map(run => mean(run.trainingError))),
+    freshError: measured(runs.map(run => mean(run.freshError))),
+    freshErrorByOutput: Array.from({ length: outputs }, (_, k) =>
+      measured(runs.map(run => run.freshError[k]!)),
+    ),
+    seconds: measured(runs.map(run => run.seconds)),
+    runs,
+  }
+}
