@@ -1,0 +1,109 @@
+/** Compressed archives (.tar.gz), read as a stream: nothing of them touches the disk unless it is extracted. */
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Transform, type TransformCallback } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { extract, type Header } from 'tar-stream'
+import { LstmError, reason } from '../errors.ts'
+
+/** What an archive may expand to: several times what texts and their block padding do, far less than a bomb. */
+const maximumExpansion = (bytes: number) => 20 * bytes + (1 << 26)
+
+export interface ArchivedFile {
+  /** With '/' on every system; it never leads out of the folder it is joined to. */
+  readonly name: string
+  /** In bytes. */
+  readonly size: number
+  /** To be read before the next file is asked for, or left alone. */
+  readonly contents: AsyncIterable<Uint8Array>
+}
+
+/**
+ * The plain files of an archive, in its order.
+ *
+ * @param onBytes told the bytes of the archive that were read so far
+ * @throws LstmError 'data' when the archive is cut or damaged, expands without end, or holds links or names that lead out of it
+ */
+export async function* archivedFiles(
+  path: string,
+  onBytes: (bytes: number) => void = () => {},
+): AsyncGenerator<ArchivedFile> {
+  const limit = maximumExpansion((await stat(path)).size)
+  const source = createReadStream(path, { highWaterMark: 1 << 18 })
+  source.on('data', () => onBytes(source.bytesRead))
+  const entries = extract()
+  const reading = pipeline(source, createGunzip(), new Bounded(limit), entries)
+  // Its failure reaches the loop below through `entries`, or the line after it.
+  reading.catch(() => undefined)
+  try {
+    for await (const entry of entries) {
+      const { name, type, size = 0 } = entry.header
+      requireHarmless(name, type)
+      if (type === 'file') yield { name, size, contents: withErrors(path, entry) }
+      entry.resume()
+    }
+    await reading
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+/**
+ * Writes all files of an archive into a folder, under the names they have in it.
+ *
+ * @param onBytes told the bytes of the archive that were read so far
+ * @throws LstmError 'data' as `archivedFiles` does; what was written by then stays
+ */
+export async function extractArchive(
+  path: string,
+  folder: string,
+  onBytes?: (bytes: number) => void,
+): Promise<void> {
+  let last: string | undefined
+  for await (const { name, contents } of archivedFiles(path, onBytes)) {
+    const target = join(folder, name)
+    if (dirname(target) !== last) await mkdir(dirname(target), { recursive: true })
+    last = dirname(target)
+    await pipeline(contents, createWriteStream(target))
+  }
+}
+
+/** Passes bytes on up to a limit. */
+class Bounded extends Transform {
+  #left: number
+
+  constructor(limit: number) {
+    super()
+    this.#left = limit
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#left -= chunk.length
+    if (this.#left < 0) done(new Error('it expands to more than an archive of its size should'))
+    else done(null, chunk)
+  }
+}
+
+function requireHarmless(name: string, type: Header['type']): void {
+  const shown = name.slice(0, 100).replace(/[^ -~]/g, '?')
+  if (type !== 'file' && type !== 'directory') throw new Error(`${shown} is neither a file nor a folder`)
+  if (/[\0\\]|^\/|^[a-z]:|(^|\/)\.\.(\/|$)/i.test(name)) throw new Error(`${shown} leads out of the archive`)
+}
+
+async function* withErrors(path: string, contents: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of contents) yield chunk as Uint8Array
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, cause: unknown): LstmError {
+  if (cause instanceof LstmError) return cause
+  return new LstmError('data', `${path} is no readable .tar.gz archive: ${reason(cause)}`, {
+    hint: "use another copy of the file, or get it again with 'lstm data imdb'",
+    cause,
+  })
+}
