@@ -45,7 +45,7 @@ export async function download(file: RemoteFile, path: string, options: Download
     await receiveAll(file, part, dispatcher, options)
     let found = await md5OfFile(part.path)
     if (found !== file.md5 && resumed > 0) {
-      onInterruption(
+      options.onInterruption?.(
         'what an earlier download left does not fit the file; it is fetched again from the start',
       )
       await part.remove()
