@@ -165,7 +165,7 @@ export const hyperparameterTable = {
     kind: 'switch',
     default: true,
     official: 'use_dropout',
-    help: 'drop half of the pooled vector at random in each update',
+    help: 'do not drop half of the pooled vector at random in each update',
   },
   testSize: {
     kind: 'integer',

@@ -95,7 +95,7 @@ describe('restoreHyperparameters', () => {
     expect(restoreHyperparameters(older, 'x')).toEqual({ ...standard, batchSize: 7, seed })
   })
 
-  it.each([
+  it.each<Record<string, unknown>>([
     { batchSize: 0 },
     { batchSize: '16' },
     { dropout: 1 },

@@ -31,7 +31,11 @@ export function encodeModel(model: Model): TensorFile {
 }
 
 /** The file that a training resumes from. The model in it is the one of the last update, not the best one. */
-export function encodeTraining(description: ModelDescription, sizes: Sizes, state: TrainingState): TensorFile {
+export function encodeTraining(
+  description: ModelDescription,
+  sizes: Sizes,
+  state: TrainingState,
+): TensorFile {
   const { engine, shuffles, masks, order, best, ...rest } = state
   const tensors = { ...parameterTensors('', engine.parameters, sizes) }
   for (const [slot, parameters] of Object.entries(engine.accumulators)) {
@@ -97,7 +101,12 @@ export function decodeTraining(
   }
 }
 
-function describe({ vocabulary, labels, hyperparameters, provenance }: ModelDescription): Record<string, string> {
+function describe({
+  vocabulary,
+  labels,
+  hyperparameters,
+  provenance,
+}: ModelDescription): Record<string, string> {
   return {
     format: 'lstm',
     format_version: formatVersion,
@@ -114,7 +123,10 @@ function decodeDescription(
 ): { description: ModelDescription; sizes: Sizes } {
   if (metadata.format !== 'lstm') throw unreadable(path, 'it is not a model file of lstm')
   if (metadata.format_version !== formatVersion) {
-    throw unreadable(path, `its format version is ${metadata.format_version}, this program reads ${formatVersion}`)
+    throw unreadable(
+      path,
+      `its format version is ${metadata.format_version}, this program reads ${formatVersion}`,
+    )
   }
   const [V, D] = tensors.Wemb?.shape ?? []
   const [H, classes] = tensors.U?.shape ?? []
@@ -122,8 +134,10 @@ function decodeDescription(
   const field = (name: string) => parseField(metadata, name, path)
   const labels = field('labels') as string[]
   const words = metadata.vocabulary === undefined ? undefined : (field('vocabulary') as string[])
-  if (labels.length !== classes) throw unreadable(path, `it has ${labels.length} labels for ${classes} classes`)
-  if (words && words.length + 2 !== V) throw unreadable(path, `it has ${words.length} words for ${V} embeddings`)
+  if (labels.length !== classes)
+    throw unreadable(path, `it has ${labels.length} labels for ${classes} classes`)
+  if (words && words.length + 2 !== V)
+    throw unreadable(path, `it has ${words.length} words for ${V} embeddings`)
   return {
     description: {
       vocabulary: words && new Vocabulary(words),

@@ -20,7 +20,14 @@ const elementTypes = {
 } as const
 type ElementType = keyof typeof elementTypes
 
-export type TensorData = InstanceType<(typeof elementTypes)[ElementType]>
+export type TensorData =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
 
 export interface Tensor {
   /** Row-major; the product of the shape is the length of `data`. */

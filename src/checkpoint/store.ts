@@ -127,10 +127,14 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return await readFile(path)
   } catch (error) {
     const missing = systemCode(error) === 'ENOENT'
-    throw new LstmError('model', missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`, {
-      hint: "name a model with --checkpoint, or train one with 'lstm train'",
-      cause: error,
-    })
+    throw new LstmError(
+      'model',
+      missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`,
+      {
+        hint: "name a model with --checkpoint, or train one with 'lstm train'",
+        cause: error,
+      },
+    )
   }
 }
 

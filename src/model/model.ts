@@ -1,4 +1,4 @@
-import type { DataSource } from '../data/source.ts'
+import type { DataRequest } from '../data/load.ts'
 import type { Vocabulary } from '../data/vocabulary.ts'
 import type { Parameters, Sizes } from '../engines/engine.ts'
 import type { Hyperparameters } from '../hyperparameters.ts'
@@ -17,7 +17,7 @@ export interface ModelDescription {
 export interface Provenance {
   /** The program and version that made it. */
   readonly producer: string
-  readonly source?: DataSource
+  readonly source?: DataRequest
   /** SHA-256 over the contents of the data and how they were read. */
   readonly digest?: string
   /** The errors at the end of training with these parameters. */

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** What may wait at once; past it the source is left to wait itself. */
 export interface Limits {
   readonly items: number
@@ -12,7 +14,10 @@ export interface Limits {
  * as it comes, a fast one in batches as large as `limits` lets them grow, and memory stays bounded either way.
  * An error of the source is thrown after all that arrived before it was handed out.
  */
-export async function* batches(source: AsyncIterable<string[]>, limits: Limits): AsyncGenerator<string[]> {
+export async function* batches(
+  source: AsyncIterable<string> | Iterable<string>,
+  limits: Limits,
+): AsyncGenerator<string[]> {
   let waiting: string[] = []
   let characters = 0
   let ended = false
@@ -20,14 +25,12 @@ export async function* batches(source: AsyncIterable<string[]>, limits: Limits):
   let wakeReader = () => {}
   let wakeCaller = () => {}
 
-  const reading = (async () => {
+  const read = async () => {
     try {
-      for await (const items of source) {
+      for await (const item of source) {
         if (ended) return
-        for (const item of items) {
-          waiting.push(item)
-          characters += item.length
-        }
+        waiting.push(item)
+        characters += item.length
         wakeCaller()
         if (waiting.length >= limits.items || characters >= limits.characters) {
           await new Promise<void>(resolve => {
@@ -41,10 +44,13 @@ export async function* batches(source: AsyncIterable<string[]>, limits: Limits):
       ended = true
       wakeCaller()
     }
-  })()
+  }
+  void read()
 
   try {
     for (;;) {
+      // All that has arrived moves up here in this turn of the event loop, however busy the caller keeps the thread.
+      await setImmediate()
       if (waiting.length > 0) {
         const batch = waiting
         waiting = []
@@ -63,6 +69,5 @@ export async function* batches(source: AsyncIterable<string[]>, limits: Limits):
   } finally {
     ended = true
     wakeReader()
-    void reading
   }
 }

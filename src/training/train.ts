@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Sequences } from '../data/corpus.ts'
 import { labelledMinibatch } from '../data/minibatches.ts'
-import type { Engine, EngineState, Parameters } from '../engines/engine.ts'
+import type { Engine, EngineState, Parameters, Predictor, Sizes } from '../engines/engine.ts'
+import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { errorRate } from '../evaluation/error-rate.ts'
-import { type Hyperparameters, keepProbabilityOf } from '../hyperparameters.ts'
+import { type Hyperparameters, keepProbabilityOf, optimizerOf } from '../hyperparameters.ts'
 import { Random } from '../random.ts'
 import { judge, type Validation } from './early-stopping.ts'
 import type { TrainingState } from './training-state.ts'
@@ -24,6 +25,7 @@ export type TrainingEvent =
 export interface TrainingOptions {
   readonly data: TrainingData
   readonly hyperparameters: Hyperparameters
+  readonly sizes: Sizes
   /** Opened with `state.engine`. */
   readonly engine: Engine
   readonly state: TrainingState
@@ -32,11 +34,11 @@ export interface TrainingOptions {
   /** Keeps the best parameters of a training that cannot go on. */
   readonly saveBest: (best: Parameters) => Promise<void>
   readonly report: (event: TrainingEvent) => void
-  /** When aborted, training finishes its update, saves and ends with an LstmError 'interrupted'. */
+  /** When aborted, training finishes its update, saves and ends. */
   readonly signal: AbortSignal
 }
 
-export type Ending = 'patience' | 'epochs'
+export type Ending = 'patience' | 'epochs' | 'interrupted'
 
 /** The state before the first update. */
 export function startTraining(engine: EngineState, shuffles: Random, seed: number): TrainingState {
@@ -58,7 +60,7 @@ export function startTraining(engine: EngineState, shuffles: Random, seed: numbe
 export function endingOf(
   { badCounter, epoch, position, order }: Pick<TrainingState, 'badCounter' | 'epoch' | 'position' | 'order'>,
   { patience, maxEpochs }: Hyperparameters,
-): Ending | undefined {
+): Exclude<Ending, 'interrupted'> | undefined {
   if (badCounter > patience) return 'patience'
   return epoch >= maxEpochs && position === order.length ? 'epochs' : undefined
 }
@@ -69,15 +71,15 @@ export function updatesPerEpoch(data: TrainingData, { batchSize }: Hyperparamete
 }
 
 /**
- * Trains from `state` to the end as the official script does (lstm.py, train_lstm) and resolves to the last state.
+ * Trains from `state` to the end as the official script does (lstm.py, train_lstm); resolves to the last state, saved.
  *
  * Everything due at an update (report, validation, save) is done before the next one, the save last: a state that was
  * saved never owes anything, so going on from it gives the same bits as never having stopped.
  *
- * @throws LstmError 'diverged' when a cost is not finite, 'interrupted' when the signal is aborted
+ * @throws LstmError 'diverged' when a cost is not finite
  */
-export async function train(options: TrainingOptions): Promise<TrainingState> {
-  const { data, hyperparameters, engine, state, save, saveBest, report, signal } = options
+export async function train(options: TrainingOptions): Promise<{ state: TrainingState; ending: Ending }> {
+  const { data, hyperparameters, engine, state, sizes, save, saveBest, report, signal } = options
   const { batchSize, displayInterval } = hyperparameters
   const validationInterval = inUpdates(hyperparameters.validationInterval, data, hyperparameters)
   const saveInterval = inUpdates(hyperparameters.saveInterval, data, hyperparameters)
@@ -99,12 +101,19 @@ export async function train(options: TrainingOptions): Promise<TrainingState> {
     best,
   })
 
-  const saveNow = async () => {
-    await save(await snapshot())
+  const saved = async (): Promise<TrainingState> => {
+    const state = await snapshot()
+    await save(state)
     report({ event: 'saved', update })
+    return state
   }
 
-  while (endingOf({ badCounter, epoch, position, order }, hyperparameters) === undefined) {
+  for (;;) {
+    const ending = signal.aborted
+      ? 'interrupted'
+      : endingOf({ badCounter, epoch, position, order }, hyperparameters)
+    if (ending) return { state: await saved(), ending }
+
     if (position === order.length) {
       epoch++
       order = shuffles.permutation(data.train.labels.length)
@@ -128,35 +137,37 @@ export async function train(options: TrainingOptions): Promise<TrainingState> {
       const errors = history.map(entry => entry.validationError)
       const verdict = judge(errors, badCounter, hyperparameters.patience)
       badCounter = verdict.badCounter
-      if (verdict.best) best = (await engine.state()).parameters
+      if (verdict.best) best = await parametersOf(engine, hyperparameters, sizes)
       report({ event: 'validation', best: verdict.best, badCounter, ...validation })
     }
 
-    if (update % saveInterval === 0) await saveNow()
+    if (update % saveInterval === 0) await saved()
 
     // Lets signals and the progress bar in; an engine that computes on this thread would never give way otherwise.
     await setImmediate()
-    if (signal.aborted) {
-      if (update % saveInterval !== 0) await saveNow()
-      throw new LstmError('interrupted', `interrupted after update ${update}`)
-    }
   }
+}
 
-  if (update % saveInterval !== 0) await saveNow()
-  return snapshot()
+/** The parameters as they predict now. */
+async function parametersOf(
+  engine: Engine,
+  hyperparameters: Hyperparameters,
+  sizes: Sizes,
+): Promise<Parameters> {
+  return settle(await engine.state(), optimizerOf(hyperparameters), sizes).parameters
 }
 
 /** The three errors of the official script, as shares in [0, 1]. */
 export async function errorsOn(
   data: TrainingData,
-  engine: Pick<Engine, 'probabilities'>,
+  predictor: Pick<Predictor, 'probabilities'>,
   { evaluationBatchSize: batchSize }: Hyperparameters,
 ): Promise<Pick<Validation, 'trainError' | 'validationError' | 'testError'>> {
   const options = { classes: data.classes, batchSize }
   return {
-    trainError: await errorRate(engine, data.train, options),
-    validationError: await errorRate(engine, data.validation, options),
-    testError: await errorRate(engine, data.test, options),
+    trainError: await errorRate(predictor, data.train, options),
+    validationError: await errorRate(predictor, data.validation, options),
+    testError: await errorRate(predictor, data.test, options),
   }
 }
 

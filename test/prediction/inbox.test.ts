@@ -9,22 +9,29 @@ describe('batches', () => {
   it('hands out everything once, in order', async () => {
     async function* source() {
       for (let i = 0; i < 100; i++) {
-        yield [`${i}a`, `${i}b`]
+        yield `${i}`
         if (i % 7 === 0) await sleep(0)
       }
     }
     const all = (await collect(batches(source(), limits))).flat()
-    expect(all).toEqual(Array.from({ length: 100 }, (_, i) => [`${i}a`, `${i}b`]).flat())
+    expect(all).toEqual(Array.from({ length: 100 }, (_, i) => `${i}`))
+  })
+
+  it('hands out in one batch what arrives at once', async () => {
+    async function* source() {
+      yield* ['a', 'b', 'c']
+    }
+    expect(await collect(batches(source(), limits))).toEqual([['a', 'b', 'c']])
   })
 
   it('answers what has arrived when the source pauses', async () => {
     let goOn = () => {}
     async function* source() {
-      yield ['first']
+      yield 'first'
       await new Promise<void>(resolve => {
         goOn = resolve
       })
-      yield ['second']
+      yield 'second'
     }
     const inbox = batches(source(), limits)
     expect((await inbox.next()).value).toEqual(['first'])
@@ -36,7 +43,7 @@ describe('batches', () => {
   it('reads ahead while the caller works, but not past the limits', async () => {
     let read = 0
     async function* source() {
-      for (; read < 100; read++) yield ['x']
+      for (; read < 100; read++) yield 'x'
     }
     const inbox = batches(source(), limits)
     await inbox.next()
@@ -50,7 +57,7 @@ describe('batches', () => {
 
   it('throws an error of the source after what arrived before it', async () => {
     async function* source() {
-      yield ['a']
+      yield 'a'
       throw new Error('broken')
     }
     const seen: string[] = []

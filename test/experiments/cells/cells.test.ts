@@ -16,12 +16,13 @@ const H = 2
 const number = fc.double({ min: -3, max: 3, noNaN: true })
 const numbers = (length: number) => fc.array(number, { minLength: length, maxLength: length })
 
-/** The cell's h and c for these pre-activations and this cell state. */
+/** The cell's c and h for these pre-activations and this cell state, and what it leaves in z. */
 function step(cell: Cell, z: readonly number[], cPrevious: readonly number[]) {
   const c = new Float64Array(H)
   const h = new Float64Array(H)
-  cell.forward(Float64Array.from(z), Float64Array.from(cPrevious), c, h)
-  return { c, h }
+  const left = Float64Array.from(z)
+  cell.forward(left, Float64Array.from(cPrevious), c, h)
+  return { c, h, left }
 }
 
 /** The central difference of f by each of its arguments. */
@@ -44,8 +45,8 @@ describe.each(cells)('%s', (_name, cell) => {
         }
         const dc = Float64Array.from(later)
         const dz = new Float64Array(Z)
-        const { c } = step(cell, z, past)
-        cell.backward(Float64Array.from(z), Float64Array.from(past), c, Float64Array.from(dh), dc, dz)
+        const { c, left } = step(cell, z, past)
+        cell.backward(left, Float64Array.from(past), c, Float64Array.from(dh), dc, dz)
         const close = (actual: Float64Array, expected: readonly number[]) =>
           expected.forEach((value, k) => void expect(Math.abs(actual[k]! - value)).toBeLessThan(1e-8))
         close(

@@ -1,0 +1,62 @@
+import { Command, CommanderError } from 'commander'
+import { exitCodes, LstmError, reason } from './errors.ts'
+import { version } from './version.ts'
+
+/** The subcommands in the order in which the help shows them; only the one that runs is loaded. */
+const commands = {
+  train: async () => (await import('./commands/train.ts')).trainCommand(),
+  eval: async () => (await import('./commands/eval.ts')).evalCommand(),
+  predict: async () => (await import('./commands/predict.ts')).predictCommand(),
+  tokenize: async () => (await import('./commands/tokenize.ts')).tokenizeCommand(),
+} as const satisfies Record<string, () => Promise<Command>>
+
+// A reader that has seen enough (`| head -1`) is not an error.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+process.stderr.on('error', () => undefined)
+
+/** Runs the command line and gives the exit code. Nothing else in the program sets it. */
+async function run(argv: readonly string[]): Promise<number> {
+  try {
+    await (await program(argv[2])).parseAsync(argv)
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
+    if (error instanceof LstmError) {
+      process.stderr.write(`lstm: ${error.message}\n${error.hint ? `      ${error.hint}\n` : ''}`)
+      return error.exitCode
+    }
+    process.stderr.write(`lstm: ${describeBug(error)}\n`)
+    return exitCodes.internal
+  }
+}
+
+async function program(name: string | undefined): Promise<Command> {
+  const root = new Command('lstm')
+    .description('A local text classifier: the official Theano IMDB LSTM example, in TypeScript.')
+    .version(version, '-V, --version', 'print the version')
+    .addHelpText('after', examples)
+    .exitOverride()
+  const wanted = Object.entries(commands).filter(([command]) => command === name)
+  for (const [, load] of wanted.length > 0 ? wanted : Object.entries(commands)) {
+    root.addCommand((await load()).exitOverride())
+  }
+  return root
+}
+
+const examples = `
+Examples:
+  lstm train                                    train the official example on real IMDB reviews
+  lstm eval                                     measure the newest model on the 25,000 test reviews
+  echo 'A wonderful film.' | lstm predict       classify each line
+  lstm train --data reviews.csv --tokenizer words --maxlen 0 --out checkpoints/mine`
+
+/** Our own mistakes: the message, and the stack for those who want to report it. */
+function describeBug(error: unknown): string {
+  if (process.env.LSTM_DEBUG && error instanceof Error) return error.stack ?? error.message
+  return `unexpected error: ${reason(error)} (run with LSTM_DEBUG=1 for the details)`
+}
+
+process.exitCode = await run(process.argv)

@@ -1,0 +1,82 @@
+/** Flags that say which labelled texts to read, and the reading itself with its progress on stderr. */
+import { SingleBar } from 'cli-progress'
+import { type Command, Option } from 'commander'
+import { defaultCacheFolder } from '../data/cache.ts'
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { type DataFormat, dataFormats } from '../data/formats.ts'
+import { type DataRequest, loadTokenisedCorpus } from '../data/load.ts'
+import { loadTokenizer } from '../data/tokenizers/load.ts'
+import type { TokenizerName } from '../data/tokenizers/tokenizer.ts'
+import { say } from './output.ts'
+
+export interface DataOptions {
+  readonly data?: string
+  readonly dataFormat?: DataFormat
+  readonly test?: string
+  readonly textColumn?: string
+  readonly labelColumn?: string
+}
+
+export function addDataOptions(command: Command): Command {
+  return command
+    .option(
+      '--data <name|path>',
+      "labelled texts: 'imdb', a csv, tsv, jsonl or fastText file, or a folder like aclImdb's",
+    )
+    .addOption(
+      new Option('--data-format <name>', 'kind of data, where the path does not tell it').choices(
+        dataFormats,
+      ),
+    )
+    .option('--test <path>', 'test texts, where they are not in --data')
+    .option('--text-column <name>', 'column of the text (default: found by its usual names)')
+    .option('--label-column <name>', 'column of the label (default: found by its usual names)')
+}
+
+/** What the flags ask for; undefined when no data is named. */
+export function dataRequest(options: DataOptions): DataRequest | undefined {
+  const { data, dataFormat: format, test, textColumn, labelColumn } = options
+  if (data === undefined) return undefined
+  return {
+    data,
+    ...(format !== undefined && { format }),
+    ...(test !== undefined && { test }),
+    ...(textColumn !== undefined && { textColumn }),
+    ...(labelColumn !== undefined && { labelColumn }),
+  }
+}
+
+/** Reads, tokenises and caches; a progress bar on a terminal shows the first time. */
+export async function readCorpus(
+  request: DataRequest,
+  tokenizerName: TokenizerName,
+  purpose: 'training' | 'evaluation',
+): Promise<TokenisedCorpus> {
+  const tokenizer = await loadTokenizer(tokenizerName)
+  const bar = new SingleBar({
+    format: 'reading and tokenising [{bar}] {percentage} % | {texts} texts',
+    barsize: 20,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+  })
+  let started = false
+  try {
+    return await loadTokenisedCorpus(request, tokenizer, {
+      purpose,
+      cacheFolder: defaultCacheFolder(),
+      onProgress({ texts, share }) {
+        if (!started) {
+          if (process.stderr.isTTY) bar.start(100, 0, { texts })
+          else say('reading and tokenising the texts (kept for the next time)')
+          started = true
+        }
+        bar.update(Math.floor(100 * share), { texts })
+      },
+      onCacheFailure: reason => say(`lstm: the tokenised texts cannot be kept for the next time: ${reason}`),
+    })
+  } finally {
+    bar.stop()
+  }
+}

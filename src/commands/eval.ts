@@ -1,0 +1,107 @@
+import { SingleBar } from 'cli-progress'
+import { Command, Option } from 'commander'
+import { findModel, readModel } from '../checkpoint/store.ts'
+import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
+import { encode } from '../data/vocabulary.ts'
+import { LstmError } from '../errors.ts'
+import { type Evaluation, evaluate } from '../evaluation/evaluate.ts'
+import { runSettingTable } from '../hyperparameters.ts'
+import { openPredictor, vocabularyOf } from '../model/classifier.ts'
+import type { Model } from '../model/model.ts'
+import { trainAndTest } from '../training/prepare.ts'
+import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
+import { evaluationTable } from './evaluation-table.ts'
+import { say, write, writeJson } from './output.ts'
+import { addSettings, runSettings } from './settings.ts'
+
+const splits = ['test', 'train'] as const
+
+interface EvalOptions extends DataOptions {
+  readonly checkpoint?: string
+  readonly split: (typeof splits)[number]
+  readonly format: 'text' | 'json'
+}
+
+export function evalCommand(): Command {
+  const command = new Command('eval')
+    .summary('measure a model on labelled texts')
+    .description(
+      'Measures a model on labelled texts: by default on all test texts of the data it was trained on.',
+    )
+    .option('--checkpoint <path>', 'model file or folder (default: the newest trained model)')
+    .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
+    .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
+  addDataOptions(command)
+  return addSettings(command, runSettingTable).action(runEval)
+}
+
+async function runEval(options: EvalOptions): Promise<void> {
+  const settings = runSettings({ ...options })
+  const path = await findModel(options.checkpoint)
+  const model = await readModel(path)
+  const vocabulary = vocabularyOf(model)
+  const source = dataRequest(options) ?? model.provenance.source ?? { data: 'imdb' }
+  const corpus = await readCorpus(source, model.hyperparameters.tokenizer, 'evaluation')
+  const texts = encode(chooseSplit(corpus, model, options.split), corpus.words, vocabulary)
+  const labelled = { ...texts, labels: modelLabels(texts, corpus, model, source.data) }
+  say(`lstm: ${path} on ${source.data}`)
+
+  const predictor = await openPredictor(model, settings)
+  const progress = evaluationProgress(labelled.labels.length)
+  try {
+    const evaluation = await evaluate(predictor, labelled, model.labels, {
+      batchSize: 64,
+      onProgress: progress.show,
+    })
+    progress.stop()
+    if (options.format === 'json') await writeJson(evaluationJson(evaluation, path))
+    else await write(evaluationTable(evaluation))
+  } finally {
+    progress.stop()
+    await predictor.dispose()
+  }
+}
+
+/**
+ * The texts to measure on. Data that the model was trained on is divided as it was then, so that no training text is
+ * taken for a test text; other data without a test split of its own is all test texts.
+ */
+function chooseSplit(corpus: TokenisedCorpus, model: Model, split: EvalOptions['split']): Sequences {
+  if (corpus.digest === model.provenance.digest) return trainAndTest(corpus, model.hyperparameters)[split]
+  return split === 'test' ? (corpus.test ?? corpus.train) : corpus.train
+}
+
+/** The labels as the model counts them. @throws LstmError 'data' for a label that it does not know */
+function modelLabels(
+  { labels }: Sequences,
+  { labelNames }: TokenisedCorpus,
+  model: Model,
+  data: string,
+): Int32Array {
+  const indices = labelNames.map(name => model.labels.indexOf(name))
+  return labels.map(label => {
+    const index = indices[label]!
+    if (index >= 0) return index
+    throw new LstmError('data', `${data}: the label '${labelNames[label]}' is not one of the model's`, {
+      hint: `the model knows ${model.labels.join(', ')}`,
+    })
+  })
+}
+
+function evaluationJson(evaluation: Evaluation, model: string): object {
+  return { model, ...evaluation }
+}
+
+function evaluationProgress(texts: number): { show(done: number): void; stop(): void } {
+  if (!process.stderr.isTTY) return { show() {}, stop() {} }
+  const bar = new SingleBar({
+    format: 'evaluating [{bar}] {value}/{total} texts',
+    barsize: 20,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+  })
+  bar.start(texts, 0)
+  return { show: done => bar.update(done), stop: () => bar.stop() }
+}

@@ -1,0 +1,75 @@
+/** Flags of the settings table, for commander. */
+import { type Command, Option } from 'commander'
+import { LstmError } from '../errors.ts'
+import {
+  defaults,
+  flag,
+  parseSetting,
+  type Row,
+  type RunSettings,
+  runSettingTable,
+} from '../hyperparameters.ts'
+
+type Table = Readonly<Record<string, Row>>
+
+/** Adds the flags of these rows. None has a commander default, so that a given flag can be told from a default. */
+export function addSettings(command: Command, table: Table): Command {
+  for (const [name, row] of Object.entries(table)) command.addOption(option(name, row))
+  return command
+}
+
+/** The settings among a command's options, checked; only those whose flags were given. */
+export function givenSettings(
+  table: Table,
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const given: Record<string, unknown> = {}
+  for (const [name, row] of Object.entries(table)) {
+    const value = options[name]
+    if (value === undefined || (row.kind === 'switch' && value === row.default)) continue
+    given[name] = row.kind === 'switch' ? value : parseSetting(name, row, String(value))
+  }
+  return given
+}
+
+/** The run settings of a command: what was given, else the defaults. */
+export function runSettings(options: Readonly<Record<string, unknown>>): RunSettings {
+  return { ...defaults(runSettingTable), ...givenSettings(runSettingTable, options) }
+}
+
+function option(name: string, row: Row): Option {
+  const text = flag(name, row)
+  const value = row.kind === 'switch' ? '' : row.kind === 'choice' ? ' <name>' : ' <n>'
+  return new Option(text + value, describe(row))
+}
+
+/** 'texts in a training minibatch (16; official: batch_size)' */
+export function describe(row: Row): string {
+  const choices = row.kind === 'choice' ? `: ${row.choices.join(', ')}` : ''
+  const standard = row.kind === 'switch' ? [] : [`default: ${row.default}`]
+  const official = row.official === undefined ? [] : [`official: ${row.official}`]
+  return `${row.help}${choices} (${[...standard, ...official].join('; ')})`
+}
+
+/**
+ * A resumed training keeps its settings, but for those that do not change what an update does.
+ *
+ * @throws LstmError 'usage' naming the first flag that would
+ */
+export function refuseChanges(
+  table: Table,
+  stored: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): void {
+  for (const [name, value] of Object.entries(given)) {
+    const row = table[name]!
+    if (value === stored[name] || row.resumable) continue
+    throw new LstmError(
+      'usage',
+      `${flag(name, row)} was ${stored[name]} when this training began and cannot change`,
+      {
+        hint: 'leave the flag out, or start a new training without --resume',
+      },
+    )
+  }
+}

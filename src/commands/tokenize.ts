@@ -1,0 +1,44 @@
+import { Command, Option } from 'commander'
+import { findModel, readModel } from '../checkpoint/store.ts'
+import { readLines } from '../data/readers/lines.ts'
+import { loadTokenizer } from '../data/tokenizers/load.ts'
+import { type TokenizerName, tokenizerNames } from '../data/tokenizers/tokenizer.ts'
+import { LstmError } from '../errors.ts'
+import { vocabularyOf } from '../model/classifier.ts'
+import { write } from './output.ts'
+
+interface TokenizeOptions {
+  readonly tokenizer?: TokenizerName
+  readonly checkpoint?: string
+  readonly ids?: true
+}
+
+export function tokenizeCommand(): Command {
+  return new Command('tokenize')
+    .summary('show the tokens a model reads')
+    .description(
+      'Cuts each line on stdin into tokens, as the model would see them: one line of output for each.',
+    )
+    .addOption(
+      new Option('--tokenizer <name>', 'how to cut (default: as the model does)').choices(tokenizerNames),
+    )
+    .option('--checkpoint <path>', 'model file or folder (default: the newest trained model)')
+    .option('--ids', "the model's word ids instead of the tokens; 1 is an unknown word")
+    .action(tokenize)
+}
+
+async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): Promise<void> {
+  if (name !== undefined && (checkpoint !== undefined || ids)) {
+    throw new LstmError(
+      'usage',
+      '--tokenizer does not go with --checkpoint or --ids: a model has its own tokenizer',
+    )
+  }
+  const model = name === undefined ? await readModel(await findModel(checkpoint)) : undefined
+  const vocabulary = model && vocabularyOf(model)
+  const tokenizer = await loadTokenizer(name ?? model!.hyperparameters.tokenizer)
+  for await (const { text } of readLines(process.stdin)) {
+    const tokens = tokenizer.tokenize(text)
+    await write(`${(ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : tokens).join(' ')}\n`)
+  }
+}

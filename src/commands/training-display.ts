@@ -1,0 +1,97 @@
+/** What a person sees of a training, on stderr: a progress bar on a terminal, plain lines elsewhere. */
+import { MultiBar } from 'cli-progress'
+import type { TrainingEvent } from '../training/train.ts'
+import { percent, say } from './output.ts'
+
+export interface TrainingDisplay {
+  show(event: TrainingEvent): void
+  stop(): void
+}
+
+export const silentDisplay: TrainingDisplay = { show() {}, stop() {} }
+
+/** @param updates updates at most, for the estimated time; @param done updates of an earlier run that this one goes on from */
+export function trainingDisplay(updates: number, done: number): TrainingDisplay {
+  return process.stderr.isTTY ? barDisplay(updates, done) : lineDisplay(done)
+}
+
+function barDisplay(updates: number, done: number): TrainingDisplay {
+  const speed = speedometer(done)
+  const bars = new MultiBar({
+    format:
+      'epoch {epoch} [{bar}] {value}/{total} | {rate} | cost {cost} | validation {valid} test {test} | {left}',
+    barsize: 20,
+    hideCursor: true,
+    stream: process.stderr,
+    gracefulExit: false,
+    fps: 5,
+  })
+  const shown = { epoch: '-', rate: '', cost: '-', valid: '-', test: '-', left: '' }
+  const bar = bars.create(updates, done, shown)
+  return {
+    show(event) {
+      if (event.event === 'update') {
+        const rate = speed(event.update)
+        Object.assign(shown, {
+          epoch: event.epoch,
+          rate: `${rate.toFixed(0)} updates/s`,
+          cost: event.cost.toFixed(4),
+          left: `at most ${duration((updates - event.update) / rate)} left`,
+        })
+        bar.update(event.update, shown)
+      } else if (event.event === 'validation') {
+        Object.assign(shown, { valid: percent(event.validationError), test: percent(event.testError) })
+        bars.log(`${validationLine(event)}\n`)
+      }
+    },
+    stop: () => bars.stop(),
+  }
+}
+
+function lineDisplay(done: number): TrainingDisplay {
+  const speed = speedometer(done)
+  return {
+    show(event) {
+      switch (event.event) {
+        case 'update': {
+          const rate = speed(event.update).toFixed(0)
+          say(
+            `epoch ${event.epoch}  update ${event.update}  cost ${event.cost.toFixed(5)}  ${rate} updates/s`,
+          )
+          break
+        }
+        case 'validation':
+          say(validationLine(event))
+          break
+        case 'saved':
+          say(`saved after update ${event.update}`)
+      }
+    },
+    stop() {},
+  }
+}
+
+function validationLine(event: Extract<TrainingEvent, { event: 'validation' }>): string {
+  const { update, trainError, validationError, testError, best } = event
+  const errors = `training ${percent(trainError)}  validation ${percent(validationError)}  test ${percent(testError)}`
+  return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`
+}
+
+/** Updates a second, smoothed over the last few seconds. */
+function speedometer(done: number): (update: number) => number {
+  const marks = [{ update: done, time: performance.now() }]
+  return update => {
+    const now = performance.now()
+    marks.push({ update, time: now })
+    while (marks.length > 2 && now - marks[1]!.time > 5000) marks.shift()
+    const first = marks[0]!
+    return ((update - first.update) * 1000) / Math.max(1, now - first.time)
+  }
+}
+
+/** '45 s', '3 min', '2.5 h' */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '-'
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}

@@ -1,0 +1,7 @@
+import { availableParallelism } from 'node:os'
+import type { RunSettings } from '../hyperparameters.ts'
+
+/** The threads the engine may use: those asked for, or one for each core. */
+export function threadCount({ threads }: Pick<RunSettings, 'threads'>): number {
+  return threads === 0 ? availableParallelism() : threads
+}

@@ -1,0 +1,78 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import type { DataRequest } from '../data/load.ts'
+import type { Predictor, Sizes } from '../engines/engine.ts'
+import { LstmError } from '../errors.ts'
+import type { Hyperparameters } from '../hyperparameters.ts'
+import { initializeParameters } from '../model/initialization.ts'
+import type { ModelDescription, Results } from '../model/model.ts'
+import { version } from '../version.ts'
+import { prepare } from './prepare.ts'
+import { errorsOn, startTraining, type TrainingData } from './train.ts'
+import type { TrainingState } from './training-state.ts'
+
+/** What is trained, on what, from where on. */
+export interface Session {
+  readonly description: ModelDescription
+  readonly sizes: Sizes
+  readonly data: TrainingData
+  readonly state: TrainingState
+}
+
+/** A new training with freshly drawn parameters. */
+export function startSession(
+  corpus: TokenisedCorpus,
+  source: DataRequest,
+  hyperparameters: Hyperparameters,
+): Session {
+  const { data, vocabulary, random } = prepare(corpus, hyperparameters)
+  const { dimension } = hyperparameters
+  const shape = { vocabulary: vocabulary.size, dimension, classes: data.classes }
+  const parameters = initializeParameters(shape, random)
+  return {
+    description: {
+      vocabulary,
+      labels: corpus.labelNames,
+      hyperparameters,
+      provenance: { producer: `lstm ${version}`, source, digest: corpus.digest },
+    },
+    sizes: { vocabulary: vocabulary.size, embedding: dimension, hidden: dimension, classes: data.classes },
+    data,
+    state: startTraining({ parameters, accumulators: {} }, random, hyperparameters.seed),
+  }
+}
+
+/**
+ * A stored training on the same data as before.
+ *
+ * @throws LstmError 'data' when the data is not the one the training began with
+ */
+export function resumeSession(
+  corpus: TokenisedCorpus,
+  stored: Omit<Session, 'data'>,
+  hyperparameters: Hyperparameters,
+): Session {
+  const { source, digest } = stored.description.provenance
+  if (corpus.digest !== digest) {
+    throw new LstmError('data', `${source?.data} has changed since the training began`, {
+      hint: 'put the data back as it was, or start a new training without --resume',
+    })
+  }
+  const { data } = prepare(corpus, hyperparameters)
+  return { ...stored, data, description: { ...stored.description, hyperparameters } }
+}
+
+/** The three errors of a predictor at the end of a training. */
+export async function resultsOn(
+  data: TrainingData,
+  predictor: Pick<Predictor, 'probabilities'>,
+  hyperparameters: Hyperparameters,
+  updates: number,
+): Promise<Results> {
+  const { trainError, validationError, testError } = await errorsOn(data, predictor, hyperparameters)
+  return {
+    updates,
+    train: { examples: data.train.labels.length, error: trainError },
+    validation: { examples: data.validation.labels.length, error: validationError },
+    test: { examples: data.test.labels.length, error: testError },
+  }
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { flag, hyperparameterTable, runSettingTable } from '../src/hyperparameters.ts'
+import { runLstm, temporaryFolder } from './run-lstm.ts'
+
+const folder = temporaryFolder()
+const lstm = (...args: string[]) => runLstm(args, { folder })
+
+describe('lstm', () => {
+  it('prints its version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(await lstm('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  it('prints help with every subcommand, and examples', async () => {
+    const { code, stdout } = await lstm('--help')
+    expect(code).toBe(0)
+    for (const name of ['train', 'eval', 'predict', 'tokenize'])
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
+    expect(stdout).toContain('Examples:')
+  })
+
+  it('describes every setting in the help of train, with its official name', async () => {
+    const { stdout } = await lstm('train', '--help')
+    const words = stdout.replace(/\s+/g, ' ')
+    for (const [name, row] of Object.entries({ ...hyperparameterTable, ...runSettingTable })) {
+      expect(words).toContain(`${flag(name, row)} `)
+      if ('official' in row) expect(words).toContain(`official: ${row.official})`)
+    }
+  })
+
+  it.each([[[]], [['unknown']], [['predict', '--unknown']], [['eval', 'surplus']]])(
+    'answers %j on stderr with exit code 2',
+    async args => {
+      const { code, stdout, stderr } = await lstm(...args)
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).not.toBe('')
+    },
+  )
+})

@@ -1,0 +1,62 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const evaluate = (...args: string[]) => runLstm(['eval', ...args], { folder })
+
+beforeAll(async () => {
+  const out = join('checkpoints', 'tiny')
+  const { code } = await runLstm(['train', ...tinyTraining, '--out', out, '--max-epochs', '3'], { folder })
+  expect(code).toBe(0)
+})
+
+describe('lstm eval', () => {
+  it('measures the newest model on the test texts of the data it was trained on', async () => {
+    const { code, stdout, stderr } = await evaluate()
+    expect(code).toBe(0)
+    expect(stderr).toContain(join('checkpoints', 'tiny', 'best.safetensors'))
+    expect(stdout).toMatch(/^texts +8\nerror +\d+\.\d\d %\naccuracy +\d+\.\d\d % +95 % interval \[/)
+    expect(stdout).toMatch(/true \\ predicted +negative +positive\n/)
+  })
+
+  it('gives one JSON object whose shares fit its counts', async () => {
+    const { stdout } = await evaluate('--format', 'json')
+    const { examples, error, accuracy, interval, cost, confusion, classes, auc, model } = JSON.parse(stdout)
+    expect(examples).toBe(8)
+    expect(confusion.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(8)
+    expect(accuracy).toBe((confusion[0][0] + confusion[1][1]) / 8)
+    expect(error).toBeCloseTo(1 - accuracy, 12)
+    expect(interval[0]).toBeLessThan(accuracy)
+    expect(interval[1]).toBeGreaterThan(accuracy)
+    expect(cost).toBeGreaterThan(0)
+    expect(classes.map(({ label }: { label: string }) => label)).toEqual(['negative', 'positive'])
+    expect(auc).toBeGreaterThanOrEqual(0)
+    expect(model).toBe(join('checkpoints', 'tiny', 'best.safetensors'))
+  })
+
+  it('agrees with lstm predict on the same texts', async () => {
+    await writeFile(join(folder, 'other.csv'), `${await readFile(sampleCsv, 'utf8')}Another one.,positive\n`)
+    const { confusion } = JSON.parse((await evaluate('--data', 'other.csv', '--format', 'json')).stdout)
+    const predicted = await runLstm(['predict', '--input-format', 'csv'], {
+      folder,
+      input: await readFile(join(folder, 'other.csv')),
+    })
+    const positives = predicted.stdout.split('\n').filter(line => line.startsWith('positive\t')).length
+    expect(confusion[0][1] + confusion[1][1]).toBe(positives)
+    expect(confusion.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(41)
+  })
+
+  it('divides the training data as the training did', async () => {
+    const examples = async (split: string) =>
+      JSON.parse((await evaluate('--split', split, '--format', 'json')).stdout).examples
+    expect([await examples('train'), await examples('test')]).toEqual([32, 8])
+  })
+
+  it('refuses labels that the model does not know', async () => {
+    await writeFile(join(folder, 'labels.csv'), 'review,sentiment\na,good\nb,bad\n')
+    const { code, stderr } = await evaluate('--data', 'labels.csv')
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/the label '\w+' is not one of the model's/)])
+  })
+})

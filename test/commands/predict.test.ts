@@ -1,0 +1,163 @@
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const out = join('checkpoints', 'tiny')
+const predict = (args: string[], input?: string | Uint8Array) =>
+  runLstm(['predict', ...args], { folder, ...(input !== undefined && { input }) })
+const lines = (text: string) => text.split('\n').slice(0, -1)
+
+beforeAll(async () => {
+  const { code } = await runLstm(['train', ...tinyTraining, '--out', out, '--max-epochs', '3'], { folder })
+  expect(code).toBe(0)
+})
+
+describe('lstm predict', () => {
+  it('answers each line with label, probability and the text', async () => {
+    const { code, stdout } = await predict([], 'A wonderful film.\nBoring.\n')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /^(positive|negative)\t0\.\d{4}\tA wonderful film\.\n(positive|negative)\t0\.\d{4}\tBoring\.\n$/,
+    )
+  })
+
+  it('gives exactly one line for each line: empty ones, unknown words, \\r\\n, U+2028, invalid UTF-8, no last newline', async () => {
+    const input = Buffer.concat([
+      Buffer.from('good\r\n\n   \nqwxyz\na\u2028b\n'),
+      Buffer.of(0xff, 0x0a),
+      Buffer.from('last'),
+    ])
+    const { stdout } = await predict([], input)
+    const texts = lines(stdout).map(line => line.split('\t')[2])
+    expect(texts).toEqual(['good', '', '   ', 'qwxyz', 'a\u2028b', '\ufffd', 'last'])
+  })
+
+  it('answers nothing to nothing', async () => {
+    expect(await predict([], '')).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  it('gives softmax(b) to a text without a token', async () => {
+    const { stdout } = await predict(['--format', 'json'], '\n')
+    const bytes = await readFile(join(folder, out, 'best.safetensors'))
+    const headerLength = Number(bytes.readBigUInt64LE())
+    const { b } = JSON.parse(bytes.toString('utf8', 8, 8 + headerLength))
+    const at = 8 + headerLength + b.data_offsets[0]
+    const [b0, b1] = [bytes.readFloatLE(at), bytes.readFloatLE(at + 4)]
+    expect(JSON.parse(stdout).probabilities.positive).toBeCloseTo(1 / (1 + Math.exp(b0 - b1)), 6)
+  })
+
+  it('takes each argument for a text', async () => {
+    const { stdout } = await predict(['A wonderful film.', 'Boring.'])
+    expect(lines(stdout).map(line => line.split('\t')[2])).toEqual(['A wonderful film.', 'Boring.'])
+  })
+
+  it('writes JSON Lines whose probabilities add up to 1 (to 1e-6)', async () => {
+    const { stdout } = await predict(['--format', 'json'], 'A "quoted" film.\n')
+    const { label, probability, probabilities, text } = JSON.parse(stdout)
+    expect(text).toBe('A "quoted" film.')
+    expect(probability).toBe(probabilities[label])
+    expect(Math.abs(probabilities.negative + probabilities.positive - 1)).toBeLessThan(1e-6)
+  })
+
+  it('reads and writes CSV, one line for each row also where a text has line breaks', async () => {
+    const csv = 'id,review\n1,"two\nlines, and ""quotes"""\n2,plain\n'
+    const { stdout } = await predict(['--input-format', 'csv', '--format', 'csv'], csv)
+    expect(stdout).toMatch(
+      /^label,probability,text\n\w+,0\.\d+,"two lines, and ""quotes"""\n\w+,0\.\d+,plain\n$/,
+    )
+  })
+
+  it('reads JSON Lines; a wrong line is an error that names it, after the answers to those before', async () => {
+    const { code, stdout, stderr } = await predict(
+      ['--input-format', 'jsonl', '--column', 'body'],
+      '{"body":"good"}\n{"body":3}\n',
+    )
+    expect(code).toBe(3)
+    expect(lines(stdout)).toHaveLength(1)
+    expect(stderr).toContain('stdin:2')
+  })
+
+  it('gives a text the same answer alone and among 3,000 others', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => `film ${'good '.repeat(i % 40)}number ${i % 7}`)
+    const { stdout } = await predict(['--format', 'json'], `${many.join('\n')}\n`)
+    const answers = lines(stdout)
+    expect(answers).toHaveLength(3000)
+    for (const i of [0, 1, 777, 2999]) {
+      const alone = await predict(['--format', 'json'], many[i]!)
+      expect(alone.stdout).toBe(`${answers[i]}\n`)
+    }
+  })
+
+  it('answers a line of a million words', async () => {
+    const { code, stdout } = await predict(['--format', 'json'], `${'good bad '.repeat(500_000)}\nshort\n`)
+    expect(code).toBe(0)
+    expect(lines(stdout)).toHaveLength(2)
+  })
+
+  it('answers what has arrived when the input pauses', async () => {
+    const child = startLstm(['predict'], folder)
+    child.stdout!.setEncoding('utf8')
+    for (const text of ['first', 'second']) {
+      child.stdin!.write(`${text}\n`)
+      const [answer] = await once(child.stdout!, 'data')
+      expect(answer).toMatch(new RegExp(`\\t${text}\\n$`))
+    }
+    child.stdin!.end()
+    expect((await once(child, 'close'))[0]).toBe(0)
+  })
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const child = startLstm(['predict'], folder)
+    let stderr = ''
+    child.stderr!.on('data', chunk => {
+      stderr += chunk
+    })
+    child.stdin!.on('error', () => undefined)
+    child.stdin!.write('a film\n')
+    await once(child.stdout!, 'data')
+    child.stdout!.destroy()
+    child.stdin!.end('another film\n'.repeat(20_000))
+    const [code] = await once(child, 'close')
+    expect([code, stderr.split('\n').filter(line => !line.startsWith('lstm: checkpoints'))]).toEqual([
+      0,
+      [''],
+    ])
+  })
+})
+
+describe('lstm predict, given rubbish', () => {
+  it('says where there is no model', async () => {
+    const empty = temporaryFolder()
+    const { code, stderr } = await runLstm(['predict', 'x'], { folder: empty })
+    expect([code, stderr]).toEqual([4, expect.stringContaining("train one with 'lstm train'")])
+  })
+
+  it('refuses a model that is cut or changed by one bit anywhere', async () => {
+    const good = await readFile(join(folder, out, 'best.safetensors'))
+    for (const damage of [0, 5, 200, good.indexOf('the') + 1, good.length - 3]) {
+      const bad = Buffer.from(good)
+      bad[damage]! ^= 1
+      await writeFile(join(folder, 'bad.safetensors'), bad)
+      const { code, stdout, stderr } = await predict(['--checkpoint', 'bad.safetensors', 'x'])
+      expect([code, stdout, stderr]).toEqual([4, '', expect.stringContaining('bad.safetensors is damaged')])
+    }
+    await writeFile(join(folder, 'bad.safetensors'), good.subarray(0, good.length - 100))
+    expect((await predict(['--checkpoint', 'bad.safetensors', 'x'])).code).toBe(4)
+  })
+
+  it.each([
+    [['--checkpoint', 'nothing.safetensors'], 4, 'there is no file nothing.safetensors'],
+    [['--checkpoint', '.'], 4, '. is a folder without best.safetensors'],
+    [['--format', 'xml'], 2, "'xml' is invalid"],
+    [['--column', 'x'], 2, '--column needs --input-format'],
+    [['--threads', '-1'], 2, '--threads wants'],
+    [['--input-format', 'csv', '--column', 'x'], 3, "no column 'x'; the columns are a, b"],
+  ] as const)('%j: one clear line and its exit code', async (args, code, message) => {
+    const outcome = await predict([...args], 'a,b\n1,2\n')
+    expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringContaining(message)])
+    expect(outcome.stderr).not.toMatch(/^ +at /m)
+  })
+})

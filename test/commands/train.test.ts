@@ -1,0 +1,223 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Outcome, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const files = ['best.safetensors', 'last.safetensors', 'history.jsonl']
+const train = (...args: string[]) => runLstm(['train', ...tinyTraining, ...args], { folder })
+
+async function expectSameFiles(one: string, other: string): Promise<void> {
+  for (const name of files) {
+    const [a, b] = await Promise.all([one, other].map(out => readFile(join(folder, out, name))))
+    expect(a!.equals(b!), `${one}/${name} and ${other}/${name}`).toBe(true)
+  }
+}
+
+describe('lstm train', () => {
+  let whole: Outcome
+  beforeAll(async () => {
+    whole = await train('--out', 'whole', '--max-epochs', '30')
+  })
+
+  it('says what it trains on, the errors at the end, where the model lies and what to type next', () => {
+    expect(whole.code).toBe(0)
+    expect(whole.stdout).toBe('')
+    expect(whole.stderr).toContain('26 train, 6 validation, 8 test')
+    expect(whole.stderr).toMatch(/train +\d+\.\d % +\[\d+\.\d, \d+\.\d\] +26\n/)
+    expect(whole.stderr).toContain(`model: ${join('whole', 'best.safetensors')}\n`)
+    expect(whole.stderr).toContain('lstm eval --checkpoint whole\n')
+  })
+
+  it('leaves the best and the last model and the history, and no temporary file', async () => {
+    expect((await readdir(join(folder, 'whole'))).sort()).toEqual([...files].sort())
+    const history = (await readFile(join(folder, 'whole', 'history.jsonl'), 'utf8')).trimEnd().split('\n')
+    expect(history).toHaveLength(21)
+    expect(JSON.parse(history[0]!)).toMatchObject({ update: 10, epoch: 2 })
+  })
+
+  it('writes the same bytes again for the same seed, other ones for another, the same for another number of threads', async () => {
+    await train('--out', 'again', '--max-epochs', '30', '--threads', '1')
+    await expectSameFiles('whole', 'again')
+    await train('--out', 'other', '--max-epochs', '30', '--seed', '5')
+    await expect(expectSameFiles('whole', 'other')).rejects.toThrow()
+  })
+
+  it('goes on after kill -9, at whatever moment, to the same bytes', async () => {
+    const moments = ['saved after update 15', 'update 50: error', 'saved after update 90']
+    for (const [i, moment] of moments.entries()) {
+      const out = `killed${i}`
+      const killed = await runLstm(['train', ...tinyTraining, '--out', out, '--max-epochs', '30'], {
+        folder,
+        watch: (child, stderr) => {
+          if (stderr.includes(moment)) child.kill('SIGKILL')
+        },
+      })
+      expect(killed.code).toBeNull()
+      const resumed = await runLstm(['train', '--resume', '--out', out], { folder })
+      expect(resumed.stderr).toMatch(/resumed +after update \d+/)
+      await expectSameFiles('whole', out)
+    }
+  })
+
+  it('saves on an interrupt, says how to resume, exits with 130, and goes on to the same bytes', async () => {
+    // A second interrupt would end it at once.
+    let sent = false
+    const interrupted = await runLstm(['train', ...tinyTraining, '--out', 'stopped', '--max-epochs', '30'], {
+      folder,
+      watch: (child, stderr) => {
+        if (!sent && stderr.includes('update 50')) sent = child.kill('SIGINT')
+      },
+    })
+    expect(interrupted.code).toBe(130)
+    expect(interrupted.stderr).toMatch(
+      /interrupted after update \d+; everything is saved\n +go on with: lstm train --resume --out stopped\n$/,
+    )
+    expect((await runLstm(['train', '--resume', '--out', 'stopped'], { folder })).code).toBe(0)
+    await expectSameFiles('whole', 'stopped')
+  })
+
+  it('writes one JSON event a line to stdout with --json', async () => {
+    const { code, stdout } = await train('--out', 'events', '--max-epochs', '10', '--json')
+    expect(code).toBe(0)
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(events[0]).toMatchObject({
+      event: 'start',
+      train: 26,
+      validation: 6,
+      test: 8,
+      labels: ['negative', 'positive'],
+    })
+    expect(events.filter(({ event }) => event === 'update').map(({ update }) => update)).toEqual([
+      10, 20, 30, 40, 50, 60, 70,
+    ])
+    expect(events.find(({ event }) => event === 'validation')).toMatchObject({ update: 10, best: true })
+    expect(events.at(-1)).toMatchObject({
+      event: 'end',
+      ending: 'epochs',
+      update: 70,
+      train: { examples: 26 },
+    })
+    expect(events.at(-1).memoryBytes).toBeGreaterThan(0)
+  })
+
+  it('keeps the files of an earlier training in the same folder', async () => {
+    await train('--out', 'twice', '--max-epochs', '10')
+    const first = await readFile(join(folder, 'twice', 'best.safetensors'))
+    const second = await train('--out', 'twice', '--max-epochs', '10', '--seed', '9')
+    expect(second.stderr).toContain(`kept in ${join('twice', 'previous')}`)
+    expect((await readFile(join(folder, 'twice', 'previous', 'best.safetensors'))).equals(first)).toBe(true)
+  })
+
+  it('trains on all optimizers, any number of classes, and its own test file', async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `__label__${['red', 'green', 'blue'][i % 3]} word${i % 3} and ${i}`,
+    )
+    await writeFile(join(folder, 'three.txt'), rows.join('\n'))
+    for (const optimizer of ['adadelta', 'rmsprop', 'sgd']) {
+      const args = [
+        '--data',
+        'three.txt',
+        '--test',
+        'three.txt',
+        '--optimizer',
+        optimizer,
+        '--out',
+        optimizer,
+        '--json',
+      ]
+      const { code, stdout } = await train(...args, '--max-epochs', '3')
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout.split('\n')[0]!)).toMatchObject({ labels: ['blue', 'green', 'red'], test: 40 })
+    }
+  })
+})
+
+describe('lstm train --resume', () => {
+  it('refuses to change what an update does, and takes what does not', async () => {
+    const changed = await runLstm(['train', '--resume', '--out', 'whole', '--batch-size', '5'], { folder })
+    expect([changed.code, changed.stderr]).toEqual([
+      2,
+      expect.stringContaining('--batch-size was 4 when this training began'),
+    ])
+    const longer = await runLstm(
+      ['train', '--resume', '--out', 'whole', '--max-epochs', '32', '--patience', '99'],
+      { folder },
+    )
+    expect(longer.stderr).toContain('all epochs done after 224 updates')
+  })
+
+  it('refuses data that has changed', async () => {
+    await writeFile(join(folder, 'mine.csv'), await readFile(sampleCsv))
+    await train('--data', 'mine.csv', '--out', 'mine', '--max-epochs', '2')
+    await writeFile(join(folder, 'mine.csv'), `${await readFile(sampleCsv, 'utf8')}New.,positive\n`)
+    const { code, stderr } = await runLstm(['train', '--resume', '--out', 'mine'], { folder })
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('mine.csv has changed since the training began'),
+    ])
+  })
+
+  it('says so where there is nothing to resume', async () => {
+    const { code, stderr } = await runLstm(['train', '--resume', '--out', 'nowhere'], { folder })
+    expect([code, stderr]).toEqual([4, expect.stringContaining('nowhere/last.safetensors')])
+  })
+})
+
+describe('lstm train, given rubbish', () => {
+  const cases: [what: string, args: string[], code: number, message: string][] = [
+    [
+      'a batch size of 0',
+      ['--batch-size', '0'],
+      2,
+      "--batch-size wants a whole number from 1 to 65536, not '0'",
+    ],
+    ['a fraction', ['--patience', '1.5'], 2, "not '1.5'"],
+    ['a number with letters', ['--max-epochs', '12abc'], 2, "not '12abc'"],
+    ['an unknown flag', ['--bath-size', '3'], 2, "unknown option '--bath-size'"],
+    ['an unknown choice', ['--optimizer', 'adam'], 2, '--optimizer wants one of adadelta, rmsprop, sgd'],
+    ['a missing file', ['--data', 'missing.csv'], 3, 'missing.csv does not exist'],
+    ['a folder for a file', ['--data', '.', '--data-format', 'csv'], 3, 'is a folder'],
+    [
+      'a wrong column',
+      ['--text-column', 'nothing'],
+      3,
+      "no column 'nothing'; the columns are review, sentiment",
+    ],
+    ['a label that appears once', ['--data', 'once.csv'], 3, "once.csv:4: the label 'odd' appears only once"],
+    ['an empty file', ['--data', 'empty.csv'], 3, 'empty.csv'],
+    [
+      'texts that are all too long',
+      ['--maxlen', '2'],
+      3,
+      'of 32 training texts only 0 have fewer than 2 tokens',
+    ],
+    ['an output folder that cannot be', ['--out', 'empty.csv/x'], 1, 'cannot write to empty.csv/x'],
+    [
+      'a diverging rate',
+      ['--optimizer', 'sgd', '--learning-rate', '1e300'],
+      5,
+      'try a smaller --learning-rate',
+    ],
+  ]
+
+  beforeAll(async () => {
+    await mkdir(join(folder, 'rubbish'), { recursive: true })
+    await writeFile(join(folder, 'once.csv'), 'review,sentiment\na,good\nb,good\nc,odd\n')
+    await writeFile(join(folder, 'empty.csv'), '')
+  })
+
+  it.each(cases)('%s: one clear line, its exit code, no stack trace', async (_, args, code, message) => {
+    const outcome = await train('--out', 'rubbish', '--max-epochs', '3', ...args)
+    expect(outcome.stderr).toContain(message)
+    expect(outcome.code).toBe(code)
+    expect(outcome.stderr).not.toMatch(/^ +at /m)
+    expect(outcome.stdout).toBe('')
+    expect(existsSync(join(folder, 'rubbish', 'last.safetensors'))).toBe(false)
+  })
+})
