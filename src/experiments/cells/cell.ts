@@ -9,10 +9,10 @@ export interface Cell {
   readonly blocks: 1 | 4
   /** Whether the cell carries a cell state c besides the hidden state h; without one, every c here stays 0. */
   readonly hasCellState: boolean
-  /** Writes c_t and h_t. */
+  /** Writes c_t and h_t, and over z_t whatever `backward` would have to compute again, or nothing. */
   forward(z: Float64Array, cPrevious: Float64Array, c: Float64Array, h: Float64Array): void
   /**
-   * The derivative of `forward`. Given dh = dL/dh_t and, in dc, what the later time steps add to dL/dc_t, writes
+   * The derivative of `forward`, with z as that left it. Given dh = dL/dh_t and, in dc, what the later time steps add to dL/dc_t, writes
    * dz = dL/dz_t, and dL/dc_{t-1} over dc.
    */
   backward(

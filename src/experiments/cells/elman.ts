@@ -11,12 +11,16 @@ export function elman(gain = 1): Cell {
     hasCellState: false,
 
     forward(z, _cPrevious, _c, h) {
-      for (let j = 0; j < h.length; j++) h[j] = gain * Math.tanh(z[j]!)
+      for (let j = 0; j < h.length; j++) {
+        const g = Math.tanh(z[j]!)
+        h[j] = gain * g
+        z[j] = g
+      }
     },
 
     backward(z, _cPrevious, _c, dh, _dc, dz) {
       for (let j = 0; j < dh.length; j++) {
-        const g = Math.tanh(z[j]!)
+        const g = z[j]!
         dz[j] = dh[j]! * gain * (1 - g * g)
       }
     },

@@ -23,16 +23,20 @@ export const lstm: Cell = {
       const g = Math.tanh(z[3 * H + j]!)
       c[j] = f * cPrevious[j]! + i * g
       h[j] = o * Math.tanh(c[j]!)
+      z[j] = i
+      z[H + j] = f
+      z[2 * H + j] = o
+      z[3 * H + j] = g
     }
   },
 
   backward(z, cPrevious, c, dh, dc, dz) {
     const H = dh.length
     for (let j = 0; j < H; j++) {
-      const i = sigmoid(z[j]!)
-      const f = sigmoid(z[H + j]!)
-      const o = sigmoid(z[2 * H + j]!)
-      const g = Math.tanh(z[3 * H + j]!)
+      const i = z[j]!
+      const f = z[H + j]!
+      const o = z[2 * H + j]!
+      const g = z[3 * H + j]!
       const tanhC = Math.tanh(c[j]!)
       const dcTotal = dc[j]! + dh[j]! * o * (1 - tanhC * tanhC)
       dz[j] = dcTotal * g * i * (1 - i)
