@@ -4,6 +4,7 @@ import type { EngineModule, EngineName } from './engine.ts'
 /** Each engine is imported when it is asked for, so that no command pays for another's start. */
 const engines: Partial<Record<EngineName, () => Promise<EngineModule>>> = {
   reference: () => import('./reference/index.ts'),
+  tensorflow: () => import('./tensorflow/index.ts'),
 }
 
 /**

@@ -1,0 +1,193 @@
+/**
+ * The `tensorflow` engine: the contract on TensorFlow's own kernels, for those who have @tensorflow/tfjs-node installed. The
+ * LSTM is TensorFlow's fused op, all other gradients are TensorFlow.js's: an implementation of its own kind, which
+ * keeps the others honest.
+ */
+
+import {
+  accumulatorNames,
+  type Engine,
+  type EngineName,
+  type EngineOptions,
+  type EngineState,
+  type LabelledMinibatch,
+  type Minibatch,
+  type Optimizer,
+  type Parameters,
+  type Predictor,
+  type PredictorOptions,
+  type Sizes,
+} from '../engine.ts'
+import { settle } from '../settle.ts'
+import { checkDropout, checkLabels, checkMinibatch, checkParameters, checkState } from '../validate.ts'
+import { eachWeight, toParameters, toWeights, type Weights, weightNames, weightShapes } from './layout.ts'
+import { loadTensorFlow } from './library.ts'
+import { cost, hiddenStates, type Network, probabilities } from './network.ts'
+import { step } from './optimizers.ts'
+import type { Tensor, TensorFlow, Variable } from './tfjs.ts'
+
+/** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed, or does not load */
+export async function openPredictor({
+  sizes,
+  parameters,
+  keepProbability,
+}: PredictorOptions): Promise<Predictor> {
+  checkParameters(parameters, sizes)
+  const tf = loadTensorFlow()
+  return new TensorFlowPredictor({ tf, sizes, weights: upload(tf, parameters, sizes), keepProbability })
+}
+
+/** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed, or does not load */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { sizes, optimizer, keepProbability, weightDecay } = options
+  checkState(options.state, optimizer, sizes)
+  const { parameters, accumulators } = settle(options.state, optimizer, sizes)
+  const tf = loadTensorFlow()
+  const network = { tf, sizes, weights: upload(tf, parameters, sizes), keepProbability }
+  const uploaded = Object.entries(accumulators).map(([name, set]) => [name, upload(tf, set, sizes)] as const)
+  return new TensorFlowEngine(network, optimizer, weightDecay, Object.fromEntries(uploaded))
+}
+
+interface VariableNetwork extends Network {
+  readonly weights: Weights<Variable>
+}
+
+class TensorFlowPredictor implements Predictor {
+  readonly name: EngineName = 'tensorflow'
+  protected readonly network: VariableNetwork
+  #disposed = false
+
+  constructor(network: VariableNetwork) {
+    this.network = network
+  }
+
+  async probabilities(batch: Minibatch): Promise<Float32Array> {
+    checkMinibatch(batch, this.network.sizes)
+    return probabilities(this.network, batch)
+  }
+
+  async hiddenStates(batch: Minibatch): Promise<Float32Array> {
+    checkMinibatch(batch, this.network.sizes)
+    return hiddenStates(this.network, batch)
+  }
+
+  /** Bytes of all that the engine keeps from call to call; work space lives only as long as a call. */
+  memoryBytes(): number {
+    return this.variables().reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0)
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return
+    this.#disposed = true
+    for (const variable of this.variables()) variable.dispose()
+  }
+
+  protected variables(): Variable[] {
+    return Object.values(this.network.weights)
+  }
+}
+
+class TensorFlowEngine extends TensorFlowPredictor implements Engine {
+  readonly #optimizer: Optimizer
+  readonly #weightDecay: number
+  /** By accumulator name; empty until the first update. */
+  #accumulators: Readonly<Record<string, Weights<Variable>>>
+
+  constructor(
+    network: VariableNetwork,
+    optimizer: Optimizer,
+    weightDecay: number,
+    accumulators: Readonly<Record<string, Weights<Variable>>>,
+  ) {
+    super(network)
+    this.#optimizer = optimizer
+    this.#weightDecay = weightDecay
+    this.#accumulators = accumulators
+  }
+
+  async gradients(
+    batch: LabelledMinibatch,
+    dropout?: Float32Array,
+  ): Promise<{ cost: number; gradients: Parameters }> {
+    this.#check(batch, dropout)
+    const { tf, sizes } = this.network
+    return tf.tidy(() => {
+      const { value, gradients } = this.#differentiate(batch, dropout)
+      return { cost: value.dataSync()[0]!, gradients: download(gradients, sizes) }
+    })
+  }
+
+  async update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number> {
+    this.#check(batch, dropout)
+    const { tf } = this.network
+    if (Object.keys(this.#accumulators).length === 0) this.#accumulators = this.#zeroAccumulators()
+    return tf.tidy(() => {
+      const { value, gradients } = this.#differentiate(batch, dropout)
+      for (const name of weightNames) this.#step(name, gradients[name])
+      return value.dataSync()[0]!
+    })
+  }
+
+  async state(): Promise<EngineState> {
+    const { sizes, weights } = this.network
+    const accumulators = Object.entries(this.#accumulators).map(
+      ([name, set]) => [name, download(set, sizes)] as const,
+    )
+    return { parameters: download(weights, sizes), accumulators: Object.fromEntries(accumulators) }
+  }
+
+  protected override variables(): Variable[] {
+    return [...super.variables(), ...Object.values(this.#accumulators).flatMap(set => Object.values(set))]
+  }
+
+  #check(batch: LabelledMinibatch, dropout: Float32Array | undefined): void {
+    const { sizes } = this.network
+    checkMinibatch(batch, sizes)
+    checkLabels(batch, sizes)
+    checkDropout(dropout, batch, sizes)
+  }
+
+  #differentiate(
+    batch: LabelledMinibatch,
+    dropout: Float32Array | undefined,
+  ): { value: Tensor; gradients: Weights<Tensor> } {
+    const { tf, weights } = this.network
+    const { value, grads } = tf.variableGrads(
+      () => cost(this.network, this.#weightDecay, batch, dropout),
+      Object.values(weights),
+    )
+    return { value, gradients: eachWeight(name => grads[weights[name].name]!) }
+  }
+
+  /** The optimizer's step of one weight and its accumulators. */
+  #step(name: keyof Weights<unknown>, gradient: Tensor): void {
+    const { tf, weights } = this.network
+    const kept = Object.entries(this.#accumulators).map(([key, set]) => [key, set[name]] as const)
+    const before = { p: weights[name], accumulators: Object.fromEntries(kept) }
+    const { p, accumulators } = step(tf, this.#optimizer, before, gradient)
+    weights[name].assign(p)
+    for (const [key, variable] of kept) variable.assign(accumulators[key]!)
+  }
+
+  #zeroAccumulators(): Readonly<Record<string, Weights<Variable>>> {
+    const { tf, sizes } = this.network
+    const shapes = weightShapes(sizes)
+    const zeros = () => eachWeight(name => tf.tidy(() => tf.variable(tf.zeros(shapes[name]))))
+    return Object.fromEntries(accumulatorNames[this.#optimizer.name].map(name => [name, zeros()]))
+  }
+}
+
+/** Variables that hold a copy of the parameters, or of one of their accumulators. */
+function upload(tf: TensorFlow, parameters: Parameters, sizes: Sizes): Weights<Variable> {
+  const arrays = toWeights(parameters, sizes)
+  const shapes = weightShapes(sizes)
+  return eachWeight(name => tf.tidy(() => tf.variable(tf.tensor(arrays[name], shapes[name]))))
+}
+
+/** The inverse of `upload`. */
+function download(weights: Weights<Tensor>, sizes: Sizes): Parameters {
+  return toParameters(
+    eachWeight(name => weights[name].dataSync()),
+    sizes,
+  )
+}
