@@ -1,147 +1,132 @@
-/**
- * The Moses tokenizer for English (tokenizer.perl -l en -q), substitution by substitution as the script makes them.
- *
- * Source: mosesdecoder, scripts/tokenizer/tokenizer.perl and share/nonbreaking_prefixes/nonbreaking_prefix.en. Two versions
- * matter: today's, and that of August 2014, which is nearer to the published imdb.pkl.
- */
 import type { Tokenizer } from './tokenizer.ts'
 
-export type MosesVersion = 'today' | '2014'
+/** `moses` is today's tokenizer.perl; `moses-2014` that of August 2014, nearer to the published imdb.pkl. */
+export type MosesVariant = 'moses' | 'moses-2014'
 
-/** Official: the preprocessing lower-cases and splits byte strings, so both concern ASCII only. */
-function mosesTokenizer(name: 'moses' | 'moses-2014', moses: MosesVersion): Tokenizer {
+/**
+ * The words of Moses' line, lower-cased and split at white space. Official: both on byte strings, so that only ASCII
+ * letters are lower-cased and only ASCII white space splits.
+ *
+ * The official preprocessing reads only the first line of a file; here a text may have any number of lines.
+ */
+function mosesTokenizer(variant: MosesVariant): Tokenizer {
   return {
-    name,
+    name: variant,
     version: 1,
     tokenize: text =>
-      mosesLine(text, moses)
+      mosesLine(text, variant)
         .replace(/[A-Z]+/g, letters => letters.toLowerCase())
-        .split(/[\t-\r ]+/)
-        .filter(token => token !== ''),
+        .match(/[^\t-\r ]+/g) ?? [],
   }
 }
 
-export const moses = mosesTokenizer('moses', 'today')
-export const moses2014 = mosesTokenizer('moses-2014', '2014')
-
-// Perl's character classes. Its white space has U+0085 and lacks U+FEFF, other than JavaScript's `\s`.
-const S = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
-const Alpha = '\\p{Alphabetic}'
-const N = '\\p{N}'
-
-type Rule = readonly [pattern: RegExp, replacement: string]
-
-function rule(pattern: string, replacement: string): Rule {
-  return [new RegExp(pattern, 'gu'), replacement]
-}
-
-const blank = new RegExp(`^[${S}]*$`, 'u')
-const whiteSpace = new RegExp(`[${S}]`, 'u')
-
-const spaceRules = [
-  rule(`[${S}]+`, ' '),
-  rule('[\\x00-\\x1f]', ''),
-  rule(' +', ' '),
-  rule('^ ', ''),
-  rule(' $', ''),
-] as const
-
-/** Everything but letters, digits, white space and . ' ` , - stands by itself. */
-const otherCharacters = rule(`([^${Alpha}\\p{Nd}${S}.'\`,\\-])`, ' $1 ')
-
-/** Commas stand by themselves but for those between digits. */
-const commaRules = [rule(`([^${N}]),`, '$1 , '), rule(`,([^${N}])`, ' , $1')] as const
-const lastComma = rule(`(${N}),$`, '$1 ,')
-
-const quoteRules2014 = [rule('`', "'"), rule("''", ' " ')] as const
-
-/** English splits contractions to the right: don 't. Each rule needs a character before the apostrophe. */
-const apostropheRules = [
-  rule(`([^${Alpha}])'([^${Alpha}])`, "$1 ' $2"),
-  rule(`([^${Alpha}${N}])'(${Alpha})`, "$1 ' $2"),
-  rule(`(${Alpha})'([^${Alpha}])`, "$1 ' $2"),
-  rule(`(${Alpha})'(${Alpha})`, "$1 '$2"),
-  rule(`(${N})'(s)`, "$1 's"),
-] as const
-
-const outerSpaceRules = [rule(' +', ' '), rule('^ ', ''), rule(' $', '')] as const
-
-const stopBeforeQuote = rule("\\.' ?$", " . ' ")
-
-const escapeRules = [
-  rule('&', '&amp;'),
-  rule('\\|', '&#124;'),
-  rule('<', '&lt;'),
-  rule('>', '&gt;'),
-  rule("'", '&apos;'),
-  rule('"', '&quot;'),
-  rule('\\[', '&#91;'),
-  rule('\\]', '&#93;'),
-] as const
-
-// Abbreviations whose full stop stays; those of the second list only before a number.
-const prefixes2014 = (
-  'A B C D E F G H I J K L M N O P Q R S T U V W X Y Z Adj Adm Adv Asst Bart Bldg Brig Bros Capt Cmdr Col Comdr Con ' +
-  'Corp Cpl DR Dr Drs Ens Gen Gov Hon Hr Hosp Insp Lt MM MR MRS MS Maj Messrs Mlle Mme Mr Mrs Ms Msgr Op Ord Pfc Ph ' +
-  'Prof Pvt Rep Reps Res Rev Rt Sen Sens Sfc Sgt Sr St Supt Surg v vs i.e rev e.g Nos Nr'
-).split(' ')
-const prefixesSince = 'Rs Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec'.split(' ')
-const prefixes: Readonly<Record<MosesVersion, ReadonlySet<string>>> = {
-  today: new Set([...prefixes2014, ...prefixesSince]),
-  '2014': new Set(prefixes2014),
-}
-const numericPrefixes: ReadonlySet<string> = new Set(['No', 'Art', 'pp'])
+export const moses = mosesTokenizer('moses')
+export const moses2014 = mosesTokenizer('moses-2014')
 
 /**
- * Moses' own output for a text, before lower-casing. Line breaks inside the text count as white space, where the
- * script would start another line.
+ * The line that tokenizer.perl with `-l en -q` prints for a text, without its newline: words with their case, special
+ * characters escaped, and the space that the original leaves at the end of some lines. A line break within the text is
+ * white space like any other, where the original would begin a new line.
+ *
+ * Source: mosesdecoder, scripts/tokenizer/tokenizer.perl and scripts/share/nonbreaking_prefixes/nonbreaking_prefix.en. The
+ * substitutions are the original's, one by one, but for its loops over dots, which take quadratic time.
  */
-export function mosesLine(text: string, version: MosesVersion): string {
-  if (blank.test(text)) return text
-  let line = apply(spaceRules, text)
-  line = apply([otherCharacters], line)
-  line = hideDotRuns(line)
-  line = apply(commaRules, line)
-  line = version === 'today' ? apply([lastComma], line) : apply(quoteRules2014, line)
-  line = apply(apostropheRules, line)
-  line = apply(outerSpaceRules, separateStops(line, version))
-  if (version === 'today') line = apply([stopBeforeQuote], line)
-  return apply(escapeRules, showDotRuns(line))
+export function mosesLine(text: string, variant: MosesVariant): string {
+  if (!/[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/.test(text)) return text
+  const line = collapseSpaces(separatePeriods(separateMarks(tidy(text), variant), variant))
+  return escapeMarks(decodeDots(variant === 'moses' ? line.replace(/\.' ?$/, " . ' ") : line))
 }
 
-function apply(rules: readonly Rule[], text: string): string {
-  return rules.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), text)
+/** One space between words and none around; no ASCII control characters. */
+function tidy(text: string): string {
+  return collapseSpaces(text.replace(whiteSpace, ' ').replace(belowSpace, ''))
+}
+
+/** Perl's \s but for the space; JavaScript's has U+FEFF and lacks U+0085. */
+const whiteSpace = /[\t-\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g
+const belowSpace = /[^ -\uffff]/g
+
+function collapseSpaces(line: string): string {
+  return line.replace(/ {2,}/g, ' ').replace(/^ | $/g, '')
+}
+
+function separateMarks(text: string, variant: MosesVariant): string {
+  let line = encodeDots(text.replace(/([^\p{Alphabetic}\p{Nd} .'`,-])/gu, ' $1 '))
+  // Commas, except within numbers: 5,300
+  line = line.replace(/([^\p{N}]),/gu, '$1 , ').replace(/,([^\p{N}])/gu, ' , $1')
+  if (variant === 'moses') line = line.replace(/(\p{N}),$/u, '$1 ,')
+  else line = line.replaceAll('`', "'").replaceAll("''", ' " ')
+  // Contractions are split before the apostrophe: don 't. Each match uses up the characters around it.
+  return line
+    .replace(/([^\p{Alphabetic}])'([^\p{Alphabetic}])/gu, "$1 ' $2")
+    .replace(/([^\p{Alphabetic}\p{N}])'(\p{Alphabetic})/gu, "$1 ' $2")
+    .replace(/(\p{Alphabetic})'([^\p{Alphabetic}])/gu, "$1 ' $2")
+    .replace(/(\p{Alphabetic})'(\p{Alphabetic})/gu, "$1 '$2")
+    .replace(/(\p{N})'s/gu, "$1 's")
 }
 
 /**
- * Runs of two dots or more become a word of their own, DOTDOT...MULTI, that the later rules leave alone. (The script
- * gets there dot by dot, in a time that grows with the square of the run.)
+ * Two dots or more become a word of their own, DOT...DOTMULTI with one DOT a dot, which no later rule touches. As in
+ * the original, a DOTMULTI in the text itself is taken for such a word.
  */
-function hideDotRuns(line: string): string {
-  return line.replace(/\.{2,}(?=(.?))/gsu, (run: string, next: string) => {
-    return ` ${'DOT'.repeat(run.length)}MULTI${next === '' ? '' : ' '}`
+function encodeDots(line: string): string {
+  return line
+    .replace(/\.{3,}/g, dots => ` ${'DOT'.repeat(dots.length)}MULTI `)
+    .replaceAll('..', ' DOTMULTI.')
+    .replace(/DOTMULTI\.([^.])/g, 'DOTDOTMULTI $1')
+    .replaceAll('DOTMULTI.', 'DOTDOTMULTI')
+}
+
+function decodeDots(line: string): string {
+  return line.replace(/((?:DOT)+)(MULTI)?/g, (found, dots: string, multi?: string) =>
+    multi ? '.'.repeat(dots.length / 3) : found,
+  )
+}
+
+/** Separates the period that ends a sentence from its word, and leaves the one that abbreviates. */
+function separatePeriods(line: string, variant: MosesVariant): string {
+  let last = line.length - 1
+  while (line[last] === ' ') last--
+  return line.replace(/(?<=[^ ])\.(?= |$)/g, (period, at: number) => {
+    const stem = line.slice(line.lastIndexOf(' ', at) + 1, at)
+    const next = line.slice(at + 2, at + 4)
+    if (variant === 'moses' && at === last) return ' .'
+    if (stem.includes('.') && /\p{Alphabetic}/u.test(stem)) return period
+    if (prefixes[variant].has(stem) || /^\p{Lowercase}/u.test(next)) return period
+    if (numericPrefixes.has(stem) && /^[0-9]/.test(next)) return period
+    return ' .'
   })
 }
 
-function showDotRuns(line: string): string {
-  return line.replace(/(?<!DOT)(?:DOT)+MULTI/g, word => '.'.repeat((word.length - 'MULTI'.length) / 'DOT'.length))
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '|': '&#124;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&apos;',
+  '"': '&quot;',
+  '[': '&#91;',
+  ']': '&#93;',
 }
 
-/** A full stop at the end of a word stands by itself, unless the word is an abbreviation or the sentence goes on. */
-function separateStops(line: string, version: MosesVersion): string {
-  const words = line.split(whiteSpace)
-  while (words.at(-1) === '') words.pop()
-  return words
-    .map((word, i) => {
-      const stem = word.slice(0, -1)
-      if (stem === '' || !word.endsWith('.')) return word
-      const next = words[i + 1]
-      if (next === undefined && version === 'today') return `${stem} .`
-      const isAbbreviation =
-        (stem.includes('.') && /\p{Alphabetic}/u.test(stem)) || prefixes[version].has(stem)
-      if (isAbbreviation || /^\p{Lowercase}/u.test(next ?? '')) return word
-      if (numericPrefixes.has(stem) && /^[0-9]/.test(next ?? '')) return word
-      return `${stem} .`
-    })
-    .join(' ')
+function escapeMarks(line: string): string {
+  return line.replace(/[&|<>'"[\]]/g, mark => escapes[mark]!)
 }
+
+/** Words whose period does not end a sentence (nonbreaking_prefix.en). */
+const prefixes2014 = [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  ...'Adj Adm Adv Asst Bart Bldg Brig Bros Capt Cmdr Col Comdr Con Corp Cpl DR Dr Drs Ens Gen Gov Hon Hr'.split(
+    ' ',
+  ),
+  ...'Hosp Insp Lt MM MR MRS MS Maj Messrs Mlle Mme Mr Mrs Ms Msgr Op Ord Pfc Ph Prof Pvt Rep Reps Res'.split(
+    ' ',
+  ),
+  ...'Rev Rt Sen Sens Sfc Sgt Sr St Supt Surg v vs i.e rev e.g Nos Nr'.split(' '),
+]
+const prefixes: Record<MosesVariant, ReadonlySet<string>> = {
+  'moses-2014': new Set(prefixes2014),
+  moses: new Set([...prefixes2014, ...'Rs Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec'.split(' ')]),
+}
+/** The same, when a number follows. */
+const numericPrefixes: ReadonlySet<string> = new Set(['No', 'Art', 'pp'])

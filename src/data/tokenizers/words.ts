@@ -1,28 +1,101 @@
 import type { Tokenizer } from './tokenizer.ts'
 
-/** Line breaks as IMDB's reviews have them: markup, not text. */
-const markup = /<br\s*\/?>/g
-
 /**
- * What a token is, the first that fits:
- * an emoji, with skin tone, flag or joined parts (👩🏽‍🚀 is one); a number with its inner marks (7/10, 1,000, 3.5); a word
- * with its apostrophes (don't, o'clock); a run of dots; any other character that can be seen.
+ * Lower-case words, numbers, punctuation marks, emoticons and emoji, for texts of any language:
+ *
+ * - A word keeps its apostrophes (don't, o'clock), but 's is a token of its own (it 's, film 's). Hyphens divide words.
+ * - A number keeps its inner marks (1,000.50, 7/10, 10:30), an abbreviation its periods (u.s.a., e.g.).
+ * - A Chinese character or hiragana is a token; other scripts without spaces are divided only where there is a mark.
+ * - An emoji is one token with all its parts: flags, keycaps, skin tones, joined sequences. So is an emoticon: :-)) is :)
+ * - Two dots or more are one token (...), two hyphens or more, or a dash, another (--). Any other mark stands alone.
+ * - What reads alike is the same token: accents composed or not, quotes straight or curly.
+ * - <br /> is markup; white space and control characters divide; other invisible characters are dropped.
  */
-const token = new RegExp(
-  [
-    '\\p{RGI_Emoji}|\\p{Extended_Pictographic}\\uFE0F?',
-    '\\p{N}+(?:[.,:\\/]\\p{N}+)+',
-    "[\\p{L}\\p{M}\\p{N}_]+(?:'[\\p{L}\\p{M}]+)*",
-    '\\.{2,}',
-    '[^\\s\\p{Cc}\\p{Cf}]',
-  ].join('|'),
-  'gv',
-)
-
-/** Lower-case words and punctuation of any language, for texts that were not written for Moses. */
 export const words: Tokenizer = {
   name: 'words',
   version: 1,
-  tokenize: text =>
-    text.normalize('NFC').toLowerCase().replace(markup, ' ').replaceAll('\u2019', "'").match(token) ?? [],
+  tokenize: text => (fold(text.replace(/<br ?\/?>/gi, ' ')).match(token) ?? []).map(canonical),
+}
+
+/** The same letters, quotes and dashes for all ways of writing them. */
+function fold(text: string): string {
+  const composed = marksWithoutEnd.test(text) ? text : text.normalize('NFC')
+  return composed.replace(/[^ -_a-~]/g, character => lookAlikes.get(character) ?? character).toLowerCase()
+}
+
+/** No language has as many marks on a letter, and composing them takes quadratic time (Unicode Standard Annex #15, 13). */
+const marksWithoutEnd = /\p{M}{31}/u
+
+const lookAlikes = new Map([
+  ...Array.from('`´‘’‚‛′ʼ＇', quote => [quote, "'"] as const),
+  ...Array.from('“”„‟″«»＂', quote => [quote, '"'] as const),
+  ...Array.from('‐‑‒–−', hyphen => [hyphen, '-'] as const),
+  ...Array.from('—―', dash => [dash, '--'] as const),
+  ['…', '...'],
+  // Soft hyphen, marks of writing direction, word joiner, the choice between emoji and text
+  ...Array.from(
+    '\xad\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f',
+    invisible => [invisible, ''] as const,
+  ),
+])
+
+// On the web the control characters U+0080 to U+009F stand for those of windows-1252 (HTML, numeric character
+// references); IMDB's reviews have thousands of them, most of them dashes and ellipses.
+const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+for (const [i, character] of Array.from(windows1252).entries()) {
+  lookAlikes.set(String.fromCharCode(0x80 + i), lookAlikes.get(character) ?? character)
+}
+
+const ideograph = String.raw`[\p{Script=Han}\p{Script=Hiragana}]`
+const keycap = String.raw`[0-9#*]\u20e3`
+/** No part of a word, though it may be of letters or digits. */
+const apart = String.raw`${ideograph}|${keycap}|\p{Extended_Pictographic}`
+const letter = String.raw`(?!${apart})\p{L}`
+const alphanumeric = String.raw`[\p{L}\p{M}\p{N}]`
+const alphanumerics = `(?:(?!${apart})${alphanumeric}){1,1000}`
+const possessive = `'s(?!${alphanumeric})`
+const innerApostrophe = String.raw`(?!${possessive})'(?=\p{L})`
+const innerNumberMark = String.raw`(?<=\p{Nd})[.,:/](?=\p{Nd})`
+const joiner = String.raw`[\u200c\u200d]`
+const pictograph = String.raw`\p{Extended_Pictographic}\p{Emoji_Modifier}?[\u{e0020}-\u{e007f}]{0,10}`
+
+/** The first that fits. Repetitions of more than one character are bounded, which bounds the memory for matching them. */
+const token = new RegExp(
+  [
+    // Abbreviations
+    String.raw`${letter}(?:\.${letter}(?!${alphanumeric}|')){1,20}(?:\.(?!\.))?`,
+    // Words and numbers
+    `${alphanumerics}(?:(?:${innerApostrophe}|${innerNumberMark}|${joiner})${alphanumerics}){0,20}`,
+    `(?<=${alphanumeric})${possessive}`,
+    String.raw`${ideograph}\p{M}*`,
+    // Emoticons
+    String.raw`[:;=]['-]?(?:[()[\]]+|[dop|*/\\])(?!${alphanumeric}|/)`,
+    String.raw`<3(?!\p{N})`,
+    // Emoji, flags and keycaps, composed as in Unicode Technical Standard #51
+    String.raw`${pictograph}(?:\u200d${pictograph}){0,20}`,
+    String.raw`\p{Regional_Indicator}{2}`,
+    keycap,
+    // Marks
+    String.raw`\.{2,}`,
+    '-{2,}',
+    String.raw`[\p{P}\p{S}]`,
+  ].join('|'),
+  'gu',
+)
+
+/** One spelling for all dots, dashes and emoticons that mean the same. */
+function canonical(token: string): string {
+  if (token.length === 1) return token
+  switch (token[0]) {
+    case '.':
+      return '...'
+    case '-':
+      return '--'
+    case ':':
+    case ';':
+    case '=':
+      return `${token[0]}${token.at(-1)}`
+    default:
+      return token
+  }
 }
