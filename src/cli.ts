@@ -8,6 +8,11 @@ const commands = {
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
   tokenize: async () => (await import('./commands/tokenize.ts')).tokenizeCommand(),
+  lag: async () => (await import('./commands/lag.ts')).lagCommand(),
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
+  data: async () => (await import('./commands/data.ts')).dataCommand(),
 } as const satisfies Record<string, () => Promise<Command>>
 
 // A reader that has seen enough (`| head -1`) is not an error.

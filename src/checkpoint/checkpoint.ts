@@ -15,7 +15,7 @@ import {
 import { settle } from '../engines/settle.ts'
 import { LstmError, reason } from '../errors.ts'
 import { optimizerOf, restoreHyperparameters } from '../hyperparameters.ts'
-import type { Model, ModelDescription } from '../model/model.ts'
+import { type Model, type ModelDescription, recordNames, type TrainingRecord } from '../model/model.ts'
 import type { RandomState } from '../random.ts'
 import type { TrainingState } from '../training/training-state.ts'
 import type { Tensor, TensorFile } from './safetensors.ts'
@@ -26,7 +26,7 @@ const formatVersion = '1'
 export function encodeModel(model: Model): TensorFile {
   return {
     metadata: describe(model),
-    tensors: parameterTensors('', model.parameters, model.sizes),
+    tensors: { ...parameterTensors('', model.parameters, model.sizes), ...model.record },
   }
 }
 
@@ -60,7 +60,8 @@ export function decodeModel(file: TensorFile, path: string): Model {
   const { description, sizes } = decodeDescription(file, path)
   const state = decodeEngineState(file, sizes, description, path)
   const { parameters } = settle(state, optimizerOf(description.hyperparameters), sizes)
-  return { ...description, sizes, parameters }
+  const record = decodeRecord(file)
+  return { ...description, sizes, parameters, ...(record && { record }) }
 }
 
 /**
@@ -136,7 +137,7 @@ function decodeDescription(
   const words = metadata.vocabulary === undefined ? undefined : (field('vocabulary') as string[])
   if (labels.length !== classes)
     throw unreadable(path, `it has ${labels.length} labels for ${classes} classes`)
-  if (words && words.length + 2 !== V)
+  if (words && words.length + 2 > V)
     throw unreadable(path, `it has ${words.length} words for ${V} embeddings`)
   return {
     description: {
@@ -175,6 +176,15 @@ function decodeParameters({ tensors }: TensorFile, prefix: string, sizes: Sizes,
     return [name, tensor.data]
   })
   return Object.fromEntries(entries)
+}
+
+function decodeRecord({ tensors }: TensorFile): TrainingRecord | undefined {
+  const entries = recordNames.flatMap(name => {
+    const tensor = tensors[name]
+    const isFloat = tensor?.data instanceof Float32Array || tensor?.data instanceof Float64Array
+    return isFloat ? [[name, tensor] as const] : []
+  })
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
 function parameterTensors(prefix: string, parameters: Parameters, sizes: Sizes): Record<string, Tensor> {

@@ -24,7 +24,17 @@ export interface NumpyArray {
   /** [] for a single number. */
   readonly shape: readonly number[]
   /** Row-major; the product of the shape is its length. Booleans are 0 and 1. */
-  readonly data: InstanceType<(typeof elementTypes)[ElementType]>
+  readonly data:
+    | Float32Array
+    | Float64Array
+    | Int8Array
+    | Int16Array
+    | Int32Array
+    | BigInt64Array
+    | Uint8Array
+    | Uint16Array
+    | Uint32Array
+    | BigUint64Array
 }
 
 /** Why an array cannot be read; says nothing of where it lies. */

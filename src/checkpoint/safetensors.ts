@@ -112,7 +112,7 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): TensorFile {
   }
   if (dataStart + end !== file.length)
     throw damaged(`${file.length - dataStart - end} bytes belong to no tensor`)
-  return { metadata: metadata as Record<string, string>, tensors }
+  return { metadata: { ...(metadata as Record<string, string>), sha256: expected }, tensors }
 }
 
 function parseHeader(json: Buffer, damaged: (what: string) => LstmError): Record<string, object> {

@@ -50,12 +50,18 @@ export async function setAside(folder: string): Promise<boolean> {
   return true
 }
 
+/** @throws LstmError 'internal' when it cannot be written; then the path holds what it held before */
 export async function writeTensorFile(path: string, file: TensorFile): Promise<void> {
+  await writeChunks(path, encodeSafetensors(file), 'make room and go on with --resume')
+}
+
+/** @throws LstmError 'internal' when it cannot be written; then the path holds what it held before */
+export async function writeChunks(path: string, chunks: Iterable<Uint8Array>, advice: string): Promise<void> {
   try {
-    await writeFileAtomically(path, encodeSafetensors(file))
+    await writeFileAtomically(path, chunks)
   } catch (error) {
     throw new LstmError('internal', `cannot write ${path}: ${reason(error)}`, {
-      hint: 'the file that was there before is untouched; make room and go on with --resume',
+      hint: `the file that was there before is untouched; ${advice}`,
       cause: error,
     })
   }

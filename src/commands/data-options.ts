@@ -15,13 +15,14 @@ export interface DataOptions {
   readonly test?: string
   readonly textColumn?: string
   readonly labelColumn?: string
+  readonly dictionary?: string
 }
 
 export function addDataOptions(command: Command): Command {
   return command
     .option(
       '--data <name|path>',
-      "labelled texts: 'imdb', a csv, tsv, jsonl or fastText file, or a folder like aclImdb's",
+      "labelled texts: 'imdb', a csv, tsv, jsonl or fastText file, a folder like aclImdb's or its .tar.gz, or the official imdb.pkl",
     )
     .addOption(
       new Option('--data-format <name>', 'kind of data, where the path does not tell it').choices(
@@ -31,11 +32,15 @@ export function addDataOptions(command: Command): Command {
     .option('--test <path>', 'test texts, where they are not in --data')
     .option('--text-column <name>', 'column of the text (default: found by its usual names)')
     .option('--label-column <name>', 'column of the label (default: found by its usual names)')
+    .option(
+      '--dictionary <path>',
+      'imdb.dict.pkl, the words of an imdb.pkl: without it the model can read word ids, but no text',
+    )
 }
 
 /** What the flags ask for; undefined when no data is named. */
 export function dataRequest(options: DataOptions): DataRequest | undefined {
-  const { data, dataFormat: format, test, textColumn, labelColumn } = options
+  const { data, dataFormat: format, test, textColumn, labelColumn, dictionary } = options
   if (data === undefined) return undefined
   return {
     data,
@@ -43,6 +48,7 @@ export function dataRequest(options: DataOptions): DataRequest | undefined {
     ...(test !== undefined && { test }),
     ...(textColumn !== undefined && { textColumn }),
     ...(labelColumn !== undefined && { labelColumn }),
+    ...(dictionary !== undefined && { dictionary }),
   }
 }
 

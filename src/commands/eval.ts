@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { findModel, readModel } from '../checkpoint/store.ts'
 import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
 import { encode } from '../data/vocabulary.ts'
+import { encodeIds } from '../data/word-ids.ts'
 import { LstmError } from '../errors.ts'
 import { type Evaluation, evaluate } from '../evaluation/evaluate.ts'
 import { runSettingTable } from '../hyperparameters.ts'
@@ -39,10 +40,9 @@ async function runEval(options: EvalOptions): Promise<void> {
   const settings = runSettings({ ...options })
   const path = await findModel(options.checkpoint)
   const model = await readModel(path)
-  const vocabulary = vocabularyOf(model)
   const source = dataRequest(options) ?? model.provenance.source ?? { data: 'imdb' }
   const corpus = await readCorpus(source, model.hyperparameters.tokenizer, 'evaluation')
-  const texts = encode(chooseSplit(corpus, model, options.split), corpus.words, vocabulary)
+  const texts = inModelIds(chooseSplit(corpus, model, options.split), corpus, model)
   const labelled = { ...texts, labels: modelLabels(texts, corpus, model, source.data) }
   say(`lstm: ${path} on ${source.data}`)
 
@@ -69,6 +69,19 @@ async function runEval(options: EvalOptions): Promise<void> {
 function chooseSplit(corpus: TokenisedCorpus, model: Model, split: EvalOptions['split']): Sequences {
   if (corpus.digest === model.provenance.digest) return trainAndTest(corpus, model.hyperparameters)[split]
   return split === 'test' ? (corpus.test ?? corpus.train) : corpus.train
+}
+
+/**
+ * The texts in the model's word ids: by their words, or as they are, where both have ids of the same dictionary.
+ *
+ * @throws LstmError 'model' when the model has no words, 'usage' when only the data has none
+ */
+function inModelIds(texts: Sequences, { words, ranked }: TokenisedCorpus, model: Model): Sequences {
+  if (ranked && !model.vocabulary) return encodeIds(texts, model.sizes.vocabulary)
+  if (words) return encode(texts, words, vocabularyOf(model))
+  throw new LstmError('usage', 'the data holds word ids, and the model has words', {
+    hint: 'name the words of the data with --dictionary',
+  })
 }
 
 /** The labels as the model counts them. @throws LstmError 'data' for a label that it does not know */

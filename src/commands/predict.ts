@@ -30,7 +30,9 @@ export function predictCommand(): Command {
         .default('text', 'text: label<TAB>probability<TAB>text'),
     )
     .addOption(
-      new Option('--input-format <name>', 'what stdin holds').choices(inputFormatNames).default('lines'),
+      new Option('--input-format <name>', 'what stdin holds; ids: lines of word ids, separated by blanks')
+        .choices(inputFormatNames)
+        .default('lines'),
     )
     .option(
       '--column <name>',
@@ -40,7 +42,7 @@ export function predictCommand(): Command {
 }
 
 async function predict(texts: readonly string[], options: PredictOptions): Promise<void> {
-  if (options.column !== undefined && options.inputFormat === 'lines') {
+  if (options.column !== undefined && !['csv', 'jsonl'].includes(options.inputFormat)) {
     throw new LstmError('usage', '--column needs --input-format csv or jsonl')
   }
   const settings = runSettings({ ...options })
@@ -51,7 +53,8 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const { readTexts } = await import('../prediction/texts.ts')
 
   const model = await readModel(await findModel(options.checkpoint))
-  const classifier = await Classifier.open(model, settings)
+  const kind = options.inputFormat === 'ids' ? 'ids' : 'words'
+  const classifier = await Classifier.open(model, settings, kind)
   const format = outputFormats[options.format]
   if (texts.length === 0 && process.stdin.isTTY) say('lstm: one text a line, please; Ctrl-D ends')
 

@@ -30,8 +30,10 @@ import {
 import { openPredictor } from '../model/classifier.ts'
 import type { Results } from '../model/model.ts'
 import { threadCount } from '../model/threads.ts'
+import type { Validation } from '../training/early-stopping.ts'
 import { resultsOn, resumeSession, type Session, startSession } from '../training/session.ts'
 import { type Ending, train, updatesPerEpoch } from '../training/train.ts'
+import { trainingRecord } from '../training/training-record.ts'
 import type { TrainingState } from '../training/training-state.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { say, writeJson } from './output.ts'
@@ -167,10 +169,10 @@ async function trainIn(
       signal: interruptSignal(),
       save: async current => {
         const best = current.best ?? settle(current.engine, optimizerOf(hyperparameters), sizes).parameters
-        await saveBest(folder, session, best)
+        await saveBest(folder, session, best, current.history)
         await writeTensorFile(join(folder, lastName), encodeTraining(description, sizes, current))
       },
-      saveBest: best => saveBest(folder, session, best),
+      saveBest: (best, history) => saveBest(folder, session, best, history),
       report(event) {
         display.show(event)
         if (json) void writeJson({ ...event, memoryBytes: engine.memoryBytes() })
@@ -190,11 +192,13 @@ function saveBest(
   folder: string,
   session: Session,
   parameters: Parameters,
+  history: readonly Validation[],
   results?: Results,
 ): Promise<void> {
   const { description, sizes } = session
   const provenance = { ...description.provenance, ...(results && { results }) }
-  const model = { ...description, sizes, parameters, provenance }
+  const record = trainingRecord(history, results)
+  const model = { ...description, sizes, parameters, provenance, record }
   return writeTensorFile(join(folder, bestName), encodeModel(model))
 }
 
@@ -213,7 +217,7 @@ async function finish(
   const predictor = await openPredictor({ ...description, sizes, parameters }, settings)
   try {
     const results = await resultsOn(data, predictor, hyperparameters, state.update)
-    await saveBest(folder, session, parameters, results)
+    await saveBest(folder, session, parameters, state.history, results)
     const report: EndReport = { folder, ending, results, memoryBytes: predictor.memoryBytes() }
     for (const line of endLines(report)) say(line)
     if (json) await writeJson(endEvent(report))

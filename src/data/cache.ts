@@ -47,9 +47,15 @@ function cachePath(folder: string, digest: string): string {
   return join(folder, `${digest}.safetensors`)
 }
 
-function encode({ digest, words, labelNames, train, test }: TokenisedCorpus): TensorFile {
+function encode({ digest, words, ranked, labelNames, train, test }: TokenisedCorpus): TensorFile {
   return {
-    metadata: { format, digest, words: JSON.stringify(words), labelNames: JSON.stringify(labelNames) },
+    metadata: {
+      format,
+      digest,
+      labelNames: JSON.stringify(labelNames),
+      ...(words && { words: JSON.stringify(words) }),
+      ...(ranked && { ranked: 'true' }),
+    },
     tensors: { ...encodeSplit('train', train), ...(test && encodeSplit('test', test)) },
   }
 }
@@ -58,7 +64,8 @@ function decode({ metadata, tensors }: TensorFile, digest: string): TokenisedCor
   if (metadata.format !== format || metadata.digest !== digest) return undefined
   return {
     digest,
-    words: JSON.parse(metadata.words!),
+    words: metadata.words === undefined ? undefined : JSON.parse(metadata.words),
+    ...(metadata.ranked === 'true' && { ranked: true as const }),
     labelNames: JSON.parse(metadata.labelNames!),
     train: decodeSplit('train', tensors),
     test: tensors['test.tokens'] && decodeSplit('test', tensors),

@@ -32,12 +32,20 @@ export interface Sequences extends TokenSequences {
   readonly labels: Int32Array
 }
 
-/** A corpus after tokenizing; this is what the cache keeps. Ids index `words`. */
+/**
+ * A corpus after tokenizing; this is what the cache keeps. Tokens index `words`. A source of word ids may have tokens
+ * that are -1, for an unknown word.
+ */
 export interface TokenisedCorpus {
   /** SHA-256 (hexadecimal) over the source's contents and how they were read; tells whether two runs saw the same data. */
   readonly digest: string
-  /** The distinct tokens in the order of their first appearance (training texts first). */
-  readonly words: readonly string[]
+  /**
+   * The distinct tokens in the order of their first appearance (training texts first). Undefined for word ids without
+   * their dictionary: then token i is the id i + 2.
+   */
+  readonly words: readonly string[] | undefined
+  /** The source has word ids of its own, and they are to be kept: words[i] has the id i + 2. */
+  readonly ranked?: true
   /** The distinct label names, sorted by code point. */
   readonly labelNames: readonly string[]
   readonly train: Sequences

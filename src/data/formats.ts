@@ -1,21 +1,25 @@
 import { stat } from 'node:fs/promises'
 import { LstmError, systemCode } from '../errors.ts'
 import { aclimdbReader } from './readers/aclimdb.ts'
+import { aclimdbArchiveReader } from './readers/aclimdb-archive.ts'
 import { csvReader, tsvReader } from './readers/delimited.ts'
 import { fasttextReader } from './readers/fasttext.ts'
 import { findImdb, imdbReader } from './readers/imdb.ts'
 import { jsonlReader } from './readers/jsonl.ts'
-import type { Reader } from './readers/reader.ts'
+import { pickleReader } from './readers/pickle.ts'
+import type { IdReader, Reader } from './readers/reader.ts'
 
 /** Every data format by the name that `--data-format` takes. A new format is a row here. */
 export const readers = {
   imdb: imdbReader,
   aclimdb: aclimdbReader,
+  'aclimdb-archive': aclimdbArchiveReader,
   csv: csvReader,
   tsv: tsvReader,
   jsonl: jsonlReader,
   fasttext: fasttextReader,
-} as const satisfies Record<string, Reader>
+  pickle: pickleReader,
+} as const satisfies Record<string, Reader | IdReader>
 
 export type DataFormat = keyof typeof readers
 export const dataFormats = Object.keys(readers) as readonly DataFormat[]

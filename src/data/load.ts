@@ -3,7 +3,7 @@ import { LstmError, reason } from '../errors.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, TokenisedCorpus } from './corpus.ts'
 import { type DataFormat, findSource, readers, type Source } from './formats.ts'
-import type { ColumnChoice } from './readers/reader.ts'
+import { type ColumnChoice, fileContents, type IdReader, type Reader } from './readers/reader.ts'
 import { type Progress, tokenise } from './tokenise.ts'
 import type { Tokenizer } from './tokenizers/tokenizer.ts'
 
@@ -15,6 +15,8 @@ export interface DataRequest extends ColumnChoice {
   readonly format?: DataFormat | undefined
   /** A second source that gives the test split: its own test split, or all of it where it has none. */
   readonly test?: string | undefined
+  /** The words of a source of word ids. */
+  readonly dictionary?: string | undefined
 }
 
 export interface LoadOptions {
@@ -47,7 +49,7 @@ export async function loadTokenisedCorpus(
     const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, digest)
     const corpus = cached ?? {
       digest,
-      ...(await tokenise(await open(sources, request), tokenizer, onProgress)),
+      ...(await read(sources, request, tokenizer, onProgress)),
     }
     requireTexts(corpus, sources)
     if (purpose === 'training') await requireTrainable(corpus, sources, request)
@@ -70,25 +72,56 @@ async function findSources({ data, format, test }: DataRequest): Promise<Sources
   }
 }
 
-async function open({ data, test }: Sources, columns: ColumnChoice): Promise<Corpus> {
-  const corpus = await readers[data.format].read(data.path, columns)
+/** @throws LstmError 'usage' when word ids are asked to go with what they cannot go with */
+async function read(
+  sources: Sources,
+  request: DataRequest,
+  tokenizer: Tokenizer,
+  onProgress: LoadOptions['onProgress'],
+): Promise<Omit<TokenisedCorpus, 'digest'>> {
+  const { data, test } = sources
+  const reader: Reader | IdReader = readers[data.format]
+  if ('readIds' in reader) {
+    if (!test) return reader.readIds(data.path, request.dictionary)
+    throw new LstmError('usage', `${data.path} holds word ids: it cannot be measured on ${test.path}`, {
+      hint: 'leave --test out: imdb.pkl has test texts of its own',
+    })
+  }
+  if (request.dictionary !== undefined) {
+    throw new LstmError('usage', `${data.path} holds texts: they need no --dictionary`, {
+      hint: 'a dictionary gives the word ids of an imdb.pkl their words',
+    })
+  }
+  return tokenise(await open(reader, sources, request), tokenizer, onProgress)
+}
+
+async function open(reader: Reader, { data, test }: Sources, columns: ColumnChoice): Promise<Corpus> {
+  const corpus = await reader.read(data.path, columns)
   if (!test) return corpus
-  const second = await readers[test.format].read(test.path, columns)
+  const testReader: Reader | IdReader = readers[test.format]
+  if ('readIds' in testReader) {
+    throw new LstmError('usage', `${test.path} holds word ids, and ${data.path} texts`, {
+      hint: 'give the texts that the ids were made from',
+    })
+  }
+  const second = await testReader.read(test.path, columns)
   return { train: corpus.train, test: second.test ?? second.train }
 }
 
 /** SHA-256 over how the sources are read, and all their bytes. */
 async function digestOf(
   { data, test }: Sources,
-  { textColumn, labelColumn }: ColumnChoice,
+  { textColumn, labelColumn, dictionary }: DataRequest,
   { name, version }: Tokenizer,
 ): Promise<string> {
   const hash = createHash('sha256')
   const how = { readersVersion, formats: [data.format, test?.format], textColumn, labelColumn, name, version }
   hash.update(`${JSON.stringify(how)}\n`)
-  for (const source of test ? [data, test] : [data]) {
+  const sources = [data, ...(test ? [test] : [])].map(({ format, path }) => readers[format].contents(path))
+  if (dictionary !== undefined) sources.push(fileContents(dictionary))
+  for (const source of sources) {
     const contents = createHash('sha256')
-    for await (const chunk of readers[source.format].contents(source.path)) contents.update(chunk)
+    for await (const chunk of source) contents.update(chunk)
     hash.update(contents.digest())
   }
   return hash.digest('hex')
@@ -125,7 +158,9 @@ async function requireTrainable(
 
 /** Read again, so that no places need to be kept while all is well. */
 async function placeOf(label: string, sources: Sources, columns: ColumnChoice): Promise<string> {
-  const { train } = await open(sources, columns)
+  const reader: Reader | IdReader = readers[sources.data.format]
+  if ('readIds' in reader) return sources.data.path
+  const { train } = await open(reader, sources, columns)
   for await (const example of train) if (example.label === label) return example.place
   return sources.data.path
 }

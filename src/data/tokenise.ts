@@ -23,7 +23,7 @@ export async function tokenise(
   { train, test }: Corpus,
   tokenizer: Tokenizer,
   onProgress: (progress: Progress) => void = () => {},
-): Promise<Omit<TokenisedCorpus, 'digest'>> {
+): Promise<Omit<TokenisedCorpus, 'digest'> & { readonly words: readonly string[] }> {
   const words = new Interner()
   const labels = new Interner()
   const splits = test ? [train, test] : [train]

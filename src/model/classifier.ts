@@ -1,7 +1,7 @@
 import type { TokenSequences } from '../data/corpus.ts'
 import { loadTokenizer } from '../data/tokenizers/load.ts'
-import type { Tokenizer } from '../data/tokenizers/tokenizer.ts'
 import type { Vocabulary } from '../data/vocabulary.ts'
+import { knownId, parseIds } from '../data/word-ids.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load.ts'
 import { LstmError } from '../errors.ts'
@@ -10,37 +10,37 @@ import type { Model } from './model.ts'
 import { probabilitiesOf } from './probabilities.ts'
 import { threadCount } from './threads.ts'
 
+/** What the texts hold that a model is given. */
+export type TextKind = 'words' | 'ids'
+
 /** A model at work: texts in, probabilities out. */
 export class Classifier {
   readonly labels: readonly string[]
-  readonly #tokenizer: Tokenizer
-  readonly #vocabulary: Vocabulary
+  readonly #idsOf: (text: string) => readonly number[]
   readonly #predictor: Predictor
 
   private constructor(
     labels: readonly string[],
-    tokenizer: Tokenizer,
-    vocabulary: Vocabulary,
+    idsOf: (text: string) => readonly number[],
     predictor: Predictor,
   ) {
     this.labels = labels
-    this.#tokenizer = tokenizer
-    this.#vocabulary = vocabulary
+    this.#idsOf = idsOf
     this.#predictor = predictor
   }
 
-  /** @throws LstmError 'model' for a model without a vocabulary */
-  static async open(model: Model, settings: RunSettings): Promise<Classifier> {
-    const tokenizer = await loadTokenizer(model.hyperparameters.tokenizer)
-    return new Classifier(model.labels, tokenizer, vocabularyOf(model), await openPredictor(model, settings))
+  /** @throws LstmError 'model' when the texts hold words and the model knows none */
+  static async open(model: Model, settings: RunSettings, kind: TextKind = 'words'): Promise<Classifier> {
+    const idsOf = kind === 'ids' ? idParser(model) : await wordReader(model)
+    return new Classifier(model.labels, idsOf, await openPredictor(model, settings))
   }
 
-  /** The texts as the model's word ids. */
+  /** The texts as the model's word ids. @throws LstmError 'data' for texts that should hold ids and do not */
   encode(texts: readonly string[]): TokenSequences {
     const ids: number[] = []
     const offsets = new Int32Array(texts.length + 1)
     texts.forEach((text, i) => {
-      for (const token of this.#tokenizer.tokenize(text)) ids.push(this.#vocabulary.id(token))
+      for (const id of this.#idsOf(text)) ids.push(id)
       offsets[i + 1] = ids.length
     })
     return { tokens: Int32Array.from(ids), offsets }
@@ -54,6 +54,16 @@ export class Classifier {
   dispose(): Promise<void> {
     return this.#predictor.dispose()
   }
+}
+
+async function wordReader(model: Model): Promise<(text: string) => number[]> {
+  const vocabulary = vocabularyOf(model)
+  const tokenizer = await loadTokenizer(model.hyperparameters.tokenizer)
+  return text => tokenizer.tokenize(text).map(token => vocabulary.id(token))
+}
+
+function idParser({ sizes }: Model): (text: string) => number[] {
+  return text => parseIds(text).map(id => knownId(id, sizes.vocabulary))
 }
 
 /** A predictor with the model's parameters. */
@@ -70,11 +80,7 @@ export async function openPredictor(model: Model, settings: RunSettings): Promis
 /** @throws LstmError 'model' when the model has none */
 export function vocabularyOf(model: Model): Vocabulary {
   if (model.vocabulary) return model.vocabulary
-  throw new LstmError(
-    'model',
-    'this model was imported without its dictionary: it can read word ids, but no text',
-    {
-      hint: 'import it again with --dictionary',
-    },
-  )
+  throw new LstmError('model', 'this model has no dictionary: it can read word ids, but no text', {
+    hint: 'give it ids (predict --input-format ids), or make it again with --dictionary',
+  })
 }

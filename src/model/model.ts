@@ -37,7 +37,22 @@ export interface Result {
   readonly error: number
 }
 
+/**
+ * What the official script saves of a training beside the parameters, by its names: `history_errs` [n, 2], the
+ * errors on validation and test at each validation, and `train_err`, `valid_err` and `test_err`, single numbers, with
+ * the parameters saved. Shares in [0, 1]; float64 where we made them.
+ */
+export const recordNames = ['train_err', 'valid_err', 'test_err', 'history_errs'] as const
+export type TrainingRecord = Readonly<Partial<Record<(typeof recordNames)[number], FloatTensor>>>
+
+export interface FloatTensor {
+  /** [] for a single number. */
+  readonly shape: readonly number[]
+  readonly data: Float32Array | Float64Array
+}
+
 export interface Model extends ModelDescription {
   readonly sizes: Sizes
   readonly parameters: Parameters
+  readonly record?: TrainingRecord
 }

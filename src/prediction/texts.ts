@@ -3,12 +3,13 @@ import { findTextColumn } from '../data/readers/columns.ts'
 import { delimitedRows } from '../data/readers/delimited.ts'
 import { parseObject, textOf } from '../data/readers/jsonl.ts'
 import { readLines } from '../data/readers/lines.ts'
+import { parseIds } from '../data/word-ids.ts'
 
-export const inputFormatNames = ['lines', 'csv', 'jsonl'] as const
+export const inputFormatNames = ['lines', 'csv', 'jsonl', 'ids'] as const
 export type InputFormatName = (typeof inputFormatNames)[number]
 
 /**
- * The texts of a stream: its lines (empty ones too), or one column of its CSV rows or JSON objects.
+ * The texts of a stream: its lines (empty ones too), which may hold word ids, or one column of its CSV rows or JSON objects.
  *
  * @param column its name; undefined: found by its usual names
  * @throws LstmError 'data' naming the line, after the texts before it
@@ -26,6 +27,14 @@ const name = 'stdin'
 const readers = {
   async *lines(input) {
     for await (const { text } of readLines(input)) yield text
+  },
+
+  async *ids(input) {
+    for await (const { text, number } of readLines(input)) {
+      // Refused here, where the line's number is known, and so after the lines before it.
+      parseIds(text, `${name}:${number}`)
+      yield text
+    }
   },
 
   async *csv(input, column) {

@@ -1,6 +1,7 @@
 import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
 import { orderByLength, randomSplit, select, shorterThan, stratifiedSplit } from '../data/split.ts'
 import { encode, Vocabulary } from '../data/vocabulary.ts'
+import { encodeIds, firstWords } from '../data/word-ids.ts'
 import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../hyperparameters.ts'
 import { Random } from '../random.ts'
@@ -8,7 +9,10 @@ import type { TrainingData } from './train.ts'
 
 export interface PreparedData {
   readonly data: TrainingData
-  readonly vocabulary: Vocabulary
+  /** Undefined for word ids without their words. */
+  readonly vocabulary: Vocabulary | undefined
+  /** V: embeddings. */
+  readonly vocabularySize: number
   /** The main generator after the splits: it goes on with the starting parameters and the shuffles. */
   readonly random: Random
 }
@@ -22,9 +26,14 @@ export interface PreparedData {
 export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameters): PreparedData {
   const { seed, maxlen, validationPortion, vocabularySize, testSize } = hyperparameters
   const { train: allTrain, test: allTest } = trainAndTest(corpus, hyperparameters)
-  const vocabulary = Vocabulary.build(corpus.words, allTrain.tokens, vocabularySize)
-  const train = shorterThan(encode(allTrain, corpus.words, vocabulary), maxlen)
-  const test = encode(allTest, corpus.words, vocabulary)
+  const { words, ranked } = corpus
+  const vocabulary = words && buildVocabulary(words, ranked, allTrain, vocabularySize)
+  // Official: there are always n_words embeddings; of words that we count ourselves, as many as there are words.
+  const size = vocabulary && !ranked ? vocabulary.size : vocabularySize
+  const inIds = (texts: Sequences) =>
+    words && vocabulary ? encode(texts, words, vocabulary) : encodeIds(texts, size)
+  const train = shorterThan(inIds(allTrain), maxlen)
+  const test = inIds(allTest)
   const random = new Random(seed)
   const { kept, heldOut } = randomSplit(train.labels.length, validationPortion, random)
   if (kept.length === 0 || heldOut.length === 0) throw tooFew(allTrain, train, hyperparameters)
@@ -38,8 +47,19 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
       test: testSize === 0 ? sortedTest : drawn(sortedTest, testSize, random),
     },
     vocabulary,
+    vocabularySize: size,
     random,
   }
+}
+
+/** The most frequent words; where the source has ids of its own, the first ones of those. */
+function buildVocabulary(
+  words: readonly string[],
+  ranked: true | undefined,
+  train: Sequences,
+  size: number,
+): Vocabulary {
+  return ranked ? firstWords(words, size) : Vocabulary.build(words, train.tokens, size)
 }
 
 /**

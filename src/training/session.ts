@@ -24,9 +24,9 @@ export function startSession(
   source: DataRequest,
   hyperparameters: Hyperparameters,
 ): Session {
-  const { data, vocabulary, random } = prepare(corpus, hyperparameters)
+  const { data, vocabulary, vocabularySize, random } = prepare(corpus, hyperparameters)
   const { dimension } = hyperparameters
-  const shape = { vocabulary: vocabulary.size, dimension, classes: data.classes }
+  const shape = { vocabulary: vocabularySize, dimension, classes: data.classes }
   const parameters = initializeParameters(shape, random)
   return {
     description: {
@@ -35,7 +35,7 @@ export function startSession(
       hyperparameters,
       provenance: { producer: `lstm ${version}`, source, digest: corpus.digest },
     },
-    sizes: { vocabulary: vocabulary.size, embedding: dimension, hidden: dimension, classes: data.classes },
+    sizes: { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes: data.classes },
     data,
     state: startTraining({ parameters, accumulators: {} }, random, hyperparameters.seed),
   }

@@ -32,7 +32,7 @@ export interface TrainingOptions {
   /** Keeps the state; called at every save interval, at the end, and when training is interrupted. */
   readonly save: (state: TrainingState) => Promise<void>
   /** Keeps the best parameters of a training that cannot go on. */
-  readonly saveBest: (best: Parameters) => Promise<void>
+  readonly saveBest: (best: Parameters, history: readonly Validation[]) => Promise<void>
   readonly report: (event: TrainingEvent) => void
   /** When aborted, training finishes its update, saves and ends. */
   readonly signal: AbortSignal
@@ -125,7 +125,7 @@ export async function train(options: TrainingOptions): Promise<{ state: Training
     update++
     position += indices.length
     if (!Number.isFinite(cost)) {
-      if (best) await saveBest(best)
+      if (best) await saveBest(best, history)
       throw diverged(cost, update, hyperparameters)
     }
 

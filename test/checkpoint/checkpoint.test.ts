@@ -66,12 +66,29 @@ describe('a model file', () => {
     ).toBeUndefined()
   })
 
+  it('may have embeddings without words, as the official script makes them', () => {
+    const vocabulary = new Vocabulary(['the'])
+    const back = decodeModel(throughBytes(encodeModel({ ...model, vocabulary })), 'x')
+    expect(back.vocabulary?.words).toEqual(['the'])
+  })
+
+  it('keeps the record of the training, in both precisions', () => {
+    const record = {
+      test_err: { shape: [], data: Float32Array.of(0.2) },
+      history_errs: { shape: [2, 2], data: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
+    }
+    expect(decodeModel(throughBytes(encodeModel({ ...model, record })), 'x').record).toEqual(record)
+  })
+
   it.each<[string, (file: TensorFile) => TensorFile]>([
     ['another program', file => ({ ...file, metadata: { ...file.metadata, format: 'other' } })],
     ['a later format', file => ({ ...file, metadata: { ...file.metadata, format_version: '2' } })],
     ['a missing tensor', ({ tensors: { b: _, ...tensors }, metadata }) => ({ metadata, tensors })],
     ['a label too few', file => ({ ...file, metadata: { ...file.metadata, labels: '["one"]' } })],
-    ['a word too few', file => ({ ...file, metadata: { ...file.metadata, vocabulary: '["one"]' } })],
+    [
+      'a word too many',
+      file => ({ ...file, metadata: { ...file.metadata, vocabulary: '["a","b","c","d"]' } }),
+    ],
     ['labels that are no JSON', file => ({ ...file, metadata: { ...file.metadata, labels: '[' } })],
   ])('is refused when it is of %s', (_, change) => {
     const decode = () => decodeModel(change(encodeModel(model)), 'm.safetensors')

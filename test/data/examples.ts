@@ -1,6 +1,6 @@
 import type { Corpus } from '../../src/data/corpus.ts'
 import { type DataFormat, findSource, readers } from '../../src/data/formats.ts'
-import type { ColumnChoice } from '../../src/data/readers/reader.ts'
+import type { ColumnChoice, IdReader, Reader } from '../../src/data/readers/reader.ts'
 import { collect } from '../collect.ts'
 
 /** What the reader of a path gives, as `[text, label]`. */
@@ -10,7 +10,9 @@ export async function read(
   format?: DataFormat,
 ): Promise<ReadCorpus> {
   const source = await findSource(path, format)
-  const corpus = await readers[source.format].read(source.path, columns)
+  const reader: Reader | IdReader = readers[source.format]
+  if ('readIds' in reader) throw new Error(`${path} holds no texts`)
+  const corpus = await reader.read(source.path, columns)
   return { train: await pairs(corpus.train), test: corpus.test && (await pairs(corpus.test)) }
 }
 

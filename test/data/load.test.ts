@@ -15,7 +15,7 @@ function show({ words, labelNames, train, test }: TokenisedCorpus) {
       split &&
       Array.from(split.labels, (label, i) => {
         const ids = split.tokens.subarray(split.offsets[i], split.offsets[i + 1])
-        return `${labelNames[label]}: ${Array.from(ids, id => words[id]).join(' ')}`
+        return `${labelNames[label]}: ${Array.from(ids, id => words?.[id]).join(' ')}`
       }),
   )
 }

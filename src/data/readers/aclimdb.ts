@@ -25,6 +25,12 @@ export const aclimdbReader: Reader = {
   },
 }
 
+/** Official: a review is the first line of its file, stripped. */
+export function reviewText(file: Buffer): string {
+  const end = file.indexOf('\n')
+  return file.toString('utf8', 0, end < 0 ? file.length : end).replace(asciiSpaceAround, '')
+}
+
 /** What Python 2 strips from a byte string. */
 const asciiSpaceAround = /^[ \t\r\v\f]+|[ \t\r\v\f]+$/g
 
@@ -53,9 +59,7 @@ async function* contents(path: string): AsyncGenerator<Uint8Array> {
 async function* examples(files: readonly ReviewFile[]): AsyncGenerator<Example> {
   let done = 0
   for await (const { file, bytes } of readAll(files)) {
-    const [firstLine = ''] = bytes.toString('utf8').split('\n', 1)
-    const text = firstLine.replace(asciiSpaceAround, '')
-    yield { text, label: file.label, place: file.path, share: ++done / files.length }
+    yield { text: reviewText(bytes), label: file.label, place: file.path, share: ++done / files.length }
   }
 }
 
@@ -84,8 +88,8 @@ async function reviewNames(folder: string): Promise<string[] | undefined> {
   }
 }
 
-/** By the number that a name starts with (names without one last), then by code unit. */
-function byId(a: string, b: string): number {
+/** The order of review files: by the number that a name starts with (names without one last), then by code unit. */
+export function byId(a: string, b: string): number {
   return id(a) - id(b) || (a < b ? -1 : 1)
 }
 

@@ -1,0 +1,79 @@
+import { Command, Option } from 'commander'
+import { encodeModel } from '../checkpoint/checkpoint.ts'
+import { encodeNpz } from '../checkpoint/npz.ts'
+import { encodeOfficialModel } from '../checkpoint/official.ts'
+import { encodeOnnx, opset } from '../checkpoint/onnx.ts'
+import { encodeSafetensors } from '../checkpoint/safetensors.ts'
+import { findModel, readModel, writeChunks } from '../checkpoint/store.ts'
+import { LstmError } from '../errors.ts'
+import { keepProbabilityOf } from '../hyperparameters.ts'
+import type { Model } from '../model/model.ts'
+import { version } from '../version.ts'
+import { say } from './output.ts'
+
+/** Each gives the chunks of the file. A new format is a row here. */
+const formats = {
+  npz: model => encodeNpz(encodeOfficialModel(model)),
+  onnx: model => [encodeOnnx({ ...model, ...onnxNotes(model) })],
+  safetensors: model => encodeSafetensors(encodeModel(model)),
+} as const satisfies Record<string, (model: Model) => Uint8Array[]>
+
+type Format = keyof typeof formats
+
+interface ExportOptions {
+  readonly format?: Format
+  readonly out: string
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .summary('write a model for other programs')
+    .description('Writes a model in a format that other programs read.')
+    .argument('[model]', 'model file or folder (default: the newest trained model)')
+    .addOption(
+      new Option('--format <name>', 'what to write (default: as --out ends)').choices(Object.keys(formats)),
+    )
+    .requiredOption('--out <path>', 'the file to write')
+    .addHelpText('after', formatNotes)
+    .action(runExport)
+}
+
+const formatNotes = `
+Formats:
+  npz          what the official script saves: Wemb, lstm_W, lstm_U, lstm_b, U, b and the history, for numpy.load
+               and the script's load_params
+  onnx         opset ${opset}. Inputs: tokens int64 [batch, time], rows padded on the right, time at least 1; lengths int64
+               [batch]. Output: probabilities float32 [batch, classes]. Labels, vocabulary and tokenizer are in the metadata
+  safetensors  the model alone, without the training that last.safetensors can be resumed from
+There is no export to a TensorFlow.js LayersModel: its layers cannot say this model exactly (GlobalAveragePooling1D takes
+the mean over the padding, too).`
+
+async function runExport(checkpoint: string | undefined, { format, out }: ExportOptions): Promise<void> {
+  const chosen = format ?? formatOf(out)
+  const path = await findModel(checkpoint)
+  const model = await readModel(path)
+  await writeChunks(out, formats[chosen](model), 'choose another place with --out')
+  say(`${path} -> ${out} (${chosen})`)
+}
+
+function formatOf(out: string): Format {
+  const found = (Object.keys(formats) as Format[]).find(format => out.endsWith(`.${format}`))
+  if (found) return found
+  throw new LstmError('usage', `the name of ${out} does not tell its format`, {
+    hint: `say it with --format ${Object.keys(formats).join('|')}`,
+  })
+}
+
+/** What whoever feeds the graph has to know. */
+function onnxNotes({ labels, vocabulary, hyperparameters }: Model) {
+  return {
+    keepProbability: keepProbabilityOf(hyperparameters),
+    producer: { name: 'lstm', version },
+    metadata: {
+      labels: JSON.stringify(labels),
+      tokenizer: hyperparameters.tokenizer,
+      ids: 'word i of the vocabulary has the id i + 2; 1 is any other word; 0 is for padding',
+      ...(vocabulary && { vocabulary: JSON.stringify(vocabulary.words) }),
+    },
+  }
+}

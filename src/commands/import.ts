@@ -1,0 +1,87 @@
+import { basename } from 'node:path'
+import { Command, Option } from 'commander'
+import { encodeModel } from '../checkpoint/checkpoint.ts'
+import { type OfficialModel, readOfficialModel, readOfficialOptions } from '../checkpoint/official.ts'
+import { writeTensorFile } from '../checkpoint/store.ts'
+import { readDictionary } from '../data/dictionary.ts'
+import { type TokenizerName, tokenizerNames } from '../data/tokenizers/tokenizer.ts'
+import { firstWords } from '../data/word-ids.ts'
+import { LstmError } from '../errors.ts'
+import { defaults, hyperparameterTable } from '../hyperparameters.ts'
+import { version } from '../version.ts'
+import { programName, say } from './output.ts'
+
+interface ImportOptions {
+  readonly out: string
+  readonly dictionary?: string
+  readonly labels?: string
+  readonly tokenizer: TokenizerName
+  /** False for --no-dropout. */
+  readonly dropout: boolean
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .summary("take over a model of the official example's script")
+    .description(
+      "Makes a model file from the official script's lstm_model.npz. The options that the script puts beside it\n" +
+        '(lstm_model.npz.pkl) are read when they are there, as data: nothing in a pickle is ever executed.',
+    )
+    .argument('<npz>', 'lstm_model.npz, as the official script saves it')
+    .requiredOption('--out <path>', 'the model file to write, as model.safetensors')
+    .option(
+      '--dictionary <path>',
+      'imdb.dict.pkl or imdb.dict.pkl.gz: without it the model can read word ids, but no text',
+    )
+    .option('--labels <names>', 'names of the classes 0, 1, ... (default: negative,positive)')
+    .addOption(
+      new Option('--tokenizer <name>', 'how its texts were cut').choices(tokenizerNames).default('moses'),
+    )
+    .option('--no-dropout', 'trained without dropout (default: as the options beside it say, else with)')
+    .action(runImport)
+}
+
+async function runImport(path: string, options: ImportOptions): Promise<void> {
+  const official = await readOfficialModel(path)
+  const settings = await readOfficialOptions(`${path}.pkl`)
+  const { sizes, parameters, record, rounded } = official
+  const words = options.dictionary === undefined ? undefined : await readDictionary(options.dictionary)
+  const vocabulary = words && firstWords(words, sizes.vocabulary)
+  const labels = labelNames(options.labels, official)
+  const hyperparameters = {
+    ...defaults(hyperparameterTable),
+    ...settings,
+    ...(!options.dropout && { dropout: false }),
+    tokenizer: options.tokenizer,
+    dimension: sizes.hidden,
+    vocabularySize: sizes.vocabulary,
+  }
+  const provenance = { producer: `lstm ${version}, import of the official script's ${basename(path)}` }
+  await writeTensorFile(
+    options.out,
+    encodeModel({ sizes, parameters, record, vocabulary, labels, hyperparameters, provenance }),
+  )
+  if (rounded) say('the parameters are float64 and were rounded to float32')
+  say(`options     ${settings ? `${path}.pkl` : 'none beside the model: the official ones are taken'}`)
+  say(`dropout     ${hyperparameters.dropout ? 'on: the pooled vector is halved' : 'off'}`)
+  say(`labels      ${labels.join(', ')}`)
+  say(
+    `vocabulary  ${vocabulary ? `${vocabulary.words.length} words` : 'none: the model can read word ids only'}`,
+  )
+  const input = vocabulary ? "echo 'A wonderful film.' |" : "echo '12 7 345' |"
+  const flag = vocabulary ? '' : ' --input-format ids'
+  say(`next:       ${input} ${programName} predict --checkpoint ${options.out}${flag}`)
+}
+
+function labelNames(given: string | undefined, { sizes }: OfficialModel): readonly string[] {
+  const names = given?.split(',').map(name => name.trim()) ?? ['negative', 'positive']
+  const fits = names.length === sizes.classes && new Set(names).size === names.length && !names.includes('')
+  if (fits) return names
+  throw new LstmError(
+    'usage',
+    given === undefined
+      ? `the model has ${sizes.classes} classes, whose names only you know`
+      : `--labels wants ${sizes.classes} different names, not '${given}'`,
+    { hint: 'give the names of classes 0, 1, ... with --labels, separated by commas' },
+  )
+}

@@ -1,0 +1,79 @@
+import { Command } from 'commander'
+import { decodeModel } from '../checkpoint/checkpoint.ts'
+import type { TensorFile } from '../checkpoint/safetensors.ts'
+import { findModel, readTensorFile } from '../checkpoint/store.ts'
+import type { Model } from '../model/model.ts'
+import { counted, percent, write, writeJson } from './output.ts'
+
+/** Words of the vocabulary that are shown. */
+const firstWords = 20
+
+export function inspectCommand(): Command {
+  return new Command('inspect')
+    .summary('show what is inside a model file')
+    .description(
+      'Shows what is inside a model file: shapes, settings, vocabulary, labels, where it comes from.',
+    )
+    .argument('[model]', 'model file or folder (default: the newest trained model)')
+    .option('--json', 'as one JSON object')
+    .action(inspect)
+}
+
+async function inspect(checkpoint: string | undefined, { json }: { readonly json?: true }): Promise<void> {
+  const path = await findModel(checkpoint)
+  const file = await readTensorFile(path)
+  const contents = describe(path, file, decodeModel(file, path))
+  await (json ? writeJson(contents) : write(table(contents)))
+}
+
+type Contents = ReturnType<typeof describe>
+
+function describe(path: string, { metadata, tensors }: TensorFile, model: Model) {
+  const { sizes, labels, vocabulary, hyperparameters, provenance } = model
+  return {
+    path,
+    sha256: metadata.sha256,
+    formatVersion: metadata.format_version,
+    labels,
+    sizes,
+    parameters: Object.values(model.parameters).reduce((sum, { length }) => sum + length, 0),
+    vocabulary: vocabulary && {
+      words: vocabulary.words.length,
+      first: vocabulary.words.slice(0, firstWords),
+    },
+    hyperparameters,
+    provenance,
+    tensors: Object.entries(tensors).map(([name, { shape, data }]) => ({
+      name,
+      shape,
+      type: data.constructor.name.replace(/Array$/, '').toLowerCase(),
+      bytes: data.byteLength,
+    })),
+    resumable: metadata.training !== undefined,
+  }
+}
+
+function table(contents: Contents): string {
+  const { provenance, vocabulary, tensors, hyperparameters } = contents
+  const { results, source } = provenance
+  const line = (name: string, value: unknown) => `${name.padEnd(20)}${value}\n`
+  return [
+    line('file', contents.path),
+    line('sha256', contents.sha256),
+    line('producer', provenance.producer),
+    line('data', source ? source.data : 'not known'),
+    line('data sha256', provenance.digest ?? 'not known'),
+    ...(results
+      ? [line('test error', `${percent(results.test.error)} of ${counted(results.test.examples, 'text')}`)]
+      : []),
+    line('resumable', contents.resumable ? 'yes' : 'no'),
+    line('labels', contents.labels.join(', ')),
+    line('vocabulary', vocabulary ? counted(vocabulary.words, 'word') : 'none: reads word ids only'),
+    ...(vocabulary ? [line('first words', vocabulary.first.join(' '))] : []),
+    '\n',
+    ...tensors.map(({ name, type, shape }) => line(name, `${type} [${shape.join(', ')}]`)),
+    line('parameters', contents.parameters.toLocaleString('en-US')),
+    '\n',
+    ...Object.entries(hyperparameters).map(([name, value]) => line(name, value)),
+  ].join('')
+}

@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
+import { pack } from 'tar-stream'
+import { expect, it } from 'vitest'
+import { read } from '../examples.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+const files = {
+  'train/neg/10_2.txt': 'ten',
+  'train/unsup/0_0.txt': 'unlabelled',
+  'test/pos/0_9.txt': 'good\nmore',
+  'train/neg/9_1.txt': ' nine \r\nmore',
+  README: 'not a review',
+  'train/pos/3_8.txt': 'thrée',
+  'train/pos/12_7.txt': '',
+  'test/neg/0_2.txt': 'bad',
+  'test/neg/deeper/1_2.txt': 'not a review',
+}
+
+async function archive(entries: Record<string, string>, prefix: string): Promise<string> {
+  const tar = pack()
+  for (const [name, text] of Object.entries(entries)) tar.entry({ name: prefix + name }, text)
+  tar.finalize()
+  const path = join(await temporaryFolder(), 'aclImdb_v1.tar.gz')
+  await writeFile(path, gzipSync(await buffer(tar)))
+  return path
+}
+
+it.each(['aclImdb/', './', ''])(
+  'gives what the folder gives, from names that begin with "%s"',
+  async prefix => {
+    expect(await read(await archive(files, prefix))).toEqual(await read(await temporaryFolder(files)))
+  },
+)
+
+it('reads positive reviews first, by number', async () => {
+  expect((await read(await archive(files, 'aclImdb/'))).train).toEqual([
+    ['thrée', 'positive'],
+    ['', 'positive'],
+    ['nine', 'negative'],
+    ['ten', 'negative'],
+  ])
+})
+
+it('says what is missing', async () => {
+  await expect(read(await archive({ 'a.txt': 'a' }, ''))).rejects.toThrow(/holds no reviews/)
+  await expect(read(await archive({ 'train/pos/0_9.txt': 'x'.repeat(2_000_000) }, ''))).rejects.toThrow(
+    /too large for a review/,
+  )
+})
