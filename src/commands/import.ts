@@ -35,7 +35,9 @@ export function importCommand(): Command {
     )
     .option('--labels <names>', 'names of the classes 0, 1, ... (default: negative,positive)')
     .addOption(
-      new Option('--tokenizer <name>', 'how its texts were cut').choices(tokenizerNames).default('moses'),
+      new Option('--tokenizer <name>', 'how its texts were cut')
+        .choices(tokenizerNames)
+        .default('moses-2014'),
     )
     .option('--no-dropout', 'trained without dropout (default: as the options beside it say, else with)')
     .action(runImport)
