@@ -1,23 +1,13 @@
-import { LstmError } from '../errors.ts'
 import type { EngineModule, EngineName } from './engine.ts'
 
 /** Each engine is imported when it is asked for, so that no command pays for another's start. */
-const engines: Partial<Record<EngineName, () => Promise<EngineModule>>> = {
+const engines = {
+  wasm: () => import('./wasm/index.ts'),
   reference: () => import('./reference/index.ts'),
   tensorflow: () => import('./tensorflow/index.ts'),
-}
+} as const satisfies Record<EngineName, () => Promise<EngineModule>>
 
-/**
- * The engine's module.
- *
- * @throws LstmError 'usage' when there is no such engine in this build
- */
-export async function loadEngine(name: EngineName): Promise<EngineModule> {
-  const load = engines[name]
-  if (load === undefined) {
-    throw new LstmError('usage', `the engine ${name} is not in this build`, {
-      hint: `Use --engine ${Object.keys(engines).join(' or --engine ')}.`,
-    })
-  }
-  return load()
+/** The engine's module. */
+export function loadEngine(name: EngineName): Promise<EngineModule> {
+  return engines[name]()
 }

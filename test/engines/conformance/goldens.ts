@@ -9,6 +9,7 @@ import {
   type Sizes,
 } from '../../../src/engines/engine.ts'
 import type { FloatArray } from '../../../src/engines/reference/arrays.ts'
+import { settle } from '../../../src/engines/settle.ts'
 import { movement, relativeError } from '../relative-error.ts'
 import { type Candidate, fresh, withEngine, withPredictor } from './candidate.ts'
 
@@ -59,7 +60,7 @@ export function goldens(candidate: Candidate): void {
       const actual: number[] = []
       const state = await withEngine(candidate, setup, async engine => {
         for (const batch of batches) actual.push(await engine.update(batch))
-        return engine.state()
+        return settle(await engine.state(), setup.optimizer, setup.sizes)
       })
       expect(relativeError(actual, costs)).toBeLessThanOrEqual(tolerance)
       for (const name of parameterNames) {

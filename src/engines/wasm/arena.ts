@@ -1,0 +1,117 @@
+import { LstmError } from '../../errors.ts'
+
+const page = 65536
+const alignment = 64
+
+/** Bytes by name. */
+type Regions<K extends string> = Readonly<Record<K, number>>
+
+interface Gap {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The memory of one engine, which all its threads see: first the regions that stay, then those of the call that is being
+ * made. It grows when a call needs more than any before it.
+ */
+export class Arena {
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true })
+  /** Where the regions that stay end. The first bytes stay unused, so that no region is at address 0. */
+  #kept = alignment
+  readonly #guarded: boolean
+  readonly #keptGaps: Gap[] = []
+  #usedGaps: Gap[] = []
+
+  /** @param guarded for tests: see `checkGuards` */
+  constructor(guarded = false) {
+    this.#guarded = guarded
+  }
+
+  /** Addresses of regions that stay, holding 0. To be called when no call's regions are in use. */
+  keep<K extends string>(bytes: Regions<K>): Regions<K> {
+    const { addresses, gaps, end } = this.#lay(bytes)
+    this.bytes(this.#kept, end - this.#kept).fill(0)
+    this.#kept = end
+    if (this.#guarded) this.#keptGaps.push(...this.#fill(gaps))
+    return addresses
+  }
+
+  /** Addresses of regions for one call, holding anything. */
+  use<K extends string>(bytes: Regions<K>): Regions<K> {
+    const { addresses, gaps, end } = this.#lay(bytes)
+    if (this.#guarded) {
+      this.#fill([{ start: this.#kept, end }])
+      this.#usedGaps = gaps
+    }
+    return addresses
+  }
+
+  /**
+   * A guarded arena fills the gaps between regions, and all that `use` gives, with NaN.
+   *
+   * @throws LstmError 'internal' when a gap was written to
+   */
+  checkGuards(): void {
+    for (const { start, end } of [...this.#keptGaps, ...this.#usedGaps]) {
+      const wrong = this.bytes(start, end - start).findIndex(byte => byte !== 0xff)
+      if (wrong >= 0) throw new LstmError('internal', `a kernel wrote beyond its region, at ${start + wrong}`)
+    }
+  }
+
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, length)
+  }
+
+  ints(address: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, length)
+  }
+
+  floats(address: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, length)
+  }
+
+  doubles(address: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, address, length)
+  }
+
+  get byteLength(): number {
+    return this.memory.buffer.byteLength
+  }
+
+  /** Regions one after the other from where the kept ones end, each with a gap behind it. */
+  #lay<K extends string>(bytes: Regions<K>): { addresses: Regions<K>; gaps: Gap[]; end: number } {
+    let end = this.#kept
+    const gaps: Gap[] = []
+    const entries = names(bytes).map(name => {
+      const address = end
+      end += (Math.ceil(bytes[name] / alignment) + 1) * alignment
+      gaps.push({ start: address + bytes[name], end })
+      return [name, address] as const
+    })
+    this.#growTo(end)
+    return { addresses: Object.fromEntries(entries) as Record<K, number>, gaps, end }
+  }
+
+  #growTo(end: number): void {
+    const missing = Math.ceil(end / page) - this.byteLength / page
+    if (missing <= 0) return
+    try {
+      this.memory.grow(missing)
+    } catch (cause) {
+      throw new LstmError('usage', `this minibatch needs ${Math.ceil(end / 2 ** 20)} MiB of memory`, {
+        hint: 'WebAssembly has 4096 MiB at most: try a smaller --batch-size, or a smaller --maxlen',
+        cause,
+      })
+    }
+  }
+
+  #fill(gaps: Gap[]): Gap[] {
+    for (const { start, end } of gaps) this.bytes(start, end - start).fill(0xff)
+    return gaps
+  }
+}
+
+function names<K extends string>(record: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(record) as K[]
+}

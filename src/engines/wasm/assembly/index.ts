@@ -1,0 +1,8 @@
+/** What ../kernels.ts sees: the job's fields, the calls that make up an engine, and the parts that are tested by themselves. */
+export * from './job'
+export { infer, tabulate } from './inference'
+export { train, transposeAll } from './training'
+export { multiply, sumPanels, transposePanels } from './products'
+export { gatesBackward, gatesForward, gatesInference } from './gates'
+export { sigmoidAll, tanhAll } from './activations'
+export { step } from './optimizers'

@@ -1,0 +1,124 @@
+import {
+  cells, chunkRows, embeddingWidth, gateBiases, hiddenBlocks, hiddenStates, hiddenWidth, inputBlocks, inputWeights,
+  keepsStates, lengths, order, pooled, recurrentWeights, rowsPerThread, table, texts, tokens, vocabulary, z, zRow
+} from './job'
+import { classify } from './classifier'
+import { gatherRow } from './embedding'
+import { gatesInference } from './gates'
+import { blockRow, multiply } from './products'
+import { rankOf, takeProjection, textsOf } from './threads'
+
+/** x W + b for `rows` rows of x in blocks. */
+@inline
+export function project(rows: i32, blocks: usize, out: usize, outRow: usize): void {
+  const k = embeddingWidth
+  multiply(
+    rows, k, hiddenWidth >> 1, blocks, <usize>k << 4, inputWeights, <usize>k << 5, gateBiases, 0, 32, out, outRow, 32
+  )
+}
+
+/** z += h U for the first `rows` of a thread's texts. */
+@inline
+export function recur(rows: i32, blocks: usize, rowsOfZ: usize): void {
+  const k = hiddenWidth
+  multiply(
+    rows, k, k >> 1, blocks, <usize>k << 4, recurrentWeights, <usize>k << 5, rowsOfZ, zRow, 32, rowsOfZ, zRow, 32
+  )
+}
+
+@inline
+export function lengthOf(rank: i32): i32 {
+  return load<i32>(lengths + (<usize>rank << 2))
+}
+
+@inline
+export function copyRow(to: usize, from: usize, size: usize): void {
+  for (let u: usize = 0; u < size; u += 32) {
+    v128.store(to + u, v128.load(from + u))
+    v128.store(to + u, v128.load(from + u, 16), 16)
+  }
+}
+
+/** Rows of the table x W + b of every word, which the threads take piece by piece. */
+export function tabulate(thread: i32): void {
+  const blocks = inputBlocks + <usize>thread * chunkRows * (<usize>embeddingWidth << 2)
+  const row = <usize>hiddenWidth << 4
+  for (;;) {
+    const first = takeProjection() * chunkRows
+    if (first >= vocabulary) return
+    const rows = min(chunkRows, vocabulary - first)
+    for (let r = 0; r < rows; r++) gatherRow(first + r, blocks, r)
+    project(rows, blocks, table + <usize>first * row, row)
+  }
+}
+
+/**
+ * The probabilities of a thread's texts. Time is walked in chunks of steps of about `chunkRows` tokens, whose x W + b is
+ * computed at once, or read from the table; only h, c and the sum of h go from step to step.
+ */
+export function infer(thread: i32): void {
+  const count = textsOf(thread)
+  const size = <usize>hiddenWidth << 2
+  const first = <usize>thread * rowsPerThread
+  const blocks = inputBlocks + <usize>thread * chunkRows * (<usize>embeddingWidth << 2)
+  const rows = z + <usize>thread * chunkRows * zRow
+  const hidden = hiddenBlocks + first * size
+  const cell = cells + first * size
+  memory.fill(hidden, 0, <usize>rowsPerThread * size)
+  memory.fill(cell, 0, <usize>rowsPerThread * size)
+  for (let j = 0; j < count; j++) memory.fill(pooled + <usize>rankOf(thread, j) * size, 0, size)
+
+  let active = activeAt(thread, count, 0)
+  for (let begin = 0; active > 0; ) {
+    let end = begin
+    let filled = 0
+    let m = active
+    do {
+      for (let j = 0; j < m; j++) fetch(thread, j, end, blocks, rows, filled + j)
+      filled += m
+      end++
+      m = activeAt(thread, m, end)
+    } while (m > 0 && filled + m <= chunkRows)
+    if (!table) project(filled, blocks, rows, zRow)
+
+    let at = rows
+    for (let t = begin; t < end; t++) {
+      active = activeAt(thread, active, t)
+      if (t > 0) recur(active, hidden, at)
+      for (let j = 0; j < active; j++) {
+        const rank = rankOf(thread, j)
+        const lane = blockRow(hidden, j, hiddenWidth)
+        gatesInference(size, at, cell + <usize>j * size, lane, stateOf(thread, rank, t, size), pooled + <usize>rank * size)
+        at += zRow
+      }
+    }
+    begin = end
+    active = m
+  }
+  for (let j = 0; j < count; j++) classify(rankOf(thread, j))
+}
+
+/** How many of a thread's first `active` texts, which are in descending order of length, have a token at step t. */
+@inline
+function activeAt(thread: i32, active: i32, t: i32): i32 {
+  while (active > 0 && lengthOf(rankOf(thread, active - 1)) <= t) active--
+  return active
+}
+
+/** Brings in token t of a thread's j-th text as row `row`: of the rows of z where there is a table, else of x. */
+@inline
+function fetch(thread: i32, j: i32, t: i32, blocks: usize, rows: usize, row: i32): void {
+  const text = load<i32>(order + (<usize>rankOf(thread, j) << 2))
+  const id = load<i32>(tokens + ((<usize>t * texts + text) << 2))
+  if (table) {
+    const width = <usize>hiddenWidth << 4
+    copyRow(rows + <usize>row * zRow, table + <usize>id * width, width)
+  } else gatherRow(id, blocks, row)
+}
+
+/** Where a step's h goes: into [T, B, H] where it is asked for, else to one place of the thread's again and again. */
+@inline
+function stateOf(thread: i32, rank: i32, t: i32, size: usize): usize {
+  const text = load<i32>(order + (<usize>rank << 2))
+  return hiddenStates + <usize>(keepsStates ? t * texts + text : thread) * size
+}

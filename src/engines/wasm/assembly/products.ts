@@ -1,0 +1,145 @@
+import { tile1x16, tile1x8, tile2x16, tile2x8, tile3x8, tile4x8 } from './build/tiles'
+import { storeInterleaved } from './simd'
+
+/*
+ * Matrices lie in one of three ways, all of them row-major inside:
+ *
+ *     rows    [m][n]
+ *     blocks  [m/4][n][4]   four rows interleaved: the left factor of a product
+ *     panels  [n/8][m][8]   eight columns side by side: the right factor
+ *
+ * Every stride is in bytes.
+ */
+
+/** k that a tile runs over at a time: its part of A and of a panel of B stay in the first cache. */
+const maximumDepth: i32 = 384
+/** Numbers of A that stay in the second cache while all panels of B pass by. */
+const maximumBlock: i32 = 32768
+
+/**
+ * out[m, 8 * panels] = init + a · b
+ *
+ * @param a [m, k] in blocks, `aBlock` from one block to the next
+ * @param b [k, 8 * panels] in panels
+ * @param init, out rows or panels: the stride from one row to the next, and from eight columns to the next eight. They may
+ * be the same place.
+ */
+export function multiply(
+  m: i32, k: i32, panels: i32,
+  a: usize, aBlock: usize, b: usize, bPanel: usize,
+  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
+): void {
+  const parts = (k + maximumDepth - 1) / maximumDepth
+  const depth = (k + parts - 1) / parts
+  const height = max(4, (maximumBlock / depth) & ~3)
+  for (let k0 = 0; k0 < k; k0 += depth) {
+    const kn = min(depth, k - k0)
+    for (let m0 = 0; m0 < m; m0 += height) {
+      const row = <usize>m0
+      multiplyPart(
+        min(height, m - m0), kn, panels,
+        a + (row >> 2) * aBlock + (<usize>k0 << 4), aBlock, b + (<usize>k0 << 5), bPanel,
+        init + row * initRow, initRow, initPanel, out + row * outRow, outRow, outPanel
+      )
+    }
+    init = out
+    initRow = outRow
+    initPanel = outPanel
+  }
+}
+
+function multiplyPart(
+  m: i32, k: i32, panels: i32,
+  a: usize, aBlock: usize, b: usize, bPanel: usize,
+  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
+): void {
+  const blocks = m >> 2
+  const rest = m & 3
+  const restA = a + <usize>blocks * aBlock
+  const restInit = <usize>(m - rest) * initRow
+  const restOut = <usize>(m - rest) * outRow
+  // Two panels at a time, so that the last rows find them in the first cache.
+  for (let p = 0; p < panels; p += 2) {
+    const width = min(2, panels - p)
+    for (let w = 0; w < width; w++) {
+      let aAt = a
+      let initAt = init + w * initPanel
+      let outAt = out + w * outPanel
+      const bAt = b + w * bPanel
+      for (let i = 0; i < blocks; i++) {
+        tile4x8(k, aAt, bAt, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+        aAt += aBlock
+        initAt += initRow << 2
+        outAt += outRow << 2
+      }
+      if (rest == 3) {
+        tile3x8(k, restA, bAt, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+      }
+    }
+    const initAt = init + restInit
+    const outAt = out + restOut
+    if (rest == 2) {
+      if (width == 2) tile2x16(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+      else tile2x8(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+    } else if (rest == 1) {
+      if (width == 2) tile1x16(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+      else tile1x8(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+    }
+    b += 2 * bPanel
+    init += 2 * initPanel
+    out += 2 * outPanel
+  }
+}
+
+/** Where row `row` begins in blocks of rows of `width` numbers. */
+@inline
+export function blockRow(blocks: usize, row: i32, width: i32): usize {
+  return blocks + ((<usize>(row >> 2) * width) << 4) + (<usize>(row & 3) << 2)
+}
+
+/** Puts a row of `width` numbers, a multiple of 4, into its place in blocks. */
+@inline
+export function interleaveRow(blocks: usize, row: i32, source: usize, width: i32): void {
+  let to = blockRow(blocks, row, width)
+  const end = source + (<usize>width << 2)
+  for (let from = source; from < end; from += 16) {
+    storeInterleaved(to, v128.load(from))
+    to += 64
+  }
+}
+
+/**
+ * The transpose of a matrix's panels p0..p1, again in panels: out[c / 8][r][c % 8] = source of row c, column r.
+ *
+ * @param source [panels][rows][8]
+ * @param out [rows / 8][columns][8]; the rows 8 p0..8 p1 of each panel are written
+ */
+export function transposePanels(source: usize, rows: i32, columns: i32, out: usize, p0: i32, p1: i32): void {
+  const outPanel = <usize>columns << 5
+  for (let p = p0; p < p1; p++) {
+    let from = source + ((<usize>p * rows) << 5)
+    for (let r = 0; r < rows; r += 8) {
+      const to = out + <usize>(r >> 3) * outPanel + (<usize>p << 8)
+      for (let i: usize = 0; i < 8; i++) {
+        for (let j: usize = 0; j < 8; j++) store<f32>(to + (j << 5) + (i << 2), load<f32>(from + (i << 5) + (j << 2)))
+      }
+      from += 256
+    }
+  }
+}
+
+/** out[8 panels] = the sum over k of each column of panels p0..p1. */
+export function sumPanels(k: i32, b: usize, bPanel: usize, out: usize, p0: i32, p1: i32): void {
+  for (let p = p0; p < p1; p++) {
+    let low = f32x4.splat(0)
+    let high = f32x4.splat(0)
+    const begin = b + <usize>p * bPanel
+    const end = begin + (<usize>k << 5)
+    for (let at = begin; at < end; at += 32) {
+      low = f32x4.add(low, v128.load(at))
+      high = f32x4.add(high, v128.load(at, 16))
+    }
+    v128.store(out + (<usize>p << 5), low)
+    v128.store(out + (<usize>p << 5), high, 16)
+  }
+}

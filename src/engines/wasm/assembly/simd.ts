@@ -1,0 +1,28 @@
+/** a * b + c: rounded once in the build with fused multiply-add, twice in the other. */
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
+  return f32x4.add(f32x4.mul(a, b), c)
+}
+
+@inline
+export function splat(value: f32): v128 {
+  return f32x4.splat(value)
+}
+
+/** The sum of the four lanes. */
+@inline
+export function sumLanes(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
+  )
+}
+
+/** Stores lane n of `v` at `to` + 16 n: four consecutive numbers of a row into a block of four rows. */
+@inline
+export function storeInterleaved(to: usize, v: v128): void {
+  v128.store_lane<f32>(to, v, 0)
+  v128.store_lane<f32>(to, v, 1, 16)
+  v128.store_lane<f32>(to, v, 2, 32)
+  v128.store_lane<f32>(to, v, 3, 48)
+}

@@ -1,0 +1,65 @@
+/**
+ * Writes the micro-kernels of `multiply` (products.ts) in AssemblyScript, which has no arrays of v128: every
+ * accumulator is a local, so the tiles are spelled out by this generator.
+ *
+ * A tile keeps rows x columns of the result in registers while k runs:
+ *
+ *     for each k: out[row][column] = a[k][row] * b[k][column] + out[row][column]
+ *
+ * An x64 processor has 16 vector registers and V8 loads everything an iteration needs before it multiplies. So 4 x 8
+ * is the largest tile that does not spill: 8 accumulators, 2 vectors of B, up to 4 splats of A. The smaller ones are for
+ * the last rows and columns; 2 x 16 and 1 x 16 take two panels at once, to have more independent chains of additions.
+ *
+ * Every tile adds up each element in the order of k, by the same operation: which tile computed an element cannot be
+ * told from its bits.
+ */
+
+/** rows x columns, columns in panels of 8 */
+const shapes = [
+  [4, 8],
+  [3, 8],
+  [2, 8],
+  [1, 8],
+  [2, 16],
+  [1, 16],
+]
+
+/** @returns {string} the source of an AssemblyScript module */
+export function tilesSource() {
+  return ["import { multiplyAdd } from '../simd'", ...shapes.map(tile)].join('\n')
+}
+
+function tile([rows, columns]) {
+  const row = range(rows)
+  const vector = range(columns / 4)
+  const panel = range(columns / 8)
+  const cells = row.flatMap(r => vector.map(v => ({ r, v, name: `c${r}${v}`, place: `${r} * ROW + ${v >> 1} * PANEL` })))
+  const address = (base, { place }) =>
+    `${base} + ${place.replace('ROW', `${base}Row`).replace('PANEL', `${base}Panel`)}`
+  return `
+export function tile${rows}x${columns}(
+  k: i32, a: usize, b: usize, bPanel: usize,
+  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
+): void {
+  ${lines(panel.slice(1), p => `let b${p} = b + ${p} * bPanel`)}
+  ${lines(cells, cell => `let ${cell.name} = v128.load(${address('init', cell)}, ${(cell.v & 1) * 16})`)}
+  const end = b + (<usize>k << 5)
+  do {
+    ${lines(vector, v => `const v${v} = v128.load(${v < 2 ? 'b' : 'b1'}, ${(v & 1) * 16})`)}
+    ${lines(row, r => `const a${r} = v128.load32_splat(a, ${r * 4})`)}
+    ${lines(cells, ({ name, r, v }) => `${name} = multiplyAdd(a${r}, v${v}, ${name})`)}
+    a += 16
+    b += 32
+    ${lines(panel.slice(1), p => `b${p} += 32`)}
+  } while (b < end)
+  ${lines(cells, cell => `v128.store(${address('out', cell)}, ${cell.name}, ${(cell.v & 1) * 16})`)}
+}`
+}
+
+function range(count) {
+  return Array.from({ length: count }, (_, index) => index)
+}
+
+function lines(items, write) {
+  return items.map(write).join('; ')
+}

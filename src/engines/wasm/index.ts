@@ -1,0 +1,13 @@
+/** The `wasm` engine: kernels in AssemblyScript (assembly/) over one memory that worker threads share. */
+
+import type { Engine, EngineOptions, Predictor, PredictorOptions } from '../engine.ts'
+import { openWasmPredictor } from './predictor.ts'
+import { openWasmEngine } from './trainer.ts'
+
+export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
+  return openWasmPredictor(options)
+}
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  return openWasmEngine(options)
+}

@@ -1,0 +1,142 @@
+/**
+ * What the kernels know of a call: a number for each exported global of assembly/job.ts, by the same name.
+ *
+ * D' and H' are D and H rounded up to a multiple of 8; what is added is 0 and stays 0. `rank` is a text's place in the
+ * minibatch by descending length, `position` a token's place, time step by time step and in each by rank. `row` is where a
+ * thread keeps a token: first the rows of thread 0, then those of thread 1. Arrays are float32 where nothing else is said,
+ * strides in bytes; rows, blocks and panels are those of assembly/products.ts.
+ */
+export const jobFields = [
+  'threads',
+  /** int32 words on cache lines of their own: the barrier's two, then how many pieces of each kind were taken. */
+  'counters',
+
+  /** D' */
+  'embeddingWidth',
+  /** H' */
+  'hiddenWidth',
+  'vocabulary',
+  'classes',
+
+  /** [V, D'] */
+  'embedding',
+  /** [D', 4H'] in panels */
+  'inputWeights',
+  /** [H', 4H'] in panels */
+  'recurrentWeights',
+  /** [4H'] */
+  'gateBiases',
+  /** [classes, H']: the transpose of U */
+  'classifierWeights',
+  /** [classes] */
+  'classifierBiases',
+  /** 32 bytes */
+  'zeros',
+
+  /** [4H', D'] in panels */
+  'inputTransposed',
+  /** [4H', H'] in panels */
+  'recurrentTransposed',
+  /** From a parameter to its first accumulator, and from there to the next. */
+  'accumulatorStride',
+  /** int32 [V]: what `completed` was after the row's last update. */
+  'touched',
+  /** [3, 4096]: assembly/embedding.ts */
+  'decays',
+  /** 0 none: gradients only; 1 sgd, 2 adadelta, 3 rmsprop */
+  'optimizer',
+  'learningRate',
+  'weightDecay',
+  /** Updates so far. */
+  'completed',
+
+  /** B */
+  'texts',
+  /** T */
+  'steps',
+  /** Rows of h, c, dh, dc and dz blocks that each thread has for the texts of one time step. */
+  'rowsPerThread',
+  /** Rows of x blocks that each thread has, and in inference of z. */
+  'chunkRows',
+  /** int32 [B]: the text of each rank. */
+  'order',
+  /** int32 [B] by rank */
+  'lengths',
+  /** [B, H'] by rank: what the pooled vector is multiplied by: the dropout mask, or the probability of keeping a unit. */
+  'factors',
+  /** [B, H'] by rank: sum of h; then its mean, multiplied. */
+  'pooled',
+  /** [threads * rowsPerThread, H'] in blocks: h, the left factor of the recurrent product. */
+  'hiddenBlocks',
+  /** [threads * chunkRows, D'] in blocks: x, the left factor of the input product. */
+  'inputBlocks',
+  /** c; inference: [threads * rowsPerThread, H'], training: [N, H'] by row */
+  'cells',
+  /** i, f, o, g; inference: [threads * chunkRows, 4H'], training: [N, 4H'] by row, in the end dz */
+  'z',
+  'zRow',
+  /** float64 [B, classes] by text */
+  'probabilities',
+
+  /** int32 [T, B], as in the minibatch */
+  'tokens',
+  /** [V, 4H']: x W + b of every word, or 0 where there is no table */
+  'table',
+  /** [T, B, H'] where `keepsStates` is 1, else [threads, H'] that nobody reads */
+  'hiddenStates',
+  'keepsStates',
+
+  /** N */
+  'tokenCount',
+  'uniqueCount',
+  /** int32 [T + 1]: the first position of each time step. */
+  'stepOffsets',
+  /** int32 [threads + 1]: the first row of each thread. */
+  'firstRows',
+  /** int32 [N] by position: which of the unique words. */
+  'slots',
+  /** int32 [uniqueCount] */
+  'uniqueIds',
+  /** int32 [uniqueCount + 1]: where the occurrences of each unique word begin. */
+  'occurrenceStarts',
+  /** int32 [N]: rows, by unique word and then by position. */
+  'occurrences',
+  /** int32 [B] by rank */
+  'labels',
+  /** [uniqueCount, 4H'], `zRow` apart: x W + b */
+  'projected',
+  /** [D', uniqueCount] in blocks, `inputColumn` apart: the transpose of x. */
+  'inputColumns',
+  'inputColumn',
+  /** [N, H'] by row */
+  'tanhCells',
+  /** [H', N + 1] in blocks, `historyBlock` apart: the transpose of the step before's h by position; the last for nobody. */
+  'history',
+  'historyBlock',
+  /** [N, 4H'] in panels, `gatePanel` apart: dz by position */
+  'gatePanels',
+  'gatePanel',
+  /** [uniqueCount, 4H'] in panels, `uniquePanel` apart: sums of dz */
+  'uniquePanels',
+  'uniquePanel',
+  /** [threads * rowsPerThread, 4H'] in blocks: dz, the left factor of products with the transposes. */
+  'gateBlocks',
+  /** [threads * rowsPerThread, H'] */
+  'dHidden',
+  /** [threads * rowsPerThread, H'] */
+  'dCells',
+  /** [B, H'] by rank: the gradient of h from the pooling. */
+  'dPooled',
+  /** [B, classes] by rank */
+  'dScores',
+  /** float64 [B] by rank */
+  'costs',
+  /** float64: the minibatch's cost */
+  'cost',
+  /** [uniqueCount, D'] */
+  'embeddingGradients',
+  /** As the parameters from `inputWeights` on. */
+  'denseGradients',
+] as const
+
+export type Job = Readonly<Record<(typeof jobFields)[number], number>>

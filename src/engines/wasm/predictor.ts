@@ -1,0 +1,183 @@
+import type { EngineName, Minibatch, Predictor, PredictorOptions, Sizes } from '../engine.ts'
+import { checkMinibatch, checkParameters } from '../validate.ts'
+import type { Job } from './job.ts'
+import { setLayout, widthsOf, writeSet } from './parameters.ts'
+import { planTexts, type TextPlan } from './plan.ts'
+import { Runtime, type RuntimeSettings } from './runtime.ts'
+
+/** Tokens whose products with W are made at once: enough to use each panel of it often, few enough for the second cache. */
+const chunkRows = 128
+
+/** A predictor with a copy of the parameters. */
+export function openWasmPredictor(options: PredictorOptions, settings?: RuntimeSettings): WasmPredictor {
+  checkParameters(options.parameters, options.sizes)
+  return new WasmPredictor(options, settings)
+}
+
+/** The contract's `Predictor` over kernels in WebAssembly. */
+export class WasmPredictor implements Predictor {
+  readonly name: EngineName = 'wasm'
+  protected readonly sizes: Sizes
+  protected readonly runtime: Runtime
+  readonly #keepProbability: number
+  readonly #parameters: number
+  #table: number | undefined
+  #tableIsValid = false
+  /** Tokens whose x W + b was computed since the parameters last changed. */
+  #projected = 0
+
+  /** @param accumulators sets to keep beside the parameters, holding 0 */
+  constructor(options: PredictorOptions, settings?: RuntimeSettings, accumulators = 0) {
+    this.sizes = options.sizes
+    this.#keepProbability = options.keepProbability
+    this.runtime = new Runtime(options.threads, settings)
+    const bytes = 4 * setLayout(this.sizes).length
+    this.#parameters = this.runtime.arena.keep({ sets: bytes * (1 + accumulators) }).sets
+    writeSet(this.set(0), options.parameters, options.sizes)
+  }
+
+  async probabilities(batch: Minibatch): Promise<Float32Array> {
+    checkMinibatch(batch, this.sizes)
+    return (await this.#infer(batch, false)).probabilities
+  }
+
+  async hiddenStates(batch: Minibatch): Promise<Float32Array> {
+    checkMinibatch(batch, this.sizes)
+    return (await this.#infer(batch, true)).states
+  }
+
+  memoryBytes(): number {
+    return this.runtime.arena.byteLength
+  }
+
+  dispose(): Promise<void> {
+    return this.runtime.close()
+  }
+
+  /** The parameters (0), or the accumulators in the order of engine.ts, from 1 on. */
+  protected set(index: number): Float32Array {
+    const { length } = setLayout(this.sizes)
+    return this.runtime.arena.floats(this.#parameters + 4 * length * index, length)
+  }
+
+  /** To be called when the parameters have changed. */
+  protected forgetTable(): void {
+    this.#tableIsValid = false
+    this.#projected = 0
+  }
+
+  /** Fields of every job. */
+  protected modelFields(): Partial<Job> {
+    const { starts, length } = setLayout(this.sizes)
+    const at = (start: number) => this.#parameters + 4 * start
+    return {
+      ...widthsOf(this.sizes),
+      vocabulary: this.sizes.vocabulary,
+      classes: this.sizes.classes,
+      accumulatorStride: 4 * length,
+      embedding: at(starts.Wemb),
+      inputWeights: at(starts.lstm_W),
+      recurrentWeights: at(starts.lstm_U),
+      gateBiases: at(starts.lstm_b),
+      classifierWeights: at(starts.U),
+      classifierBiases: at(starts.b),
+    }
+  }
+
+  /** [B, H'] by rank: what the pooled vectors are multiplied by. */
+  protected writeFactors(address: number, { order }: TextPlan, dropout?: Float32Array): void {
+    const { hidden: H } = this.sizes
+    const { hiddenWidth } = widthsOf(this.sizes)
+    const factors = this.runtime.arena.floats(address, order.length * hiddenWidth)
+    if (!dropout) factors.fill(this.#keepProbability)
+    else {
+      if (H < hiddenWidth) factors.fill(0)
+      order.forEach((text, rank) => {
+        factors.set(dropout.subarray(text * H, (text + 1) * H), rank * hiddenWidth)
+      })
+    }
+  }
+
+  async #infer(batch: Minibatch, keepsStates: boolean) {
+    const { arena } = this.runtime
+    const { embedding: D, hidden: H, classes } = this.sizes
+    const { embeddingWidth, hiddenWidth } = widthsOf(this.sizes)
+    const plan = planTexts(batch)
+    const B = plan.order.length
+    const T = batch.tokens.length / B
+    const threads = this.runtime.threadsFor(plan.tokenCount * 8 * H * (D + H))
+    const table = await this.#tableFor(plan.tokenCount)
+
+    const rowsPerThread = roundUp(Math.ceil(B / threads), 4)
+    const rows = Math.max(chunkRows, rowsPerThread)
+    const zRow = 16 * hiddenWidth
+    const states = keepsStates ? T * B : threads
+    const places = arena.use({
+      order: 4 * B,
+      lengths: 4 * B,
+      tokens: 4 * batch.tokens.length,
+      factors: 4 * B * hiddenWidth,
+      pooled: 4 * B * hiddenWidth,
+      probabilities: 8 * B * classes,
+      hiddenBlocks: 4 * threads * rowsPerThread * hiddenWidth,
+      cells: 4 * threads * rowsPerThread * hiddenWidth,
+      inputBlocks: 4 * threads * rows * embeddingWidth,
+      z: threads * rows * zRow,
+      hiddenStates: 4 * states * hiddenWidth,
+    })
+    arena.ints(places.order, B).set(plan.order)
+    arena.ints(places.lengths, B).set(plan.lengths)
+    arena.ints(places.tokens, batch.tokens.length).set(batch.tokens)
+    this.writeFactors(places.factors, plan)
+    if (keepsStates) arena.floats(places.hiddenStates, states * hiddenWidth).fill(0)
+
+    await this.runtime.run('infer', {
+      ...this.modelFields(),
+      ...places,
+      ...{ threads, texts: B, steps: T, rowsPerThread, chunkRows: rows, zRow, table },
+      keepsStates: keepsStates ? 1 : 0,
+    })
+    return {
+      probabilities: Float32Array.from(arena.doubles(places.probabilities, B * classes)),
+      states: keepsStates
+        ? narrow(arena.floats(places.hiddenStates, states * hiddenWidth), hiddenWidth, H)
+        : empty,
+    }
+  }
+
+  /**
+   * The address of x W + b for every word, or 0 while it is not worth its V rows: until so many tokens have gone without it.
+   * So it never costs more than twice what the better choice would have.
+   */
+  async #tableFor(tokens: number): Promise<number> {
+    if (this.#tableIsValid) return this.#table!
+    this.#projected += tokens
+    const { vocabulary: V, embedding: D, hidden: H } = this.sizes
+    if (this.#projected <= V) return 0
+    const { embeddingWidth, hiddenWidth } = widthsOf(this.sizes)
+    const { arena } = this.runtime
+    this.#table ??= arena.keep({ table: 16 * V * hiddenWidth }).table
+    const threads = this.runtime.threadsFor(V * 8 * H * D)
+    const { inputBlocks } = arena.use({ inputBlocks: 4 * threads * chunkRows * embeddingWidth })
+    const table = this.#table
+    await this.runtime.run('tabulate', { ...this.modelFields(), table, inputBlocks, threads, chunkRows })
+    this.#tableIsValid = true
+    return table
+  }
+}
+
+const empty = new Float32Array(0)
+
+export function roundUp(n: number, multiple: number): number {
+  return Math.ceil(n / multiple) * multiple
+}
+
+/** A copy of a matrix's first `columns` of `width` columns. */
+export function narrow(rows: Float32Array, width: number, columns: number): Float32Array {
+  if (width === columns) return rows.slice()
+  const result = new Float32Array((rows.length / width) * columns)
+  for (let row = 0; row * width < rows.length; row++) {
+    result.set(rows.subarray(row * width, row * width + columns), row * columns)
+  }
+  return result
+}

@@ -1,0 +1,98 @@
+import { LstmError, reason } from '../../errors.ts'
+import { Arena } from './arena.ts'
+import type { Job } from './job.ts'
+import { type Build, type Call, compile, type Kernels, openKernels, setJob } from './kernels.ts'
+import { Threads } from './threads.ts'
+
+/** What tests set and users do not. */
+export interface RuntimeSettings {
+  readonly build?: Build
+  readonly guarded?: boolean
+  /** Floating point operations from which a call is shared by threads; see `worthThreads`. */
+  readonly worthThreads?: number
+  /** Floating point operations, summed over calls, from which the threads are started; see `worthStarting`. */
+  readonly worthStarting?: number
+}
+
+/** About half a millisecond of one thread: less is done before a sleeping thread has begun. */
+const worthThreads = 2e7
+/** About as long as threads take to start, so that starting them never costs more than twice what not doing so would. */
+const worthStarting = 2e9
+
+/** A memory, the kernels over it, and the threads that make their calls. */
+export class Runtime {
+  readonly arena: Arena
+  readonly #module: WebAssembly.Module
+  readonly #kernels: Kernels
+  readonly #counters: number
+  readonly #maximumThreads: number
+  readonly #worthThreads: number
+  readonly #worthStarting: number
+  #threads: Threads | undefined
+  #spent = 0
+  #state: 'idle' | 'busy' | 'closed' = 'idle'
+
+  constructor(maximumThreads: number, settings: RuntimeSettings = {}) {
+    this.arena = new Arena(settings.guarded)
+    this.#module = compile(settings.build)
+    this.#kernels = openKernels(this.#module, this.arena.memory)
+    this.#counters = this.arena.keep({ counters: counterBytes }).counters
+    this.#maximumThreads = maximumThreads
+    this.#worthThreads = settings.worthThreads ?? worthThreads
+    this.#worthStarting = settings.worthStarting ?? worthStarting
+  }
+
+  /**
+   * How many threads are to make a call of so many floating point operations.
+   *
+   * @throws LstmError 'internal' when another call is being made, or the runtime was closed
+   */
+  threadsFor(operations: number): number {
+    if (this.#state !== 'idle') {
+      const why = this.#state === 'busy' ? 'called before its last call was through' : 'disposed of'
+      throw new LstmError('internal', `the wasm engine was ${why}`)
+    }
+    if (this.#maximumThreads === 1 || operations < this.#worthThreads) return 1
+    this.#spent += operations
+    if (this.#threads === undefined && this.#spent < this.#worthStarting) return 1
+    this.#threads ??= new Threads(this.#module, this.arena, this.#maximumThreads)
+    return this.#maximumThreads
+  }
+
+  /**
+   * Makes a call in as many threads as the job says, which `threadsFor` gave.
+   *
+   * @throws LstmError 'internal' when a kernel trapped or a thread died
+   */
+  async run(call: Call, fields: Partial<Job> & { readonly threads: number }): Promise<void> {
+    const job = { ...fields, counters: this.#counters }
+    this.#state = 'busy'
+    this.arena.bytes(this.#counters, counterBytes).fill(0)
+    try {
+      if (job.threads === 1) this.#runHere(call, job)
+      else await this.#threads!.run(call, job)
+    } finally {
+      if (this.#state === 'busy') this.#state = 'idle'
+    }
+    this.arena.checkGuards()
+  }
+
+  /** Ends the threads; a second call does nothing. */
+  async close(): Promise<void> {
+    this.#state = 'closed'
+    await this.#threads?.close()
+    this.#threads = undefined
+  }
+
+  #runHere(call: Call, job: Partial<Job>): void {
+    setJob(this.#kernels, job)
+    try {
+      this.#kernels[call](0)
+    } catch (cause) {
+      throw new LstmError('internal', `a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
+    }
+  }
+}
+
+/** Four words on cache lines of their own: assembly/threads.ts. */
+const counterBytes = 4 * 64

@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { instantiate } from './instantiate.js'
+
+/*
+ * One of the threads of threads.ts: waits for a call, makes it, waits for the next one, until it is terminated. The
+ * thread that is the last to end a call tells the caller.
+ */
+
+/** @type {import('./threads.ts').WorkerData} */
+const { module, memory, thread, threads, fields, calls, control, mailbox } = workerData
+const kernels = /** @type {any} */ (instantiate(module, memory))
+const words = new Int32Array(memory.buffer, control.address, control.length)
+const values = new Float64Array(memory.buffer, mailbox, fields.length)
+
+for (let turn = 0; ; turn++) {
+  Atomics.wait(words, control.turn, turn)
+  fields.forEach((field, n) => {
+    kernels[field].value = values[n]
+  })
+  kernels[calls[Atomics.load(words, control.call)] ?? ''](thread)
+  if (Atomics.add(words, control.done, 1) === threads - 1) parentPort?.postMessage(undefined)
+}

@@ -1,0 +1,25 @@
+import * as wasm from '../../../src/engines/wasm/index.ts'
+import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
+import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
+import { conformance } from '../conformance.ts'
+
+/** Every call in threads, however small, and every region guarded. */
+const severe = { worthThreads: 0, worthStarting: 0, guarded: true }
+
+const threaded = {
+  openPredictor: async (options: Parameters<typeof openWasmPredictor>[0]) =>
+    openWasmPredictor({ ...options, threads: 2 }, severe),
+  openEngine: (options: Parameters<typeof openWasmEngine>[0]) =>
+    openWasmEngine({ ...options, threads: options.threads + 1 }, severe),
+}
+
+const separate = {
+  openPredictor: async (options: Parameters<typeof openWasmPredictor>[0]) =>
+    openWasmPredictor(options, { build: 'separate' }),
+  openEngine: (options: Parameters<typeof openWasmEngine>[0]) =>
+    openWasmEngine(options, { build: 'separate' }),
+}
+
+conformance('wasm', wasm, { tolerance: 1e-4 })
+conformance('wasm in two threads and more, with guarded memory', threaded, { tolerance: 1e-4 })
+conformance('wasm without fused multiply-add', separate, { tolerance: 1e-4 })
