@@ -87,11 +87,11 @@ function setUp() {
 }
 
 function install() {
+  installPackage()
   const begun = existsSync(wheels) || existsSync(libtensorflow)
   if (!begun && installOrdinarily()) return
   checkRequirements()
   if (!existsSync(libtensorflow)) {
-    installSources()
     downloadWheel()
     unpackWheel()
   }
@@ -101,14 +101,34 @@ function install() {
   rmSync(wheels, { recursive: true, force: true })
 }
 
-/** Whether the package's own installation worked. */
+/** The package and its dependencies, without libtensorflow. Its package.json says what is installed and how it is built. */
+function installPackage() {
+  if (existsSync(join(installed, 'package.json'))) return
+  console.log(`Installing ${name} ${version} in ${home} ...`)
+  const inPackage = `cd node_modules/${name} &&`
+  const content = {
+    private: true,
+    scripts: {
+      ordinarily: `${inPackage} node scripts/install.js`,
+      build: `${inPackage} node-pre-gyp install --build-from-source`,
+    },
+    dependencies: { [name]: version },
+  }
+  writeFileSync(join(home, 'package.json'), JSON.stringify(content, null, 2))
+  // Its install script is run by the next step: npm may be set not to run any, and takes all back when one fails.
+  const { status, output } = run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'])
+  if (status !== 0) throw new Failure(`npm could not install ${name}: ${errorLine(output)}`)
+}
+
+/** Whether the package's own install script did its work. */
 function installOrdinarily() {
-  console.log(`Installing ${name} ${version} in ${home}, with its own download of libtensorflow ...`)
-  writePackage()
-  const { status, output } = run('npm', ['install', '--no-audit', '--no-fund'], { timeout: 900_000 })
-  if (status === 0 && objection(installed) === undefined) return true
-  console.log(`  That did not work: ${errorLine(output)}`)
-  console.log(`  So libtensorflow comes from ${wheelPackage} on PyPI, and ${name} is built from its sources.`)
+  console.log('Downloading libtensorflow as the package does ...')
+  const { status, output } = run('npm', ['run', 'ordinarily'], { timeout: 900_000 })
+  const wrong = status === 0 ? objection(installed) : errorLine(output)
+  if (wrong === undefined) return true
+  rmSync(libtensorflow, { recursive: true, force: true })
+  console.log(`  That did not work: ${wrong}`)
+  console.log(`  So it comes from ${wheelPackage} on PyPI, and the package is built from its sources.`)
   return false
 }
 
@@ -126,14 +146,6 @@ function checkRequirements() {
   if (!existsSync(libtensorflow) && bavail * bsize < bytesNeeded) {
     throw new Failure(`needs ${bytesNeeded / 1e9} GB free in ${home}, which has ${(bavail * bsize) / 1e9}`)
   }
-}
-
-function installSources() {
-  if (existsSync(join(installed, 'package.json'))) return
-  console.log(`Installing the sources of ${name} ...`)
-  writePackage()
-  const { status, output } = run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'])
-  if (status !== 0) throw new Failure(`npm could not install ${name}: ${errorLine(output)}`)
 }
 
 /** A tensorflow-cpu wheel in `wheels`, for whatever Python: only its library is used. */
@@ -172,18 +184,10 @@ function build() {
   const env = existsSync(join(prefix, 'include/node/node_api.h')) ? { npm_config_nodedir: prefix } : {}
   const { status, output } = run('npm', ['run', 'build'], { env })
   if (status === 0) return
-  for (const folder of ['build', 'lib']) rmSync(join(installed, folder), { recursive: true, force: true })
+  // Also what it was built against, which a killed download may have left incomplete; the wheel stays.
+  for (const folder of ['build', 'lib', 'deps'])
+    rmSync(join(installed, folder), { recursive: true, force: true })
   throw new Failure(`the build failed:\n${output.trimEnd().split('\n').slice(-30).join('\n')}`)
-}
-
-/** The package.json in `home` says what is installed and how it is built. */
-function writePackage() {
-  const content = {
-    private: true,
-    scripts: { build: `cd node_modules/${name} && node-pre-gyp install --build-from-source` },
-    dependencies: { [name]: version },
-  }
-  writeFileSync(join(home, 'package.json'), JSON.stringify(content, null, 2))
 }
 
 /**
