@@ -5,8 +5,10 @@ import { encodeOfficialModel } from '../checkpoint/official.ts'
 import { encodeOnnx, opset } from '../checkpoint/onnx.ts'
 import { encodeSafetensors } from '../checkpoint/safetensors.ts'
 import { findModel, readModel, writeChunks } from '../checkpoint/store.ts'
+import { encodeDictionary } from '../data/dictionary.ts'
 import { LstmError } from '../errors.ts'
 import { keepProbabilityOf } from '../hyperparameters.ts'
+import { vocabularyOf } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
 import { version } from '../version.ts'
 import { say } from './output.ts'
@@ -23,6 +25,7 @@ type Format = keyof typeof formats
 interface ExportOptions {
   readonly format?: Format
   readonly out: string
+  readonly dictionary?: string
 }
 
 export function exportCommand(): Command {
@@ -34,6 +37,7 @@ export function exportCommand(): Command {
       new Option('--format <name>', 'what to write (default: as --out ends)').choices(Object.keys(formats)),
     )
     .requiredOption('--out <path>', 'the file to write')
+    .option('--dictionary <path>', "also write the model's words as the official imdb.dict.pkl")
     .addHelpText('after', formatNotes)
     .action(runExport)
 }
@@ -48,12 +52,18 @@ Formats:
 There is no export to a TensorFlow.js LayersModel: its layers cannot say this model exactly (GlobalAveragePooling1D takes
 the mean over the padding, too).`
 
-async function runExport(checkpoint: string | undefined, { format, out }: ExportOptions): Promise<void> {
+async function runExport(checkpoint: string | undefined, options: ExportOptions): Promise<void> {
+  const { format, out, dictionary } = options
   const chosen = format ?? formatOf(out)
   const path = await findModel(checkpoint)
   const model = await readModel(path)
+  const words = dictionary === undefined ? undefined : encodeDictionary(vocabularyOf(model).words)
   await writeChunks(out, formats[chosen](model), 'choose another place with --out')
   say(`${path} -> ${out} (${chosen})`)
+  if (words && dictionary !== undefined) {
+    await writeChunks(dictionary, [words], 'choose another place with --dictionary')
+    say(`its words -> ${dictionary}`)
+  }
 }
 
 function formatOf(out: string): Format {

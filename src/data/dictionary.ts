@@ -30,6 +30,23 @@ export async function readDictionary(path: string): Promise<readonly string[]> {
 }
 
 /**
+ * The same as a pickle that any Python reads: protocol 2, a dict of texts to ids.
+ *
+ * @param words words[i] has the id i + 2
+ */
+export function encodeDictionary(words: readonly string[]): Buffer {
+  const entries = words.flatMap((word, i) => {
+    const text = Buffer.from(word)
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(text.length)
+    const id = Buffer.alloc(4)
+    id.writeUInt32LE(i + firstWordId)
+    return [Buffer.from('X'), length, text, Buffer.from('J'), id]
+  })
+  return Buffer.concat([Buffer.from('\x80\x02}(', 'latin1'), ...entries, Buffer.from('u.')])
+}
+
+/**
  * A text; a byte string as the UTF-8 that it is. Bytes that are none (Python 2 split and cut at bytes) stay apart from each other
  * and from every text, as U+FFFD and their hexadecimal digits.
  */

@@ -11,6 +11,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { decodeModel } from '../../src/checkpoint/checkpoint.ts'
 import { decodeNpz } from '../../src/checkpoint/npz.ts'
 import { decodeSafetensors } from '../../src/checkpoint/safetensors.ts'
+import { readDictionary } from '../../src/data/dictionary.ts'
 import { officialFile, officialPath } from '../checkpoint/official-files.ts'
 import { pickled } from '../data/pickled.ts'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
@@ -167,6 +168,12 @@ describe('lstm export', () => {
     expect(session.inputNames).toEqual(['tokens', 'lengths'])
     expect(bytes.includes('["bad","good"]')).toBe(true)
     expect(bytes.includes('"word37"')).toBe(true)
+  })
+
+  it('writes the words beside it', async () => {
+    const args = ['export', 'text.safetensors', '--out', 'text.npz', '--dictionary', 'back.dict.pkl']
+    expect((await lstm(args)).code).toBe(0)
+    expect(await readDictionary(join(folder, 'back.dict.pkl'))).toEqual(words)
   })
 
   it('wants to know the format, and says why there is none for TensorFlow.js', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readDictionary } from '../../src/data/dictionary.ts'
+import { encodeDictionary, readDictionary } from '../../src/data/dictionary.ts'
 import { officialPath } from '../checkpoint/official-files.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -15,6 +15,12 @@ describe('the official dictionary', () => {
     'imdb.dict.pkl.gz',
   ])('gives the words of %s in the order of their ids', async name => {
     expect(await readDictionary(officialPath(name))).toEqual(['the', ',', 'café', "it 's", 'a\\b"c'])
+  })
+
+  it('comes back from what is written', async () => {
+    const words = ['the', 'naïve', '👍', '']
+    const folder = await temporaryFolder({ 'a.pkl': encodeDictionary(words) })
+    expect(await readDictionary(join(folder, 'a.pkl'))).toEqual(words)
   })
 
   it('keeps words apart whose bytes are no UTF-8', async () => {
