@@ -19,6 +19,8 @@ export class Arena {
   readonly memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true })
   /** Where the regions that stay end. The first bytes stay unused, so that no region is at address 0. */
   #kept = alignment
+  /** How far calls have written. */
+  #used = 0
   readonly #guarded: boolean
   readonly #keptGaps: Gap[] = []
   #usedGaps: Gap[] = []
@@ -31,7 +33,8 @@ export class Arena {
   /** Addresses of regions that stay, holding 0. To be called when no call's regions are in use. */
   keep<K extends string>(bytes: Regions<K>): Regions<K> {
     const { addresses, gaps, end } = this.#lay(bytes)
-    this.bytes(this.#kept, end - this.#kept).fill(0)
+    // Memory that nobody has used holds 0, and is not touched before it is needed.
+    if (this.#used > this.#kept) this.bytes(this.#kept, Math.min(this.#used, end) - this.#kept).fill(0)
     this.#kept = end
     if (this.#guarded) this.#keptGaps.push(...this.#fill(gaps))
     return addresses
@@ -40,6 +43,7 @@ export class Arena {
   /** Addresses of regions for one call, holding anything. */
   use<K extends string>(bytes: Regions<K>): Regions<K> {
     const { addresses, gaps, end } = this.#lay(bytes)
+    this.#used = Math.max(this.#used, end)
     if (this.#guarded) {
       this.#fill([{ start: this.#kept, end }])
       this.#usedGaps = gaps

@@ -14,7 +14,18 @@ export type Call = (typeof calls)[number]
 
 type Globals = Readonly<Record<keyof Job, WebAssembly.Global>>
 type Calls = Readonly<Record<Call, (thread: number) => void>>
-export type Kernels = Globals & Calls
+
+/** Addresses and sizes; assembly/panels.ts says which. */
+type Transfer = (
+  matrix: number,
+  rows: number,
+  width: number,
+  panels: number,
+  panelRows: number,
+  panelWidth: number,
+) => void
+
+export type Kernels = Globals & Calls & Readonly<Record<'toPanels' | 'fromPanels', Transfer>>
 
 const compiled = new Map<Build, WebAssembly.Module>()
 

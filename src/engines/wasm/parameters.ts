@@ -1,4 +1,6 @@
 import type { ParameterName, Parameters, Sizes } from '../engine.ts'
+import type { Arena } from './arena.ts'
+import type { Kernels } from './kernels.ts'
 
 /** D and H rounded up to multiples of 8, the width of a panel. */
 export interface Widths {
@@ -7,19 +9,19 @@ export interface Widths {
 }
 
 export function widthsOf({ embedding, hidden }: Sizes): Widths {
-  return { embeddingWidth: Math.ceil(embedding / 8) * 8, hiddenWidth: Math.ceil(hidden / 8) * 8 }
+  return { embeddingWidth: roundUp(embedding, 8), hiddenWidth: roundUp(hidden, 8) }
 }
 
-/** A set of parameters, or of accumulators, in the engine's memory: where each begins, in numbers, and how many there are. */
+/** Where each array of a set of parameters, or of accumulators, begins, and the length of the whole, in bytes. */
 export interface SetLayout {
   readonly starts: Readonly<Record<ParameterName, number>>
   readonly length: number
 }
 
-/** Arrays begin on cache lines and have a length that is a multiple of 16. Their order is that of assembly/classifier.ts. */
+/** Arrays begin on cache lines. Their order is what assembly/classifier.ts and assembly/training.ts go by. */
 export function setLayout(sizes: Sizes): SetLayout {
   const { embeddingWidth: D, hiddenWidth: H } = widthsOf(sizes)
-  const lengths: Record<ParameterName, number> = {
+  const numbers: Record<ParameterName, number> = {
     Wemb: sizes.vocabulary * D,
     lstm_W: D * 4 * H,
     lstm_U: H * 4 * H,
@@ -28,74 +30,110 @@ export function setLayout(sizes: Sizes): SetLayout {
     b: sizes.classes,
   }
   let length = 0
-  const starts = Object.entries(lengths).map(([name, numbers]) => {
+  const starts = Object.entries(numbers).map(([name, count]) => {
     const start = length
-    length += Math.ceil(numbers / 16) * 16
+    length += roundUp(4 * count, 64)
     return [name, start]
   })
   return { starts: Object.fromEntries(starts) as Record<ParameterName, number>, length }
 }
 
-/** Copies parameters of the contract's shapes into a set that holds 0. */
-export function writeSet(set: Float32Array, parameters: Parameters, sizes: Sizes): void {
-  for (const { name, width, place } of rowsOf(sizes)) {
-    const from = parameters[name]
-    if (width === undefined) {
-      for (let n = 0; n < from.length; n++) set[place(n)] = from[n]!
-    } else {
-      for (let n = 0; n < from.length; n += width) set.set(from.subarray(n, n + width), place(n))
+/** Moves sets of parameters between the contract's shapes and the engine's memory, where widths are multiples of 8. */
+export class SetTransfer {
+  readonly #arena: Arena
+  readonly #kernels: Kernels
+  readonly #sizes: Sizes
+  /** Room for one of the gates' matrices, row-major. */
+  readonly #matrix: number
+
+  constructor(arena: Arena, kernels: Kernels, sizes: Sizes) {
+    this.#arena = arena
+    this.#kernels = kernels
+    this.#sizes = sizes
+    const rows = Math.max(sizes.embedding, sizes.hidden)
+    this.#matrix = arena.keep({ matrix: 16 * rows * sizes.hidden }).matrix
+  }
+
+  /** Copies parameters to a set at `address` that holds 0. */
+  write(address: number, parameters: Parameters): void {
+    const { embedding: D, hidden: H, classes } = this.#sizes
+    const { embeddingWidth, hiddenWidth } = widthsOf(this.#sizes)
+    const views = this.#views(address)
+    copyRows(parameters.Wemb, D, views.Wemb, embeddingWidth)
+    copyRows(parameters.lstm_b, H, views.lstm_b, hiddenWidth)
+    views.b.set(parameters.b)
+    for (let n = 0; n < parameters.U.length; n++) {
+      views.U[(n % classes) * hiddenWidth + Math.floor(n / classes)] = parameters.U[n]!
+    }
+    for (const { name, rows, panelRows } of this.#gateMatrices()) {
+      this.#arena.floats(this.#matrix, 4 * rows * H).set(parameters[name])
+      this.#kernels.toPanels(this.#matrix, rows, H, views[name].byteOffset, panelRows, hiddenWidth)
+    }
+  }
+
+  /** A copy of the set at `address`. */
+  read(address: number): Parameters {
+    const { vocabulary, embedding } = this.#sizes
+    const Wemb = new Float32Array(vocabulary * embedding)
+    copyRows(this.#views(address).Wemb, widthsOf(this.#sizes).embeddingWidth, Wemb, embedding)
+    return { Wemb, ...this.readDense(address) }
+  }
+
+  /** A copy of all but the embedding of the set at `address`. */
+  readDense(address: number): Omit<Parameters, 'Wemb'> {
+    const { hidden: H, classes } = this.#sizes
+    const { hiddenWidth } = widthsOf(this.#sizes)
+    const views = this.#views(address)
+    const lstm_b = new Float32Array(4 * H)
+    copyRows(views.lstm_b, hiddenWidth, lstm_b, H)
+    const U = Float32Array.from(
+      { length: H * classes },
+      (_, n) => views.U[(n % classes) * hiddenWidth + Math.floor(n / classes)]!,
+    )
+    const [lstm_W, lstm_U] = this.#gateMatrices().map(({ name, rows, panelRows }) => {
+      this.#kernels.fromPanels(this.#matrix, rows, H, views[name].byteOffset, panelRows, hiddenWidth)
+      return this.#arena.floats(this.#matrix, 4 * rows * H).slice()
+    })
+    return { lstm_W: lstm_W!, lstm_U: lstm_U!, lstm_b, U, b: views.b.slice() }
+  }
+
+  #gateMatrices() {
+    const { embedding, hidden } = this.#sizes
+    const { embeddingWidth, hiddenWidth } = widthsOf(this.#sizes)
+    return [
+      { name: 'lstm_W', rows: embedding, panelRows: embeddingWidth },
+      { name: 'lstm_U', rows: hidden, panelRows: hiddenWidth },
+    ] as const
+  }
+
+  #views(address: number): Parameters {
+    const { vocabulary, classes } = this.#sizes
+    const { embeddingWidth: D, hiddenWidth: H } = widthsOf(this.#sizes)
+    const { starts } = setLayout(this.#sizes)
+    const view = (name: ParameterName, numbers: number) => this.#arena.floats(address + starts[name], numbers)
+    return {
+      Wemb: view('Wemb', vocabulary * D),
+      lstm_W: view('lstm_W', D * 4 * H),
+      lstm_U: view('lstm_U', H * 4 * H),
+      lstm_b: view('lstm_b', 4 * H),
+      U: view('U', classes * H),
+      b: view('b', classes),
     }
   }
 }
 
-/** A copy of a set, in the contract's shapes. */
-export function readSet(set: Float32Array, sizes: Sizes): Parameters {
-  const parameters: Partial<Record<ParameterName, Float32Array>> = {}
-  for (const { name, length, width, place } of rowsOf(sizes)) {
-    const to = new Float32Array(length)
-    if (width === undefined) {
-      for (let n = 0; n < length; n++) to[n] = set[place(n)]!
-    } else {
-      for (let n = 0; n < length; n += width) to.set(set.subarray(place(n), place(n) + width), n)
-    }
-    parameters[name] = to
+/** Copies rows of `fromWidth` to rows of `toWidth`, as many columns as both have. */
+export function copyRows(from: Float32Array, fromWidth: number, to: Float32Array, toWidth: number): void {
+  if (fromWidth === toWidth) {
+    to.set(from)
+    return
   }
-  return parameters as Parameters
+  const width = Math.min(fromWidth, toWidth)
+  for (let row = 0; row * fromWidth < from.length; row++) {
+    to.set(from.subarray(row * fromWidth, row * fromWidth + width), row * toWidth)
+  }
 }
 
-interface Placement {
-  readonly name: ParameterName
-  readonly length: number
-  /** So many numbers of the array stay together; undefined: each goes its own way. */
-  readonly width?: number
-  /** Where number n of the array lies in the set. */
-  readonly place: (n: number) => number
-}
-
-function rowsOf(sizes: Sizes): Placement[] {
-  const { vocabulary: V, embedding: D, hidden: H, classes } = sizes
-  const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
-  const { starts } = setLayout(sizes)
-  /** Row r, column c of [rows, 4H] in panels of [rows', 4H'], where every gate block has been widened. */
-  const inPanels = (start: number, rows: number) => (n: number) => {
-    const r = Math.floor(n / (4 * H))
-    const c = n % (4 * H)
-    const column = Math.floor(c / H) * hiddenWidth + (c % H)
-    return start + ((column >> 3) * rows + r) * 8 + (column & 7)
-  }
-  return [
-    // In one piece where D is not widened.
-    embeddingWidth === D
-      ? { name: 'Wemb', length: V * D, width: V * D, place: () => starts.Wemb }
-      : { name: 'Wemb', length: V * D, width: D, place: n => starts.Wemb + (n / D) * embeddingWidth },
-    { name: 'lstm_W', length: D * 4 * H, place: inPanels(starts.lstm_W, embeddingWidth) },
-    { name: 'lstm_U', length: H * 4 * H, place: inPanels(starts.lstm_U, hiddenWidth) },
-    { name: 'lstm_b', length: 4 * H, width: H, place: n => starts.lstm_b + (n / H) * hiddenWidth },
-    {
-      name: 'U',
-      length: H * classes,
-      place: n => starts.U + (n % classes) * hiddenWidth + Math.floor(n / classes),
-    },
-    { name: 'b', length: classes, width: classes, place: n => starts.b + n },
-  ]
+export function roundUp(n: number, multiple: number): number {
+  return Math.ceil(n / multiple) * multiple
 }

@@ -1,7 +1,7 @@
 import type { EngineName, Minibatch, Predictor, PredictorOptions, Sizes } from '../engine.ts'
 import { checkMinibatch, checkParameters } from '../validate.ts'
 import type { Job } from './job.ts'
-import { setLayout, widthsOf, writeSet } from './parameters.ts'
+import { copyRows, roundUp, SetTransfer, setLayout, widthsOf } from './parameters.ts'
 import { planTexts, type TextPlan } from './plan.ts'
 import { Runtime, type RuntimeSettings } from './runtime.ts'
 
@@ -19,6 +19,7 @@ export class WasmPredictor implements Predictor {
   readonly name: EngineName = 'wasm'
   protected readonly sizes: Sizes
   protected readonly runtime: Runtime
+  protected readonly sets: SetTransfer
   readonly #keepProbability: number
   readonly #parameters: number
   #table: number | undefined
@@ -31,9 +32,10 @@ export class WasmPredictor implements Predictor {
     this.sizes = options.sizes
     this.#keepProbability = options.keepProbability
     this.runtime = new Runtime(options.threads, settings)
-    const bytes = 4 * setLayout(this.sizes).length
-    this.#parameters = this.runtime.arena.keep({ sets: bytes * (1 + accumulators) }).sets
-    writeSet(this.set(0), options.parameters, options.sizes)
+    const { arena, kernels } = this.runtime
+    this.#parameters = arena.keep({ sets: setLayout(this.sizes).length * (1 + accumulators) }).sets
+    this.sets = new SetTransfer(arena, kernels, this.sizes)
+    this.sets.write(this.setAddress(0), options.parameters)
   }
 
   async probabilities(batch: Minibatch): Promise<Float32Array> {
@@ -54,10 +56,9 @@ export class WasmPredictor implements Predictor {
     return this.runtime.close()
   }
 
-  /** The parameters (0), or the accumulators in the order of engine.ts, from 1 on. */
-  protected set(index: number): Float32Array {
-    const { length } = setLayout(this.sizes)
-    return this.runtime.arena.floats(this.#parameters + 4 * length * index, length)
+  /** Where the parameters lie (0), or the accumulators in the order of engine.ts, from 1 on. */
+  protected setAddress(index: number): number {
+    return this.#parameters + setLayout(this.sizes).length * index
   }
 
   /** To be called when the parameters have changed. */
@@ -69,12 +70,12 @@ export class WasmPredictor implements Predictor {
   /** Fields of every job. */
   protected modelFields(): Partial<Job> {
     const { starts, length } = setLayout(this.sizes)
-    const at = (start: number) => this.#parameters + 4 * start
+    const at = (start: number) => this.#parameters + start
     return {
       ...widthsOf(this.sizes),
       vocabulary: this.sizes.vocabulary,
       classes: this.sizes.classes,
-      accumulatorStride: 4 * length,
+      accumulatorStride: length,
       embedding: at(starts.Wemb),
       inputWeights: at(starts.lstm_W),
       recurrentWeights: at(starts.lstm_U),
@@ -168,16 +169,9 @@ export class WasmPredictor implements Predictor {
 
 const empty = new Float32Array(0)
 
-export function roundUp(n: number, multiple: number): number {
-  return Math.ceil(n / multiple) * multiple
-}
-
 /** A copy of a matrix's first `columns` of `width` columns. */
 export function narrow(rows: Float32Array, width: number, columns: number): Float32Array {
-  if (width === columns) return rows.slice()
   const result = new Float32Array((rows.length / width) * columns)
-  for (let row = 0; row * width < rows.length; row++) {
-    result.set(rows.subarray(row * width, row * width + columns), row * columns)
-  }
+  copyRows(rows, width, result, columns)
   return result
 }

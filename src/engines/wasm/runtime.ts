@@ -23,7 +23,7 @@ const worthStarting = 2e9
 export class Runtime {
   readonly arena: Arena
   readonly #module: WebAssembly.Module
-  readonly #kernels: Kernels
+  readonly kernels: Kernels
   readonly #counters: number
   readonly #maximumThreads: number
   readonly #worthThreads: number
@@ -35,7 +35,7 @@ export class Runtime {
   constructor(maximumThreads: number, settings: RuntimeSettings = {}) {
     this.arena = new Arena(settings.guarded)
     this.#module = compile(settings.build)
-    this.#kernels = openKernels(this.#module, this.arena.memory)
+    this.kernels = openKernels(this.#module, this.arena.memory)
     this.#counters = this.arena.keep({ counters: counterBytes }).counters
     this.#maximumThreads = maximumThreads
     this.#worthThreads = settings.worthThreads ?? worthThreads
@@ -85,9 +85,9 @@ export class Runtime {
   }
 
   #runHere(call: Call, job: Partial<Job>): void {
-    setJob(this.#kernels, job)
+    setJob(this.kernels, job)
     try {
-      this.#kernels[call](0)
+      this.kernels[call](0)
     } catch (cause) {
       throw new LstmError('internal', `a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
     }

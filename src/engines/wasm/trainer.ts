@@ -10,9 +10,9 @@ import {
 import { checkDropout, checkLabels, checkMinibatch, checkState } from '../validate.ts'
 import { decayTables } from './decays.ts'
 import type { Job } from './job.ts'
-import { readSet, setLayout, widthsOf, writeSet } from './parameters.ts'
+import { roundUp, setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
-import { narrow, roundUp, WasmPredictor } from './predictor.ts'
+import { narrow, WasmPredictor } from './predictor.ts'
 import type { RuntimeSettings } from './runtime.ts'
 
 /** The kernels' numbers for optimizers; 0 computes gradients only. */
@@ -70,7 +70,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     this.#hasAccumulators = Object.keys(accumulators).length > 0
     if (this.#hasAccumulators) {
       names.forEach((name, n) => {
-        writeSet(this.set(n + 1), accumulators[name]!, sizes)
+        this.sets.write(this.setAddress(n + 1), accumulators[name]!)
       })
     }
   }
@@ -84,19 +84,17 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const { embeddingWidth } = widthsOf(sizes)
     const { arena } = this.runtime
     const { cost, uniqueIds, places } = await this.#train(batch, dropout, 0)
-    const set = new Float32Array(setLayout(sizes).length)
-    const dense = setLayout(sizes).starts.lstm_W
-    set.set(arena.floats(places.denseGradients, set.length - dense), dense)
-    const gradients = readSet(set, sizes)
     const rows = narrow(
       arena.floats(places.embeddingGradients, uniqueIds.length * embeddingWidth),
       embeddingWidth,
       D,
     )
+    const Wemb = new Float32Array(sizes.vocabulary * D)
     uniqueIds.forEach((id, n) => {
-      gradients.Wemb.set(rows.subarray(n * D, (n + 1) * D), id * D)
+      Wemb.set(rows.subarray(n * D, (n + 1) * D), id * D)
     })
-    return { cost, gradients }
+    const { starts } = setLayout(sizes)
+    return { cost, gradients: { Wemb, ...this.sets.readDense(places.denseGradients - starts.lstm_W) } }
   }
 
   async update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number> {
@@ -108,11 +106,12 @@ export class WasmEngine extends WasmPredictor implements Engine {
   }
 
   async state(): Promise<EngineState> {
-    const { sizes } = this
     const names = this.#hasAccumulators ? accumulatorNames[this.#options.optimizer.name] : []
     return {
-      parameters: readSet(this.set(0), sizes),
-      accumulators: Object.fromEntries(names.map((name, n) => [name, readSet(this.set(n + 1), sizes)])),
+      parameters: this.sets.read(this.setAddress(0)),
+      accumulators: Object.fromEntries(
+        names.map((name, n) => [name, this.sets.read(this.setAddress(n + 1))]),
+      ),
       owed: Int32Array.from(this.#touched(), touched => this.#completed - touched),
     }
   }
@@ -192,7 +191,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
       inputColumns: (embeddingWidth / 4) * strides.inputColumn,
       uniquePanels: (hiddenWidth / 2) * strides.uniquePanel,
       embeddingGradients: 4 * uniqueCount * embeddingWidth,
-      denseGradients: 4 * (length - starts.lstm_W),
+      denseGradients: length - starts.lstm_W,
       z: N * strides.zRow,
       cells: 4 * N * hiddenWidth,
       tanhCells: 4 * N * hiddenWidth,

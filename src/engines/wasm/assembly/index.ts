@@ -2,6 +2,7 @@
 export * from './job'
 export { infer, tabulate } from './inference'
 export { train, transposeAll } from './training'
+export { fromPanels, toPanels } from './panels'
 export { multiply, sumPanels, transposePanels } from './products'
 export { gatesBackward, gatesForward, gatesInference } from './gates'
 export { sigmoidAll, tanhAll } from './activations'
