@@ -12,6 +12,8 @@ import { skip } from './installation.ts'
 const tolerance = 1e-3
 const pairs = [
   ['tensorflow', 'reference'],
+  ['tensorflow', 'wasm'],
+  ['wasm', 'tensorflow'],
   ['reference', 'tensorflow'],
 ] as const
 
