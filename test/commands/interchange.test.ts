@@ -17,7 +17,6 @@ import { pickled } from '../data/pickled.ts'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
-const engine = ['--engine', 'reference']
 const lstm = (args: string[], input?: string) =>
   runLstm(args, { folder, ...(input !== undefined && { input }) })
 const lines = (text: string) => text.split('\n').slice(0, -1)
@@ -30,7 +29,7 @@ const words = Array.from({ length: 38 }, (_, i) => `word${i}`)
 
 /** Predictions for lines of ids, as the probability of each class. */
 async function predictIds(model: string, input: string): Promise<number[][]> {
-  const args = ['predict', '--checkpoint', model, '--input-format', 'ids', '--format', 'json', ...engine]
+  const args = ['predict', '--checkpoint', model, '--input-format', 'ids', '--format', 'json']
   const { code, stdout, stderr } = await lstm(args, input)
   expect([code, stderr]).toEqual([0, ''])
   return lines(stdout).map(line => Object.values(JSON.parse(line).probabilities))
@@ -81,14 +80,14 @@ describe('a model of the official script', () => {
   })
 
   it('says which line holds no ids, after answering those before it', async () => {
-    const args = ['predict', '--checkpoint', 'model.safetensors', '--input-format', 'ids', ...engine]
+    const args = ['predict', '--checkpoint', 'model.safetensors', '--input-format', 'ids']
     const { code, stdout, stderr } = await lstm(args, '1 2\n3 x\n4\n')
     expect([code, lines(stdout).length]).toEqual([3, 1])
     expect(stderr).toContain("stdin:2: 'x' is no word id")
   })
 
   it('says that it can read no text without a dictionary', async () => {
-    const { code, stderr } = await lstm(['predict', '--checkpoint', 'model.safetensors', ...engine, 'hello'])
+    const { code, stderr } = await lstm(['predict', '--checkpoint', 'model.safetensors', 'hello'])
     expect(code).toBe(4)
     expect(stderr).toMatch(/it can read word ids, but no text\n +give it ids .*--dictionary/)
   })
@@ -105,7 +104,7 @@ describe('a model of the official script', () => {
       'text.safetensors',
     ]
     expect((await lstm([...args, '--tokenizer', 'words'])).code).toBe(0)
-    const predict = ['predict', '--checkpoint', 'text.safetensors', '--format', 'json', ...engine]
+    const predict = ['predict', '--checkpoint', 'text.safetensors', '--format', 'json']
     const { stdout } = await lstm(predict, 'word3 Word37 word38\n')
     const { probabilities } = JSON.parse(stdout)
     expect(Object.keys(probabilities)).toEqual(['bad', 'good'])
@@ -126,16 +125,7 @@ describe('a model of the official script', () => {
   })
 
   it('is measured on imdb.pkl', async () => {
-    const args = [
-      'eval',
-      '--checkpoint',
-      'model.safetensors',
-      '--data',
-      'imdb.pkl',
-      '--format',
-      'json',
-      ...engine,
-    ]
+    const args = ['eval', '--checkpoint', 'model.safetensors', '--data', 'imdb.pkl', '--format', 'json']
     const { code, stdout } = await lstm(args)
     expect(code).toBe(0)
     const right = reviews.slice(0, 10).filter(({ probabilities: [p] }, i) => p < 0.5 === i < 5).length
@@ -210,17 +200,7 @@ describe('lstm inspect', () => {
 })
 
 describe('lstm train on imdb.pkl', () => {
-  const settings = [
-    '--dimension',
-    '4',
-    '--maxlen',
-    '0',
-    '--max-epochs',
-    '1',
-    '--validation-portion',
-    '0.2',
-    ...engine,
-  ]
+  const settings = ['--dimension', '4', '--maxlen', '0', '--max-epochs', '1', '--validation-portion', '0.2']
 
   it('keeps the order of the dictionary, and has the official number of embeddings', async () => {
     const args = [
@@ -239,8 +219,8 @@ describe('lstm train on imdb.pkl', () => {
     expect(model.vocabulary?.words).toEqual(words.slice(0, 28))
     expect(model.labels).toEqual(['negative', 'positive'])
     expect(model.record?.test_err?.shape).toEqual([])
-    expect((await lstm(['eval', '--checkpoint', 'kept', ...engine])).stdout).toContain('10')
-    expect((await lstm(['predict', '--checkpoint', 'kept', ...engine, 'word1'])).code).toBe(0)
+    expect((await lstm(['eval', '--checkpoint', 'kept'])).stdout).toContain('10')
+    expect((await lstm(['predict', '--checkpoint', 'kept', 'word1'])).code).toBe(0)
   })
 
   it('says clearly that without a dictionary the model can only take ids', async () => {
@@ -258,8 +238,8 @@ describe('lstm train on imdb.pkl', () => {
     expect(stderr).toContain('no --dictionary: the model will read word ids, but no text')
     expect((await storedModel('ids/best.safetensors')).sizes.vocabulary).toBe(40)
     expect(await predictIds('ids', '5 6 7\n')).toHaveLength(1)
-    expect((await lstm(['eval', '--checkpoint', 'ids', ...engine])).code).toBe(0)
-    expect((await lstm(['train', '--resume', '--out', 'ids', '--max-epochs', '2', ...engine])).code).toBe(0)
+    expect((await lstm(['eval', '--checkpoint', 'ids'])).code).toBe(0)
+    expect((await lstm(['train', '--resume', '--out', 'ids', '--max-epochs', '2'])).code).toBe(0)
   })
 })
 
@@ -287,7 +267,6 @@ describe('lstm train on aclImdb.tar.gz', () => {
       '1',
       '--out',
       'archive',
-      ...engine,
     ]
     const { code, stderr } = await lstm(args)
     expect([code, stderr]).toEqual([0, expect.stringMatching(/38 train, 2 validation, 40 test/)])
