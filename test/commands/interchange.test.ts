@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { InferenceSession } from 'onnxruntime-web'
 import { pack } from 'tar-stream'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeModel } from '../../src/checkpoint/checkpoint.ts'
 import { decodeNpz } from '../../src/checkpoint/npz.ts'
 import { decodeSafetensors } from '../../src/checkpoint/safetensors.ts'
@@ -274,6 +274,13 @@ describe('lstm train on aclImdb.tar.gz', () => {
 })
 
 describe('lstm data imdb', () => {
+  beforeAll(() => {
+    for (const name of ['no_proxy', 'NO_PROXY']) vi.stubEnv(name, '127.0.0.1')
+  })
+  afterAll(() => {
+    vi.unstubAllEnvs()
+  })
+
   it.each([
     ['no such file', 404, '', /the server answers 404/],
     [
