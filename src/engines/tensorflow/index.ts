@@ -2,6 +2,9 @@
  * The `tensorflow` engine: the contract on TensorFlow's own kernels, for those who have @tensorflow/tfjs-node installed. The
  * LSTM is TensorFlow's fused op, all other gradients are TensorFlow.js's: an implementation of its own kind, which
  * keeps the others honest.
+ *
+ * `threads` changes nothing: one computes, see library.ts. A text's probabilities depend on the texts beside it in their last
+ * bits, since TensorFlow's matrix products round differently for another number of texts.
  */
 
 import {
