@@ -81,6 +81,9 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const session = options.resume ? await storedSession(folder, options) : await newSession(folder, options)
   const engine = await openTrainingEngine(session, settings)
   try {
+    // Nothing in the folder is touched before all that could fail at the start has gone well.
+    if (options.resume) await writeHistory(folder, session.state.history)
+    else if (await setAside(folder)) say(`the earlier training is kept in ${join(folder, 'previous')}`)
     const { state, ending } = await trainIn(folder, session, engine, settings, options.json === true)
     if (ending === 'interrupted') {
       throw new LstmError('interrupted', `interrupted after update ${state.update}; everything is saved`, {
@@ -101,13 +104,8 @@ async function newSession(folder: string, options: TrainOptions): Promise<Sessio
   }
   const source = dataRequest(options) ?? { data: 'imdb' }
   await prepareFolder(folder)
-  const session = startSession(
-    await readCorpus(source, hyperparameters.tokenizer, 'training'),
-    source,
-    hyperparameters,
-  )
-  if (await setAside(folder)) say(`the earlier training in ${folder} is kept in ${join(folder, 'previous')}`)
-  return session
+  const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
+  return startSession(corpus, source, hyperparameters)
 }
 
 async function storedSession(folder: string, options: TrainOptions): Promise<Session> {
@@ -117,15 +115,10 @@ async function storedSession(folder: string, options: TrainOptions): Promise<Ses
   const given = givenSettings(hyperparameterTable, { ...options })
   refuseChanges(hyperparameterTable, hyperparameters, given)
   const source = dataRequest(options) ?? provenance.source
-  if (!source)
-    throw new LstmError('model', `${path} does not say which data it was trained on`, {
-      hint: 'name it with --data',
-    })
+  if (!source) throw new LstmError('model', `${path} does not name its data`, { hint: 'name it with --data' })
   await prepareFolder(folder)
   const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
-  const session = resumeSession(corpus, stored, { ...hyperparameters, ...given })
-  await writeHistory(folder, session.state.history)
-  return session
+  return resumeSession(corpus, stored, { ...hyperparameters, ...given })
 }
 
 async function openTrainingEngine(

@@ -106,7 +106,7 @@ export interface Predictor {
   readonly name: EngineName
   /**
    * The probability of each class, [B, classes] row-major. A text's row does not depend on the other texts
-   * of the minibatch; memory does not grow with T beyond the minibatch itself.
+   * of the minibatch (beyond 1e-6); memory does not grow with T beyond the minibatch itself.
    *
    * @throws LstmError 'internal' when the minibatch does not fit the contract (an id out of range, a wrong size).
    */

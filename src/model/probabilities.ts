@@ -17,7 +17,7 @@ export interface ProbabilitiesOptions {
 /**
  * The probability of each class for every text, [n, classes] row-major, in the order of the texts.
  *
- * Texts of similar length are computed together, which changes no bit: a text's row does not depend on the others.
+ * Texts of similar length are computed together: a text's row does not depend on the others.
  */
 export async function probabilitiesOf(
   predictor: Pick<Predictor, 'probabilities'>,
