@@ -17,8 +17,8 @@ interface Gap {
  */
 export class Arena {
   readonly memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true })
-  /** Where the regions that stay end. The first bytes stay unused, so that no region is at address 0. */
-  #kept = alignment
+  /** Where the regions that stay end. The first bytes are the kernels' own constants. */
+  #kept = 1024
   /** How far calls have written. */
   #used = 0
   readonly #guarded: boolean

@@ -54,9 +54,9 @@ export const jobFields = [
   'texts',
   /** T */
   'steps',
-  /** Rows of h, c, dh, dc and dz blocks that each thread has for the texts of one time step. */
+  /** Rows of h, c, dh and dc that each thread has: one for each of its texts. */
   'rowsPerThread',
-  /** Rows of x blocks that each thread has, and in inference of z. */
+  /** Rows of x that each thread has, and in inference of z. */
   'chunkRows',
   /** int32 [B]: the text of each rank. */
   'order',
@@ -66,10 +66,13 @@ export const jobFields = [
   'factors',
   /** [B, H'] by rank: sum of h; then its mean, multiplied. */
   'pooled',
-  /** [threads * rowsPerThread, H'] in blocks: h, the left factor of the recurrent product. */
-  'hiddenBlocks',
-  /** [threads * chunkRows, D'] in blocks: x, the left factor of the input product. */
-  'inputBlocks',
+  /** [threads * rowsPerThread, H']: h of a time step. */
+  'hidden',
+  /** [threads * chunkRows, D']: x */
+  'inputRows',
+  /** [threads, blocksSize]: a thread's left factor of a product, in blocks. */
+  'blocks',
+  'blocksSize',
   /** c; inference: [threads * rowsPerThread, H'], training: [N, H'] by row */
   'cells',
   /** i, f, o, g; inference: [threads * chunkRows, 4H'], training: [N, 4H'] by row, in the end dz */
@@ -82,7 +85,7 @@ export const jobFields = [
   'tokens',
   /** [V, 4H']: x W + b of every word, or 0 where there is no table */
   'table',
-  /** [T, B, H'] where `keepsStates` is 1, else [threads, H'] that nobody reads */
+  /** [T, B, H'], where `keepsStates` is 1 */
   'hiddenStates',
   'keepsStates',
 
@@ -103,7 +106,7 @@ export const jobFields = [
   'occurrences',
   /** int32 [B] by rank */
   'labels',
-  /** [uniqueCount, 4H'], `zRow` apart: x W + b */
+  /** [uniqueCount, 4H'], `zRow` apart: x W + b, in the end the sums of dz */
   'projected',
   /** [D', uniqueCount] in blocks, `inputColumn` apart: the transpose of x. */
   'inputColumns',
@@ -119,8 +122,6 @@ export const jobFields = [
   /** [uniqueCount, 4H'] in panels, `uniquePanel` apart: sums of dz */
   'uniquePanels',
   'uniquePanel',
-  /** [threads * rowsPerThread, 4H'] in blocks: dz, the left factor of products with the transposes. */
-  'gateBlocks',
   /** [threads * rowsPerThread, H'] */
   'dHidden',
   /** [threads * rowsPerThread, H'] */

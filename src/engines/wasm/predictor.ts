@@ -109,10 +109,11 @@ export class WasmPredictor implements Predictor {
     const threads = this.runtime.threadsFor(plan.tokenCount * 8 * H * (D + H))
     const table = await this.#tableFor(plan.tokenCount)
 
-    const rowsPerThread = roundUp(Math.ceil(B / threads), 4)
+    const rowsPerThread = Math.ceil(B / threads)
     const rows = Math.max(chunkRows, rowsPerThread)
     const zRow = 16 * hiddenWidth
-    const states = keepsStates ? T * B : threads
+    const states = keepsStates ? T * B : 0
+    const blocksSize = 4 * roundUp(rows, 4) * Math.max(embeddingWidth, hiddenWidth)
     const places = arena.use({
       order: 4 * B,
       lengths: 4 * B,
@@ -120,9 +121,10 @@ export class WasmPredictor implements Predictor {
       factors: 4 * B * hiddenWidth,
       pooled: 4 * B * hiddenWidth,
       probabilities: 8 * B * classes,
-      hiddenBlocks: 4 * threads * rowsPerThread * hiddenWidth,
+      hidden: 4 * threads * rowsPerThread * hiddenWidth,
       cells: 4 * threads * rowsPerThread * hiddenWidth,
-      inputBlocks: 4 * threads * rows * embeddingWidth,
+      inputRows: 4 * threads * rows * embeddingWidth,
+      blocks: threads * blocksSize,
       z: threads * rows * zRow,
       hiddenStates: 4 * states * hiddenWidth,
     })
@@ -135,7 +137,7 @@ export class WasmPredictor implements Predictor {
     await this.runtime.run('infer', {
       ...this.modelFields(),
       ...places,
-      ...{ threads, texts: B, steps: T, rowsPerThread, chunkRows: rows, zRow, table },
+      ...{ threads, texts: B, steps: T, rowsPerThread, chunkRows: rows, blocksSize, zRow, table },
       keepsStates: keepsStates ? 1 : 0,
     })
     return {
@@ -159,9 +161,11 @@ export class WasmPredictor implements Predictor {
     const { arena } = this.runtime
     this.#table ??= arena.keep({ table: 16 * V * hiddenWidth }).table
     const threads = this.runtime.threadsFor(V * 8 * H * D)
-    const { inputBlocks } = arena.use({ inputBlocks: 4 * threads * chunkRows * embeddingWidth })
+    const blocksSize = 4 * chunkRows * embeddingWidth
+    const places = arena.use({ inputRows: threads * blocksSize, blocks: threads * blocksSize })
     const table = this.#table
-    await this.runtime.run('tabulate', { ...this.modelFields(), table, inputBlocks, threads, chunkRows })
+    const fields = { threads, chunkRows, blocksSize, table }
+    await this.runtime.run('tabulate', { ...this.modelFields(), ...places, ...fields })
     this.#tableIsValid = true
     return table
   }

@@ -23,7 +23,7 @@ const optimizerNumbers = { sgd: 1, adadelta: 2, rmsprop: 3 } as const satisfies 
 
 /** Rows of x that a thread projects at once; small, so that the last threads to take some do not take long. */
 const chunkRows = 64
-/** Words whose gradients are summed at once (assembly/training.ts): a thread has blocks for as many, however few its texts. */
+/** Words whose gradients are summed and multiplied at once, as in assembly/training.ts. */
 const reductionRows = 32
 
 /** An engine with a copy of the state. */
@@ -154,7 +154,13 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const B = texts.order.length
     const steps = texts.lengths[0]!
 
-    const rowsPerThread = Math.max(reductionRows, roundUp(Math.ceil(B / threads), 4))
+    const rowsPerThread = Math.ceil(B / threads)
+    const blocksSize =
+      4 *
+      Math.max(
+        chunkRows * embeddingWidth,
+        roundUp(Math.max(rowsPerThread, reductionRows), 4) * 4 * hiddenWidth,
+      )
     const strides = {
       zRow: 16 * hiddenWidth,
       inputColumn: 16 * (uniqueCount | 1),
@@ -182,11 +188,11 @@ export class WasmEngine extends WasmPredictor implements Engine {
       uniqueIds: 4 * uniqueCount,
       occurrenceStarts: 4 * (uniqueCount + 1),
       occurrences: 4 * N,
-      hiddenBlocks: 4 * threads * rowsPerThread * hiddenWidth,
-      gateBlocks: 16 * threads * rowsPerThread * hiddenWidth,
+      hidden: 4 * threads * rowsPerThread * hiddenWidth,
       dHidden: 4 * threads * rowsPerThread * hiddenWidth,
       dCells: 4 * threads * rowsPerThread * hiddenWidth,
-      inputBlocks: 4 * threads * chunkRows * embeddingWidth,
+      inputRows: 4 * threads * chunkRows * embeddingWidth,
+      blocks: threads * blocksSize,
       projected: uniqueCount * strides.zRow,
       inputColumns: (embeddingWidth / 4) * strides.inputColumn,
       uniquePanels: (hiddenWidth / 2) * strides.uniquePanel,
@@ -216,7 +222,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
       ...this.modelFields(),
       ...strides,
       ...places,
-      ...{ threads, texts: B, steps, rowsPerThread, chunkRows, tokenCount: N, uniqueCount },
+      ...{ threads, texts: B, steps, rowsPerThread, chunkRows, blocksSize, tokenCount: N, uniqueCount },
       optimizer: updates,
     })
     return { cost: arena.doubles(places.cost, 1)[0]!, uniqueIds, places }

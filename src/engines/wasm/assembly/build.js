@@ -28,7 +28,7 @@ for (const [file, features] of Object.entries(builds)) {
     ...['--enable', features],
     ...['--runtime', 'stub', '--use', 'abort=', '--noAssert', '-O3'],
     // 65536 pages, 4 GiB, are all that 32 bits address; what is not grown costs nothing.
-    ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+    ...['--importMemory', '--memoryBase', '64', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
   ])
   if (error) throw new Error(`${file}: ${stderr}`, { cause: error })
   copyFileSync(join(output, file), join(shipped, file))

@@ -1,6 +1,5 @@
 import { accumulatorStride, completed, decays, embedding, embeddingWidth, optimizer, touched } from './job'
-import { multiplyAdd, splat, storeInterleaved } from './simd'
-import { blockRow } from './products'
+import { multiplyAdd, splat } from './simd'
 import { rmsprop, step } from './optimizers'
 
 /*
@@ -38,28 +37,26 @@ function settled(at: usize, distance: f32): v128 {
   return multiplyAdd(v128.load(at + 3 * accumulatorStride), splat(distance), v128.load(at))
 }
 
-/** Writes the row of a word into blocks of rows. Nothing of the embedding changes. */
-export function gatherRow(id: i32, blocks: usize, row: i32): void {
-  let from = rowAt(id)
+/** Copies the row of a word, as it would be if it owed nothing. The embedding does not change. */
+export function gatherRow(id: i32, to: usize): void {
   const distance = distanceOf(id)
-  const end = from + (<usize>embeddingWidth << 2)
-  for (let to = blockRow(blocks, row, embeddingWidth); from < end; from += 16) {
-    storeInterleaved(to, settled(from, distance))
-    to += 64
+  let from = rowAt(id)
+  for (const end = from + (<usize>embeddingWidth << 2); from < end; from += 16) {
+    v128.store(to, settled(from, distance))
+    to += 16
   }
 }
 
 /** The same, and into four columns, `column` apart. */
-export function gatherRowAndColumns(id: i32, blocks: usize, row: i32, columns: usize, column: usize): void {
-  let from = rowAt(id)
+export function gatherRowAndColumns(id: i32, to: usize, columns: usize, column: usize): void {
   const distance = distanceOf(id)
-  const end = from + (<usize>embeddingWidth << 2)
-  for (let to = blockRow(blocks, row, embeddingWidth); from < end; from += 16) {
+  let from = rowAt(id)
+  for (const end = from + (<usize>embeddingWidth << 2); from < end; from += 16) {
     const x = settled(from, distance)
-    storeInterleaved(to, x)
+    v128.store(to, x)
     v128.store(columns, x)
     columns += column
-    to += 64
+    to += 16
   }
 }
 

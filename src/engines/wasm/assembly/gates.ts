@@ -1,10 +1,9 @@
 import { sigmoid, tanh } from './activations'
-import { multiplyAdd, splat, storeInterleaved } from './simd'
+import { multiplyAdd, splat } from './simd'
 
 /*
  * One time step of one text after its matrix products; the plain twins, with the equations, are in
  * ../../reference/gates.ts. `size` is the hidden width in bytes, a multiple of 32; the four gates of `z` lie `size` apart.
- * `lane` is the text's row in blocks of rows (products.ts).
  */
 
 /**
@@ -12,13 +11,13 @@ import { multiplyAdd, splat, storeInterleaved } from './simd'
  *
  * @param z in: x W + h U + b; out: i, f, o, g
  * @param c, tanhC out
- * @param lane out: h, for the next step's product
+ * @param hidden out: h
  * @param history, historyBlock out: h in four columns, `historyBlock` apart
  * @param pooled += h
  */
 export function gatesForward(
   size: usize, z: usize, cPrevious: usize, c: usize, tanhC: usize,
-  lane: usize, history: usize, historyBlock: usize, pooled: usize
+  hidden: usize, history: usize, historyBlock: usize, pooled: usize
 ): void {
   for (let u: usize = 0; u < size; u += 16) {
     const zu = z + u
@@ -35,7 +34,7 @@ export function gatesForward(
     v128.store(zu + 3 * size, g)
     v128.store(c + u, cell)
     v128.store(tanhC + u, t)
-    storeInterleaved(lane + (u << 2), h)
+    v128.store(hidden + u, h)
     v128.store(history, h)
     history += historyBlock
     v128.store(pooled + u, f32x4.add(v128.load(pooled + u), h))
@@ -46,9 +45,9 @@ export function gatesForward(
  * The gates forward, keeping only what the next step needs.
  *
  * @param c in: of the step before; out
- * @param hidden out: h as a row
+ * @param hidden out: h
  */
-export function gatesInference(size: usize, z: usize, c: usize, lane: usize, hidden: usize, pooled: usize): void {
+export function gatesInference(size: usize, z: usize, c: usize, hidden: usize, pooled: usize): void {
   for (let u: usize = 0; u < size; u += 16) {
     const zu = z + u
     const i = sigmoid(v128.load(zu))
@@ -58,7 +57,6 @@ export function gatesInference(size: usize, z: usize, c: usize, lane: usize, hid
     const cell = multiplyAdd(f, v128.load(c + u), f32x4.mul(i, g))
     const h = f32x4.mul(o, tanh(cell))
     v128.store(c + u, cell)
-    storeInterleaved(lane + (u << 2), h)
     v128.store(hidden + u, h)
     v128.store(pooled + u, f32x4.add(v128.load(pooled + u), h))
   }
@@ -71,16 +69,14 @@ export function gatesInference(size: usize, z: usize, c: usize, lane: usize, hid
  * @param dh the gradient of h from the next time step
  * @param dPooled the gradient of h from the pooling, the same at every step
  * @param dc in: the gradient of c from the next time step; out: for the step before
- * @param lane out: dz, for the product that gives the dh of the step before
  * @param panels, panelStride out: dz in eight columns, `panelStride` apart
  */
 export function gatesBackward(
   size: usize, z: usize, dh: usize, dPooled: usize, dc: usize, tanhC: usize, cPrevious: usize,
-  lane: usize, panels: usize, panelStride: usize
+  panels: usize, panelStride: usize
 ): void {
   const one = splat(1)
   const gatePanels = (size >> 5) * panelStride
-  const gateLane = size << 2
   for (let u: usize = 0; u < size; u += 16) {
     const zu = z + u
     const i = v128.load(zu)
@@ -107,10 +103,5 @@ export function gatesBackward(
     v128.store((panel += gatePanels), dzf)
     v128.store((panel += gatePanels), dzo)
     v128.store((panel += gatePanels), dzg)
-    let to = lane + (u << 2)
-    storeInterleaved(to, dzi)
-    storeInterleaved((to += gateLane), dzf)
-    storeInterleaved((to += gateLane), dzo)
-    storeInterleaved((to += gateLane), dzg)
   }
 }

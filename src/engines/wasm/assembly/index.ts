@@ -2,8 +2,14 @@
 export * from './job'
 export { infer, tabulate } from './inference'
 export { train, transposeAll } from './training'
+export {
+  backward, classifyTexts, forward, inputGradient, projectWords, recurrentGradient, reduceWords, updateDense
+} from './training'
+export { classifierGradients } from './classifier'
 export { fromPanels, toPanels } from './panels'
-export { multiply, sumPanels, transposePanels } from './products'
+export { interleave, multiply, sumPanels, transposePanels } from './products'
 export { gatesBackward, gatesForward, gatesInference } from './gates'
 export { sigmoidAll, tanhAll } from './activations'
 export { step } from './optimizers'
+/** Exported only so that they stay functions of their own, in which V8 has registers for all they need. */
+export * from './build/tiles'

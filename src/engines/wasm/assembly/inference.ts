@@ -1,29 +1,37 @@
 import {
-  cells, chunkRows, embeddingWidth, gateBiases, hiddenBlocks, hiddenStates, hiddenWidth, inputBlocks, inputWeights,
-  keepsStates, lengths, order, pooled, recurrentWeights, rowsPerThread, table, texts, tokens, vocabulary, z, zRow
+  blocks, blocksSize, cells, chunkRows, embeddingWidth, gateBiases, hidden, hiddenStates, hiddenWidth, inputRows,
+  inputWeights, keepsStates, lengths, order, pooled, recurrentWeights, rowsPerThread, table, texts, tokens, vocabulary, z,
+  zRow
 } from './job'
 import { classify } from './classifier'
 import { gatherRow } from './embedding'
 import { gatesInference } from './gates'
-import { blockRow, multiply } from './products'
+import { multiplyRows } from './products'
 import { rankOf, takeProjection, textsOf } from './threads'
 
-/** x W + b for `rows` rows of x in blocks. */
+/** Where a thread puts the left factor of a product. */
 @inline
-export function project(rows: i32, blocks: usize, out: usize, outRow: usize): void {
-  const k = embeddingWidth
-  multiply(
-    rows, k, hiddenWidth >> 1, blocks, <usize>k << 4, inputWeights, <usize>k << 5, gateBiases, 0, 32, out, outRow, 32
-  )
+export function blocksOf(thread: i32): usize {
+  return blocks + <usize>thread * blocksSize
 }
 
-/** z += h U for the first `rows` of a thread's texts. */
+/** Where a thread gathers rows of x. */
 @inline
-export function recur(rows: i32, blocks: usize, rowsOfZ: usize): void {
+export function inputRowsOf(thread: i32): usize {
+  return inputRows + <usize>thread * chunkRows * (<usize>embeddingWidth << 2)
+}
+
+/** out = x W + b for the first `rows` rows of x that a thread has gathered. */
+export function project(thread: i32, rows: i32, out: usize, outRow: usize): void {
+  const k = embeddingWidth
+  const x = inputRowsOf(thread)
+  multiplyRows(rows, k, hiddenWidth >> 1, x, <usize>k << 2, blocksOf(thread), inputWeights, gateBiases, 0, 32, out, outRow)
+}
+
+/** z += h U for the first `rows` rows of h. */
+export function recur(thread: i32, rows: i32, h: usize, rowsOfZ: usize): void {
   const k = hiddenWidth
-  multiply(
-    rows, k, k >> 1, blocks, <usize>k << 4, recurrentWeights, <usize>k << 5, rowsOfZ, zRow, 32, rowsOfZ, zRow, 32
-  )
+  multiplyRows(rows, k, k >> 1, h, <usize>k << 2, blocksOf(thread), recurrentWeights, rowsOfZ, zRow, 32, rowsOfZ, zRow)
 }
 
 @inline
@@ -41,14 +49,15 @@ export function copyRow(to: usize, from: usize, size: usize): void {
 
 /** Rows of the table x W + b of every word, which the threads take piece by piece. */
 export function tabulate(thread: i32): void {
-  const blocks = inputBlocks + <usize>thread * chunkRows * (<usize>embeddingWidth << 2)
+  const x = inputRowsOf(thread)
+  const size = <usize>embeddingWidth << 2
   const row = <usize>hiddenWidth << 4
   for (;;) {
     const first = takeProjection() * chunkRows
     if (first >= vocabulary) return
     const rows = min(chunkRows, vocabulary - first)
-    for (let r = 0; r < rows; r++) gatherRow(first + r, blocks, r)
-    project(rows, blocks, table + <usize>first * row, row)
+    for (let r = 0; r < rows; r++) gatherRow(first + r, x + <usize>r * size)
+    project(thread, rows, table + <usize>first * row, row)
   }
 }
 
@@ -60,12 +69,10 @@ export function infer(thread: i32): void {
   const count = textsOf(thread)
   const size = <usize>hiddenWidth << 2
   const first = <usize>thread * rowsPerThread
-  const blocks = inputBlocks + <usize>thread * chunkRows * (<usize>embeddingWidth << 2)
   const rows = z + <usize>thread * chunkRows * zRow
-  const hidden = hiddenBlocks + first * size
-  const cell = cells + first * size
-  memory.fill(hidden, 0, <usize>rowsPerThread * size)
-  memory.fill(cell, 0, <usize>rowsPerThread * size)
+  const h = hidden + first * size
+  const c = cells + first * size
+  memory.fill(c, 0, <usize>rowsPerThread * size)
   for (let j = 0; j < count; j++) memory.fill(pooled + <usize>rankOf(thread, j) * size, 0, size)
 
   let active = activeAt(thread, count, 0)
@@ -74,21 +81,22 @@ export function infer(thread: i32): void {
     let filled = 0
     let m = active
     do {
-      for (let j = 0; j < m; j++) fetch(thread, j, end, blocks, rows, filled + j)
+      for (let j = 0; j < m; j++) fetch(thread, j, end, rows, filled + j)
       filled += m
       end++
       m = activeAt(thread, m, end)
     } while (m > 0 && filled + m <= chunkRows)
-    if (!table) project(filled, blocks, rows, zRow)
+    if (!table) project(thread, filled, rows, zRow)
 
     let at = rows
     for (let t = begin; t < end; t++) {
       active = activeAt(thread, active, t)
-      if (t > 0) recur(active, hidden, at)
+      if (t > 0) recur(thread, active, h, at)
       for (let j = 0; j < active; j++) {
         const rank = rankOf(thread, j)
-        const lane = blockRow(hidden, j, hiddenWidth)
-        gatesInference(size, at, cell + <usize>j * size, lane, stateOf(thread, rank, t, size), pooled + <usize>rank * size)
+        const row = <usize>j * size
+        gatesInference(size, at, c + row, h + row, pooled + <usize>rank * size)
+        if (keepsStates) copyRow(stateOf(rank, t, size), h + row, size)
         at += zRow
       }
     }
@@ -107,18 +115,18 @@ function activeAt(thread: i32, active: i32, t: i32): i32 {
 
 /** Brings in token t of a thread's j-th text as row `row`: of the rows of z where there is a table, else of x. */
 @inline
-function fetch(thread: i32, j: i32, t: i32, blocks: usize, rows: usize, row: i32): void {
+function fetch(thread: i32, j: i32, t: i32, rows: usize, row: i32): void {
   const text = load<i32>(order + (<usize>rankOf(thread, j) << 2))
   const id = load<i32>(tokens + ((<usize>t * texts + text) << 2))
   if (table) {
     const width = <usize>hiddenWidth << 4
     copyRow(rows + <usize>row * zRow, table + <usize>id * width, width)
-  } else gatherRow(id, blocks, row)
+  } else gatherRow(id, inputRowsOf(thread) + ((<usize>row * embeddingWidth) << 2))
 }
 
-/** Where a step's h goes: into [T, B, H] where it is asked for, else to one place of the thread's again and again. */
+/** Where a text's h at step t goes in [T, B, H']. */
 @inline
-function stateOf(thread: i32, rank: i32, t: i32, size: usize): usize {
+function stateOf(rank: i32, t: i32, size: usize): usize {
   const text = load<i32>(order + (<usize>rank << 2))
-  return hiddenStates + <usize>(keepsStates ? t * texts + text : thread) * size
+  return hiddenStates + <usize>(t * texts + text) * size
 }

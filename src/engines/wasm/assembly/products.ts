@@ -1,5 +1,4 @@
 import { tile1x16, tile1x8, tile2x16, tile2x8, tile3x8, tile4x8 } from './build/tiles'
-import { storeInterleaved } from './simd'
 
 /*
  * Matrices lie in one of three ways, all of them row-major inside:
@@ -91,21 +90,53 @@ function multiplyPart(
   }
 }
 
-/** Where row `row` begins in blocks of rows of `width` numbers. */
-@inline
-export function blockRow(blocks: usize, row: i32, width: i32): usize {
-  return blocks + ((<usize>(row >> 2) * width) << 4) + (<usize>(row & 3) << 2)
+/**
+ * `multiply` with a left factor in rows, `aRow` apart, which is interleaved first.
+ *
+ * @param blocks room for the left factor in blocks
+ */
+export function multiplyRows(
+  m: i32, k: i32, panels: i32,
+  a: usize, aRow: usize, blocks: usize, b: usize,
+  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize
+): void {
+  interleave(a, m, aRow, k, blocks)
+  multiply(m, k, panels, blocks, <usize>k << 4, b, <usize>k << 5, init, initRow, initPanel, out, outRow, 32)
 }
 
-/** Puts a row of `width` numbers, a multiple of 4, into its place in blocks. */
-@inline
-export function interleaveRow(blocks: usize, row: i32, source: usize, width: i32): void {
-  let to = blockRow(blocks, row, width)
-  const end = source + (<usize>width << 2)
-  for (let from = source; from < end; from += 16) {
-    storeInterleaved(to, v128.load(from))
-    to += 64
+/**
+ * Rows in blocks: the left factor of a product.
+ *
+ * @param rows [m, width], `stride` bytes from one to the next; width a multiple of 4
+ * @param blocks out; in the last block, rows beyond m repeat the last one
+ */
+export function interleave(rows: usize, m: i32, stride: usize, width: i32, blocks: usize): void {
+  for (let i = 0; i < m; i += 4) {
+    let a = rows + <usize>i * stride
+    let b = i + 1 < m ? a + stride : a
+    let c = i + 2 < m ? b + stride : b
+    let d = i + 3 < m ? c + stride : c
+    for (const end = a + (<usize>width << 2); a < end; a += 16) {
+      storeTransposed(v128.load(a), v128.load(b), v128.load(c), v128.load(d), blocks, 16)
+      b += 16
+      c += 16
+      d += 16
+      blocks += 64
+    }
   }
+}
+
+/** Stores the transpose of four rows of four numbers, `stride` from one row to the next. */
+@inline
+function storeTransposed(a: v128, b: v128, c: v128, d: v128, to: usize, stride: usize): void {
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
+  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5))
+  v128.store(to + stride, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
+  v128.store(to + 2 * stride, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5))
+  v128.store(to + 3 * stride, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7))
 }
 
 /**
@@ -120,8 +151,13 @@ export function transposePanels(source: usize, rows: i32, columns: i32, out: usi
     let from = source + ((<usize>p * rows) << 5)
     for (let r = 0; r < rows; r += 8) {
       const to = out + <usize>(r >> 3) * outPanel + (<usize>p << 8)
-      for (let i: usize = 0; i < 8; i++) {
-        for (let j: usize = 0; j < 8; j++) store<f32>(to + (j << 5) + (i << 2), load<f32>(from + (i << 5) + (j << 2)))
+      for (let i: usize = 0; i < 8; i += 4) {
+        for (let j: usize = 0; j < 8; j += 4) {
+          const at = from + (i << 5) + (j << 2)
+          storeTransposed(
+            v128.load(at), v128.load(at, 32), v128.load(at, 64), v128.load(at, 96), to + (j << 5) + (i << 2), 32
+          )
+        }
       }
       from += 256
     }

@@ -17,12 +17,3 @@ export function sumLanes(v: v128): f32 {
     f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
   )
 }
-
-/** Stores lane n of `v` at `to` + 16 n: four consecutive numbers of a row into a block of four rows. */
-@inline
-export function storeInterleaved(to: usize, v: v128): void {
-  v128.store_lane<f32>(to, v, 0)
-  v128.store_lane<f32>(to, v, 1, 16)
-  v128.store_lane<f32>(to, v, 2, 32)
-  v128.store_lane<f32>(to, v, 3, 48)
-}

@@ -1,6 +1,6 @@
 import {
-  cells, chunkRows, dCells, dHidden, dPooled, embeddingGradients, embeddingWidth, firstRows, gateBiases, gateBlocks,
-  gatePanel, gatePanels, hiddenBlocks, hiddenWidth, history, historyBlock, inputBlocks, inputColumn, inputColumns,
+  cells, chunkRows, dCells, dHidden, dPooled, embeddingGradients, embeddingWidth, firstRows, gateBiases,
+  gatePanel, gatePanels, hidden, hiddenWidth, history, historyBlock, inputColumn, inputColumns,
   inputTransposed, inputWeights, occurrenceStarts, occurrences, optimizer, pooled, projected, recurrentTransposed,
   recurrentWeights, rowsPerThread, slots, stepOffsets, steps, tanhCells, tokenCount, uniqueCount, uniqueIds, uniquePanel,
   uniquePanels, z, zRow, zeros, classifierWeights, classifierBiases, classes
@@ -8,10 +8,9 @@ import {
 import { classifierGradients, classify, classifyBackward, gradientOf } from './classifier'
 import { gatherRowAndColumns, updateRow } from './embedding'
 import { gatesBackward, gatesForward } from './gates'
-import { copyRow, lengthOf, project, recur } from './inference'
+import { blocksOf, copyRow, inputRowsOf, lengthOf, project, recur } from './inference'
 import { none, step } from './optimizers'
-import { blockRow, multiply, sumPanels, transposePanels } from './products'
-import { storeInterleaved } from './simd'
+import { multiply, multiplyRows, sumPanels, transposePanels } from './products'
 import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from './threads'
 
 /*
@@ -28,13 +27,9 @@ const reductionRows: i32 = 32
 export function train(thread: i32): void {
   projectWords(thread)
   barrier()
-  const count = textsOf(thread)
-  forward(thread, count)
-  for (let j = 0; j < count; j++) {
-    classify(rankOf(thread, j))
-    classifyBackward(rankOf(thread, j))
-  }
-  backward(thread, count)
+  forward(thread)
+  classifyTexts(thread)
+  backward(thread)
   barrier()
   if (thread == 0) classifierGradients()
   reduceWords(thread)
@@ -45,8 +40,9 @@ export function train(thread: i32): void {
 }
 
 /** x W + b of every unique word, which the threads take piece by piece; x is kept in columns for the gradient of W. */
-function projectWords(thread: i32): void {
-  const blocks = inputBlocks + <usize>thread * chunkRows * (<usize>embeddingWidth << 2)
+export function projectWords(thread: i32): void {
+  const x = inputRowsOf(thread)
+  const size = <usize>embeddingWidth << 2
   for (;;) {
     const first = takeProjection() * chunkRows
     if (first >= uniqueCount) return
@@ -54,9 +50,9 @@ function projectWords(thread: i32): void {
     for (let r = 0; r < rows; r++) {
       const at = <usize>(first + r)
       const id = load<i32>(uniqueIds + (at << 2))
-      gatherRowAndColumns(id, blocks, r, inputColumns + (at << 4), inputColumn)
+      gatherRowAndColumns(id, x + <usize>r * size, inputColumns + (at << 4), inputColumn)
     }
-    project(rows, blocks, projected + <usize>first * zRow, zRow)
+    project(thread, rows, projected + <usize>first * zRow, zRow)
   }
 }
 
@@ -66,10 +62,11 @@ function positionOf(t: i32, rank: i32): usize {
 }
 
 /** The recurrence over a thread's texts, which it keeps in its rows of z, c and tanh c. */
-function forward(thread: i32, count: i32): void {
+export function forward(thread: i32): void {
+  const count = textsOf(thread)
   const size = <usize>hiddenWidth << 2
   const first = <usize>thread * rowsPerThread
-  const hidden = hiddenBlocks + first * size
+  const h = hidden + first * size
   let row = <usize>load<i32>(firstRows + (<usize>thread << 2))
   let before = zeros
   let beforeRow: usize = 0
@@ -81,14 +78,14 @@ function forward(thread: i32, count: i32): void {
       const slot = <usize>load<i32>(slots + (positionOf(t, rankOf(thread, j)) << 2))
       copyRow(z + (row + j) * zRow, projected + slot * zRow, size << 2)
     }
-    if (t > 0) recur(active, hidden, z + row * zRow)
+    if (t > 0) recur(thread, active, h, z + row * zRow)
     for (let j = 0; j < active; j++) {
       const rank = rankOf(thread, j)
       const at = row + j
       const next = lengthOf(rank) > t + 1 ? positionOf(t + 1, rank) : tokenCount
       gatesForward(
         size, z + at * zRow, before + <usize>j * beforeRow, cells + at * size, tanhCells + at * size,
-        blockRow(hidden, j, hiddenWidth), history + (next << 4), historyBlock, pooled + <usize>rank * size
+        h + <usize>j * size, history + (next << 4), historyBlock, pooled + <usize>rank * size
       )
     }
     before = cells + row * size
@@ -97,11 +94,20 @@ function forward(thread: i32, count: i32): void {
   }
 }
 
+/** The probabilities and costs of a thread's texts, and the gradients of their h from the pooling. */
+export function classifyTexts(thread: i32): void {
+  const count = textsOf(thread)
+  for (let j = 0; j < count; j++) {
+    classify(rankOf(thread, j))
+    classifyBackward(rankOf(thread, j))
+  }
+}
+
 /** Back through time over a thread's texts; z becomes dz, in rows for the words and in columns for U. */
-function backward(thread: i32, count: i32): void {
+export function backward(thread: i32): void {
+  const count = textsOf(thread)
   const size = <usize>hiddenWidth << 2
   const first = <usize>thread * rowsPerThread
-  const blocks = gateBlocks + first * (size << 2)
   const dh = dHidden + first * size
   const dc = dCells + first * size
   memory.fill(dh, 0, <usize>rowsPerThread * size)
@@ -119,13 +125,13 @@ function backward(thread: i32, count: i32): void {
       const before = t > 0 ? cells + (at - beforeActive) * size : zeros
       gatesBackward(
         size, z + at * zRow, dh + <usize>j * size, dPooled + <usize>rank * size, dc + <usize>j * size,
-        tanhCells + at * size, before, blockRow(blocks, j, hiddenWidth << 2), gatePanels + (positionOf(t, rank) << 5), gatePanel
+        tanhCells + at * size, before, gatePanels + (positionOf(t, rank) << 5), gatePanel
       )
     }
     if (t > 0 && active > 0) {
       const k = hiddenWidth << 2
-      multiply(
-        active, k, hiddenWidth >> 3, blocks, <usize>k << 4, recurrentTransposed, <usize>k << 5, zeros, 0, 0, dh, size, 32
+      multiplyRows(
+        active, k, hiddenWidth >> 3, z + row * zRow, zRow, blocksOf(thread), recurrentTransposed, zeros, 0, 0, dh, size
       )
     }
   }
@@ -142,18 +148,18 @@ function activeBefore(thread: i32, count: i32, active: i32, t: i32): i32 {
  * Sums dz over the occurrences of each word, in the order of their positions, and multiplies the sum with the transpose of W:
  * the gradient of the word's row, which is then updated. The threads take the words piece by piece.
  */
-function reduceWords(thread: i32): void {
+export function reduceWords(thread: i32): void {
   const k = hiddenWidth << 2
-  const blocks = gateBlocks + <usize>thread * rowsPerThread * (<usize>k << 2)
   const row = <usize>embeddingWidth << 2
   for (;;) {
     const first = takeReduction() * reductionRows
     if (first >= uniqueCount) return
     const rows = min(reductionRows, uniqueCount - first)
-    for (let r = 0; r < rows; r++) sumOccurrences(first + r, blockRow(blocks, r, k))
+    const sums = projected + <usize>first * zRow
+    for (let r = 0; r < rows; r++) sumOccurrences(first + r, sums + <usize>r * zRow)
     const gradients = embeddingGradients + <usize>first * row
-    multiply(
-      rows, k, embeddingWidth >> 3, blocks, <usize>k << 4, inputTransposed, <usize>k << 5, zeros, 0, 0, gradients, row, 32
+    multiplyRows(
+      rows, k, embeddingWidth >> 3, sums, zRow, blocksOf(thread), inputTransposed, zeros, 0, 0, gradients, row
     )
     if (optimizer == none) continue
     for (let r = 0; r < rows; r++) {
@@ -162,8 +168,8 @@ function reduceWords(thread: i32): void {
   }
 }
 
-/** The sum of dz over the occurrences of a unique word, into its row of blocks and into panels. */
-function sumOccurrences(word: i32, lane: usize): void {
+/** The sum of dz over the occurrences of a unique word, into a row and into panels. */
+function sumOccurrences(word: i32, out: usize): void {
   const starts = occurrenceStarts + (<usize>word << 2)
   const begin = occurrences + (<usize>load<i32>(starts) << 2)
   const end = occurrences + (<usize>load<i32>(starts, 4) << 2)
@@ -187,16 +193,15 @@ function sumOccurrences(word: i32, lane: usize): void {
     v128.store((panel += uniquePanel), s2)
     v128.store(panel, s3, 16)
     panel += uniquePanel
-    storeInterleaved(lane, s0)
-    storeInterleaved(lane + 64, s1)
-    storeInterleaved(lane + 128, s2)
-    storeInterleaved(lane + 192, s3)
-    lane += 256
+    v128.store(out + u, s0)
+    v128.store(out + u, s1, 16)
+    v128.store(out + u, s2, 32)
+    v128.store(out + u, s3, 48)
   }
 }
 
 /** A thread's panels of the gradient of U: h of the step before, times dz, over all tokens but those of the first step. */
-function recurrentGradient(thread: i32): void {
+export function recurrentGradient(thread: i32): void {
   const skipped = steps > 0 ? load<i32>(stepOffsets + 4) : 0
   weightGradient(
     thread, recurrentWeights, hiddenWidth, tokenCount - skipped, history + (<usize>skipped << 4), historyBlock,
@@ -205,7 +210,7 @@ function recurrentGradient(thread: i32): void {
 }
 
 /** A thread's panels of the gradients of W and b: x times the sums of dz, over all unique words. */
-function inputGradient(thread: i32): void {
+export function inputGradient(thread: i32): void {
   weightGradient(
     thread, inputWeights, embeddingWidth, uniqueCount, inputColumns, inputColumn, uniquePanels, uniquePanel
   )
@@ -230,7 +235,7 @@ function weightGradient(
 }
 
 /** The optimizer's step for a thread's panels of W, U and b, and the transposes that follow from it. */
-function updateDense(thread: i32): void {
+export function updateDense(thread: i32): void {
   const panels = hiddenWidth >> 1
   const p0 = share(panels, thread)
   const p1 = share(panels, thread + 1)
