@@ -1,9 +1,9 @@
 /** The official example's model files: lstm_model.npz, and beside it the options, lstm_model.npz.pkl. */
-import { access, readFile } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { readPickleFile } from '../data/pickle/pickle.ts'
 import { PickledName, type PickleValue, textOf } from '../data/pickle/values.ts'
 import { type Parameters, parameterNames, parameterShapes, type Sizes } from '../engines/engine.ts'
-import { LstmError, reason, systemCode } from '../errors.ts'
+import { LstmError } from '../errors.ts'
 import {
   type Hyperparameters,
   hyperparameterTable,
@@ -13,6 +13,7 @@ import {
 import { type FloatTensor, type Model, recordNames, type TrainingRecord } from '../model/model.ts'
 import type { NumpyArray } from './npy.ts'
 import { decodeNpz, type NumpyArrays } from './npz.ts'
+import { readNamedFile } from './read-file.ts'
 
 /** What lstm_model.npz holds. */
 export interface OfficialModel {
@@ -27,7 +28,7 @@ export interface OfficialModel {
  * @throws LstmError 'model' when the file is not there, or not a model of the official script
  */
 export async function readOfficialModel(path: string): Promise<OfficialModel> {
-  return decodeOfficialModel(decodeNpz(await readBytes(path), path), path)
+  return decodeOfficialModel(decodeNpz(await readNamedFile(path, 'model'), path), path)
 }
 
 /**
@@ -117,21 +118,6 @@ function settingOf(name: string, value: PickleValue | undefined): unknown {
   if (name === 'maxlen' && value === null) return 0
   if (name === 'testSize' && value === -1) return 0
   return textOf(value) ?? value
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    const missing = systemCode(error) === 'ENOENT'
-    throw new LstmError(
-      'model',
-      missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`,
-      {
-        cause: error,
-      },
-    )
-  }
 }
 
 function exists(path: string): Promise<boolean> {

@@ -1,11 +1,12 @@
 /** The folder of one training: best.safetensors, last.safetensors, history.jsonl. */
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LstmError, reason, systemCode } from '../errors.ts'
+import { LstmError, reason } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import { removeLeftovers, writeFileAtomically } from './atomic.ts'
 import { decodeModel } from './checkpoint.ts'
+import { readNamedFile } from './read-file.ts'
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from './safetensors.ts'
 
 export const bestName = 'best.safetensors'
@@ -69,7 +70,8 @@ export async function writeChunks(path: string, chunks: Iterable<Uint8Array>, ad
 
 /** @throws LstmError 'model' when the file is not there or not whole */
 export async function readTensorFile(path: string): Promise<TensorFile> {
-  return decodeSafetensors(await readBytes(path), path)
+  const hint = "name a model with --checkpoint, or train one with 'lstm train'"
+  return decodeSafetensors(await readNamedFile(path, 'model', hint), path)
 }
 
 /** @throws LstmError 'model' */
@@ -126,22 +128,6 @@ async function modified(path: string): Promise<number | undefined> {
 
 async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    const missing = systemCode(error) === 'ENOENT'
-    throw new LstmError(
-      'model',
-      missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`,
-      {
-        hint: "name a model with --checkpoint, or train one with 'lstm train'",
-        cause: error,
-      },
-    )
-  }
 }
 
 function historyLine(validation: Validation): string {

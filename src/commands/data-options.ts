@@ -1,5 +1,4 @@
 /** Flags that say which labelled texts to read, and the reading itself with its progress on stderr. */
-import { SingleBar } from 'cli-progress'
 import { type Command, Option } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
 import type { TokenisedCorpus } from '../data/corpus.ts'
@@ -8,6 +7,7 @@ import { type DataRequest, loadTokenisedCorpus } from '../data/load.ts'
 import { loadTokenizer } from '../data/tokenizers/load.ts'
 import type { TokenizerName } from '../data/tokenizers/tokenizer.ts'
 import { say } from './output.ts'
+import { progressBar } from './progress-bar.ts'
 
 export interface DataOptions {
   readonly data?: string
@@ -59,26 +59,16 @@ export async function readCorpus(
   purpose: 'training' | 'evaluation',
 ): Promise<TokenisedCorpus> {
   const tokenizer = await loadTokenizer(tokenizerName)
-  const bar = new SingleBar({
-    format: 'reading and tokenising [{bar}] {percentage} % | {texts} texts',
-    barsize: 20,
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
+  const bar = progressBar('[{bar}] {percentage} % | {texts} texts')
   let started = false
   try {
     return await loadTokenisedCorpus(request, tokenizer, {
       purpose,
       cacheFolder: defaultCacheFolder(),
       onProgress({ texts, share }) {
-        if (!started) {
-          if (process.stderr.isTTY) bar.start(100, 0, { texts })
-          else say('reading and tokenising the texts (kept for the next time)')
-          started = true
-        }
-        bar.update(Math.floor(100 * share), { texts })
+        if (!started) say('reading and tokenising the texts (kept for the next time)')
+        started = true
+        bar.update(Math.floor(100 * share), 100, { texts })
       },
       onCacheFailure: reason => say(`lstm: the tokenised texts cannot be kept for the next time: ${reason}`),
     })

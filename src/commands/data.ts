@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
-import { SingleBar } from 'cli-progress'
 import { Argument, Command } from 'commander'
 import { aclImdb, fetchAclImdb } from '../data/aclimdb-source.ts'
 import { extractArchive } from '../data/archive.ts'
 import { programName, say, write } from './output.ts'
+import { progressBar } from './progress-bar.ts'
 
 interface DataOptions {
   readonly out: string
@@ -33,10 +33,11 @@ async function runData(_name: string, { out, from, extract }: DataOptions): Prom
 }
 
 async function fetchWithProgress(folder: string, from: string | undefined): Promise<string> {
-  const bar = byteBar('fetching')
+  const bar = progressBar(byteFormat('fetching'))
   try {
     return await fetchAclImdb(folder, from, {
-      onProgress: (received, total) => bar.update(received, total),
+      onProgress: (received, total = aclImdb.maximumBytes) =>
+        bar.update(received, total, megabytes(received)),
       onInterruption: why => say(`lstm: ${why}; going on`),
     })
   } finally {
@@ -46,34 +47,18 @@ async function fetchWithProgress(folder: string, from: string | undefined): Prom
 
 async function extractWithProgress(path: string, folder: string): Promise<void> {
   const { size } = await stat(path)
-  const bar = byteBar('extracting')
+  const bar = progressBar(byteFormat('extracting'))
   try {
-    await extractArchive(path, folder, bytes => bar.update(bytes, size))
+    await extractArchive(path, folder, bytes => bar.update(bytes, size, megabytes(bytes)))
   } finally {
     bar.stop()
   }
 }
 
-/** A progress bar in megabytes on a terminal, and nothing elsewhere. */
-function byteBar(verb: string): { update(bytes: number, total: number | undefined): void; stop(): void } {
-  if (!process.stderr.isTTY) return { update() {}, stop() {} }
-  const bar = new SingleBar({
-    format: `${verb} [{bar}] {percentage} % | {megabytes} MB`,
-    barsize: 20,
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
-  let started = false
-  return {
-    update(bytes, total = aclImdb.maximumBytes) {
-      const megabytes = (bytes / 1e6).toFixed(1)
-      if (!started) bar.start(total, bytes, { megabytes })
-      started = true
-      bar.setTotal(total)
-      bar.update(bytes, { megabytes })
-    },
-    stop: () => bar.stop(),
-  }
+function byteFormat(verb: string): string {
+  return `${verb} [{bar}] {percentage} % | {megabytes} MB`
+}
+
+function megabytes(bytes: number): { megabytes: string } {
+  return { megabytes: (bytes / 1e6).toFixed(1) }
 }

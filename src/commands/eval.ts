@@ -1,11 +1,10 @@
-import { SingleBar } from 'cli-progress'
 import { Command, Option } from 'commander'
 import { findModel, readModel } from '../checkpoint/store.ts'
 import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
 import { encode } from '../data/vocabulary.ts'
 import { encodeIds } from '../data/word-ids.ts'
 import { LstmError } from '../errors.ts'
-import { type Evaluation, evaluate } from '../evaluation/evaluate.ts'
+import { evaluate } from '../evaluation/evaluate.ts'
 import { runSettingTable } from '../hyperparameters.ts'
 import { openPredictor, vocabularyOf } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
@@ -13,6 +12,7 @@ import { trainAndTest } from '../training/prepare.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { evaluationTable } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
+import { progressBar } from './progress-bar.ts'
 import { addSettings, runSettings } from './settings.ts'
 
 const splits = ['test', 'train'] as const
@@ -42,22 +42,23 @@ async function runEval(options: EvalOptions): Promise<void> {
   const model = await readModel(path)
   const source = dataRequest(options) ?? model.provenance.source ?? { data: 'imdb' }
   const corpus = await readCorpus(source, model.hyperparameters.tokenizer, 'evaluation')
-  const texts = inModelIds(chooseSplit(corpus, model, options.split), corpus, model)
-  const labelled = { ...texts, labels: modelLabels(texts, corpus, model, source.data) }
+  const chosen = inModelIds(chooseSplit(corpus, model, options.split), corpus, model)
+  const labelled = { ...chosen, labels: modelLabels(chosen, corpus, model, source.data) }
   say(`lstm: ${path} on ${source.data}`)
 
   const predictor = await openPredictor(model, settings)
-  const progress = evaluationProgress(labelled.labels.length)
+  const texts = labelled.labels.length
+  const bar = progressBar('evaluating [{bar}] {value}/{total} texts')
   try {
     const evaluation = await evaluate(predictor, labelled, model.labels, {
       batchSize: 64,
-      onProgress: progress.show,
+      onProgress: done => bar.update(done, texts),
     })
-    progress.stop()
-    if (options.format === 'json') await writeJson(evaluationJson(evaluation, path))
+    bar.stop()
+    if (options.format === 'json') await writeJson({ model: path, ...evaluation })
     else await write(evaluationTable(evaluation))
   } finally {
-    progress.stop()
+    bar.stop()
     await predictor.dispose()
   }
 }
@@ -99,22 +100,4 @@ function modelLabels(
       hint: `the model knows ${model.labels.join(', ')}`,
     })
   })
-}
-
-function evaluationJson(evaluation: Evaluation, model: string): object {
-  return { model, ...evaluation }
-}
-
-function evaluationProgress(texts: number): { show(done: number): void; stop(): void } {
-  if (!process.stderr.isTTY) return { show() {}, stop() {} }
-  const bar = new SingleBar({
-    format: 'evaluating [{bar}] {value}/{total} texts',
-    barsize: 20,
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
-  bar.start(texts, 0)
-  return { show: done => bar.update(done), stop: () => bar.stop() }
 }

@@ -10,7 +10,7 @@ export interface OutputFormat {
 export const outputFormats = {
   text: {
     header: '',
-    line: ({ label, probability, text }) => `${label}\t${probability.toFixed(4)}\t${oneLine(text)}\n`,
+    line: ({ label, probability, text }) => `${label}\t${probability.toFixed(6)}\t${oneLine(text)}\n`,
   },
   json: {
     header: '',

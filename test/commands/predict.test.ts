@@ -20,7 +20,7 @@ describe('lstm predict', () => {
     const { code, stdout } = await predict([], 'A wonderful film.\nBoring.\n')
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^(positive|negative)\t0\.\d{4}\tA wonderful film\.\n(positive|negative)\t0\.\d{4}\tBoring\.\n$/,
+      /^(positive|negative)\t0\.\d{6}\tA wonderful film\.\n(positive|negative)\t0\.\d{6}\tBoring\.\n$/,
     )
   })
 

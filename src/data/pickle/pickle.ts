@@ -5,10 +5,10 @@
  *
  * Source: CPython, Lib/pickletools.py (the instructions of protocols 0 to 5).
  */
-import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { LstmError, reason, systemCode } from '../../errors.ts'
+import { readNamedFile } from '../../checkpoint/read-file.ts'
+import { LstmError, reason } from '../../errors.ts'
 import { instructions, stop } from './instructions.ts'
 import { damaged, Machine } from './machine.ts'
 import { PickleError, type PickleValue } from './values.ts'
@@ -25,7 +25,7 @@ const maximumExpansion = (bytes: number) => 50 * bytes + (1 << 24)
  * @throws LstmError 'data' when the file is not there, not whole, or holds anything but data
  */
 export async function readPickleFile(path: string): Promise<PickleValue[]> {
-  return decodePickles(await expand(await readBytes(path), path), path)
+  return decodePickles(await expand(await readNamedFile(path, 'data'), path), path)
 }
 
 /**
@@ -62,21 +62,6 @@ function run(machine: Machine): PickleValue {
     const instruction = instructions[code]
     if (!instruction) throw at === 0 ? new PickleError('it is no pickle') : damaged()
     instruction(machine)
-  }
-}
-
-async function readBytes(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    const missing = systemCode(error) === 'ENOENT'
-    throw new LstmError(
-      'data',
-      missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`,
-      {
-        cause: error,
-      },
-    )
   }
 }
 
