@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { LstmError } from '../../errors.ts'
 import { instantiate } from './instantiate.js'
-import { type Job, jobFields } from './job.ts'
+import type { Job } from './job.ts'
 
 /** With fused multiply-add, or with a multiplication and an addition that round separately. */
 export const builds = ['fused', 'separate'] as const
@@ -51,11 +51,6 @@ export function compile(build = fastestBuild()): WebAssembly.Module {
 /** The kernels over a memory, for the calling thread. */
 export function openKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
   return instantiate(module, memory) as unknown as Kernels
-}
-
-/** Sets every field of the job; those it does not mention become 0. */
-export function setJob(kernels: Kernels, job: Partial<Job>): void {
-  for (const field of jobFields) kernels[field].value = job[field] ?? 0
 }
 
 function fastestBuild(): Build {

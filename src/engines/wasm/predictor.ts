@@ -22,6 +22,7 @@ export class WasmPredictor implements Predictor {
   protected readonly sets: SetTransfer
   readonly #keepProbability: number
   readonly #parameters: number
+  readonly #modelFields: Partial<Job>
   #table: number | undefined
   #tableIsValid = false
   /** Tokens whose x W + b was computed since the parameters last changed. */
@@ -34,6 +35,7 @@ export class WasmPredictor implements Predictor {
     this.runtime = new Runtime(options.threads, settings)
     const { arena, kernels } = this.runtime
     this.#parameters = arena.keep({ sets: setLayout(this.sizes).length * (1 + accumulators) }).sets
+    this.#modelFields = modelFields(this.sizes, this.#parameters)
     this.sets = new SetTransfer(arena, kernels, this.sizes)
     this.sets.write(this.setAddress(0), options.parameters)
   }
@@ -69,20 +71,7 @@ export class WasmPredictor implements Predictor {
 
   /** Fields of every job. */
   protected modelFields(): Partial<Job> {
-    const { starts, length } = setLayout(this.sizes)
-    const at = (start: number) => this.#parameters + start
-    return {
-      ...widthsOf(this.sizes),
-      vocabulary: this.sizes.vocabulary,
-      classes: this.sizes.classes,
-      accumulatorStride: length,
-      embedding: at(starts.Wemb),
-      inputWeights: at(starts.lstm_W),
-      recurrentWeights: at(starts.lstm_U),
-      gateBiases: at(starts.lstm_b),
-      classifierWeights: at(starts.U),
-      classifierBiases: at(starts.b),
-    }
+    return this.#modelFields
   }
 
   /** [B, H'] by rank: what the pooled vectors are multiplied by. */
@@ -168,6 +157,22 @@ export class WasmPredictor implements Predictor {
     await this.runtime.run('tabulate', { ...this.modelFields(), ...places, ...fields })
     this.#tableIsValid = true
     return table
+  }
+}
+
+function modelFields(sizes: Sizes, parameters: number): Partial<Job> {
+  const { vocabulary, classes } = sizes
+  const { starts, length } = setLayout(sizes)
+  return {
+    ...widthsOf(sizes),
+    ...{ vocabulary, classes },
+    accumulatorStride: length,
+    embedding: parameters + starts.Wemb,
+    inputWeights: parameters + starts.lstm_W,
+    recurrentWeights: parameters + starts.lstm_U,
+    gateBiases: parameters + starts.lstm_b,
+    classifierWeights: parameters + starts.U,
+    classifierBiases: parameters + starts.b,
   }
 }
 

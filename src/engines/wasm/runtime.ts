@@ -1,7 +1,7 @@
 import { LstmError, reason } from '../../errors.ts'
 import { Arena } from './arena.ts'
-import type { Job } from './job.ts'
-import { type Build, type Call, compile, type Kernels, openKernels, setJob } from './kernels.ts'
+import { type Job, jobFields } from './job.ts'
+import { type Build, type Call, compile, type Kernels, openKernels } from './kernels.ts'
 import { Threads } from './threads.ts'
 
 /** What tests set and users do not. */
@@ -24,6 +24,7 @@ export class Runtime {
   readonly arena: Arena
   readonly #module: WebAssembly.Module
   readonly kernels: Kernels
+  readonly #globals: readonly WebAssembly.Global[]
   readonly #counters: number
   readonly #maximumThreads: number
   readonly #worthThreads: number
@@ -36,6 +37,7 @@ export class Runtime {
     this.arena = new Arena(settings.guarded)
     this.#module = compile(settings.build)
     this.kernels = openKernels(this.#module, this.arena.memory)
+    this.#globals = jobFields.map(field => this.kernels[field])
     this.#counters = this.arena.keep({ counters: counterBytes }).counters
     this.#maximumThreads = maximumThreads
     this.#worthThreads = settings.worthThreads ?? worthThreads
@@ -85,7 +87,9 @@ export class Runtime {
   }
 
   #runHere(call: Call, job: Partial<Job>): void {
-    setJob(this.kernels, job)
+    jobFields.forEach((field, n) => {
+      this.#globals[n]!.value = job[field] ?? 0
+    })
     try {
       this.kernels[call](0)
     } catch (cause) {

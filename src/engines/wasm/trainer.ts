@@ -10,7 +10,7 @@ import {
 import { checkDropout, checkLabels, checkMinibatch, checkState } from '../validate.ts'
 import { decayTables } from './decays.ts'
 import type { Job } from './job.ts'
-import { roundUp, setLayout, widthsOf } from './parameters.ts'
+import { roundUp, type SetLayout, setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
 import { narrow, WasmPredictor } from './predictor.ts'
 import type { RuntimeSettings } from './runtime.ts'
@@ -44,6 +44,7 @@ export async function openWasmEngine(
 export class WasmEngine extends WasmPredictor implements Engine {
   readonly #options: Omit<EngineOptions, 'state'>
   readonly #planner: TokenPlanner
+  readonly #layout: SetLayout
   readonly #places: { readonly touched: number; readonly decays: number }
   readonly #transposes: { readonly inputTransposed: number; readonly recurrentTransposed: number }
   #completed = 0
@@ -57,6 +58,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
     const { arena } = this.runtime
     this.#options = rest
+    this.#layout = setLayout(sizes)
     this.#planner = new TokenPlanner(sizes.vocabulary)
     const decays = decayTables()
     this.#places = arena.keep({ touched: 4 * sizes.vocabulary, decays: decays.byteLength })
@@ -93,7 +95,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     uniqueIds.forEach((id, n) => {
       Wemb.set(rows.subarray(n * D, (n + 1) * D), id * D)
     })
-    const { starts } = setLayout(sizes)
+    const { starts } = this.#layout
     return { cost, gradients: { Wemb, ...this.sets.readDense(places.denseGradients - starts.lstm_W) } }
   }
 
@@ -169,7 +171,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
       gatePanel: 32 * (N | 1),
       uniquePanel: 32 * (uniqueCount | 1),
     }
-    const { starts, length } = setLayout(sizes)
+    const { starts, length } = this.#layout
     const places = arena.use({
       zeros: 32 + 4 * hiddenWidth,
       order: 4 * B,

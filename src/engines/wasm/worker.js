@@ -11,12 +11,11 @@ const { module, memory, thread, threads, fields, calls, control, mailbox } = wor
 const kernels = /** @type {any} */ (instantiate(module, memory))
 const words = new Int32Array(memory.buffer, control.address, control.length)
 const values = new Float64Array(memory.buffer, mailbox, fields.length)
+const globals = fields.map(field => kernels[field])
 
 for (let turn = 0; ; turn++) {
   Atomics.wait(words, control.turn, turn)
-  fields.forEach((field, n) => {
-    kernels[field].value = values[n]
-  })
+  for (let n = 0; n < globals.length; n++) globals[n].value = values[n]
   kernels[calls[Atomics.load(words, control.call)] ?? ''](thread)
   if (Atomics.add(words, control.done, 1) === threads - 1) parentPort?.postMessage(undefined)
 }
