@@ -42,7 +42,7 @@ function barDisplay(updates: number, done: number): TrainingDisplay {
       } else if (event.event === 'validation') {
         Object.assign(shown, { valid: percent(event.validationError), test: percent(event.testError) })
         bars.log(`${validationLine(event)}\n`)
-      }
+      } else bar.update(event.update)
     },
     stop: () => bars.stop(),
   }
