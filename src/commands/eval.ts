@@ -4,10 +4,11 @@ import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
 import { encode } from '../data/vocabulary.ts'
 import { encodeIds } from '../data/word-ids.ts'
 import { LstmError } from '../errors.ts'
-import { evaluate } from '../evaluation/evaluate.ts'
-import { runSettingTable } from '../hyperparameters.ts'
+import { evaluation } from '../evaluation/evaluation.ts'
+import { type RunSettings, runSettingTable } from '../hyperparameters.ts'
 import { openPredictor, vocabularyOf } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
+import { probabilitiesOf } from '../model/probabilities.ts'
 import { trainAndTest } from '../training/prepare.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { evaluationTable } from './evaluation-table.ts'
@@ -46,17 +47,22 @@ async function runEval(options: EvalOptions): Promise<void> {
   const labelled = { ...chosen, labels: modelLabels(chosen, corpus, model, source.data) }
   say(`lstm: ${path} on ${source.data}`)
 
+  const probabilities = await answer(labelled, model, settings)
+  const measured = evaluation({ probabilities, labels: labelled.labels, labelNames: model.labels })
+  if (options.format === 'json') await writeJson({ model: path, ...measured })
+  else await write(evaluationTable(measured))
+}
+
+/** [n, classes] row-major; a progress bar on a terminal. */
+async function answer(texts: Sequences, model: Model, settings: RunSettings): Promise<Float32Array> {
   const predictor = await openPredictor(model, settings)
-  const texts = labelled.labels.length
   const bar = progressBar('evaluating [{bar}] {value}/{total} texts')
   try {
-    const evaluation = await evaluate(predictor, labelled, model.labels, {
+    return await probabilitiesOf(predictor, texts, {
+      classes: model.labels.length,
       batchSize: 64,
-      onProgress: done => bar.update(done, texts),
+      onProgress: done => bar.update(done, texts.labels.length),
     })
-    bar.stop()
-    if (options.format === 'json') await writeJson({ model: path, ...evaluation })
-    else await write(evaluationTable(evaluation))
   } finally {
     bar.stop()
     await predictor.dispose()

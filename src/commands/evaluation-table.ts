@@ -1,19 +1,22 @@
-import type { Evaluation } from '../evaluation/evaluate.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
 import { percent, percentInterval } from './output.ts'
 
 /** An evaluation for people. */
 export function evaluationTable(evaluation: Evaluation): string {
-  const { examples, error, accuracy, interval, cost, auc } = evaluation
+  const { examples, error, accuracy, interval, cost, auc, ece } = evaluation
   const lines = [
     `texts      ${examples.toLocaleString('en-US')}`,
     `error      ${percent(error, 2)}`,
     `accuracy   ${percent(accuracy, 2)}   95 % interval ${percentInterval(interval, 2)}`,
     `cost       ${cost.toFixed(4)}`,
     ...(auc === null ? [] : [`ROC AUC    ${auc.toFixed(4)}`]),
+    `ECE        ${ece.toFixed(4)}   expected calibration error`,
     '',
     ...classTable(evaluation),
     '',
     ...confusionTable(evaluation),
+    '',
+    ...reliabilityTable(evaluation),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -37,6 +40,17 @@ function confusionTable({ confusion, classes }: Evaluation): string[] {
     ...counts.map(count => count.toLocaleString('en-US')),
   ])
   return aligned([['true \\ predicted', ...labels], ...rows])
+}
+
+/** How often the model is right where it is so sure: of the texts answered with 80 %, 80 % ought to be right. */
+function reliabilityTable({ reliability }: Evaluation): string[] {
+  const rows = reliability.map(({ lower, upper, texts, confidence, accuracy }) => [
+    `${(100 * lower).toFixed(1)} to ${percent(upper)}`,
+    texts.toLocaleString('en-US'),
+    percent(confidence),
+    percent(accuracy),
+  ])
+  return aligned([['confidence', 'texts', 'mean', 'accuracy'], ...rows])
 }
 
 /** Columns as wide as their widest cell; the first to the left, the others to the right. */

@@ -19,11 +19,15 @@ describe('lstm eval', () => {
     expect(stderr).toContain(join('checkpoints', 'tiny', 'best.safetensors'))
     expect(stdout).toMatch(/^texts +8\nerror +\d+\.\d\d %\naccuracy +\d+\.\d\d % +95 % interval \[/)
     expect(stdout).toMatch(/true \\ predicted +negative +positive\n/)
+    expect(stdout).toMatch(
+      /\nconfidence +texts +mean +accuracy\n(\d+\.\d to \d+\.\d % +\d+( +\d+\.\d %){2}\n)+$/,
+    )
   })
 
   it('gives one JSON object whose shares fit its counts', async () => {
     const { stdout } = await evaluate('--format', 'json')
-    const { examples, error, accuracy, interval, cost, confusion, classes, auc, model } = JSON.parse(stdout)
+    const { examples, error, accuracy, interval, cost, confusion, classes, auc, ece, reliability, model } =
+      JSON.parse(stdout)
     expect(examples).toBe(8)
     expect(confusion.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(8)
     expect(accuracy).toBe((confusion[0][0] + confusion[1][1]) / 8)
@@ -33,6 +37,9 @@ describe('lstm eval', () => {
     expect(cost).toBeGreaterThan(0)
     expect(classes.map(({ label }: { label: string }) => label)).toEqual(['negative', 'positive'])
     expect(auc).toBeGreaterThanOrEqual(0)
+    expect(ece).toBeGreaterThan(0)
+    expect(ece).toBeLessThan(1)
+    expect(reliability.reduce((sum: number, { texts }: { texts: number }) => sum + texts, 0)).toBe(8)
     expect(model).toBe(join('checkpoints', 'tiny', 'best.safetensors'))
   })
 
