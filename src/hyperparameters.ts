@@ -7,7 +7,11 @@ import { tokenizerNames } from './data/tokenizers/tokenizer.ts'
 import { type EngineName, engineNames, type Optimizer } from './engines/engine.ts'
 import { LstmError } from './errors.ts'
 
+/** Under which heading of the help a setting stands. */
+type Group = 'data' | 'model' | 'training' | 'running'
+
 interface CommonRow {
+  readonly group: Group
   /** What it does, in a clause that the help text and the README show. */
   readonly help: string
   /** The official script's name of it, where it has one. */
@@ -55,6 +59,7 @@ const maximumCount = 2 ** 31 - 1
 export const hyperparameterTable = {
   dimension: {
     kind: 'integer',
+    group: 'model',
     default: 128,
     minimum: 1,
     maximum: 4096,
@@ -63,6 +68,7 @@ export const hyperparameterTable = {
   },
   patience: {
     kind: 'integer',
+    group: 'training',
     default: 10,
     minimum: 1,
     maximum: maximumCount,
@@ -72,6 +78,7 @@ export const hyperparameterTable = {
   },
   maxEpochs: {
     kind: 'integer',
+    group: 'training',
     default: 100,
     minimum: 1,
     maximum: maximumCount,
@@ -81,6 +88,7 @@ export const hyperparameterTable = {
   },
   displayInterval: {
     kind: 'integer',
+    group: 'running',
     default: 10,
     minimum: 1,
     maximum: maximumCount,
@@ -90,6 +98,7 @@ export const hyperparameterTable = {
   },
   weightDecay: {
     kind: 'number',
+    group: 'training',
     default: 0,
     minimum: 0,
     official: 'decay_c',
@@ -97,6 +106,7 @@ export const hyperparameterTable = {
   },
   learningRate: {
     kind: 'number',
+    group: 'training',
     default: 0.0001,
     minimum: 0,
     open: true,
@@ -105,6 +115,7 @@ export const hyperparameterTable = {
   },
   vocabularySize: {
     kind: 'integer',
+    group: 'model',
     default: 10000,
     minimum: 3,
     maximum: 10_000_000,
@@ -113,6 +124,7 @@ export const hyperparameterTable = {
   },
   optimizer: {
     kind: 'choice',
+    group: 'training',
     default: 'adadelta',
     choices: ['adadelta', 'rmsprop', 'sgd'],
     official: 'optimizer',
@@ -120,6 +132,7 @@ export const hyperparameterTable = {
   },
   validationInterval: {
     kind: 'integer',
+    group: 'training',
     default: 370,
     minimum: 1,
     maximum: maximumCount,
@@ -129,6 +142,7 @@ export const hyperparameterTable = {
   },
   saveInterval: {
     kind: 'integer',
+    group: 'running',
     default: 1110,
     minimum: 1,
     maximum: maximumCount,
@@ -139,6 +153,7 @@ export const hyperparameterTable = {
   },
   maxlen: {
     kind: 'integer',
+    group: 'data',
     default: 100,
     minimum: 0,
     maximum: maximumCount,
@@ -147,6 +162,7 @@ export const hyperparameterTable = {
   },
   batchSize: {
     kind: 'integer',
+    group: 'training',
     default: 16,
     minimum: 1,
     maximum: 65536,
@@ -155,6 +171,7 @@ export const hyperparameterTable = {
   },
   evaluationBatchSize: {
     kind: 'integer',
+    group: 'running',
     default: 64,
     minimum: 1,
     maximum: 65536,
@@ -163,12 +180,14 @@ export const hyperparameterTable = {
   },
   dropout: {
     kind: 'switch',
+    group: 'training',
     default: true,
     official: 'use_dropout',
     help: 'do not drop half of the pooled vector at random in each update',
   },
   testSize: {
     kind: 'integer',
+    group: 'data',
     default: 500,
     minimum: 0,
     maximum: maximumCount,
@@ -177,6 +196,7 @@ export const hyperparameterTable = {
   },
   validationPortion: {
     kind: 'number',
+    group: 'data',
     default: 0.05,
     minimum: 0,
     maximum: 1,
@@ -186,6 +206,7 @@ export const hyperparameterTable = {
   },
   testPortion: {
     kind: 'number',
+    group: 'data',
     default: 0.2,
     minimum: 0,
     maximum: 1,
@@ -194,6 +215,7 @@ export const hyperparameterTable = {
   },
   seed: {
     kind: 'integer',
+    group: 'training',
     default: 123,
     minimum: 0,
     maximum: maximumSeed,
@@ -202,6 +224,7 @@ export const hyperparameterTable = {
   },
   tokenizer: {
     kind: 'choice',
+    group: 'data',
     default: 'moses',
     choices: tokenizerNames,
     help: 'how a text is cut into tokens',
@@ -212,6 +235,7 @@ export const hyperparameterTable = {
 export const runSettingTable = {
   engine: {
     kind: 'choice',
+    group: 'running',
     default: 'wasm',
     choices: engineNames,
     resumable: true,
@@ -219,6 +243,7 @@ export const runSettingTable = {
   },
   threads: {
     kind: 'integer',
+    group: 'running',
     default: 0,
     minimum: 0,
     maximum: 256,

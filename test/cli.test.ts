@@ -29,6 +29,14 @@ describe('lstm', () => {
     }
   })
 
+  it('groups the flags of train: data, model, training, running', async () => {
+    const { stdout } = await lstm('train', '--help')
+    expect(stdout.match(/^\S.*:$/gm)).toEqual(['Options:', 'Data:', 'Model:', 'Training:', 'Running:'])
+    const group = stdout.slice(stdout.indexOf('Data:'), stdout.indexOf('Model:'))
+    for (const name of ['--data <', '--maxlen <', '--tokenizer <']) expect(group).toContain(name)
+    expect(stdout.slice(0, stdout.indexOf('Data:'))).toContain('--help')
+  })
+
   it.each([[[]], [['unknown']], [['predict', '--unknown']], [['eval', 'surplus']]])(
     'answers %j on stderr with exit code 2',
     async args => {

@@ -8,6 +8,7 @@ import { loadTokenizer } from '../data/tokenizers/load.ts'
 import type { TokenizerName } from '../data/tokenizers/tokenizer.ts'
 import { say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
+import { helpGroups } from './settings.ts'
 
 export interface DataOptions {
   readonly data?: string
@@ -20,6 +21,7 @@ export interface DataOptions {
 
 export function addDataOptions(command: Command): Command {
   return command
+    .optionsGroup(helpGroups.data)
     .option(
       '--data <name|path>',
       "labelled texts: 'imdb', a csv, tsv, jsonl or fastText file, a folder like aclImdb's or its .tar.gz, or the official imdb.pkl",
@@ -36,6 +38,7 @@ export function addDataOptions(command: Command): Command {
       '--dictionary <path>',
       'imdb.dict.pkl, the words of an imdb.pkl: without it the model can read word ids, but no text',
     )
+    .optionsGroup('Options:')
 }
 
 /** What the flags ask for; undefined when no data is named. */

@@ -10,6 +10,14 @@ import {
   runSettingTable,
 } from '../hyperparameters.ts'
 
+/** The headings of the help, besides commander's own 'Options:'. */
+export const helpGroups = {
+  data: 'Data:',
+  model: 'Model:',
+  training: 'Training:',
+  running: 'Running:',
+} as const satisfies Record<Row['group'], string>
+
 type Table = Readonly<Record<string, Row>>
 
 /** Adds the flags of these rows. None has a commander default, so that a given flag can be told from a default. */
@@ -40,7 +48,7 @@ export function runSettings(options: Readonly<Record<string, unknown>>): RunSett
 function option(name: string, row: Row): Option {
   const text = flag(name, row)
   const value = row.kind === 'switch' ? '' : row.kind === 'choice' ? ' <name>' : ' <n>'
-  return new Option(text + value, describe(row))
+  return new Option(text + value, describe(row)).helpGroup(helpGroups[row.group])
 }
 
 /** 'texts in a training minibatch (16; official: batch_size)' */
