@@ -11,7 +11,7 @@ import { tile1x16, tile1x8, tile2x16, tile2x8, tile3x8, tile4x8 } from './build/
  */
 
 /** k that a tile runs over at a time: its part of A and of a panel of B stay in the first cache. */
-const maximumDepth: i32 = 384
+const maximumDepth: i32 = 512
 /** Numbers of A that stay in the second cache while all panels of B pass by. */
 const maximumBlock: i32 = 32768
 
@@ -59,20 +59,14 @@ function multiplyPart(
   const restOut = <usize>(m - rest) * outRow
   // Two panels at a time, so that the last rows find them in the first cache.
   for (let p = 0; p < panels; p += 2) {
-    const width = min(2, panels - p)
-    for (let w = 0; w < width; w++) {
-      let aAt = a
-      let initAt = init + w * initPanel
-      let outAt = out + w * outPanel
+    const width = <usize>min(2, panels - p)
+    for (let w: usize = 0; w < width; w++) {
       const bAt = b + w * bPanel
-      for (let i = 0; i < blocks; i++) {
-        tile4x8(k, aAt, bAt, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
-        aAt += aBlock
-        initAt += initRow << 2
-        outAt += outRow << 2
-      }
+      const initAt = init + w * initPanel
+      const outAt = out + w * outPanel
+      tile4x8(blocks, aBlock, k, a, bAt, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
       if (rest == 3) {
-        tile3x8(k, restA, bAt, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+        tile3x8(k, restA, bAt, bPanel, initAt + restInit, initRow, initPanel, outAt + restOut, outRow, outPanel)
       }
     }
     const initAt = init + restInit

@@ -9,19 +9,20 @@
  * An x64 processor has 16 vector registers and V8 loads everything an iteration needs before it multiplies. So 4 x 8
  * is the largest tile that does not spill: 8 accumulators, 2 vectors of B, up to 4 splats of A. The smaller ones are for
  * the last rows and columns; 2 x 16 and 1 x 16 take two panels at once, to have more independent chains of additions.
+ * 3 x 16 and 1 x 32 would spill, and are slower than what they would replace.
  *
  * Every tile adds up each element in the order of k, by the same operation: which tile computed an element cannot be
  * told from its bits.
  */
 
-/** rows x columns, columns in panels of 8 */
+/** Rows and columns, these in panels of 8; `repeats`: goes from one block of rows to the next, `aBlock` further on. */
 const shapes = [
-  [4, 8],
-  [3, 8],
-  [2, 8],
-  [1, 8],
-  [2, 16],
-  [1, 16],
+  { rows: 4, columns: 8, repeats: true },
+  { rows: 3, columns: 8 },
+  { rows: 2, columns: 8 },
+  { rows: 1, columns: 8 },
+  { rows: 2, columns: 16 },
+  { rows: 1, columns: 16 },
 ]
 
 /** @returns {string} the source of an AssemblyScript module */
@@ -29,20 +30,35 @@ export function tilesSource() {
   return ["import { multiplyAdd } from '../simd'", ...shapes.map(tile)].join('\n')
 }
 
-function tile([rows, columns]) {
+function tile({ rows, columns, repeats = false }) {
+  const parameters = `
+  k: i32, a: usize, b: usize, bPanel: usize,
+  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize`
+  if (!repeats) return `export function tile${rows}x${columns}(${parameters}): void {${body(rows, columns)}}`
+  return `
+export function tile${rows}x${columns}(blocks: i32, aBlock: usize, ${parameters}): void {
+  const panel = b
+  const next = aBlock - (<usize>k << 4)
+  for (let block = 0; block < blocks; block++) {
+    ${body(rows, columns)}
+    a += next
+    b = panel
+    init += ${rows} * initRow
+    out += ${rows} * outRow
+  }
+}`
+}
+
+function body(rows, columns) {
   const row = range(rows)
   const vector = range(columns / 4)
   const panel = range(columns / 8)
-  const cells = row.flatMap(r => vector.map(v => ({ r, v, name: `c${r}${v}`, place: `${r} * ROW + ${v >> 1} * PANEL` })))
-  const address = (base, { place }) =>
-    `${base} + ${place.replace('ROW', `${base}Row`).replace('PANEL', `${base}Panel`)}`
+  const cells = row.flatMap(r => vector.map(v => ({ r, v, name: `c${r}${v}` })))
+  const address = (base, { r, v }) => `${base} + ${r} * ${base}Row + ${v >> 1} * ${base}Panel`
+  const offset = ({ v }) => (v & 1) * 16
   return `
-export function tile${rows}x${columns}(
-  k: i32, a: usize, b: usize, bPanel: usize,
-  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
-): void {
   ${lines(panel.slice(1), p => `let b${p} = b + ${p} * bPanel`)}
-  ${lines(cells, cell => `let ${cell.name} = v128.load(${address('init', cell)}, ${(cell.v & 1) * 16})`)}
+  ${lines(cells, cell => `let ${cell.name} = v128.load(${address('init', cell)}, ${offset(cell)})`)}
   const end = b + (<usize>k << 5)
   do {
     ${lines(vector, v => `const v${v} = v128.load(${v < 2 ? 'b' : 'b1'}, ${(v & 1) * 16})`)}
@@ -52,8 +68,8 @@ export function tile${rows}x${columns}(
     b += 32
     ${lines(panel.slice(1), p => `b${p} += 32`)}
   } while (b < end)
-  ${lines(cells, cell => `v128.store(${address('out', cell)}, ${cell.name}, ${(cell.v & 1) * 16})`)}
-}`
+  ${lines(cells, cell => `v128.store(${address('out', cell)}, ${cell.name}, ${offset(cell)})`)}
+`
 }
 
 function range(count) {
