@@ -11,7 +11,7 @@ import { decodeSafetensors, encodeSafetensors, type TensorFile } from './safeten
 
 export const bestName = 'best.safetensors'
 export const lastName = 'last.safetensors'
-export const historyName = 'history.jsonl'
+const historyName = 'history.jsonl'
 
 /** Where trained models lie unless the user says otherwise. */
 export const defaultRoot = 'checkpoints'

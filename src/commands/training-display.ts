@@ -90,7 +90,7 @@ function speedometer(done: number): (update: number) => number {
 }
 
 /** '45 s', '3 min', '2.5 h' */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '-'
   if (seconds < 90) return `${Math.ceil(seconds)} s`
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`

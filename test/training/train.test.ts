@@ -1,0 +1,186 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Sequences } from '../../src/data/corpus.ts'
+import type { Engine, LabelledMinibatch, Parameters } from '../../src/engines/engine.ts'
+import { openReferenceEngine } from '../../src/engines/reference/index.ts'
+import { LstmError } from '../../src/errors.ts'
+import { defaults, type Hyperparameters, hyperparameterTable } from '../../src/hyperparameters.ts'
+import { initializeParameters } from '../../src/model/initialization.ts'
+import { Random } from '../../src/random.ts'
+import { startTraining, type TrainingEvent, train } from '../../src/training/train.ts'
+import type { TrainingState } from '../../src/training/training-state.ts'
+
+const dimension = 4
+const sizes = { vocabulary: 9, embedding: dimension, hidden: dimension, classes: 2 }
+const hyperparameters: Hyperparameters = {
+  ...defaults(hyperparameterTable),
+  ...{ dimension, batchSize: 3, maxEpochs: 4, displayInterval: 2, validationInterval: 3, saveInterval: 5 },
+}
+
+/** Texts of one to five words, of which the first tells the label. */
+function texts(count: number, random: Random): Sequences {
+  const lists = Array.from({ length: count }, (_, i) => [
+    2 + (i % 2),
+    ...Array.from({ length: random.integer(4) }, () => 4 + random.integer(4)),
+  ])
+  const offsets = Int32Array.from([0, ...lists.map((_, i) => lists.slice(0, i + 1).flat().length)])
+  return { tokens: Int32Array.from(lists.flat()), offsets, labels: Int32Array.from(lists, (_, i) => i % 2) }
+}
+
+const random = new Random(7)
+const data = { train: texts(10, random), validation: texts(4, random), test: texts(6, random), classes: 2 }
+
+function openEngine(state: TrainingState): Engine {
+  const options = {
+    sizes,
+    optimizer: { name: 'adadelta' as const },
+    weightDecay: 0,
+    keepProbability: 0.5,
+    threads: 1,
+  }
+  return openReferenceEngine({ ...options, state: state.engine }, Float32Array)
+}
+
+let events: TrainingEvent[]
+let saves: TrainingState[]
+let batches: LabelledMinibatch[]
+beforeEach(() => {
+  events = []
+  saves = []
+  batches = []
+})
+
+function fresh(): TrainingState {
+  const shuffles = new Random(1)
+  const parameters = initializeParameters({ vocabulary: 9, dimension, classes: 2 }, shuffles)
+  return startTraining({ parameters, accumulators: {} }, shuffles, 1)
+}
+
+interface Changes {
+  readonly state?: TrainingState
+  readonly settings?: Partial<Hyperparameters>
+  readonly abortAfter?: number
+  readonly costs?: readonly number[]
+  readonly saveBest?: (best: Parameters) => Promise<void>
+}
+
+function run({
+  state = fresh(),
+  settings = {},
+  abortAfter,
+  costs = [],
+  saveBest = async () => {},
+}: Changes = {}) {
+  const controller = new AbortController()
+  const engine = openEngine(state)
+  const update = engine.update.bind(engine)
+  engine.update = async (batch, dropout) => {
+    batches.push(batch)
+    const cost = await update(batch, dropout)
+    if (batches.length === abortAfter) controller.abort()
+    return costs[batches.length - 1] ?? cost
+  }
+  return train({
+    data,
+    hyperparameters: { ...hyperparameters, ...settings },
+    sizes,
+    engine,
+    state,
+    save: async saved => {
+      saves.push(saved)
+    },
+    saveBest,
+    report: event => events.push(event),
+    signal: controller.signal,
+  })
+}
+
+const updatesOf = (name: TrainingEvent['event']) =>
+  events.filter(({ event }) => event === name).map(({ update }) => update)
+
+describe('train', () => {
+  it('goes through every text once an epoch in a new order, the last minibatch being smaller', async () => {
+    const { ending, state } = await run()
+    expect(ending).toBe('epochs')
+    expect([state.update, state.epoch]).toEqual([16, 4])
+    expect(batches.map(({ lengths }) => lengths.length)).toEqual([
+      3, 3, 3, 1, 3, 3, 3, 1, 3, 3, 3, 1, 3, 3, 3, 1,
+    ])
+    const epochs = [0, 4, 8, 12].map(first => batches.slice(first, first + 4))
+    const orders = epochs.map(epoch => epoch.flatMap(({ lengths }) => [...lengths]))
+    const sorted = (lengths: readonly number[]) => [...lengths].sort()
+    for (const order of orders) expect(sorted(order)).toEqual(sorted(orders[0]!))
+    expect(new Set(orders.map(String)).size).toBeGreaterThan(1)
+  })
+
+  it('reports, validates and saves at the intervals of the official script, and saves at the end', async () => {
+    await run()
+    expect(updatesOf('update')).toEqual([2, 4, 6, 8, 10, 12, 14, 16])
+    expect(updatesOf('validation')).toEqual([3, 6, 9, 12, 15])
+    expect(updatesOf('saved')).toEqual([5, 10, 15, 16])
+    expect(saves.map(({ history }) => history.length)).toEqual([1, 3, 5, 5])
+  })
+
+  it('counts -1 as once an epoch, in whole minibatches', async () => {
+    await run({ settings: { validationInterval: -1, saveInterval: -1, maxEpochs: 2 } })
+    expect(updatesOf('validation')).toEqual([3, 6])
+    expect(updatesOf('saved')).toEqual([3, 6, 8])
+  })
+
+  it('keeps the parameters of the best validation', async () => {
+    const { state } = await run()
+    const best = state.history.findLastIndex(
+      ({ validationError }, i) =>
+        validationError <= Math.min(...state.history.slice(0, i + 1).map(entry => entry.validationError)),
+    )
+    events = []
+    batches = []
+    const { state: upToBest } = await run({ abortAfter: state.history[best]!.update })
+    expect(state.best).toEqual(upToBest.engine.parameters)
+  })
+
+  it('stops by patience', async () => {
+    const { ending, state } = await run({ settings: { maxEpochs: 500, patience: 2, validationInterval: 1 } })
+    expect(ending).toBe('patience')
+    expect(state.badCounter).toBe(3)
+  })
+
+  it('saves when aborted after any update, and goes on from there to the same bits', async () => {
+    const whole = await run()
+    for (const abortAfter of [1, 4, 5, 6, 11, 15]) {
+      batches = []
+      const stopped = await run({ abortAfter })
+      expect([stopped.ending, saves.at(-1)!.update]).toEqual(['interrupted', abortAfter])
+      batches = []
+      expect((await run({ state: saves.at(-1)! })).state).toEqual(whole.state)
+    }
+  })
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'ends with an error on a cost of %s, the best parameters kept',
+    async bad => {
+      let kept: Parameters | undefined
+      const training = run({
+        costs: [...Array(4).fill(0.5), bad],
+        saveBest: async best => {
+          kept = best
+        },
+      })
+      await expect(training).rejects.toThrow(LstmError)
+      await expect(training).rejects.toMatchObject({
+        code: 'diverged',
+        message: expect.stringContaining('after update 5'),
+      })
+      expect(kept?.Wemb.every(Number.isFinite)).toBe(true)
+      expect(saves).toEqual([])
+    },
+  )
+
+  it('draws no dropout mask, and shuffles as with one, where dropout is off', async () => {
+    await run()
+    const withDropout = batches.map(({ lengths }) => [...lengths])
+    batches = []
+    const { state } = await run({ settings: { dropout: false } })
+    expect(batches.map(({ lengths }) => [...lengths])).toEqual(withDropout)
+    expect(state.masks).toEqual(new Random(1).state())
+  })
+})
