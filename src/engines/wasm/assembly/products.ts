@@ -64,19 +64,17 @@ function multiplyPart(
       const bAt = b + w * bPanel
       const initAt = init + w * initPanel
       const outAt = out + w * outPanel
-      tile4x8(blocks, aBlock, k, a, bAt, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
-      if (rest == 3) {
-        tile3x8(k, restA, bAt, bPanel, initAt + restInit, initRow, initPanel, outAt + restOut, outRow, outPanel)
-      }
+      if (blocks > 0) tile4x8(blocks, aBlock, k, a, bAt, initAt, initRow, outAt, outRow)
+      if (rest == 3) tile3x8(k, restA, bAt, initAt + restInit, initRow, outAt + restOut, outRow)
     }
     const initAt = init + restInit
     const outAt = out + restOut
     if (rest == 2) {
       if (width == 2) tile2x16(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
-      else tile2x8(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+      else tile2x8(k, restA, b, initAt, initRow, outAt, outRow)
     } else if (rest == 1) {
       if (width == 2) tile1x16(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
-      else tile1x8(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
+      else tile1x8(k, restA, b, initAt, initRow, outAt, outRow)
     }
     b += 2 * bPanel
     init += 2 * initPanel

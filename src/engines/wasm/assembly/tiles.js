@@ -31,12 +31,17 @@ export function tilesSource() {
 }
 
 function tile({ rows, columns, repeats = false }) {
-  const parameters = `
-  k: i32, a: usize, b: usize, bPanel: usize,
-  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize`
-  if (!repeats) return `export function tile${rows}x${columns}(${parameters}): void {${body(rows, columns)}}`
+  const wide = columns > 8
+  const parameters = [
+    ...(repeats ? ['blocks: i32', 'aBlock: usize'] : []),
+    ...['k: i32', 'a: usize', 'b: usize', ...(wide ? ['bPanel: usize'] : [])],
+    ...['init: usize', 'initRow: usize', ...(wide ? ['initPanel: usize'] : [])],
+    ...['out: usize', 'outRow: usize', ...(wide ? ['outPanel: usize'] : [])],
+  ]
+  const head = `export function tile${rows}x${columns}(${parameters.join(', ')}): void`
+  if (!repeats) return `${head} {${body(rows, columns)}}`
   return `
-export function tile${rows}x${columns}(blocks: i32, aBlock: usize, ${parameters}): void {
+${head} {
   const panel = b
   const next = aBlock - (<usize>k << 4)
   for (let block = 0; block < blocks; block++) {
@@ -54,10 +59,10 @@ function body(rows, columns) {
   const vector = range(columns / 4)
   const panel = range(columns / 8)
   const cells = row.flatMap(r => vector.map(v => ({ r, v, name: `c${r}${v}` })))
-  const address = (base, { r, v }) => `${base} + ${r} * ${base}Row + ${v >> 1} * ${base}Panel`
+  const address = (base, { r, v }) => `${base} + ${r} * ${base}Row${v > 1 ? ` + ${base}Panel` : ''}`
   const offset = ({ v }) => (v & 1) * 16
   return `
-  ${lines(panel.slice(1), p => `let b${p} = b + ${p} * bPanel`)}
+  ${lines(panel.slice(1), p => `let b${p} = b + bPanel`)}
   ${lines(cells, cell => `let ${cell.name} = v128.load(${address('init', cell)}, ${offset(cell)})`)}
   const end = b + (<usize>k << 5)
   do {
