@@ -1,6 +1,6 @@
 /** The folder of one training: best.safetensors, last.safetensors, history.jsonl. */
-import { appendFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { LstmError, reason } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
@@ -89,6 +89,22 @@ export function appendHistory(folder: string, validation: Validation): Promise<v
 }
 
 /**
+ * The validations of the training that a model comes from, from the history.jsonl beside it; none where there is no such
+ * file, or where the model is not one that a training wrote there. A line torn by a power cut ends them.
+ */
+export async function readHistory(model: string): Promise<Validation[]> {
+  if (![bestName, lastName].includes(basename(model))) return []
+  const text = await readFile(join(dirname(model), historyName), 'utf8').catch(() => '')
+  const history: Validation[] = []
+  for (const line of text.split('\n')) {
+    const validation = parseValidation(line)
+    if (!validation) break
+    history.push(validation)
+  }
+  return history
+}
+
+/**
  * The path of the model the user means: a file, the best model in a folder, or the newest trained one.
  *
  * @throws LstmError 'model' when there is none
@@ -132,4 +148,15 @@ async function isFolder(path: string): Promise<boolean> {
 
 function historyLine(validation: Validation): string {
   return `${JSON.stringify(validation)}\n`
+}
+
+const validationFields = ['update', 'epoch', 'trainError', 'validationError', 'testError'] as const
+
+function parseValidation(line: string): Validation | undefined {
+  try {
+    const value = JSON.parse(line)
+    return validationFields.every(field => Number.isFinite(value[field])) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
