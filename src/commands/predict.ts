@@ -1,16 +1,22 @@
 import { Command, Option } from 'commander'
+import type { TokenSequences } from '../data/corpus.ts'
 import { LstmError } from '../errors.ts'
 import { runSettingTable } from '../hyperparameters.ts'
+import type { Classifier } from '../model/classifier.ts'
 import { type OutputFormatName, outputFormats } from '../prediction/formats.ts'
+import type { Prediction } from '../prediction/prediction.ts'
+import type { Rule } from '../prediction/rule.ts'
 import { type InputFormatName, inputFormatNames } from '../prediction/texts.ts'
 import { say, write } from './output.ts'
 import { addSettings, runSettings } from './settings.ts'
+import { addVerdictOptions, checkLabels, verdictRule } from './verdict-options.ts'
 
-interface PredictOptions {
+interface PredictOptions extends Rule {
   readonly checkpoint?: string
   readonly format: OutputFormatName
   readonly inputFormat: InputFormatName
   readonly column?: string
+  readonly explain?: true
 }
 
 /** Texts answered together at most, when input comes faster than answers. */
@@ -38,6 +44,10 @@ export function predictCommand(): Command {
       '--column <name>',
       'column or key of the text in csv and jsonl input (default: found by its usual names)',
     )
+  addVerdictOptions(command).option(
+    '--explain',
+    "each word's exact share of the answer's log-odds against the next most probable label, as word[+0.124] (? after a number: unknown word; before all: the bias), in colours on a terminal, as `explanation` in json",
+  )
   return addSettings(command, runSettingTable).action(predict)
 }
 
@@ -45,18 +55,44 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   if (options.column !== undefined && !['csv', 'jsonl'].includes(options.inputFormat)) {
     throw new LstmError('usage', '--column needs --input-format csv or jsonl')
   }
+  if (options.format === 'csv' && (options.explain || options.topK !== undefined)) {
+    throw new LstmError(
+      'usage',
+      `--format csv does not go with ${options.explain ? '--explain' : '--top-k'}`,
+      {
+        hint: 'use --format json',
+      },
+    )
+  }
+  const rule = verdictRule(options)
   const settings = runSettings({ ...options })
   const { findModel, readModel } = await import('../checkpoint/store.ts')
   const { Classifier } = await import('../model/classifier.ts')
   const { batches } = await import('../prediction/inbox.ts')
-  const { predictions } = await import('../prediction/prediction.ts')
+  const { chosenLabels, predictions } = await import('../prediction/prediction.ts')
   const { readTexts } = await import('../prediction/texts.ts')
 
   const model = await readModel(await findModel(options.checkpoint))
+  checkLabels(model.labels, rule)
   const kind = options.inputFormat === 'ids' ? 'ids' : 'words'
   const classifier = await Classifier.open(model, settings, kind)
   const format = outputFormats[options.format]
+  const classes = classifier.labels.length
+  const explain = options.explain && (await explainer(classifier, options.format))
   if (texts.length === 0 && process.stdin.isTTY) say('lstm: one text a line, please; Ctrl-D ends')
+
+  const answer = async (batch: readonly string[], encoded: TokenSequences) => {
+    const rows = await classifier.probabilities(encoded)
+    const chosen = chosenLabels(rows, classes, rule)
+    const answers = predictions(batch, classifier.labels, rows, chosen, rule)
+    if (!explain) return write(answers.map(format.line).join(''))
+    // One text at a time: the hidden states of a text may take more room than all else.
+    for (const [i, prediction] of answers.entries()) {
+      const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
+      const row = rows.subarray(i * classes, (i + 1) * classes)
+      await write(format.line(await explain(prediction, ids, row, chosen[i]!)))
+    }
+  }
 
   const source = texts.length > 0 ? texts : readTexts(process.stdin, options.inputFormat, options.column)
   let answered = write(format.header)
@@ -65,9 +101,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
       // While the engine works on one batch, the next one is tokenised.
       const encoded = classifier.encode(batch)
       await answered
-      answered = classifier
-        .probabilities(encoded)
-        .then(rows => write(predictions(batch, classifier.labels, rows).map(format.line).join('')))
+      answered = answer(batch, encoded)
       // A failure is met by the next `await answered`, not by Node's report of an unhandled rejection.
       answered.catch(() => undefined)
     }
@@ -75,4 +109,28 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
     await answered
     await classifier.dispose()
   }
+}
+
+/** Gives a prediction its reasons, from the text's ids [T], its probabilities [classes] and the label chosen. */
+type Explainer = (
+  prediction: Prediction,
+  ...of: [ids: Int32Array, probabilities: Float32Array, chosen: number]
+) => Promise<Prediction>
+
+async function explainer(classifier: Classifier, format: OutputFormatName): Promise<Explainer> {
+  const { explain } = await import('../prediction/explanation.ts')
+  if (format === 'json') {
+    return async (prediction, ...of) => {
+      const explanation = await explain(classifier, prediction.text, ...of)
+      return { ...prediction, explanation }
+    }
+  }
+  const { colouredReasons, legend, plainReasons, wantsColours } = await import('../prediction/reasons.ts')
+  const coloured = wantsColours(process.stdout, process.env)
+  if (coloured) say(`lstm: ${legend}`)
+  const show = coloured ? colouredReasons : plainReasons
+  return async (prediction, ...of) => ({
+    ...prediction,
+    text: show(await explain(classifier, prediction.text, ...of)),
+  })
 }

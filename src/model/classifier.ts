@@ -13,26 +13,32 @@ import { threadCount } from './threads.ts'
 /** What the texts hold that a model is given. */
 export type TextKind = 'words' | 'ids'
 
+/** How a model reads one text: its tokens, and the id of each. */
+interface TextReader {
+  tokens(text: string): string[]
+  ids(text: string): number[]
+}
+
 /** A model at work: texts in, probabilities out. */
 export class Classifier {
-  readonly labels: readonly string[]
-  readonly #idsOf: (text: string) => readonly number[]
+  readonly model: Model
+  readonly #reader: TextReader
   readonly #predictor: Predictor
 
-  private constructor(
-    labels: readonly string[],
-    idsOf: (text: string) => readonly number[],
-    predictor: Predictor,
-  ) {
-    this.labels = labels
-    this.#idsOf = idsOf
+  private constructor(model: Model, reader: TextReader, predictor: Predictor) {
+    this.model = model
+    this.#reader = reader
     this.#predictor = predictor
+  }
+
+  get labels(): readonly string[] {
+    return this.model.labels
   }
 
   /** @throws LstmError 'model' when the texts hold words and the model knows none */
   static async open(model: Model, settings: RunSettings, kind: TextKind = 'words'): Promise<Classifier> {
-    const idsOf = kind === 'ids' ? idParser(model) : await wordReader(model)
-    return new Classifier(model.labels, idsOf, await openPredictor(model, settings))
+    const reader = kind === 'ids' ? idReader(model) : await wordReader(model)
+    return new Classifier(model, reader, await openPredictor(model, settings))
   }
 
   /** The texts as the model's word ids. @throws LstmError 'data' for texts that should hold ids and do not */
@@ -40,10 +46,15 @@ export class Classifier {
     const ids: number[] = []
     const offsets = new Int32Array(texts.length + 1)
     texts.forEach((text, i) => {
-      for (const id of this.#idsOf(text)) ids.push(id)
+      for (const id of this.#reader.ids(text)) ids.push(id)
       offsets[i + 1] = ids.length
     })
     return { tokens: Int32Array.from(ids), offsets }
+  }
+
+  /** The text's tokens, one for each of its ids. */
+  tokens(text: string): string[] {
+    return this.#reader.tokens(text)
   }
 
   /** [n, classes] row-major. A text without a token has the pooled vector 0, so its answer is softmax(b). */
@@ -51,19 +62,30 @@ export class Classifier {
     return probabilitiesOf(this.#predictor, texts, { classes: this.labels.length, batchSize: 64 })
   }
 
+  /** h_t after each token of one text, [T, H] row-major. @param ids [T] */
+  hiddenStates(ids: Int32Array): Promise<Float32Array> {
+    return this.#predictor.hiddenStates({ tokens: ids, lengths: Int32Array.of(ids.length) })
+  }
+
   dispose(): Promise<void> {
     return this.#predictor.dispose()
   }
 }
 
-async function wordReader(model: Model): Promise<(text: string) => number[]> {
+async function wordReader(model: Model): Promise<TextReader> {
   const vocabulary = vocabularyOf(model)
   const tokenizer = await loadTokenizer(model.hyperparameters.tokenizer)
-  return text => tokenizer.tokenize(text).map(token => vocabulary.id(token))
+  return {
+    tokens: text => tokenizer.tokenize(text),
+    ids: text => tokenizer.tokenize(text).map(token => vocabulary.id(token)),
+  }
 }
 
-function idParser({ sizes }: Model): (text: string) => number[] {
-  return text => parseIds(text).map(id => knownId(id, sizes.vocabulary))
+function idReader({ sizes }: Model): TextReader {
+  return {
+    tokens: text => parseIds(text).map(String),
+    ids: text => parseIds(text).map(id => knownId(id, sizes.vocabulary)),
+  }
 }
 
 /** A predictor with the model's parameters. */

@@ -10,7 +10,10 @@ export interface OutputFormat {
 export const outputFormats = {
   text: {
     header: '',
-    line: ({ label, probability, text }) => `${label}\t${probability.toFixed(6)}\t${oneLine(text)}\n`,
+    line: ({ label, probability, top = [{ label, probability }], text }) => {
+      const ranked = top.map(each => `${each.label}\t${each.probability.toFixed(6)}\t`)
+      return `${ranked.join('')}${oneLine(text)}\n`
+    },
   },
   json: {
     header: '',

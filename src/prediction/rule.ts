@@ -1,0 +1,12 @@
+/** How the probabilities of a text become its answer; without any of these, the most probable label is the answer. */
+export interface Rule {
+  /** Of two labels the second is the answer from this probability of it on. */
+  readonly threshold?: number
+  /** The answer is `uncertainLabel` when no label has this probability. */
+  readonly abstain?: number
+  /** Labels to be listed, the most probable first. */
+  readonly topK?: number
+}
+
+/** The answer of a model that is not sure enough. */
+export const uncertainLabel = 'uncertain'
