@@ -7,7 +7,7 @@ export {
 } from './training'
 export { classifierGradients } from './classifier'
 export { fromPanels, toPanels } from './panels'
-export { interleave, multiply, sumPanels, transposePanels } from './products'
+export { multiply, multiplyRows, sumPanels, transposePanels } from './products'
 export { gatesBackward, gatesForward, gatesInference } from './gates'
 export { sigmoidAll, tanhAll } from './activations'
 export { step } from './optimizers'

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { Sizes } from '../../../src/engines/engine.ts'
+import { Arena } from '../../../src/engines/wasm/arena.ts'
+import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
+import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
+import { Random } from '../../../src/random.ts'
+import { randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
+
+const sizes: Sizes = { vocabulary: 300, embedding: 5, hidden: 9, classes: 2 }
+const random = new Random(51)
+const parameters = randomParameters(random, sizes, Float32Array)
+const usual = { sizes, keepProbability: 0.5, threads: 1 }
+
+it('memory does not grow over 1,000 updates that are no larger than the first', async () => {
+  const state = { parameters, accumulators: {} }
+  const engine = await openWasmEngine({ ...usual, state, optimizer: { name: 'adadelta' }, weightDecay: 0 })
+  await engine.update(randomMinibatch(random, sizes, Array(16).fill(25)))
+  await engine.probabilities(randomMinibatch(random, sizes, Array(16).fill(25)))
+  const bytes = engine.memoryBytes()
+  for (let n = 0; n < 1000; n++) {
+    const B = 1 + random.integer(15)
+    const batch = randomMinibatch(random, sizes, randomLengths(random, B, 1 + random.integer(24)))
+    await engine.update(batch)
+    if (n % 10 === 0) await engine.probabilities(batch)
+  }
+  expect(engine.memoryBytes()).toBe(bytes)
+  await engine.update(randomMinibatch(random, sizes, Array(64).fill(100)))
+  expect(engine.memoryBytes()).toBeGreaterThan(bytes)
+  await engine.dispose()
+})
+
+it('a text of a million words costs little more memory than its ids', async () => {
+  const predictor = openWasmPredictor({ ...usual, parameters })
+  const words = 1_000_000
+  const tokens = Int32Array.from({ length: words }, () => random.integer(sizes.vocabulary - 1))
+  await predictor.probabilities({ tokens: tokens.slice(0, 1000), lengths: Int32Array.of(1000) })
+  const bytes = predictor.memoryBytes()
+  const row = await predictor.probabilities({ tokens, lengths: Int32Array.of(words) })
+  expect(row[0]! + row[1]!).toBeCloseTo(1, 6)
+  expect(predictor.memoryBytes() - bytes).toBeLessThan(1.1 * 4 * words)
+  await predictor.dispose()
+})
+
+it('more than WebAssembly can address is refused with what to do, and the arena goes on', () => {
+  const arena = new Arena()
+  const hint = expect.stringMatching(/--batch-size/)
+  expect(() => arena.use({ much: 2 ** 32 })).toThrow(
+    expect.objectContaining({ name: 'LstmError', code: 'usage', hint }),
+  )
+  const { little } = arena.use({ little: 100 })
+  expect(arena.bytes(little, 100)).toHaveLength(100)
+})
+
+describe('a guarded arena', () => {
+  it('finds a write behind a region that stays, and behind one of a call', () => {
+    for (const how of ['keep', 'use'] as const) {
+      const arena = new Arena(true)
+      const { first } = arena[how]({ first: 100, second: 8 })
+      arena.checkGuards()
+      arena.bytes(first, 101).fill(1)
+      expect(() => arena.checkGuards()).toThrow(/beyond its region/)
+    }
+  })
+
+  it('gives regions that stay holding 0, and those of a call holding NaN', () => {
+    const arena = new Arena(true)
+    const { call } = arena.use({ call: 400 })
+    expect(arena.floats(call, 100).every(Number.isNaN)).toBe(true)
+    const { kept } = arena.keep({ kept: 400 })
+    expect(arena.floats(kept, 100).every(value => value === 0)).toBe(true)
+  })
+})

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { planTexts, TokenPlanner } from '../../../src/engines/wasm/plan.ts'
+import { Random } from '../../../src/random.ts'
+import { randomLengths, randomMinibatch } from '../random-model.ts'
+
+const sizes = { vocabulary: 30, embedding: 1, hidden: 1, classes: 2 }
+const cases = fc.record({
+  seed: fc.nat(),
+  B: fc.integer({ min: 1, max: 20 }),
+  T: fc.integer({ min: 0, max: 12 }),
+  threads: fc.integer({ min: 1, max: 5 }),
+})
+
+it('texts are ranked by descending length, equal ones as they stand', () => {
+  const texts = planTexts({ tokens: new Int32Array(4 * 5), lengths: Int32Array.of(2, 4, 0, 4, 2) })
+  expect(texts).toEqual({
+    order: Int32Array.of(1, 3, 0, 4, 2),
+    lengths: Int32Array.of(4, 4, 2, 2, 0),
+    tokenCount: 12,
+  })
+})
+
+it('every token has a position, a row of its thread, and a unique word whose occurrences are in order', () => {
+  const planner = new TokenPlanner(sizes.vocabulary)
+  fc.assert(
+    fc.property(cases, ({ seed, B, T, threads }) => {
+      const random = new Random(seed)
+      const batch = randomMinibatch(random, sizes, randomLengths(random, B, T))
+      const texts = planTexts(batch)
+      const plan = planner.plan(batch, texts, threads)
+      const ids: number[] = []
+      for (let t = 0; t < texts.lengths[0]!; t++) {
+        expect(plan.stepOffsets[t]).toBe(ids.length)
+        texts.order.forEach((text, rank) => {
+          if (t < texts.lengths[rank]!) ids.push(batch.tokens[t * B + text]!)
+        })
+      }
+      expect(plan.stepOffsets[texts.lengths[0]!]).toBe(ids.length)
+
+      const unique = [...new Set(ids)]
+      expect([...plan.uniqueIds.subarray(0, plan.uniqueCount)]).toEqual(unique)
+      expect([...plan.slots]).toEqual(ids.map(id => unique.indexOf(id)))
+
+      // The rows of each thread are its tokens by position.
+      expect([...plan.occurrences].sort((a, b) => a - b)).toEqual([...ids.keys()])
+      const rowOf = new Map<number, number>()
+      unique.forEach((id, slot) => {
+        const rows = plan.occurrences.subarray(plan.occurrenceStarts[slot], plan.occurrenceStarts[slot + 1])
+        const positions = ids.flatMap((other, position) => (other === id ? [position] : []))
+        expect(rows).toHaveLength(positions.length)
+        positions.forEach((position, n) => {
+          rowOf.set(position, rows[n]!)
+        })
+      })
+      for (let thread = 0; thread < threads; thread++) {
+        const [first, end] = [plan.firstRows[thread]!, plan.firstRows[thread + 1]!]
+        const own = [...rowOf].filter(([, row]) => row >= first && row < end)
+        const byPosition = own.sort(([a], [b]) => a - b).map(([, row]) => row)
+        expect(byPosition).toEqual(Array.from({ length: end - first }, (_, n) => first + n))
+      }
+      expect(plan.firstRows[threads]).toBe(ids.length)
+    }),
+  )
+})

@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Worker } from 'node:worker_threads'
+import { afterEach, expect, it, vi } from 'vitest'
+import type { Sizes } from '../../../src/engines/engine.ts'
+import type { Runtime } from '../../../src/engines/wasm/runtime.ts'
+import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
+import { Random } from '../../../src/random.ts'
+import { randomMinibatch, randomParameters } from '../random-model.ts'
+
+const sizes: Sizes = { vocabulary: 500, embedding: 64, hidden: 64, classes: 2 }
+const random = new Random(61)
+const parameters = randomParameters(random, sizes, Float32Array)
+/** Long enough for something to happen while it is computed. */
+const batch = randomMinibatch(random, sizes, Array(32).fill(200))
+const small = randomMinibatch(random, sizes, [3, 2])
+const always = { worthThreads: 0, worthStarting: 0 }
+const internal = (message: RegExp) =>
+  expect.objectContaining({ name: 'LstmError', code: 'internal', message: expect.stringMatching(message) })
+
+const workers: Worker[] = []
+vi.mock('node:worker_threads', async original => {
+  const real = await original<typeof import('node:worker_threads')>()
+  return {
+    ...real,
+    Worker: class extends real.Worker {
+      constructor(...options: ConstructorParameters<typeof Worker>) {
+        super(...options)
+        workers.push(this)
+      }
+    },
+  }
+})
+
+afterEach(() => {
+  workers.length = 0
+})
+
+const open = () =>
+  openWasmEngine(
+    {
+      ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 2 },
+      state: { parameters, accumulators: {} },
+      optimizer: { name: 'adadelta' },
+    },
+    always,
+  )
+
+it('a thread that is ended from outside fails the call and all later ones, and ends the others', async () => {
+  const engine = await open()
+  await engine.update(small)
+  expect(workers).toHaveLength(2)
+  const ends = workers.map(worker => new Promise(resolve => worker.once('exit', resolve)))
+  const call = engine.update(batch)
+  void workers[1]!.terminate()
+  await expect(call).rejects.toEqual(internal(/thread 1 of the wasm engine died/))
+  await Promise.all(ends)
+  await expect(engine.update(small)).rejects.toEqual(internal(/died/))
+  await engine.dispose()
+})
+
+it('a thread that dies between two calls fails the next one', async () => {
+  const engine = await open()
+  await engine.update(small)
+  await workers[0]!.terminate()
+  await expect(engine.probabilities(small)).rejects.toEqual(internal(/thread 0 of the wasm engine died/))
+  await engine.dispose()
+})
+
+it('a kernel that traps fails the call, in threads and on the calling thread', async () => {
+  for (const settings of [always, {}]) {
+    const engine = await openWasmEngine(
+      {
+        ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 2 },
+        state: { parameters, accumulators: {} },
+        optimizer: { name: 'adadelta' },
+      },
+      settings,
+    )
+    await engine.update(small)
+    // An address beyond the memory.
+    const { runtime } = engine as unknown as { runtime: Runtime }
+    const call = runtime.run('infer', {
+      ...{ threads: settings === always ? 2 : 1, texts: 4, rowsPerThread: 2, hiddenWidth: 8 },
+      order: 2 ** 31,
+      lengths: 2 ** 31,
+    })
+    await expect(call).rejects.toEqual(internal(/out of bounds/))
+    await engine.dispose()
+  }
+})
+
+it('dispose ends the threads and fails the call that is being made; so does every later call', async () => {
+  const engine = await open()
+  await engine.update(small)
+  const ends = workers.map(worker => new Promise(resolve => worker.once('exit', resolve)))
+  const call = engine.update(batch)
+  const failure = expect(call).rejects.toEqual(internal(/disposed of/))
+  await engine.dispose()
+  await failure
+  await Promise.all(ends)
+  await expect(engine.update(small)).rejects.toEqual(internal(/disposed of/))
+  await engine.dispose()
+})
+
+it('a call before the last one is through is refused, and the last one is not disturbed', async () => {
+  const [engine, other] = [await open(), await open()]
+  const expected = await other.update(batch)
+  const call = engine.update(batch)
+  await expect(engine.update(small)).rejects.toEqual(internal(/before its last call was through/))
+  expect(await call).toBe(expected)
+  await Promise.all([engine.dispose(), other.dispose()])
+})
+
+it('few operations are not worth threads, and none are started for them', async () => {
+  const engine = await openWasmEngine({
+    ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 2 },
+    state: { parameters, accumulators: {} },
+    optimizer: { name: 'adadelta' },
+  })
+  await engine.update(small)
+  expect(workers).toHaveLength(0)
+  await engine.dispose()
+})
+
+it('an engine that was forgotten keeps no process alive, one that computes does', async () => {
+  const script = `
+    const { openWasmPredictor } = await import(${JSON.stringify(new URL('../../../dist/engines/wasm/predictor.js', import.meta.url))})
+    const sizes = { vocabulary: 9, embedding: 8, hidden: 8, classes: 2 }
+    const parameters = {
+      Wemb: new Float32Array(72), lstm_W: new Float32Array(256), lstm_U: new Float32Array(256),
+      lstm_b: new Float32Array(32), U: new Float32Array(16), b: new Float32Array(2),
+    }
+    const options = { sizes, parameters, keepProbability: 0.5, threads: 2 }
+    const predictor = openWasmPredictor(options, { worthThreads: 0, worthStarting: 0 })
+    const T = 100000
+    predictor.probabilities({ tokens: new Int32Array(T), lengths: Int32Array.of(T) }).then(rows => console.log(rows[0]))
+  `
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+  expect(stdout).toBe('0.5\n')
+})
