@@ -11,6 +11,7 @@ const predict = (args: string[], input?: string | Uint8Array) =>
 const lines = (text: string) => text.split('\n').slice(0, -1)
 
 beforeAll(async () => {
+  delete process.env.FORCE_COLOR
   const { code } = await runLstm(['train', ...tinyTraining, '--out', out, '--max-epochs', '3'], { folder })
   expect(code).toBe(0)
 })
@@ -128,6 +129,119 @@ describe('lstm predict', () => {
   })
 })
 
+describe('lstm predict --explain', () => {
+  it("gives each line's words their shares, which add up to the log-odds (to 1e-5), and the same answer as without", async () => {
+    const input = 'A wonderful film, qwxyz!\n\nBoring.\n'
+    const plain = lines((await predict(['--format', 'json'], input)).stdout)
+    const { code, stdout } = await predict(['--explain', '--format', 'json'], input)
+    expect(code).toBe(0)
+    const answers = lines(stdout).map(line => JSON.parse(line))
+    expect(answers.map(({ explanation, ...answer }) => JSON.stringify(answer))).toEqual(plain)
+    for (const { label, probabilities, explanation } of answers) {
+      const { against, bias, logOdds, tokens } = explanation
+      expect([label, against].sort()).toEqual(['negative', 'positive'])
+      const sum = tokens.reduce(
+        (sum: number, token: { contribution: number }) => sum + token.contribution,
+        bias,
+      )
+      expect(Math.abs(sum - logOdds)).toBeLessThan(1e-5)
+      expect(Math.abs(sum - Math.log(probabilities[label] / probabilities[against]))).toBeLessThan(1e-5)
+    }
+    const tokens = answers[0].explanation.tokens.map((each: { token: string; known: boolean }) => [
+      each.token,
+      each.known,
+    ])
+    expect(tokens).toContainEqual(['film', true])
+    expect(tokens).toContainEqual(['qwxyz', false])
+    expect(answers[1].explanation.tokens).toEqual([])
+  })
+
+  it('writes one readable line for each line into a pipe', async () => {
+    const { stdout, stderr } = await predict(['--explain'], 'A film\n\nqwxyz')
+    const number = '[+-]\\d+\\.\\d{3}'
+    const reasons = [`a\\[${number}\\] film\\[${number}\\]`, '', `qwxyz\\[${number}\\?\\]`]
+    const patterns = reasons.map(each => `\\w+\\t0\\.\\d{6}\\t\\[${number}\\]${each && ' '}${each}\\n`)
+    expect(stdout).toMatch(new RegExp(`^${patterns.join('')}$`))
+    expect(stderr).toBe('')
+  })
+
+  it('colours where FORCE_COLOR asks for it, and says on stderr what the colours mean', async () => {
+    process.env.FORCE_COLOR = '1'
+    const { stdout, stderr } = await predict(['--explain'], 'film qwxyz\n\n')
+    delete process.env.FORCE_COLOR
+    expect(lines(stdout)).toHaveLength(2)
+    expect(stdout).toContain('\u001b[1;7;3')
+    expect(stderr).toMatch(/^lstm: .*for.*against.*\n$/)
+  })
+
+  it('explains word ids', async () => {
+    const { stdout } = await predict(
+      ['--explain', '--input-format', 'ids', '--format', 'json'],
+      '2 1 99999\n',
+    )
+    const { tokens } = JSON.parse(stdout).explanation
+    expect(tokens.map(({ token, known }: { token: string; known: boolean }) => [token, known])).toEqual([
+      ['2', true],
+      ['1', false],
+      ['99999', false],
+    ])
+  })
+})
+
+describe('lstm predict, told how to answer', () => {
+  const labelsOf = (text: string) => lines(text).map(line => line.split('\t')[0])
+
+  it('--threshold: the second label from this probability on', async () => {
+    const input = 'A wonderful film.\nBoring.\n\n'
+    expect(labelsOf((await predict(['--threshold', '0'], input)).stdout)).toEqual(Array(3).fill('positive'))
+    expect(labelsOf((await predict(['--threshold', '1'], input)).stdout)).toEqual(Array(3).fill('negative'))
+    const usual = labelsOf((await predict([], input)).stdout)
+    expect(labelsOf((await predict(['--threshold', '.5'], input)).stdout)).toEqual(usual)
+  })
+
+  it("--abstain: 'uncertain' below this probability; the reasons are those of the most probable label", async () => {
+    const { stdout } = await predict(['--abstain', '1', '--format', 'json', '--explain', 'Boring.'])
+    const { label, probability, probabilities, explanation } = JSON.parse(stdout)
+    expect([label, probability]).toEqual([
+      'uncertain',
+      Math.max(...(Object.values(probabilities) as number[])),
+    ])
+    expect(probabilities[explanation.label]).toBe(probability)
+    expect(labelsOf((await predict(['--abstain', '0', 'Boring.'])).stdout)).not.toContain('uncertain')
+  })
+
+  it('--top-k: so many labels, the most probable first', async () => {
+    const { stdout } = await predict(['--top-k', '9', '--format', 'json', 'Boring.'])
+    const { label, probability, top, probabilities } = JSON.parse(stdout)
+    expect(top).toHaveLength(2)
+    expect([top[0], probabilities]).toEqual([{ label, probability }, undefined])
+    expect((await predict(['--top-k', '2', 'Boring.'])).stdout).toMatch(
+      /^(positive\t0\.\d{6}\tnegative|negative\t0\.\d{6}\tpositive)\t0\.\d{6}\tBoring\.\n$/,
+    )
+  })
+
+  it('refuses what a model of other labels cannot do', async () => {
+    const rows = ['good', 'bad', 'uncertain'].flatMap(label =>
+      Array.from({ length: 10 }, (_, i) => `${label} film number ${i},${label}`),
+    )
+    await writeFile(join(folder, 'three.csv'), ['text,label', ...rows].join('\n'))
+    const three = [...tinyTraining, '--data', 'three.csv', '--out', 'three', '--max-epochs', '1']
+    expect((await runLstm(['train', ...three], { folder })).code).toBe(0)
+    const outcome = (flag: string) => predict(['--checkpoint', 'three', flag, '0.5', 'x'])
+    expect(await outcome('--threshold')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--threshold is for models of two labels; this one has 3'),
+    })
+    expect(await outcome('--abstain')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("this model has a label 'uncertain' of its own"),
+    })
+    expect(await predict(['--checkpoint', 'three', '--explain', '--top-k', '3', 'x'])).toMatchObject({
+      code: 0,
+    })
+  })
+})
+
 describe('lstm predict, given rubbish', () => {
   it('says where there is no model', async () => {
     const empty = temporaryFolder()
@@ -154,6 +268,15 @@ describe('lstm predict, given rubbish', () => {
     [['--format', 'xml'], 2, "'xml' is invalid"],
     [['--column', 'x'], 2, '--column needs --input-format'],
     [['--threads', '-1'], 2, '--threads wants'],
+    [['--threshold', '1.5'], 2, "--threshold wants a number between 0 and 1, not '1.5'"],
+    [['--abstain', 'x'], 2, "--abstain wants a number between 0 and 1, not 'x'"],
+    [['--abstain', '-0.1'], 2, "--abstain wants a number between 0 and 1, not '-0.1'"],
+    [['--top-k', '0'], 2, "--top-k wants a whole number of at least 1, not '0'"],
+    [['--top-k', '1.5'], 2, "--top-k wants a whole number of at least 1, not '1.5'"],
+    [['--threshold', '.5', '--abstain', '.5'], 2, '--threshold does not go with --abstain'],
+    [['--top-k', '1', '--abstain', '.5'], 2, '--abstain does not go with --top-k'],
+    [['--explain', '--format', 'csv'], 2, '--format csv does not go with --explain'],
+    [['--top-k', '2', '--format', 'csv'], 2, '--format csv does not go with --top-k'],
     [['--input-format', 'csv', '--column', 'x'], 3, "no column 'x'; the columns are a, b"],
   ] as const)('%j: one clear line and its exit code', async (args, code, message) => {
     const outcome = await predict([...args], 'a,b\n1,2\n')
