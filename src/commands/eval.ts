@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { findModel, readModel } from '../checkpoint/store.ts'
+import { findModel, readHistory, readModel } from '../checkpoint/store.ts'
 import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
 import { encode } from '../data/vocabulary.ts'
 import { encodeIds } from '../data/word-ids.ts'
@@ -11,6 +11,7 @@ import type { Model } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { trainAndTest } from '../training/prepare.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
+import { proveWritable, wordReader, writeReport } from './evaluation-report.ts'
 import { evaluationTable } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
@@ -22,6 +23,7 @@ interface EvalOptions extends DataOptions {
   readonly checkpoint?: string
   readonly split: (typeof splits)[number]
   readonly format: 'text' | 'json'
+  readonly report?: string
 }
 
 export function evalCommand(): Command {
@@ -33,24 +35,44 @@ export function evalCommand(): Command {
     .option('--checkpoint <path>', 'model file or folder (default: the newest trained model)')
     .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
+    .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
   addDataOptions(command)
   return addSettings(command, runSettingTable).action(runEval)
 }
 
 async function runEval(options: EvalOptions): Promise<void> {
   const settings = runSettings({ ...options })
+  if (options.report !== undefined) await proveWritable(options.report)
   const path = await findModel(options.checkpoint)
   const model = await readModel(path)
   const source = dataRequest(options) ?? model.provenance.source ?? { data: 'imdb' }
   const corpus = await readCorpus(source, model.hyperparameters.tokenizer, 'evaluation')
-  const chosen = inModelIds(chooseSplit(corpus, model, options.split), corpus, model)
-  const labelled = { ...chosen, labels: modelLabels(chosen, corpus, model, source.data) }
+  const texts = chooseSplit(corpus, model, options.split)
+  const labels = modelLabels(texts, corpus, model, source.data)
+  const encoded = inModelIds(texts, corpus, model)
   say(`lstm: ${path} on ${source.data}`)
 
-  const probabilities = await answer(labelled, model, settings)
-  const measured = evaluation({ probabilities, labels: labelled.labels, labelNames: model.labels })
+  const probabilities = await answer(encoded, model, settings)
+  const answers = { probabilities, labels, labelNames: model.labels }
+  const measured = evaluation(answers)
   if (options.format === 'json') await writeJson({ model: path, ...measured })
   else await write(evaluationTable(measured))
+  if (options.report === undefined) return
+  await writeReport(options.report, {
+    facts: [
+      ['Model', path],
+      ['Data', `${source.data}, ${options.split} texts`],
+      ['Tokenizer', model.hyperparameters.tokenizer],
+      ['Words', model.sizes.vocabulary.toLocaleString('en-US')],
+      ['Hidden units', String(model.sizes.hidden)],
+    ],
+    evaluation: measured,
+    answers,
+    texts: encoded,
+    wordsOf: wordReader(texts, encoded, corpus.words),
+    history: await readHistory(path),
+  })
+  say(`report: ${options.report}`)
 }
 
 /** [n, classes] row-major; a progress bar on a terminal. */

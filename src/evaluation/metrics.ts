@@ -69,6 +69,32 @@ export function areaUnderRoc(
   return share(rankSum - (positives * (positives + 1)) / 2, positives * negatives)
 }
 
+export interface RocPoint {
+  /** Share of the negative class above the threshold. */
+  readonly falsePositives: number
+  /** Share of the positive class above the threshold. */
+  readonly truePositives: number
+}
+
+/** The ROC curve from (0, 0) to (1, 1): a point for each different score, from the highest down. Both classes must be present. */
+export function rocCurve(scores: ArrayLike<number>, isPositive: (index: number) => boolean): RocPoint[] {
+  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!)
+  const counts = [{ positives: 0, negatives: 0 }]
+  order.forEach((index, i) => {
+    const tied = i > 0 && scores[index] === scores[order[i - 1]!]
+    const { positives, negatives } = counts.at(-1)!
+    const point = isPositive(index)
+      ? { positives: positives + 1, negatives }
+      : { positives, negatives: negatives + 1 }
+    counts.splice(tied ? -1 : counts.length, 1, point)
+  })
+  const all = counts.at(-1)!
+  return counts.map(({ positives, negatives }) => ({
+    falsePositives: negatives / all.negatives,
+    truePositives: positives / all.positives,
+  }))
+}
+
 /** The official cost of a set of texts: mean of -log(p[label] + 1e-8). */
 export function meanCost(probabilities: Float32Array, labels: Int32Array, classes: number): number {
   let sum = 0

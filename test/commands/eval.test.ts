@@ -66,4 +66,23 @@ describe('lstm eval', () => {
     const { code, stderr } = await evaluate('--data', 'labels.csv')
     expect([code, stderr]).toEqual([3, expect.stringMatching(/the label '\w+' is not one of the model's/)])
   })
+
+  it('writes a page that needs nothing else, with the learning curves beside the model, the same each time', async () => {
+    const { code, stdout, stderr } = await evaluate('--report', 'report.html', '--format', 'json')
+    expect([code, stderr]).toEqual([0, expect.stringContaining('report: report.html')])
+    const page = await readFile(join(folder, 'report.html'), 'utf8')
+    expect(page).toContain(`${(100 * JSON.parse(stdout).accuracy).toFixed(2)} %`)
+    expect(page).toContain('Learning curves')
+    await evaluate('--report', 'report.html')
+    expect(await readFile(join(folder, 'report.html'), 'utf8')).toBe(page)
+  })
+
+  it.each([join('missing', 'report.html'), '.'])(
+    'finds out before the evaluation that %j cannot be written',
+    async path => {
+      const { code, stdout, stderr } = await evaluate('--report', path)
+      expect([code, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(/^lstm: cannot write /)
+    },
+  )
 })

@@ -5,6 +5,7 @@ import {
   classMetrics,
   confusionMatrix,
   meanCost,
+  rocCurve,
   wilsonInterval,
 } from '../../src/evaluation/metrics.ts'
 
@@ -57,6 +58,29 @@ describe('areaUnderRoc', () => {
         const auc = areaUnderRoc(scores, i => items[i]![1])
         if (positives.length * negatives.length === 0) expect(auc).toBeNull()
         else expect(Math.abs(auc! - won / (positives.length * negatives.length))).toBeLessThan(1e-12)
+      }),
+    )
+  })
+})
+
+describe('rocCurve', () => {
+  it('goes up from (0, 0) to (1, 1), a point for each score, and has the area under the ROC curve (to 1e-12)', () => {
+    const scored = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.boolean()), { maxLength: 30 })
+    fc.assert(
+      fc.property(scored, others => {
+        const items = [...others, [2, true], [3, false]] as [number, boolean][]
+        const scores = items.map(([score]) => score)
+        const isPositive = (index: number) => items[index]![1]
+        const curve = rocCurve(scores, isPositive)
+        expect(curve).toHaveLength(new Set(scores).size + 1)
+        expect(curve[0]).toEqual({ falsePositives: 0, truePositives: 0 })
+        expect(curve.at(-1)).toEqual({ falsePositives: 1, truePositives: 1 })
+        let area = 0
+        for (const [i, { falsePositives, truePositives }] of curve.slice(1).entries()) {
+          const before = curve[i]!
+          area += ((falsePositives - before.falsePositives) * (truePositives + before.truePositives)) / 2
+        }
+        expect(area).toBeCloseTo(areaUnderRoc(scores, isPositive)!, 12)
       }),
     )
   })

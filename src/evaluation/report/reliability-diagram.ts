@@ -1,0 +1,41 @@
+import type { Evaluation } from '../evaluation.ts'
+import { card, grouped, percent } from './format.ts'
+import { html, type Markup } from './html.ts'
+import { half, line, plot, shareAxis } from './plot.ts'
+
+export function reliabilityDiagram({ reliability, examples, ece }: Evaluation): Markup {
+  const from = Math.floor(10 * reliability[0]!.lower + 1e-9) / 10
+  const drawing = plot(
+    {
+      title: `Accuracy by confidence, expected calibration error ${ece.toFixed(4)}`,
+      ...half,
+      x: shareAxis('confidence', from, 1),
+      y: shareAxis('accuracy', 0, 1),
+    },
+    scales => [
+      ...reliability.map(({ lower, upper, texts, confidence, accuracy }) => {
+        const [left, right, top] = [scales.x(lower) + 1, scales.x(upper) - 1, scales.y(accuracy)]
+        return html`<rect class="bar first" x="${left}" y="${top}" width="${right - left}" height="${scales.y(0) - top}"><title>${grouped(texts)} texts: mean confidence ${percent(confidence)}, accuracy ${percent(accuracy)}</title></rect>
+`
+      }),
+      html`<path class="guide" d="${line(
+        [
+          [from, from],
+          [1, 1],
+        ],
+        scales,
+      )}"/>
+`,
+      ...reliability.map(
+        ({ texts, confidence, accuracy }) =>
+          html`<circle class="dot second" cx="${scales.x(confidence)}" cy="${scales.y(accuracy)}" r="${(2 + 8 * Math.sqrt(texts / examples)).toFixed(1)}"/>
+`,
+      ),
+    ],
+  )
+  return card(
+    'Reliability',
+    'How often the model is right where it is so sure. On the dashed line its probabilities mean what they say; below it, it is too sure. The larger the dot, the more texts.',
+    drawing,
+  )
+}

@@ -1,0 +1,74 @@
+import { html } from './html.ts'
+
+/** The looks of the page, in light and dark as the reader's system has it. */
+export const style = html`<style>
+:root {
+  color-scheme: light dark;
+  --page: #f4f5f7; --card: #ffffff; --ink: #1b1f24; --muted: #5d6670; --rule: #dfe3e8;
+  --first: #2f6fdb; --second: #d4582a; --third: #23906b;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #0f1216; --card: #181c22; --ink: #e7eaee; --muted: #9aa4af; --rule: #2c333c;
+    --first: #6ea4ff; --second: #ff9563; --third: #4fc79d;
+  }
+}
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 2.5rem 1.25rem; max-width: 1120px; background: var(--page); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif }
+h1 { margin: 0 0 .75rem; font-size: 1.7rem; letter-spacing: -.01em }
+h2 { margin: 0; font-size: 1.05rem }
+.facts { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; margin: 0 0 1.5rem; color: var(--muted) }
+.facts div { display: flex; gap: .5rem }
+.facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere }
+.card { padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(175px, 1fr)); gap: 1rem; margin: 0 }
+.tiles dt { color: var(--muted) }
+.tiles dd { margin: 0; font-size: 1.7rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums }
+.tiles .note { font-size: .78rem; font-weight: 400; color: var(--muted) }
+main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 1rem }
+.pair > :last-child:nth-child(odd) { grid-column: 1 / -1 }
+.caption { margin: .2rem 0 .9rem; color: var(--muted); font-size: .85rem }
+.scroll { overflow-x: auto }
+table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }
+th, td { padding: .45rem .6rem; text-align: right; border-bottom: 1px solid var(--rule) }
+th { font-weight: 500; color: var(--muted) }
+th:first-child { text-align: left }
+tr:last-child > * { border-bottom: 0 }
+.confusion { border-collapse: separate; border-spacing: 4px }
+.confusion th, .confusion td { border: 0; text-align: center }
+.confusion th:first-child { text-align: left }
+.confusion td { padding: 1.1rem .6rem; border-radius: 6px; line-height: 1.35;
+  background: color-mix(in srgb, var(--hue) calc(var(--share) * 45% + 4%), transparent) }
+.confusion strong { font-size: 1.15rem }
+.right { --hue: var(--first) }
+.wrong { --hue: var(--second) }
+svg { display: block; width: 100%; height: auto }
+svg text { font-size: 12px; fill: var(--muted); font-variant-numeric: tabular-nums }
+svg .axis { fill: var(--ink) }
+.grid { stroke: var(--rule); fill: none }
+.guide { stroke: var(--muted); stroke-dasharray: 5 4; fill: none }
+.whisker { stroke: var(--ink); stroke-width: 1.5; stroke-opacity: .7 }
+.line { stroke: currentColor; stroke-width: 2; fill: none; stroke-linejoin: round; stroke-linecap: round }
+.area { fill: currentColor; fill-opacity: .12 }
+.bar { fill: currentColor; fill-opacity: .45 }
+.dot { fill: currentColor; stroke: var(--card); stroke-width: 1.5 }
+.first { color: var(--first) }
+.second { color: var(--second) }
+.third { color: var(--third) }
+.legend { margin: 0; font-size: .85rem }
+.legend span { margin-right: 1rem; font-weight: 600 }
+.legend span::before { content: ''; display: inline-block; width: 1.1rem; height: 3px; margin-right: .45rem;
+  vertical-align: middle; border-radius: 2px; background: currentColor }
+.mistakes { margin: 0; padding-left: 1.6rem }
+.mistakes li { padding: .7rem 0; border-top: 1px solid var(--rule) }
+.mistakes li:first-child { border-top: 0; padding-top: 0 }
+.mistakes p { margin: 0 0 .2rem }
+summary { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden;
+  cursor: pointer; color: var(--muted); font-size: .9rem; overflow-wrap: anywhere }
+details[open] summary { -webkit-line-clamp: none }
+u { text-decoration: underline dotted; text-underline-offset: 3px }
+footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
+@media print { summary { display: block } .card { break-inside: avoid-page } }
+</style>`

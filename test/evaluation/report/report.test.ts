@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { evaluation } from '../../../src/evaluation/evaluation.ts'
+import { type Report, reportPage } from '../../../src/evaluation/report/report.ts'
+
+const hostile = `</script><script>alert(1)</script><img src=x onerror="alert('2')">`
+
+/** Six texts of two tokens each; every third answer is wrong. */
+function reportOn(labelNames: readonly string[], changes: Partial<Report> = {}): Report {
+  const classes = labelNames.length
+  const labels = Int32Array.from({ length: 6 }, (_, i) => i % classes)
+  const probabilities = Float32Array.from({ length: 6 * classes }, (_, place) => {
+    const [text, c] = [Math.floor(place / classes), place % classes]
+    const chosen = text % 3 === 0 ? (labels[text]! + 1) % classes : labels[text]!
+    return c === chosen ? 0.75 : 0.25 / (classes - 1)
+  })
+  const answers = { probabilities, labels, labelNames }
+  return {
+    facts: [['Model', 'best.safetensors']],
+    evaluation: evaluation(answers),
+    answers,
+    texts: { offsets: Int32Array.from({ length: 7 }, (_, i) => 2 * i) },
+    wordsOf: index => [
+      { text: `text${index}`, known: true },
+      { text: 'rare', known: false },
+    ],
+    history: [],
+    ...changes,
+  }
+}
+
+const headings = (page: string) => [...page.matchAll(/<h2>(.*)<\/h2>/g)].map(match => match[1])
+
+describe('reportPage', () => {
+  it('shows figures, curves, tables and mistakes of two classes', () => {
+    const history = [10, 20].map(update => ({
+      update,
+      epoch: 1,
+      trainError: 0.1,
+      validationError: 2 / update,
+      testError: 0.3,
+    }))
+    const page = reportPage(reportOn(['bad', 'good'], { history }))
+    expect(headings(page)).toEqual([
+      'Learning curves',
+      'Confusion matrix',
+      'Classes',
+      'ROC curve',
+      'Reliability',
+      'Error by length',
+      'The surest mistakes',
+    ])
+    expect(page).toContain('66.67 %')
+    expect(page).toContain('10.0 % after update 20')
+    expect(page).toContain('text0 <u>rare</u>')
+    expect(page).toContain('text3 <u>rare</u>')
+    expect(page).not.toContain('text1')
+    expect(page).not.toMatch(/NaN|undefined|Infinity/)
+  })
+
+  it('leaves out the ROC curve of three classes, and learning curves without a history', () => {
+    expect(headings(reportPage(reportOn(['a', 'b', 'c'])))).toEqual([
+      'Confusion matrix',
+      'Classes',
+      'Reliability',
+      'Error by length',
+      'The surest mistakes',
+    ])
+  })
+
+  it('escapes texts, labels and names, and asks for nothing from elsewhere', () => {
+    const page = reportPage(
+      reportOn([hostile, `${hostile}2`], {
+        facts: [[hostile, hostile]],
+        wordsOf: () => [{ text: hostile, known: false }],
+      }),
+    )
+    expect(page).not.toMatch(/<script|<img|<\/script|onerror="/i)
+    expect(page).toContain('&#60;script&#62;alert(1)')
+    expect(page).not.toMatch(/https?:|\b(src|href)=[^x]|url\(|@import/i)
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
+  })
+
+  it('is the same for the same report', () => {
+    expect(reportPage(reportOn(['bad', 'good']))).toBe(reportPage(reportOn(['bad', 'good'])))
+  })
+})
