@@ -343,7 +343,8 @@ export function wanted(row: Row): string {
   }
 }
 
-function isValue(row: Row, value: unknown): boolean {
+/** Whether a setting of this row can have this value. */
+export function isValue(row: Row, value: unknown): boolean {
   switch (row.kind) {
     case 'choice':
       return (row.choices as readonly unknown[]).includes(value)

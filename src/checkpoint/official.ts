@@ -7,6 +7,7 @@ import { LstmError } from '../errors.ts'
 import {
   type Hyperparameters,
   hyperparameterTable,
+  isValue,
   type Row,
   restoreHyperparameters,
 } from '../hyperparameters.ts'
@@ -33,9 +34,10 @@ export async function readOfficialModel(path: string): Promise<OfficialModel> {
 
 /**
  * The settings in the pickle that the official script puts beside its model, as far as they are ours too; undefined when
- * there is no such file.
+ * there is no such file. What only tells how it was trained is left out where it has a value that cannot be had here, such as
+ * an optimizer of the user's own.
  *
- * @throws LstmError 'data' when it is no pickle of plain data, 'model' when a setting has a value that it cannot have here
+ * @throws LstmError 'data' when it is no pickle of plain data, 'model' when it does not say clearly whether there is dropout
  */
 export async function readOfficialOptions(path: string): Promise<Partial<Hyperparameters> | undefined> {
   if (!(await exists(path))) return undefined
@@ -47,9 +49,11 @@ export async function readOfficialOptions(path: string): Promise<Partial<Hyperpa
   }
   const values = new Map([...options].map(([key, value]) => [textOf(key), value]))
   const rows: [name: string, row: Row][] = Object.entries(hyperparameterTable)
-  const settings = rows.flatMap(([name, { official }]) =>
-    official !== undefined && values.has(official) ? [[name, settingOf(name, values.get(official))]] : [],
-  )
+  const settings = rows.flatMap(([name, row]): [string, unknown][] => {
+    if (row.official === undefined || !values.has(row.official)) return []
+    const value = settingOf(name, values.get(row.official))
+    return name === 'dropout' || isValue(row, value) ? [[name, value]] : []
+  })
   restoreHyperparameters(Object.fromEntries(settings), path)
   return Object.fromEntries(settings)
 }

@@ -98,12 +98,25 @@ describe('its options', () => {
     expect(await readOfficialOptions(join(folder, 'o.pkl'))).toEqual({ testSize: 0 })
   })
 
-  it('are refused where they make no sense, or want to be run', async () => {
+  it('are left out where they cannot be had here, but for the dropout, which decides the answers', async () => {
     const folder = await temporaryFolder({
-      'o.pkl': pickled(new Map([['patience', -3]])),
+      'o.pkl': pickled(
+        new Map([
+          ['patience', -3],
+          ['optimizer', 7],
+          ['batch_size', 8],
+        ]),
+      ),
+      'd.pkl': pickled(new Map([['use_dropout', 7]])),
+    })
+    expect(await readOfficialOptions(join(folder, 'o.pkl'))).toEqual({ batchSize: 8 })
+    await expect(readOfficialOptions(join(folder, 'd.pkl'))).rejects.toThrow(/dropout = 7/)
+  })
+
+  it('are refused where they are something else, or want to be run', async () => {
+    const folder = await temporaryFolder({
       'l.pkl': pickled([1]),
     })
-    await expect(readOfficialOptions(join(folder, 'o.pkl'))).rejects.toThrow(/patience = -3/)
     await expect(readOfficialOptions(join(folder, 'l.pkl'))).rejects.toThrow(/does not hold the options/)
     await copyFile(officialPath('malice.pkl'), join(folder, 'm.pkl'))
     await expect(readOfficialOptions(join(folder, 'm.pkl'))).rejects.toThrow(/posix.system to be run/)
