@@ -11,7 +11,7 @@ import type { Model } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { trainAndTest } from '../training/prepare.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
-import { proveWritable, wordReader, writeReport } from './evaluation-report.ts'
+import { explainedMistakes, proveWritable, writeReport } from './evaluation-report.ts'
 import { evaluationTable } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
@@ -69,7 +69,7 @@ async function runEval(options: EvalOptions): Promise<void> {
     evaluation: measured,
     answers,
     texts: encoded,
-    wordsOf: wordReader(texts, encoded, corpus.words),
+    mistakes: await explainedMistakes(answers, { model, settings }, texts, encoded, corpus.words),
     history: await readHistory(path),
   })
   say(`report: ${options.report}`)

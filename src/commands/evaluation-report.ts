@@ -2,9 +2,15 @@
 import { open, rm, stat } from 'node:fs/promises'
 import { writeChunks } from '../checkpoint/store.ts'
 import type { Sequences } from '../data/corpus.ts'
-import { unknownId } from '../data/vocabulary.ts'
 import { LstmError, reason } from '../errors.ts'
+import type { Answers } from '../evaluation/evaluation.ts'
+import { surestMistakes } from '../evaluation/mistakes.ts'
+import type { ExplainedMistake } from '../evaluation/report/mistakes-section.ts'
 import { type Report, reportPage } from '../evaluation/report/report.ts'
+import type { RunSettings } from '../hyperparameters.ts'
+import { Classifier } from '../model/classifier.ts'
+import type { Model } from '../model/model.ts'
+import { explain } from '../prediction/explanation.ts'
 
 /**
  * Proves that a file can be written there, and leaves no trace of it.
@@ -30,25 +36,50 @@ export function writeReport(path: string, report: Report): Promise<void> {
   return writeChunks(path, [Buffer.from(reportPage(report))], 'make room, or choose another --report')
 }
 
+/** Mistakes on the page, and words of each, at most. */
+const mistakesShown = 20
+const wordsShown = 3000
+
 /**
- * The words of each text, for people.
+ * The surest mistakes with their words and what each word says.
  *
  * @param texts in the ids of `words`, -1 an unknown word
  * @param encoded the same texts in the model's ids
  * @param words undefined for word ids without their words; then the ids are shown
  */
-export function wordReader(
+export async function explainedMistakes(
+  answers: Answers,
+  { model, settings }: { readonly model: Model; readonly settings: RunSettings },
   texts: Sequences,
   encoded: Sequences,
   words: readonly string[] | undefined,
-): Report['wordsOf'] {
-  const textOf = (position: number) =>
-    words ? (words[texts.tokens[position]!] ?? '[unknown]') : String(encoded.tokens[position])
-  return index => {
-    const [start, end] = [texts.offsets[index]!, texts.offsets[index + 1]!]
-    return Array.from({ length: end - start }, (_, i) => ({
-      text: textOf(start + i),
-      known: encoded.tokens[start + i] !== unknownId,
-    }))
+): Promise<ExplainedMistake[]> {
+  // The texts are there as ids already, and cutting joined tokens again might cut them otherwise.
+  const classifier = await Classifier.open(model, settings, 'ids')
+  try {
+    const explained: ExplainedMistake[] = []
+    for (const mistake of surestMistakes(answers, mistakesShown)) {
+      const { index, predicted } = mistake
+      const [start, end] = [texts.offsets[index]!, texts.offsets[index + 1]!]
+      const ids = encoded.tokens.subarray(start, end)
+      const row = answers.probabilities.subarray(
+        index * model.labels.length,
+        (index + 1) * model.labels.length,
+      )
+      const label = model.labels.indexOf(predicted)
+      const { tokens } = await explain(classifier, ids.join(' '), ids, row, label, wordsShown)
+      explained.push({
+        ...mistake,
+        words: tokens.map(({ token, known, contribution }, i) => ({
+          text: words ? (words[texts.tokens[start + i]!] ?? '[unknown]') : token,
+          known,
+          contribution,
+        })),
+        more: ids.length - tokens.length,
+      })
+    }
+    return explained
+  } finally {
+    await classifier.dispose()
   }
 }

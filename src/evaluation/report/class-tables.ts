@@ -13,9 +13,9 @@ export function confusionSection({ confusion, classes }: Evaluation): Markup {
     return html`<tr><th scope="row">${label}</th>${cells}</tr>
 `
   })
-  const body = html`<div class="scroll"><table class="confusion">
+  const body = html`<table class="confusion">
 <tr><th>true \\ predicted</th>${classes.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr>
-${rows}</table></div>
+${rows}</table>
 `
   return card('Confusion matrix', 'A row for the texts of each class: what the model took them for.', body)
 }
@@ -27,9 +27,9 @@ export function classSection({ classes }: Evaluation): Markup {
       html`<tr><th scope="row">${label}</th><td>${share(precision)}</td><td>${share(recall)}</td><td>${share(f1)}</td><td>${grouped(support)}</td></tr>
 `,
   )
-  const body = html`<div class="scroll"><table>
+  const body = html`<table>
 <tr><th>class</th><th>precision</th><th>recall</th><th>F1</th><th>texts</th></tr>
-${rows}</table></div>
+${rows}</table>
 `
   return card(
     'Classes',

@@ -37,7 +37,7 @@ export function lengthChart(
   )
   return card(
     'Error by length',
-    'Each bar reaches to where the next one starts; the lines are 95 % intervals, wide where texts are few.',
+    'Each bar stands for the texts from its length to just under twice that (from 0: to 9). The lines are 95 % intervals, wide where texts are few.',
     drawing,
   )
 }

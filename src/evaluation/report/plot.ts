@@ -39,7 +39,7 @@ export function plot(options: PlotOptions, draw: (scales: Scales) => readonly Ma
       round(margin.left + ((value - across.from) / (across.to - across.from)) * (right - margin.left)),
     y: value => round(bottom - ((value - up.from) / (up.to - up.from)) * (bottom - margin.top)),
   }
-  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
+  return html`<svg viewBox="0 0 ${width} ${height}" style="min-width: ${0.6 * width}px" role="img" aria-label="${title}">
 ${up.ticks.map(
   ({ at, text }) =>
     html`<path class="grid" d="M${margin.left} ${scales.y(at)}H${right}"/><text x="${margin.left - 8}" y="${scales.y(at) + 4}" text-anchor="end">${text}</text>

@@ -2,13 +2,12 @@ import type { TokenSequences } from '../../data/corpus.ts'
 import { mostProbable } from '../../model/probabilities.ts'
 import type { Answers, Evaluation } from '../evaluation.ts'
 import { errorsByLength } from '../lengths.ts'
-import { surestMistakes } from '../mistakes.ts'
 import { classSection, confusionSection } from './class-tables.ts'
 import { figures } from './figures.ts'
 import { html } from './html.ts'
 import { type LearningPoint, learningCurves } from './learning-curves.ts'
 import { lengthChart } from './length-chart.ts'
-import { mistakesSection, type Word } from './mistakes-section.ts'
+import { type ExplainedMistake, mistakesSection } from './mistakes-section.ts'
 import { half, wide } from './plot.ts'
 import { reliabilityDiagram } from './reliability-diagram.ts'
 import { rocSection } from './roc-curve.ts'
@@ -21,18 +20,16 @@ export interface Report {
   readonly answers: Answers
   /** The texts measured; only their lengths are looked at. */
   readonly texts: Pick<TokenSequences, 'offsets'>
-  readonly wordsOf: (index: number) => readonly Word[]
+  readonly mistakes: readonly ExplainedMistake[]
   /** The validations of the model's training; may be empty. */
   readonly history: readonly LearningPoint[]
 }
-
-const mistakesShown = 20
 
 /**
  * One HTML page that needs nothing else: no network, no script. The same report gives the same bytes. All texts and names
  * in it are escaped; the content policy forbids scripts and loading besides.
  */
-export function reportPage({ facts, evaluation, answers, texts, wordsOf, history }: Report): string {
+export function reportPage({ facts, evaluation, answers, texts, mistakes, history }: Report): string {
   const { offsets } = texts
   const predicted = mostProbable(answers.probabilities, answers.labelNames.length)
   const buckets = errorsByLength(
@@ -59,7 +56,7 @@ ${style}
 <main>
 ${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}<div class="pair">
 ${confusionSection(evaluation)}${classSection(evaluation)}${roc}${reliabilityDiagram(evaluation)}${lengths}</div>
-${mistakesSection(surestMistakes(answers, mistakesShown), wordsOf)}</main>
+${mistakesSection(mistakes)}</main>
 <footer>Written by lstm eval --report.</footer>
 </body>
 </html>

@@ -21,7 +21,7 @@ h2 { margin: 0; font-size: 1.05rem }
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; margin: 0 0 1.5rem; color: var(--muted) }
 .facts div { display: flex; gap: .5rem }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere }
-.card { padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
+.card { overflow-x: auto; padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(175px, 1fr)); gap: 1rem; margin: 0 }
 .tiles dt { color: var(--muted) }
 .tiles dd { margin: 0; font-size: 1.7rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums }
@@ -30,7 +30,6 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 1rem }
 .pair > :last-child:nth-child(odd) { grid-column: 1 / -1 }
 .caption { margin: .2rem 0 .9rem; color: var(--muted); font-size: .85rem }
-.scroll { overflow-x: auto }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: .45rem .6rem; text-align: right; border-bottom: 1px solid var(--rule) }
 th { font-weight: 500; color: var(--muted) }
@@ -42,8 +41,8 @@ tr:last-child > * { border-bottom: 0 }
 .confusion td { padding: 1.1rem .6rem; border-radius: 6px; line-height: 1.35;
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 45% + 4%), transparent) }
 .confusion strong { font-size: 1.15rem }
-.right { --hue: var(--first) }
-.wrong { --hue: var(--second) }
+.right, .for { --hue: var(--first) }
+.wrong, .against { --hue: var(--second) }
 svg { display: block; width: 100%; height: auto }
 svg text { font-size: 12px; fill: var(--muted); font-variant-numeric: tabular-nums }
 svg .axis { fill: var(--ink) }
@@ -68,6 +67,8 @@ svg .axis { fill: var(--ink) }
 summary { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden;
   cursor: pointer; color: var(--muted); font-size: .9rem; overflow-wrap: anywhere }
 details[open] summary { -webkit-line-clamp: none }
+mark { padding: 0 .15em; border-radius: 3px; color: var(--ink);
+  background: color-mix(in srgb, var(--hue) calc(var(--share) * 55%), transparent) }
 u { text-decoration: underline dotted; text-underline-offset: 3px }
 footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
 @media print { summary { display: block } .card { break-inside: avoid-page } }

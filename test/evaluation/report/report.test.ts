@@ -4,7 +4,7 @@ import { type Report, reportPage } from '../../../src/evaluation/report/report.t
 
 const hostile = `</script><script>alert(1)</script><img src=x onerror="alert('2')">`
 
-/** Six texts of two tokens each; every third answer is wrong. */
+/** Six texts of two tokens each; every third answer is wrong. One of the mistakes is explained. */
 function reportOn(labelNames: readonly string[], changes: Partial<Report> = {}): Report {
   const classes = labelNames.length
   const labels = Int32Array.from({ length: 6 }, (_, i) => i % classes)
@@ -19,9 +19,15 @@ function reportOn(labelNames: readonly string[], changes: Partial<Report> = {}):
     evaluation: evaluation(answers),
     answers,
     texts: { offsets: Int32Array.from({ length: 7 }, (_, i) => 2 * i) },
-    wordsOf: index => [
-      { text: `text${index}`, known: true },
-      { text: 'rare', known: false },
+    mistakes: [
+      {
+        ...{ index: 3, actual: labelNames[0]!, predicted: labelNames[1]!, confidence: 0.75, more: 1200 },
+        words: [
+          { text: 'strong', known: true, contribution: 2 },
+          { text: 'weak', known: true, contribution: 0.1 },
+          { text: 'rare', known: false, contribution: -1 },
+        ],
+      },
     ],
     history: [],
     ...changes,
@@ -51,9 +57,10 @@ describe('reportPage', () => {
     ])
     expect(page).toContain('66.67 %')
     expect(page).toContain('10.0 % after update 20')
-    expect(page).toContain('text0 <u>rare</u>')
-    expect(page).toContain('text3 <u>rare</u>')
-    expect(page).not.toContain('text1')
+    expect(page).toContain('<strong>good</strong> with 75.00 %, but it is <strong>bad</strong>')
+    expect(page).toContain(
+      '<mark class="for" style="--share: 1.00" title="+2.000">strong</mark> weak <mark class="against" style="--share: 0.50" title="-1.000"><u>rare</u></mark> ... and 1,200 more',
+    )
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
   })
 
@@ -71,13 +78,24 @@ describe('reportPage', () => {
     const page = reportPage(
       reportOn([hostile, `${hostile}2`], {
         facts: [[hostile, hostile]],
-        wordsOf: () => [{ text: hostile, known: false }],
+        mistakes: [0, 1].map(contribution => ({
+          ...{ index: 0, actual: hostile, predicted: hostile, confidence: 1, more: 0 },
+          words: [{ text: hostile, known: false, contribution }],
+        })),
       }),
     )
     expect(page).not.toMatch(/<script|<img|<\/script|onerror="/i)
     expect(page).toContain('&#60;script&#62;alert(1)')
     expect(page).not.toMatch(/https?:|\b(src|href)=[^x]|url\(|@import/i)
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
+  })
+
+  it('says so where there is no mistake, and shows a mistake without a word', () => {
+    expect(reportPage(reportOn(['bad', 'good'], { mistakes: [] }))).toContain('There is no mistake.')
+    const empty = { index: 0, actual: 'bad', predicted: 'good', confidence: 1, words: [], more: 0 }
+    const page = reportPage(reportOn(['bad', 'good'], { mistakes: [empty] }))
+    expect(page).toContain('<summary dir="auto"></summary>')
+    expect(page).not.toMatch(/NaN|undefined|Infinity/)
   })
 
   it('is the same for the same report', () => {
