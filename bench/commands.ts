@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { encodeModel } from '../src/checkpoint/checkpoint.ts'
+import { writeTensorFile } from '../src/checkpoint/store.ts'
+import { openOfficial } from './data.ts'
+import { type Benchmark, summary, timesOf } from './measure.ts'
+import { readImdbTexts } from './others.ts'
+
+const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
+
+/** `echo TEXT | lstm predict`, from the start of the process to its end, with a model of 10,000 words. */
+export const coldStart: Benchmark = report =>
+  withModel(async model => {
+    for (const threads of [1, 2]) {
+      const times = await timesOf(20, () => predict(model, threads, 'A wonderful film.\n'))
+      report(summary('cold-start', threads, times))
+    }
+    const times = await timesOf(20, () => run(['--version'], ''))
+    report(summary('cold-start-version', 1, times))
+  })
+
+/** 25,000 reviews through `lstm predict`, one a line. */
+export const predict25000: Benchmark = report =>
+  withModel(async model => {
+    const lines = readImdbTexts()
+      .filter((_, n) => n % 2 === 0)
+      .map(text => `${text.replaceAll('\n', ' ')}\n`)
+    const input = lines.join('')
+    for (const threads of [1, 2]) {
+      const times = await timesOf(1, () => predict(model, threads, input), 0)
+      const rates = (median: number) => ({ reviews_per_s: (1000 * lines.length) / median })
+      report(summary('predict-25000', threads, times, rates))
+    }
+  })
+
+/** A model of the official sizes with its real vocabulary, as it is before training: the time does not depend on it. */
+async function withModel(use: (path: string) => Promise<void>): Promise<void> {
+  const { session } = await openOfficial()
+  const { description, sizes, state } = session
+  const folder = mkdtempSync(join(tmpdir(), 'lstm-bench-'))
+  try {
+    const path = join(folder, 'model.safetensors')
+    await writeTensorFile(path, encodeModel({ ...description, sizes, parameters: state.engine.parameters }))
+    await use(path)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function predict(model: string, threads: number, input: string): Promise<void> {
+  return run(['predict', '--checkpoint', model, '--threads', String(threads)], input)
+}
+
+/** Resolves when the process has ended well. */
+function run(args: readonly string[], input: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+    child.stdout.resume()
+    child.stdin.end(input)
+    child.on('error', reject)
+    child.on('close', code =>
+      code === 0 ? resolve() : reject(new Error(`lstm ${args[0]} exited with ${code}`)),
+    )
+  })
+}

@@ -1,0 +1,45 @@
+import { defaultCacheFolder } from '../src/data/cache.ts'
+import type { Sequences } from '../src/data/corpus.ts'
+import { loadTokenisedCorpus } from '../src/data/load.ts'
+import { loadTokenizer } from '../src/data/tokenizers/load.ts'
+import { encode } from '../src/data/vocabulary.ts'
+import type { LabelledMinibatch, Sizes } from '../src/engines/engine.ts'
+import { defaults, hyperparameterTable } from '../src/hyperparameters.ts'
+import type { Random } from '../src/random.ts'
+import { startSession } from '../src/training/session.ts'
+
+/** The official preset on the real reviews, from the cache where they are in it; and all of the reviews. */
+export async function openOfficial() {
+  const hyperparameters = defaults(hyperparameterTable)
+  const tokenizer = await loadTokenizer(hyperparameters.tokenizer)
+  const request = { data: 'imdb' }
+  const corpus = await loadTokenisedCorpus(request, tokenizer, { cacheFolder: defaultCacheFolder() })
+  const session = startSession(corpus, request, hyperparameters)
+  const inIds = (texts: Sequences) => encode(texts, corpus.words!, session.description.vocabulary!)
+  return { session, hyperparameters, reviews: inIds(corpus.train), testReviews: inIds(corpus.test!) }
+}
+
+/** The sizes of the official model. */
+export const officialSizes: Sizes = { vocabulary: 10_000, embedding: 128, hidden: 128, classes: 2 }
+
+/** A minibatch of texts that `text` gives by index. */
+export function minibatchOf(texts: readonly Int32Array[], random: Random): LabelledMinibatch {
+  const B = texts.length
+  const T = Math.max(...texts.map(text => text.length))
+  const tokens = new Int32Array(T * B)
+  texts.forEach((text, b) => {
+    text.forEach((id, t) => {
+      tokens[t * B + b] = id
+    })
+  })
+  return {
+    tokens,
+    lengths: Int32Array.from(texts, text => text.length),
+    labels: Int32Array.from(texts, () => random.integer(1)),
+  }
+}
+
+/** A 0/1 mask [texts, H]. */
+export function dropoutMask(texts: number, random: Random): Float32Array {
+  return Float32Array.from({ length: texts * officialSizes.hidden }, () => random.integer(1))
+}

@@ -1,0 +1,88 @@
+import { labelledMinibatch } from '../src/data/minibatches.ts'
+import type { Engine, EngineState, LabelledMinibatch } from '../src/engines/engine.ts'
+import { openEngine } from '../src/engines/wasm/index.ts'
+import { initializeParameters } from '../src/model/initialization.ts'
+import { Random } from '../src/random.ts'
+import { dropoutMask, minibatchOf, officialSizes, openOfficial } from './data.ts'
+import { alternate, type Benchmark, summary } from './measure.ts'
+
+type Lesson = readonly [LabelledMinibatch, Float32Array]
+
+/** B = 16, lengths 50..100, ids uniform in 2..9,999: as good as no word occurs twice. */
+export const updateB16: Benchmark = report => measureUpdates('update-b16', uniformLessons(), 100, report)
+
+/** Minibatches of the official preset in the order of its first epoch. */
+export const updateB16Official: Benchmark = async report => {
+  const { session } = await openOfficial()
+  const { train } = session.data
+  const random = new Random(123)
+  const order = random.permutation(train.labels.length)
+  const lessons = Array.from({ length: 100 }, (_, n) => {
+    const batch = labelledMinibatch(train, order.subarray(16 * n, 16 * (n + 1)))
+    return [batch, dropoutMask(16, random)] as const
+  })
+  await measureUpdates('update-b16-official', lessons, 100, report, session.state.engine)
+}
+
+/** B = 64, the first 400 words of reviews that have as many. */
+export const updateB64T400: Benchmark = async report =>
+  measureUpdates('update-b64-t400', await longLessons(), 20, report)
+
+/** Minibatches with synthetic ids, as in `update-b16`. */
+export function uniformLessons(): Lesson[] {
+  const random = new Random(1)
+  return Array.from({ length: 16 }, () => {
+    const texts = Array.from({ length: 16 }, () =>
+      Int32Array.from({ length: 50 + random.integer(50) }, () => 2 + random.integer(9_997)),
+    )
+    return [minibatchOf(texts, random), dropoutMask(16, random)]
+  })
+}
+
+async function longLessons(): Promise<Lesson[]> {
+  const { reviews } = await openOfficial()
+  const { tokens, offsets } = reviews
+  const random = new Random(2)
+  const long = [...offsets.keys()].filter(i => offsets[i + 1]! - offsets[i]! >= 400)
+  return Array.from({ length: 8 }, () => {
+    const texts = Array.from({ length: 64 }, () => {
+      const start = offsets[long[random.integer(long.length - 1)]!]!
+      return tokens.subarray(start, start + 400)
+    })
+    return [minibatchOf(texts, random), dropoutMask(64, random)]
+  })
+}
+
+/** An engine with freshly drawn parameters, or with the given ones, and Adadelta. */
+export function openTrainer(threads: number, state = freshState()): Promise<Engine> {
+  const optimizer = { name: 'adadelta' } as const
+  return openEngine({ sizes: officialSizes, state, optimizer, keepProbability: 0.5, weightDecay: 0, threads })
+}
+
+function freshState(): EngineState {
+  const { vocabulary, hidden, classes } = officialSizes
+  const parameters = initializeParameters({ vocabulary, dimension: hidden, classes }, new Random(123))
+  return { parameters, accumulators: {} }
+}
+
+/** In turn on one thread and on two, so that both have the same machine. */
+async function measureUpdates(
+  name: string,
+  lessons: readonly Lesson[],
+  n: number,
+  report: Parameters<Benchmark>[0],
+  state?: EngineState,
+): Promise<void> {
+  const engines = [await openTrainer(1, state), await openTrainer(2, state)]
+  const lesson = (index: number) => lessons[index % lessons.length]!
+  const times = await alternate(
+    n,
+    engines.map(engine => (index: number) => engine.update(...lesson(index))),
+  )
+  const tokens = lessons.flatMap(([{ lengths }]) => [...lengths]).reduce((sum, length) => sum + length, 0)
+  engines.forEach((_, e) => {
+    const rates = (median: number) => ({ tokens_per_s: (1000 * tokens) / lessons.length / median })
+    report(summary(name, e + 1, times[e]!, rates))
+  })
+  for (const engine of engines) await engine.dispose()
+}
