@@ -66,7 +66,7 @@ svg .axis { fill: var(--ink) }
 .mistakes p { margin: 0 0 .2rem }
 summary { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden;
   cursor: pointer; color: var(--muted); font-size: .9rem; overflow-wrap: anywhere }
-details[open] summary { -webkit-line-clamp: none }
+details[open] summary { display: block }
 mark { padding: 0 .15em; border-radius: 3px; color: var(--ink);
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 55%), transparent) }
 u { text-decoration: underline dotted; text-underline-offset: 3px }
