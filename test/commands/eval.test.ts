@@ -77,6 +77,30 @@ describe('lstm eval', () => {
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toBe(page)
   })
 
+  it("explains the mistakes on its page with the contributions of predict --explain (to the page's three digits)", async () => {
+    await writeFile(
+      join(folder, 'both.csv'),
+      'review,sentiment\n"What a <b>film</b>",positive\n"What a <b>film</b>",negative\n',
+    )
+    await evaluate('--data', 'both.csv', '--report', 'both.html')
+    const page = await readFile(join(folder, 'both.html'), 'utf8')
+    const { stdout } = await runLstm(['predict', '--explain', '--format', 'json', 'What a <b>film</b>'], {
+      folder,
+    })
+    const tokens: { token: string; contribution: number }[] = JSON.parse(stdout).explanation.tokens
+    expect(tokens.length).toBeGreaterThan(3)
+    const shown = [...page.matchAll(/<mark [^>]*title="(.*?)">(?:<u>)?(.*?)(?:<\/u>)?<\/mark>/g)]
+    expect(shown.length).toBeGreaterThan(0)
+    for (const [, contribution, word] of shown) {
+      const text = word!.replace('&#60;', '<').replace('&#62;', '>')
+      const signed = tokens.map(token => [
+        token.token,
+        Math.abs(token.contribution - Number(contribution)) < 6e-4,
+      ])
+      expect(signed).toContainEqual([text, true])
+    }
+  })
+
   it.each([join('missing', 'report.html'), '.'])(
     'finds out before the evaluation that %j cannot be written',
     async path => {
