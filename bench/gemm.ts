@@ -6,17 +6,10 @@ import { compileRoof, roofOperations } from './roof.ts'
 /** The peak of multiply-adds, fused and not, on one thread. */
 export const roof: Benchmark = async report => {
   for (const build of builds) {
-    const peak = await openRoof(build)
+    const peak = await compileRoof(build === 'fused')
     const times = await timesOf(50, peak)
     report(summary(`roof-${build}`, 1, times, median => ({ gflops: gflops(roofOperations, median) })))
   }
-}
-
-/** Run until V8 has optimized it, which takes a while for a function of one loop. */
-async function openRoof(build: Build): Promise<(seed: number) => number> {
-  const peak = await compileRoof(build === 'fused')
-  await timesOf(1, peak, 200)
-  return peak
 }
 
 /** m x k x n: products of the model at V = 10,000 and D = H = 128; `transposed`: a gradient of weights, k tokens long. */
@@ -38,7 +31,7 @@ const shapes: readonly { m: number; k: number; n: number; transposed?: true }[] 
  */
 export const gemm: Benchmark = async report => {
   for (const build of builds) {
-    const peak = await openRoof(build)
+    const peak = await compileRoof(build === 'fused')
     const products = shapes.map(shape => ({ shape, multiply: openProduct(build, shape) }))
     for (const { shape, multiply } of products) {
       const { m, k, n, transposed } = shape

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { compile } from '../src/engines/wasm/kernels.ts'
 
 /** Independent chains: enough to hide the latency of a multiplication and an addition, few enough for the registers. */
@@ -16,8 +17,9 @@ export const roofOperations = roofSteps * chains * 4 * 2
  * @param fused relaxed multiply-add, or a multiplication and an addition
  */
 export async function compileRoof(fused: boolean): Promise<(seed: number) => number> {
-  // Where relaxed SIMD is behind a flag, this sets it.
+  // Where relaxed SIMD is behind a flag, this sets it. The optimizing compiler comes late to a function of one loop.
   compile('fused')
+  setFlagsFromString('--no-liftoff')
   const { default: asc } = await import('assemblyscript/asc')
   const folder = mkdtempSync(join(tmpdir(), 'lstm-roof-'))
   try {
