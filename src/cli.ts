@@ -44,6 +44,7 @@ async function program(name: string | undefined): Promise<Command> {
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride()
+  if (name === '--version' || name === '-V') return root
   const wanted = Object.entries(commands).filter(([command]) => command === name)
   for (const [, load] of wanted.length > 0 ? wanted : Object.entries(commands)) {
     root.addCommand((await load()).exitOverride())
