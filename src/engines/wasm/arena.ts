@@ -85,16 +85,17 @@ export class Arena {
 
   /** Regions one after the other from where the kept ones end, each with a gap behind it. */
   #lay<K extends string>(bytes: Regions<K>): { addresses: Regions<K>; gaps: Gap[]; end: number } {
-    let end = this.#kept
+    const addresses = {} as Record<K, number>
     const gaps: Gap[] = []
-    const entries = names(bytes).map(name => {
+    let end = this.#kept
+    for (const name in bytes) {
       const address = end
       end += (Math.ceil(bytes[name] / alignment) + 1) * alignment
-      gaps.push({ start: address + bytes[name], end })
-      return [name, address] as const
-    })
+      addresses[name] = address
+      if (this.#guarded) gaps.push({ start: address + bytes[name], end })
+    }
     this.#growTo(end)
-    return { addresses: Object.fromEntries(entries) as Record<K, number>, gaps, end }
+    return { addresses, gaps, end }
   }
 
   #growTo(end: number): void {
@@ -114,8 +115,4 @@ export class Arena {
     for (const { start, end } of gaps) this.bytes(start, end - start).fill(0xff)
     return gaps
   }
-}
-
-function names<K extends string>(record: Readonly<Record<K, unknown>>): K[] {
-  return Object.keys(record) as K[]
 }

@@ -141,3 +141,13 @@ export const jobFields = [
 ] as const
 
 export type Job = Readonly<Record<(typeof jobFields)[number], number>>
+
+const indices = Object.fromEntries(jobFields.map((field, n) => [field, n])) as Readonly<Job>
+
+/** Writes the job's fields to values[jobFields.length]; those that no part mentions become 0. */
+export function writeJob(values: Float64Array, parts: readonly Partial<Job>[]): void {
+  values.fill(0)
+  for (const part of parts) {
+    for (const field in part) values[indices[field as keyof Job]] = part[field as keyof Job]!
+  }
+}

@@ -11,9 +11,22 @@ export interface TextPlan {
 }
 
 export function planTexts({ lengths }: Minibatch): TextPlan {
-  const order = Int32Array.from(lengths.keys()).sort((a, b) => lengths[b]! - lengths[a]! || a - b)
-  const sorted = order.map(text => lengths[text]!)
-  return { order, lengths: sorted, tokenCount: sorted.reduce((sum, length) => sum + length, 0) }
+  const B = lengths.length
+  // One number for each text, which sorts first by length and then by place.
+  const keys = new Float64Array(B)
+  let tokenCount = 0
+  for (let text = 0; text < B; text++) {
+    keys[text] = text - lengths[text]! * B
+    tokenCount += lengths[text]!
+  }
+  keys.sort()
+  const order = new Int32Array(B)
+  const sorted = new Int32Array(B)
+  for (let rank = 0; rank < B; rank++) {
+    sorted[rank] = Math.ceil(-keys[rank]! / B)
+    order[rank] = keys[rank]! + sorted[rank]! * B
+  }
+  return { order, lengths: sorted, tokenCount }
 }
 
 /** Where the tokens of a minibatch go, and which of them are equal; the fields are those of job.ts. */

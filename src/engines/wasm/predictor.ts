@@ -123,12 +123,9 @@ export class WasmPredictor implements Predictor {
     this.writeFactors(places.factors, plan)
     if (keepsStates) arena.floats(places.hiddenStates, states * hiddenWidth).fill(0)
 
-    await this.runtime.run('infer', {
-      ...this.modelFields(),
-      ...places,
-      ...{ threads, texts: B, steps: T, rowsPerThread, chunkRows: rows, blocksSize, zRow, table },
-      keepsStates: keepsStates ? 1 : 0,
-    })
+    const fields = { texts: B, steps: T, rowsPerThread, chunkRows: rows, blocksSize, zRow, table }
+    const keeps = { keepsStates: keepsStates ? 1 : 0 }
+    await this.runtime.run('infer', threads, this.modelFields(), places, fields, keeps)
     return {
       probabilities: Float32Array.from(arena.doubles(places.probabilities, B * classes)),
       states: keepsStates
@@ -153,8 +150,9 @@ export class WasmPredictor implements Predictor {
     const blocksSize = 4 * chunkRows * embeddingWidth
     const places = arena.use({ inputRows: threads * blocksSize, blocks: threads * blocksSize })
     const table = this.#table
-    const fields = { threads, chunkRows, blocksSize, table }
-    await this.runtime.run('tabulate', { ...this.modelFields(), ...places, ...fields })
+    await this.runtime.run('tabulate', threads, this.modelFields(), places, {
+      ...{ chunkRows, blocksSize, table },
+    })
     this.#tableIsValid = true
     return table
   }

@@ -1,6 +1,6 @@
 import { LstmError, reason } from '../../errors.ts'
 import { Arena } from './arena.ts'
-import { type Job, jobFields } from './job.ts'
+import { type Job, jobFields, writeJob } from './job.ts'
 import { type Build, type Call, compile, type Kernels, openKernels } from './kernels.ts'
 import { Threads } from './threads.ts'
 
@@ -25,6 +25,7 @@ export class Runtime {
   readonly #module: WebAssembly.Module
   readonly kernels: Kernels
   readonly #globals: readonly WebAssembly.Global[]
+  readonly #job = new Float64Array(jobFields.length)
   readonly #counters: number
   readonly #maximumThreads: number
   readonly #worthThreads: number
@@ -62,17 +63,17 @@ export class Runtime {
   }
 
   /**
-   * Makes a call in as many threads as the job says, which `threadsFor` gave.
+   * Makes a call in so many threads, as `threadsFor` gave. The parts together say what it is about.
    *
    * @throws LstmError 'internal' when a kernel trapped or a thread died
    */
-  async run(call: Call, fields: Partial<Job> & { readonly threads: number }): Promise<void> {
-    const job = { ...fields, counters: this.#counters }
+  async run(call: Call, threads: number, ...parts: Partial<Job>[]): Promise<void> {
     this.#state = 'busy'
     this.arena.bytes(this.#counters, counterBytes).fill(0)
+    writeJob(this.#job, [...parts, { threads, counters: this.#counters }])
     try {
-      if (job.threads === 1) this.#runHere(call, job)
-      else await this.#threads!.run(call, job)
+      if (threads === 1) this.#runHere(call)
+      else await this.#threads!.run(call, this.#job)
     } finally {
       if (this.#state === 'busy') this.#state = 'idle'
     }
@@ -86,9 +87,9 @@ export class Runtime {
     this.#threads = undefined
   }
 
-  #runHere(call: Call, job: Partial<Job>): void {
-    jobFields.forEach((field, n) => {
-      this.#globals[n]!.value = job[field] ?? 0
+  #runHere(call: Call): void {
+    this.#globals.forEach((global, n) => {
+      global.value = this.#job[n]!
     })
     try {
       this.kernels[call](0)

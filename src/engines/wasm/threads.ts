@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { LstmError, reason } from '../../errors.ts'
 import type { Arena } from './arena.ts'
-import { type Job, jobFields } from './job.ts'
+import { jobFields } from './job.ts'
 import { type Call, calls } from './kernels.ts'
 
 /** What worker.js is given. */
@@ -42,14 +42,12 @@ export class Threads {
   /**
    * Makes the call in all threads.
    *
+   * @param job the value of each of `jobFields`
    * @throws LstmError 'internal' when a thread died, now or earlier; the others are ended then
    */
-  run(call: Call, job: Partial<Job>): Promise<void> {
+  run(call: Call, job: Float64Array): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
-    const mailbox = this.#arena.doubles(this.#addresses.mailbox, jobFields.length)
-    jobFields.forEach((field, n) => {
-      mailbox[n] = job[field] ?? 0
-    })
+    this.#arena.doubles(this.#addresses.mailbox, jobFields.length).set(job)
     const control = this.#arena.ints(this.#addresses.control, length)
     Atomics.store(control, words.call, calls.indexOf(call))
     Atomics.store(control, words.done, 0)

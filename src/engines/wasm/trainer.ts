@@ -120,7 +120,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
 
   /** Makes the transposes of the weights, which updates then keep up. */
   transpose(): Promise<void> {
-    return this.runtime.run('transposeAll', { ...this.modelFields(), threads: 1 })
+    return this.runtime.run('transposeAll', 1, this.modelFields())
   }
 
   protected override modelFields(): Partial<Job> {
@@ -220,11 +220,8 @@ export class WasmEngine extends WasmPredictor implements Engine {
     write(places.occurrences, tokens.occurrences)
     this.writeFactors(places.factors, texts, dropout)
 
-    await this.runtime.run('train', {
-      ...this.modelFields(),
-      ...strides,
-      ...places,
-      ...{ threads, texts: B, steps, rowsPerThread, chunkRows, blocksSize, tokenCount: N, uniqueCount },
+    const sizesOfBatch = { texts: B, steps, rowsPerThread, chunkRows, blocksSize, tokenCount: N, uniqueCount }
+    await this.runtime.run('train', threads, this.modelFields(), strides, places, sizesOfBatch, {
       optimizer: updates,
     })
     return { cost: arena.doubles(places.cost, 1)[0]!, uniqueIds, places }

@@ -80,11 +80,9 @@ it('a kernel that traps fails the call, in threads and on the calling thread', a
     await engine.update(small)
     // An address beyond the memory.
     const { runtime } = engine as unknown as { runtime: Runtime }
-    const call = runtime.run('infer', {
-      ...{ threads: settings === always ? 2 : 1, texts: 4, rowsPerThread: 2, hiddenWidth: 8 },
-      order: 2 ** 31,
-      lengths: 2 ** 31,
-    })
+    const threads = settings === always ? 2 : 1
+    const fields = { texts: 4, rowsPerThread: 2, hiddenWidth: 8, order: 2 ** 31, lengths: 2 ** 31 }
+    const call = runtime.run('infer', threads, fields)
     await expect(call).rejects.toEqual(internal(/out of bounds/))
     await engine.dispose()
   }
