@@ -30,7 +30,7 @@ export const jobFields = [
   'classifierWeights',
   /** [classes] */
   'classifierBiases',
-  /** 32 bytes */
+  /** [H']: 0 */
   'zeros',
 
   /** [4H', D'] in panels */

@@ -1,12 +1,10 @@
 import type { EngineName, Minibatch, Predictor, PredictorOptions, Sizes } from '../engine.ts'
 import { checkMinibatch, checkParameters } from '../validate.ts'
 import type { Job } from './job.ts'
-import { copyRows, roundUp, SetTransfer, setLayout, widthsOf } from './parameters.ts'
+import { inferenceLayout, tableLayout } from './layouts.ts'
+import { copyRows, SetTransfer, setLayout, widthsOf } from './parameters.ts'
 import { planTexts, type TextPlan } from './plan.ts'
 import { Runtime, type RuntimeSettings } from './runtime.ts'
-
-/** Tokens whose products with W are made at once: enough to use each panel of it often, few enough for the second cache. */
-const chunkRows = 128
 
 /** A predictor with a copy of the parameters. */
 export function openWasmPredictor(options: PredictorOptions, settings?: RuntimeSettings): WasmPredictor {
@@ -89,48 +87,29 @@ export class WasmPredictor implements Predictor {
   }
 
   async #infer(batch: Minibatch, keepsStates: boolean) {
+    const { sizes } = this
     const { arena } = this.runtime
-    const { embedding: D, hidden: H, classes } = this.sizes
-    const { embeddingWidth, hiddenWidth } = widthsOf(this.sizes)
     const plan = planTexts(batch)
-    const B = plan.order.length
-    const T = batch.tokens.length / B
-    const threads = this.runtime.threadsFor(plan.tokenCount * 8 * H * (D + H))
+    const texts = plan.order.length
+    const operations = plan.tokenCount * 8 * sizes.hidden * (sizes.embedding + sizes.hidden)
+    const threads = this.runtime.threadsFor(operations)
     const table = await this.#tableFor(plan.tokenCount)
+    const shape = { threads, texts, steps: batch.tokens.length / texts }
+    const { fields, regions } = inferenceLayout(sizes, shape, keepsStates)
+    const places = arena.use(regions)
 
-    const rowsPerThread = Math.ceil(B / threads)
-    const rows = Math.max(chunkRows, rowsPerThread)
-    const zRow = 16 * hiddenWidth
-    const states = keepsStates ? T * B : 0
-    const blocksSize = 4 * roundUp(rows, 4) * Math.max(embeddingWidth, hiddenWidth)
-    const places = arena.use({
-      order: 4 * B,
-      lengths: 4 * B,
-      tokens: 4 * batch.tokens.length,
-      factors: 4 * B * hiddenWidth,
-      pooled: 4 * B * hiddenWidth,
-      probabilities: 8 * B * classes,
-      hidden: 4 * threads * rowsPerThread * hiddenWidth,
-      cells: 4 * threads * rowsPerThread * hiddenWidth,
-      inputRows: 4 * threads * rows * embeddingWidth,
-      blocks: threads * blocksSize,
-      z: threads * rows * zRow,
-      hiddenStates: 4 * states * hiddenWidth,
-    })
-    arena.ints(places.order, B).set(plan.order)
-    arena.ints(places.lengths, B).set(plan.lengths)
+    arena.ints(places.order, texts).set(plan.order)
+    arena.ints(places.lengths, texts).set(plan.lengths)
     arena.ints(places.tokens, batch.tokens.length).set(batch.tokens)
     this.writeFactors(places.factors, plan)
-    if (keepsStates) arena.floats(places.hiddenStates, states * hiddenWidth).fill(0)
+    arena.bytes(places.hiddenStates, regions.hiddenStates).fill(0)
 
-    const fields = { texts: B, steps: T, rowsPerThread, chunkRows: rows, blocksSize, zRow, table }
-    const keeps = { keepsStates: keepsStates ? 1 : 0 }
-    await this.runtime.run('infer', threads, this.modelFields(), places, fields, keeps)
+    await this.runtime.run('infer', threads, this.modelFields(), fields, places, { table })
+    const { hiddenWidth } = widthsOf(sizes)
+    const states = arena.floats(places.hiddenStates, regions.hiddenStates / 4)
     return {
-      probabilities: Float32Array.from(arena.doubles(places.probabilities, B * classes)),
-      states: keepsStates
-        ? narrow(arena.floats(places.hiddenStates, states * hiddenWidth), hiddenWidth, H)
-        : empty,
+      probabilities: Float32Array.from(arena.doubles(places.probabilities, texts * sizes.classes)),
+      states: narrow(states, hiddenWidth, sizes.hidden),
     }
   }
 
@@ -143,16 +122,13 @@ export class WasmPredictor implements Predictor {
     this.#projected += tokens
     const { vocabulary: V, embedding: D, hidden: H } = this.sizes
     if (this.#projected <= V) return 0
-    const { embeddingWidth, hiddenWidth } = widthsOf(this.sizes)
+    const { hiddenWidth } = widthsOf(this.sizes)
     const { arena } = this.runtime
     this.#table ??= arena.keep({ table: 16 * V * hiddenWidth }).table
     const threads = this.runtime.threadsFor(V * 8 * H * D)
-    const blocksSize = 4 * chunkRows * embeddingWidth
-    const places = arena.use({ inputRows: threads * blocksSize, blocks: threads * blocksSize })
+    const { fields, regions } = tableLayout(this.sizes, threads)
     const table = this.#table
-    await this.runtime.run('tabulate', threads, this.modelFields(), places, {
-      ...{ chunkRows, blocksSize, table },
-    })
+    await this.runtime.run('tabulate', threads, this.modelFields(), fields, arena.use(regions), { table })
     this.#tableIsValid = true
     return table
   }
@@ -173,8 +149,6 @@ function modelFields(sizes: Sizes, parameters: number): Partial<Job> {
     classifierBiases: parameters + starts.b,
   }
 }
-
-const empty = new Float32Array(0)
 
 /** A copy of a matrix's first `columns` of `width` columns. */
 export function narrow(rows: Float32Array, width: number, columns: number): Float32Array {

@@ -10,7 +10,8 @@ import {
 import { checkDropout, checkLabels, checkMinibatch, checkState } from '../validate.ts'
 import { decayTables } from './decays.ts'
 import type { Job } from './job.ts'
-import { roundUp, type SetLayout, setLayout, widthsOf } from './parameters.ts'
+import { trainingLayout } from './layouts.ts'
+import { setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
 import { narrow, WasmPredictor } from './predictor.ts'
 import type { RuntimeSettings } from './runtime.ts'
@@ -20,11 +21,6 @@ const optimizerNumbers = { sgd: 1, adadelta: 2, rmsprop: 3 } as const satisfies 
   Optimizer['name'],
   number
 >
-
-/** Rows of x that a thread projects at once; small, so that the last threads to take some do not take long. */
-const chunkRows = 64
-/** Words whose gradients are summed and multiplied at once, as in assembly/training.ts. */
-const reductionRows = 32
 
 /** An engine with a copy of the state. */
 export async function openWasmEngine(
@@ -44,7 +40,6 @@ export async function openWasmEngine(
 export class WasmEngine extends WasmPredictor implements Engine {
   readonly #options: Omit<EngineOptions, 'state'>
   readonly #planner: TokenPlanner
-  readonly #layout: SetLayout
   readonly #places: { readonly touched: number; readonly decays: number }
   readonly #transposes: { readonly inputTransposed: number; readonly recurrentTransposed: number }
   #completed = 0
@@ -58,7 +53,6 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
     const { arena } = this.runtime
     this.#options = rest
-    this.#layout = setLayout(sizes)
     this.#planner = new TokenPlanner(sizes.vocabulary)
     const decays = decayTables()
     this.#places = arena.keep({ touched: 4 * sizes.vocabulary, decays: decays.byteLength })
@@ -95,7 +89,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     uniqueIds.forEach((id, n) => {
       Wemb.set(rows.subarray(n * D, (n + 1) * D), id * D)
     })
-    const { starts } = this.#layout
+    const { starts } = setLayout(sizes)
     return { cost, gradients: { Wemb, ...this.sets.readDense(places.denseGradients - starts.lstm_W) } }
   }
 
@@ -140,90 +134,38 @@ export class WasmEngine extends WasmPredictor implements Engine {
     return this.runtime.arena.ints(this.#places.touched, this.sizes.vocabulary)
   }
 
-  async #train(batch: LabelledMinibatch, dropout: Float32Array | undefined, updates: number) {
+  /** @param optimizer one of `optimizerNumbers`, or 0 for the gradients only */
+  async #train(batch: LabelledMinibatch, dropout: Float32Array | undefined, optimizer: number) {
     const { sizes } = this
     checkMinibatch(batch, sizes)
     checkLabels(batch, sizes)
     checkDropout(dropout, batch, sizes)
     const { arena } = this.runtime
-    const { embedding: D, hidden: H, classes } = sizes
-    const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
     const texts = planTexts(batch)
-    const threads = this.runtime.threadsFor(texts.tokenCount * 24 * H * (D + H))
+    const operations = texts.tokenCount * 24 * sizes.hidden * (sizes.embedding + sizes.hidden)
+    const threads = this.runtime.threadsFor(operations)
     const tokens = this.#planner.plan(batch, texts, threads)
-    const { tokenCount: N } = texts
+    const { tokenCount } = texts
     const { uniqueCount } = tokens
-    const B = texts.order.length
-    const steps = texts.lengths[0]!
+    const shape = { threads, texts: batch.lengths.length, steps: texts.lengths[0]!, tokenCount, uniqueCount }
+    const { fields, regions } = trainingLayout(sizes, shape)
+    const places = arena.use(regions)
 
-    const rowsPerThread = Math.ceil(B / threads)
-    const blocksSize =
-      4 *
-      Math.max(
-        chunkRows * embeddingWidth,
-        roundUp(Math.max(rowsPerThread, reductionRows), 4) * 4 * hiddenWidth,
-      )
-    const strides = {
-      zRow: 16 * hiddenWidth,
-      inputColumn: 16 * (uniqueCount | 1),
-      historyBlock: 16 * ((N + 1) | 1),
-      // An odd number of 32 bytes, so that the panels of one token do not meet in the same places of the cache.
-      gatePanel: 32 * (N | 1),
-      uniquePanel: 32 * (uniqueCount | 1),
-    }
-    const { starts, length } = this.#layout
-    const places = arena.use({
-      zeros: 32 + 4 * hiddenWidth,
-      order: 4 * B,
-      lengths: 4 * B,
-      labels: 4 * B,
-      factors: 4 * B * hiddenWidth,
-      pooled: 4 * B * hiddenWidth,
-      dPooled: 4 * B * hiddenWidth,
-      probabilities: 8 * B * classes,
-      dScores: 4 * B * classes,
-      costs: 8 * B,
-      cost: 8,
-      stepOffsets: 4 * (steps + 1),
-      firstRows: 4 * (threads + 1),
-      slots: 4 * N,
-      uniqueIds: 4 * uniqueCount,
-      occurrenceStarts: 4 * (uniqueCount + 1),
-      occurrences: 4 * N,
-      hidden: 4 * threads * rowsPerThread * hiddenWidth,
-      dHidden: 4 * threads * rowsPerThread * hiddenWidth,
-      dCells: 4 * threads * rowsPerThread * hiddenWidth,
-      inputRows: 4 * threads * chunkRows * embeddingWidth,
-      blocks: threads * blocksSize,
-      projected: uniqueCount * strides.zRow,
-      inputColumns: (embeddingWidth / 4) * strides.inputColumn,
-      uniquePanels: (hiddenWidth / 2) * strides.uniquePanel,
-      embeddingGradients: 4 * uniqueCount * embeddingWidth,
-      denseGradients: length - starts.lstm_W,
-      z: N * strides.zRow,
-      cells: 4 * N * hiddenWidth,
-      tanhCells: 4 * N * hiddenWidth,
-      history: (hiddenWidth / 4) * strides.historyBlock,
-      gatePanels: (hiddenWidth / 2) * strides.gatePanel,
-    })
+    const uniqueIds = tokens.uniqueIds.subarray(0, uniqueCount)
     const write = (address: number, values: Int32Array) => arena.ints(address, values.length).set(values)
-    arena.bytes(places.zeros, 32 + 4 * hiddenWidth).fill(0)
     write(places.order, texts.order)
     write(places.lengths, texts.lengths)
     write(places.labels, byRank(texts, batch.labels))
     write(places.stepOffsets, tokens.stepOffsets)
     write(places.firstRows, tokens.firstRows)
     write(places.slots, tokens.slots)
-    const uniqueIds = tokens.uniqueIds.subarray(0, uniqueCount)
     write(places.uniqueIds, uniqueIds)
     write(places.occurrenceStarts, tokens.occurrenceStarts)
     write(places.occurrences, tokens.occurrences)
     this.writeFactors(places.factors, texts, dropout)
+    arena.bytes(places.zeros, regions.zeros).fill(0)
 
-    const sizesOfBatch = { texts: B, steps, rowsPerThread, chunkRows, blocksSize, tokenCount: N, uniqueCount }
-    await this.runtime.run('train', threads, this.modelFields(), strides, places, sizesOfBatch, {
-      optimizer: updates,
-    })
+    await this.runtime.run('train', threads, this.modelFields(), fields, places, { optimizer })
     return { cost: arena.doubles(places.cost, 1)[0]!, uniqueIds, places }
   }
 }
