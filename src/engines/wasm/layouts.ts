@@ -19,11 +19,16 @@ export interface TrainingShape extends Shape {
 }
 
 /** Rows of x whose products with W are made at once in inference: they and what comes of them fit the second cache. */
-const inferenceRows = 128
+export const inferenceRows = 128
 /** The same in training, where threads take such pieces in turn: small, so that the last one does not take long. */
 const trainingRows = 64
 /** Words whose gradients are summed and multiplied at once, as in assembly/training.ts. */
 const reductionRows = 32
+
+/** Into how many pieces texts are worth dividing: a product for one text takes hardly less time than one for two. */
+export function piecesOf(texts: number): number {
+  return Math.ceil(texts / 2)
+}
 
 export function inferenceLayout(sizes: Sizes, shape: Shape, keepsStates: boolean) {
   const { threads, texts, steps } = shape

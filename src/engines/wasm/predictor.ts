@@ -1,7 +1,7 @@
 import type { EngineName, Minibatch, Predictor, PredictorOptions, Sizes } from '../engine.ts'
 import { checkMinibatch, checkParameters } from '../validate.ts'
 import type { Job } from './job.ts'
-import { inferenceLayout, tableLayout } from './layouts.ts'
+import { inferenceLayout, inferenceRows, piecesOf, tableLayout } from './layouts.ts'
 import { copyRows, SetTransfer, setLayout, widthsOf } from './parameters.ts'
 import { planTexts, type TextPlan } from './plan.ts'
 import { Runtime, type RuntimeSettings } from './runtime.ts'
@@ -92,7 +92,7 @@ export class WasmPredictor implements Predictor {
     const plan = planTexts(batch)
     const texts = plan.order.length
     const operations = plan.tokenCount * 8 * sizes.hidden * (sizes.embedding + sizes.hidden)
-    const threads = this.runtime.threadsFor(operations)
+    const threads = this.runtime.threadsFor(operations, piecesOf(texts))
     const table = await this.#tableFor(plan.tokenCount)
     const shape = { threads, texts, steps: batch.tokens.length / texts }
     const { fields, regions } = inferenceLayout(sizes, shape, keepsStates)
@@ -125,7 +125,7 @@ export class WasmPredictor implements Predictor {
     const { hiddenWidth } = widthsOf(this.sizes)
     const { arena } = this.runtime
     this.#table ??= arena.keep({ table: 16 * V * hiddenWidth }).table
-    const threads = this.runtime.threadsFor(V * 8 * H * D)
+    const threads = this.runtime.threadsFor(V * 8 * H * D, Math.ceil(V / inferenceRows))
     const { fields, regions } = tableLayout(this.sizes, threads)
     const table = this.#table
     await this.runtime.run('tabulate', threads, this.modelFields(), fields, arena.use(regions), { table })

@@ -46,20 +46,21 @@ export class Runtime {
   }
 
   /**
-   * How many threads are to make a call of so many floating point operations.
+   * How many threads are to make a call of so many floating point operations, in so many pieces of work.
    *
    * @throws LstmError 'internal' when another call is being made, or the runtime was closed
    */
-  threadsFor(operations: number): number {
+  threadsFor(operations: number, pieces: number): number {
     if (this.#state !== 'idle') {
       const why = this.#state === 'busy' ? 'called before its last call was through' : 'disposed of'
       throw new LstmError('internal', `the wasm engine was ${why}`)
     }
-    if (this.#maximumThreads === 1 || operations < this.#worthThreads) return 1
+    const threads = Math.min(this.#maximumThreads, pieces)
+    if (threads <= 1 || operations < this.#worthThreads) return 1
     this.#spent += operations
     if (this.#threads === undefined && this.#spent < this.#worthStarting) return 1
-    this.#threads ??= new Threads(this.#module, this.arena, this.#maximumThreads)
-    return this.#maximumThreads
+    this.#threads ??= new Threads(this.#module, this.arena)
+    return threads
   }
 
   /**
@@ -73,7 +74,7 @@ export class Runtime {
     writeJob(this.#job, [...parts, { threads, counters: this.#counters }])
     try {
       if (threads === 1) this.#runHere(call)
-      else await this.#threads!.run(call, this.#job)
+      else await this.#threads!.run(call, threads, this.#job)
     } finally {
       if (this.#state === 'busy') this.#state = 'idle'
     }

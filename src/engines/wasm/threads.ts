@@ -9,49 +9,62 @@ export interface WorkerData {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly thread: number
-  readonly threads: number
+  /** The turn at which the worker was started. */
+  readonly turn: number
   readonly fields: readonly string[]
   readonly calls: readonly string[]
   /** Where the shared int32 words are, and which is which. */
-  readonly control: typeof words & { readonly address: number; readonly length: number }
+  readonly control: typeof words & {
+    readonly address: number
+    readonly length: number
+    readonly turnBits: number
+  }
   /** Address of the job's fields, float64. */
   readonly mailbox: number
 }
 
-/** How often a call was made; which call; how many threads are through with it. */
+/**
+ * `turn`: how many threads make a call, in the last `turnBits`, and before them a count of the calls; which call it is;
+ * how many threads are through with it.
+ */
 const words = { turn: 0, call: 1, done: 2 } as const
 const length = Object.keys(words).length
+const turnBits = 10
 
 /**
  * Worker threads that make each call together while the calling thread stays free. They sleep between calls. They keep the
  * process alive only during a call, and end with it.
  */
 export class Threads {
+  readonly #module: WebAssembly.Module
   readonly #arena: Arena
-  readonly #workers: readonly Worker[]
+  readonly #workers: Worker[] = []
   readonly #addresses: { readonly control: number; readonly mailbox: number }
   #pending: { resolve: () => void; reject: (error: LstmError) => void } | undefined
   #failure: LstmError | undefined
 
-  constructor(module: WebAssembly.Module, arena: Arena, count: number) {
+  constructor(module: WebAssembly.Module, arena: Arena) {
+    this.#module = module
     this.#arena = arena
     this.#addresses = arena.keep({ control: 4 * length, mailbox: 8 * jobFields.length })
-    this.#workers = Array.from({ length: count }, (_, thread) => this.#start(module, thread, count))
   }
 
   /**
-   * Makes the call in all threads.
+   * Makes the call in so many threads, which are started where they are missing.
    *
    * @param job the value of each of `jobFields`
    * @throws LstmError 'internal' when a thread died, now or earlier; the others are ended then
    */
-  run(call: Call, job: Float64Array): Promise<void> {
+  run(call: Call, threads: number, job: Float64Array): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
-    this.#arena.doubles(this.#addresses.mailbox, jobFields.length).set(job)
     const control = this.#arena.ints(this.#addresses.control, length)
+    const turn = control[words.turn]!
+    while (this.#workers.length < threads) this.#workers.push(this.#start(this.#workers.length, turn))
+    this.#arena.doubles(this.#addresses.mailbox, jobFields.length).set(job)
     Atomics.store(control, words.call, calls.indexOf(call))
     Atomics.store(control, words.done, 0)
-    Atomics.add(control, words.turn, 1)
+    // Who does not take part learns so from this word alone, and does not read what the next call may be changing.
+    Atomics.store(control, words.turn, (((turn >> turnBits) + 1) << turnBits) | threads)
     Atomics.notify(control, words.turn)
     for (const worker of this.#workers) worker.ref()
     return new Promise((resolve, reject) => {
@@ -65,16 +78,15 @@ export class Threads {
     await Promise.all(this.#workers.map(worker => worker.terminate()))
   }
 
-  #start(module: WebAssembly.Module, thread: number, threads: number): Worker {
+  #start(thread: number, turn: number): Worker {
     const { control, mailbox } = this.#addresses
     const workerData: WorkerData = {
-      module,
+      module: this.#module,
       memory: this.#arena.memory,
-      thread,
-      threads,
+      ...{ thread, turn },
       fields: jobFields,
       calls,
-      control: { ...words, address: control, length },
+      control: { ...words, address: control, length, turnBits },
       mailbox,
     }
     // Flags of the process, such as a loader of TypeScript, are of no use to the worker and would slow down its start.

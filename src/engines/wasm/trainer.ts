@@ -10,7 +10,7 @@ import {
 import { checkDropout, checkLabels, checkMinibatch, checkState } from '../validate.ts'
 import { decayTables } from './decays.ts'
 import type { Job } from './job.ts'
-import { trainingLayout } from './layouts.ts'
+import { piecesOf, trainingLayout } from './layouts.ts'
 import { setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
 import { narrow, WasmPredictor } from './predictor.ts'
@@ -143,7 +143,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const { arena } = this.runtime
     const texts = planTexts(batch)
     const operations = texts.tokenCount * 24 * sizes.hidden * (sizes.embedding + sizes.hidden)
-    const threads = this.runtime.threadsFor(operations)
+    const threads = this.runtime.threadsFor(operations, piecesOf(texts.order.length))
     const tokens = this.#planner.plan(batch, texts, threads)
     const { tokenCount } = texts
     const { uniqueCount } = tokens

@@ -7,14 +7,17 @@ import { instantiate } from './instantiate.js'
  */
 
 /** @type {import('./threads.ts').WorkerData} */
-const { module, memory, thread, threads, fields, calls, control, mailbox } = workerData
+const { module, memory, thread, fields, calls, control, mailbox, turn: start } = workerData
 const kernels = /** @type {any} */ (instantiate(module, memory))
 const words = new Int32Array(memory.buffer, control.address, control.length)
 const values = new Float64Array(memory.buffer, mailbox, fields.length)
 const globals = fields.map(field => kernels[field])
 
-for (let turn = 0; ; turn++) {
+for (let turn = start; ; ) {
   Atomics.wait(words, control.turn, turn)
+  turn = Atomics.load(words, control.turn)
+  const threads = turn & ((1 << control.turnBits) - 1)
+  if (thread >= threads) continue
   for (let n = 0; n < globals.length; n++) globals[n].value = values[n]
   kernels[calls[Atomics.load(words, control.call)] ?? ''](thread)
   if (Atomics.add(words, control.done, 1) === threads - 1) parentPort?.postMessage(undefined)

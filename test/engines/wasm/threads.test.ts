@@ -13,7 +13,7 @@ const random = new Random(61)
 const parameters = randomParameters(random, sizes, Float32Array)
 /** Long enough for something to happen while it is computed. */
 const batch = randomMinibatch(random, sizes, Array(32).fill(200))
-const small = randomMinibatch(random, sizes, [3, 2])
+const small = randomMinibatch(random, sizes, [3, 2, 1, 3])
 const always = { worthThreads: 0, worthStarting: 0 }
 const internal = (message: RegExp) =>
   expect.objectContaining({ name: 'LstmError', code: 'internal', message: expect.stringMatching(message) })
@@ -110,6 +110,29 @@ it('a call before the last one is through is refused, and the last one is not di
   await Promise.all([engine.dispose(), other.dispose()])
 })
 
+it('starts no more threads than a minibatch can use, and more when a larger one comes', async () => {
+  const engine = await openWasmEngine(
+    {
+      ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 3 },
+      state: { parameters, accumulators: {} },
+      optimizer: { name: 'adadelta' },
+    },
+    always,
+  )
+  for (const [texts, started] of [
+    [2, 0],
+    [4, 2],
+    [6, 3],
+    [32, 3],
+    [4, 3],
+    [32, 3],
+  ] as const) {
+    await engine.update(randomMinibatch(random, sizes, Array(texts).fill(5)))
+    expect(workers).toHaveLength(started)
+  }
+  await engine.dispose()
+})
+
 it('few operations are not worth threads, and none are started for them', async () => {
   const engine = await openWasmEngine({
     ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 2 },
@@ -131,8 +154,8 @@ it('an engine that was forgotten keeps no process alive, one that computes does'
     }
     const options = { sizes, parameters, keepProbability: 0.5, threads: 2 }
     const predictor = openWasmPredictor(options, { worthThreads: 0, worthStarting: 0 })
-    const T = 100000
-    predictor.probabilities({ tokens: new Int32Array(T), lengths: Int32Array.of(T) }).then(rows => console.log(rows[0]))
+    const T = 30000
+    predictor.probabilities({ tokens: new Int32Array(4 * T), lengths: new Int32Array(4).fill(T) }).then(rows => console.log(rows[0]))
   `
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
   expect(stdout).toBe('0.5\n')
