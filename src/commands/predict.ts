@@ -9,6 +9,7 @@ import type { Rule } from '../prediction/rule.ts'
 import { type InputFormatName, inputFormatNames } from '../prediction/texts.ts'
 import { say, write } from './output.ts'
 import { addSettings, runSettings } from './settings.ts'
+import { stdin } from './stdin.ts'
 import { addVerdictOptions, checkLabels, verdictRule } from './verdict-options.ts'
 
 interface PredictOptions extends Rule {
@@ -94,7 +95,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
     }
   }
 
-  const source = texts.length > 0 ? texts : readTexts(process.stdin, options.inputFormat, options.column)
+  const source = texts.length > 0 ? texts : readTexts(stdin(), options.inputFormat, options.column)
   let answered = write(format.header)
   try {
     for await (const batch of batches(source, limits)) {

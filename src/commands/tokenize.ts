@@ -6,6 +6,7 @@ import { type TokenizerName, tokenizerNames } from '../data/tokenizers/tokenizer
 import { LstmError } from '../errors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
 import { write } from './output.ts'
+import { stdin } from './stdin.ts'
 
 interface TokenizeOptions {
   readonly tokenizer?: TokenizerName
@@ -37,7 +38,7 @@ async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): 
   const model = name === undefined ? await readModel(await findModel(checkpoint)) : undefined
   const vocabulary = model && vocabularyOf(model)
   const tokenizer = await loadTokenizer(name ?? model!.hyperparameters.tokenizer)
-  for await (const { text } of readLines(process.stdin)) {
+  for await (const { text } of readLines(stdin())) {
     const tokens = tokenizer.tokenize(text)
     await write(`${(ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : tokens).join(' ')}\n`)
   }

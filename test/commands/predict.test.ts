@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { runLstm, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+import { bin, runLstm, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
 const out = join('checkpoints', 'tiny')
@@ -243,6 +245,16 @@ describe('lstm predict, told how to answer', () => {
 })
 
 describe('lstm predict, given rubbish', () => {
+  it('refuses a folder for a file on stdin', () => {
+    const stdin = openSync(folder, 'r')
+    const { status, stderr } = spawnSync(process.execPath, [bin, 'predict'], {
+      cwd: folder,
+      stdio: [stdin, 'pipe', 'pipe'],
+    })
+    closeSync(stdin)
+    expect([status, String(stderr)]).toEqual([3, expect.stringContaining('stdin is a folder')])
+  })
+
   it('says where there is no model', async () => {
     const empty = temporaryFolder()
     const { code, stderr } = await runLstm(['predict', 'x'], { folder: empty })
