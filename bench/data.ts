@@ -3,7 +3,7 @@ import type { Sequences } from '../src/data/corpus.ts'
 import { loadTokenisedCorpus } from '../src/data/load.ts'
 import { loadTokenizer } from '../src/data/tokenizers/load.ts'
 import { encode } from '../src/data/vocabulary.ts'
-import type { LabelledMinibatch, Sizes } from '../src/engines/engine.ts'
+import type { LabelledMinibatch, Masks, Sizes } from '../src/engines/engine.ts'
 import { defaults, hyperparameterTable } from '../src/hyperparameters.ts'
 import type { Random } from '../src/random.ts'
 import { startSession } from '../src/training/session.ts'
@@ -39,7 +39,7 @@ export function minibatchOf(texts: readonly Int32Array[], random: Random): Label
   }
 }
 
-/** A 0/1 mask [texts, H]. */
-export function dropoutMask(texts: number, random: Random): Float32Array {
-  return Float32Array.from({ length: texts * officialSizes.hidden }, () => random.integer(1))
+/** The official dropout. */
+export function dropoutMasks(texts: number, random: Random): Masks {
+  return { pooled: Float32Array.from({ length: texts * officialSizes.hidden }, () => random.integer(1)) }
 }

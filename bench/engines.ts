@@ -77,6 +77,8 @@ async function openWorker(name: EngineName): Promise<Worker> {
     optimizer: { name: 'adadelta' },
     keepProbability: 0.5,
     weightDecay: 0,
+    adversarial: 0,
+    maximumNorm: 0,
     threads: availableParallelism(),
   })
   const predict = (batch: LabelledMinibatch) => engine.probabilities(batch)

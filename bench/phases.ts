@@ -20,7 +20,14 @@ export const phases: Benchmark = async report => {
   const { vocabulary, hidden, classes } = officialSizes
   const parameters = initializeParameters({ vocabulary, dimension: hidden, classes }, new Random(123))
   const engine = await openWasmEngine({
-    ...{ sizes: officialSizes, keepProbability: 0.5, weightDecay: 0, threads: 1 },
+    ...{
+      sizes: officialSizes,
+      keepProbability: 0.5,
+      weightDecay: 0,
+      adversarial: 0,
+      maximumNorm: 0,
+      threads: 1,
+    },
     ...{ state: { parameters, accumulators: {} }, optimizer: { name: 'adadelta' } },
   })
   const times = new Map(phaseNames.map(name => [name, [] as number[]]))

@@ -1,12 +1,12 @@
 import { labelledMinibatch } from '../src/data/minibatches.ts'
-import type { Engine, EngineState, LabelledMinibatch } from '../src/engines/engine.ts'
+import type { Engine, EngineState, LabelledMinibatch, Masks } from '../src/engines/engine.ts'
 import { openEngine } from '../src/engines/wasm/index.ts'
 import { initializeParameters } from '../src/model/initialization.ts'
 import { Random } from '../src/random.ts'
-import { dropoutMask, minibatchOf, officialSizes, openOfficial } from './data.ts'
+import { dropoutMasks, minibatchOf, officialSizes, openOfficial } from './data.ts'
 import { alternate, type Benchmark, summary } from './measure.ts'
 
-type Lesson = readonly [LabelledMinibatch, Float32Array]
+type Lesson = readonly [LabelledMinibatch, Masks]
 
 /** B = 16, lengths 50..100, ids uniform in 2..9,999: as good as no word occurs twice. */
 export const updateB16: Benchmark = report => measureUpdates('update-b16', uniformLessons(), 100, report)
@@ -19,7 +19,7 @@ export const updateB16Official: Benchmark = async report => {
   const order = random.permutation(train.labels.length)
   const lessons = Array.from({ length: 100 }, (_, n) => {
     const batch = labelledMinibatch(train, order.subarray(16 * n, 16 * (n + 1)))
-    return [batch, dropoutMask(16, random)] as const
+    return [batch, dropoutMasks(16, random)] as const
   })
   await measureUpdates('update-b16-official', lessons, 100, report, session.state.engine)
 }
@@ -35,7 +35,7 @@ export function uniformLessons(): Lesson[] {
     const texts = Array.from({ length: 16 }, () =>
       Int32Array.from({ length: 50 + random.integer(50) }, () => 2 + random.integer(9_997)),
     )
-    return [minibatchOf(texts, random), dropoutMask(16, random)]
+    return [minibatchOf(texts, random), dropoutMasks(16, random)]
   })
 }
 
@@ -49,14 +49,23 @@ async function longLessons(): Promise<Lesson[]> {
       const start = offsets[long[random.integer(long.length - 1)]!]!
       return tokens.subarray(start, start + 400)
     })
-    return [minibatchOf(texts, random), dropoutMask(64, random)]
+    return [minibatchOf(texts, random), dropoutMasks(64, random)]
   })
 }
 
 /** An engine with freshly drawn parameters, or with the given ones, and Adadelta. */
 export function openTrainer(threads: number, state = freshState()): Promise<Engine> {
   const optimizer = { name: 'adadelta' } as const
-  return openEngine({ sizes: officialSizes, state, optimizer, keepProbability: 0.5, weightDecay: 0, threads })
+  return openEngine({
+    sizes: officialSizes,
+    state,
+    optimizer,
+    keepProbability: 0.5,
+    weightDecay: 0,
+    adversarial: 0,
+    maximumNorm: 0,
+    threads,
+  })
 }
 
 function freshState(): EngineState {

@@ -111,7 +111,28 @@ export const hyperparameterTable = {
     minimum: 0,
     open: true,
     official: 'lrate',
-    help: 'step size of sgd (adadelta and rmsprop have none to set)',
+    help: 'step size of sgd and adam (adadelta and rmsprop have none to set)',
+  },
+  warmUp: {
+    kind: 'integer',
+    group: 'training',
+    default: 0,
+    minimum: 0,
+    maximum: maximumCount,
+    help: 'updates over which the learning rate of sgd and adam rises from 0 (Goyal et al. 2017)',
+  },
+  learningRateDecay: {
+    kind: 'switch',
+    group: 'training',
+    default: false,
+    help: 'let the learning rate of sgd and adam fall evenly, to 0 at the end of the last epoch',
+  },
+  maximumNorm: {
+    kind: 'number',
+    group: 'training',
+    default: 0,
+    minimum: 0,
+    help: 'scale gradients with a larger norm down to this one; 0: never (Pascanu et al. 2013)',
   },
   vocabularySize: {
     kind: 'integer',
@@ -126,7 +147,7 @@ export const hyperparameterTable = {
     kind: 'choice',
     group: 'training',
     default: 'adadelta',
-    choices: ['adadelta', 'rmsprop', 'sgd'],
+    choices: ['adadelta', 'rmsprop', 'sgd', 'adam'],
     official: 'optimizer',
     help: 'optimizer',
   },
@@ -160,6 +181,14 @@ export const hyperparameterTable = {
     official: 'maxlen',
     help: 'texts of this many tokens or more are left out of training and validation; 0: none is',
   },
+  crop: {
+    kind: 'integer',
+    group: 'training',
+    default: 0,
+    minimum: 0,
+    maximum: maximumCount,
+    help: 'train on a stretch of so many tokens at most of each text, drawn anew in each epoch; 0: on all of it',
+  },
   batchSize: {
     kind: 'integer',
     group: 'training',
@@ -184,6 +213,36 @@ export const hyperparameterTable = {
     default: true,
     official: 'use_dropout',
     help: 'do not drop half of the pooled vector at random in each update',
+  },
+  embeddingDropout: {
+    kind: 'number',
+    group: 'training',
+    default: 0,
+    minimum: 0,
+    maximum: 0.95,
+    help: 'share of the embedding dropped at random in each update, the rest scaled up (Gal and Ghahramani 2016)',
+  },
+  wordDropout: {
+    kind: 'number',
+    group: 'training',
+    default: 0,
+    minimum: 0,
+    maximum: 0.95,
+    help: 'share of the words read as unknown words at random in each update (Iyyer et al. 2015)',
+  },
+  adversarial: {
+    kind: 'number',
+    group: 'training',
+    default: 0,
+    minimum: 0,
+    help: 'length of the perturbation of the embedding that half of the cost is computed with; 0: none (Miyato et al. 2017)',
+  },
+  calibrate: {
+    kind: 'switch',
+    group: 'training',
+    default: false,
+    resumable: true,
+    help: 'scale the scores of the finished model so that its probabilities fit the validation texts (Guo et al. 2017)',
   },
   testSize: {
     kind: 'integer',
@@ -259,6 +318,25 @@ export type RunSettings = Values<typeof runSettingTable> & { readonly engine: En
 /** Named sets of values that differ from the defaults. The defaults are those of the official script's main run. */
 export const presets = {
   official: {},
+  best: {
+    tokenizer: 'words',
+    vocabularySize: 20_000,
+    maxlen: 0,
+    crop: 150,
+    optimizer: 'adam',
+    learningRate: 0.002,
+    warmUp: 100,
+    learningRateDecay: true,
+    maximumNorm: 1,
+    batchSize: 64,
+    maxEpochs: 10,
+    dropout: false,
+    embeddingDropout: 0.5,
+    wordDropout: 0.2,
+    calibrate: true,
+    validationInterval: -1,
+    saveInterval: -1,
+  },
 } as const satisfies Record<string, Partial<Hyperparameters>>
 export type PresetName = keyof typeof presets
 
@@ -316,7 +394,8 @@ export function restoreHyperparameters(
 
 /** What the engine is told of the optimizer. */
 export function optimizerOf({ optimizer, learningRate }: Hyperparameters): Optimizer {
-  return optimizer === 'sgd' ? { name: 'sgd', learningRate } : { name: optimizer }
+  const hasRate = optimizer === 'sgd' || optimizer === 'adam'
+  return hasRate ? { name: optimizer, learningRate } : { name: optimizer }
 }
 
 /** The factor on the pooled vector in evaluation. Official: dropout keeps with probability 0.5 and is not inverted. */

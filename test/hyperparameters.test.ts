@@ -72,7 +72,7 @@ describe('parseSetting', () => {
     ['learningRate', '-1'],
     ['validationPortion', '1'],
     ['validationPortion', '0'],
-    ['optimizer', 'adam'],
+    ['optimizer', 'adamw'],
     ['optimizer', 'toString'],
     ['seed', '4294967296'],
     ['seed', '-1'],
@@ -99,7 +99,7 @@ describe('restoreHyperparameters', () => {
     { batchSize: 0 },
     { batchSize: '16' },
     { dropout: 1 },
-    { optimizer: 'adam' },
+    { optimizer: 'adamw' },
     { constructor: 1 },
     { other: 1 },
   ])('refuses %j', stored => {
@@ -108,9 +108,11 @@ describe('restoreHyperparameters', () => {
 })
 
 describe('what the engine is told', () => {
-  it('only sgd has a learning rate', () => {
+  it('only sgd and adam have a learning rate', () => {
     expect(optimizerOf(standard)).toEqual({ name: 'adadelta' })
-    expect(optimizerOf({ ...standard, optimizer: 'sgd' })).toEqual({ name: 'sgd', learningRate: 0.0001 })
+    for (const optimizer of ['sgd', 'adam'] as const) {
+      expect(optimizerOf({ ...standard, optimizer })).toEqual({ name: optimizer, learningRate: 0.0001 })
+    }
   })
 
   it('the pooled vector is halved in evaluation only where dropout is on', () => {

@@ -18,6 +18,7 @@ import { optimizerOf, restoreHyperparameters } from '../hyperparameters.ts'
 import { type Model, type ModelDescription, recordNames, type TrainingRecord } from '../model/model.ts'
 import type { RandomState } from '../random.ts'
 import type { TrainingState } from '../training/training-state.ts'
+import { Float16Bits, fromFloat16, toFloat16 } from './float16.ts'
 import type { Tensor, TensorFile } from './safetensors.ts'
 
 /** Raised when a file written now could not be read by the program of before. */
@@ -28,6 +29,16 @@ export function encodeModel(model: Model): TensorFile {
     metadata: describe(model),
     tensors: { ...parameterTensors('', model.parameters, model.sizes), ...model.record },
   }
+}
+
+/** The same in half the size: the parameters rounded to float16. */
+export function encodeHalfModel(model: Model): TensorFile {
+  const { metadata, tensors } = encodeModel(model)
+  const halves = parameterNames.map(name => [
+    name,
+    { ...tensors[name]!, data: toFloat16(model.parameters[name]) },
+  ])
+  return { metadata, tensors: { ...tensors, ...Object.fromEntries(halves) } }
 }
 
 /** The file that a training resumes from. The model in it is the one of the last update, not the best one. */
@@ -170,10 +181,11 @@ function decodeParameters({ tensors }: TensorFile, prefix: string, sizes: Sizes,
   const shapes = parameterShapes(sizes)
   const entries = parameterNames.map(name => {
     const tensor = tensors[prefix + name]
-    if (!(tensor?.data instanceof Float32Array) || String(tensor.shape) !== String(shapes[name])) {
-      throw unreadable(path, `${prefix}${name} is not a float32 tensor of shape [${shapes[name]}]`)
+    const data = tensor?.data instanceof Float16Bits ? fromFloat16(tensor.data) : tensor?.data
+    if (!(data instanceof Float32Array) || String(tensor?.shape) !== String(shapes[name])) {
+      throw unreadable(path, `${prefix}${name} is not a float32 or float16 tensor of shape [${shapes[name]}]`)
     }
-    return [name, tensor.data]
+    return [name, data]
   })
   return Object.fromEntries(entries)
 }

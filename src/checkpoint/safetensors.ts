@@ -8,12 +8,14 @@
  */
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
+import { Float16Bits } from './float16.ts'
 
 const elementTypes = {
   F64: Float64Array,
   F32: Float32Array,
   I32: Int32Array,
   U32: Uint32Array,
+  F16: Float16Bits,
   U16: Uint16Array,
   I8: Int8Array,
   U8: Uint8Array,
@@ -25,6 +27,7 @@ export type TensorData =
   | Float32Array
   | Int32Array
   | Uint32Array
+  | Float16Bits
   | Uint16Array
   | Int8Array
   | Uint8Array

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { encodeModel } from '../checkpoint/checkpoint.ts'
+import { encodeHalfModel, encodeModel } from '../checkpoint/checkpoint.ts'
 import { encodeNpz } from '../checkpoint/npz.ts'
 import { encodeOfficialModel } from '../checkpoint/official.ts'
 import { encodeOnnx, opset } from '../checkpoint/onnx.ts'
@@ -18,6 +18,7 @@ const formats = {
   npz: model => encodeNpz(encodeOfficialModel(model)),
   onnx: model => [encodeOnnx({ ...model, ...onnxNotes(model) })],
   safetensors: model => encodeSafetensors(encodeModel(model)),
+  float16: model => encodeSafetensors(encodeHalfModel(model)),
 } as const satisfies Record<string, (model: Model) => Uint8Array[]>
 
 type Format = keyof typeof formats
@@ -49,6 +50,7 @@ Formats:
   onnx         opset ${opset}. Inputs: tokens int64 [batch, time], rows padded on the right, time at least 1; lengths int64
                [batch]. Output: probabilities float32 [batch, classes]. Labels, vocabulary and tokenizer are in the metadata
   safetensors  the model alone, without the training that last.safetensors can be resumed from
+  float16      the same in half the size, its numbers rounded to float16: to be given away, as the pretrained model is
 There is no export to a TensorFlow.js LayersModel: its layers cannot say this model exactly (GlobalAveragePooling1D takes
 the mean over the padding, too).`
 

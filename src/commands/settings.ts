@@ -48,15 +48,17 @@ export function runSettings(options: Readonly<Record<string, unknown>>): RunSett
 function option(name: string, row: Row): Option {
   const text = flag(name, row)
   const value = row.kind === 'switch' ? '' : row.kind === 'choice' ? ' <name>' : ' <n>'
-  return new Option(text + value, describe(row)).helpGroup(helpGroups[row.group])
+  const made = new Option(text + value, describe(row)).helpGroup(helpGroups[row.group])
+  // Only told, for help and completion: it is parseSetting that refuses other values.
+  if (row.kind === 'choice') made.argChoices = [...row.choices]
+  return made
 }
 
 /** 'texts in a training minibatch (16; official: batch_size)' */
 export function describe(row: Row): string {
-  const choices = row.kind === 'choice' ? `: ${row.choices.join(', ')}` : ''
   const standard = row.kind === 'switch' ? [] : [`default: ${row.default}`]
   const official = row.official === undefined ? [] : [`official: ${row.official}`]
-  return `${row.help}${choices} (${[...standard, ...official].join('; ')})`
+  return `${row.help} (${[...standard, ...official].join('; ')})`
 }
 
 /**

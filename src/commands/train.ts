@@ -28,10 +28,11 @@ import {
   runSettingTable,
 } from '../hyperparameters.ts'
 import { openPredictor } from '../model/classifier.ts'
-import type { Results } from '../model/model.ts'
+import type { Provenance } from '../model/model.ts'
+import { withTemperature } from '../model/temperature.ts'
 import { threadCount } from '../model/threads.ts'
 import type { Validation } from '../training/early-stopping.ts'
-import { resultsOn, resumeSession, type Session, startSession } from '../training/session.ts'
+import { resultsOn, resumeSession, type Session, startSession, temperatureOf } from '../training/session.ts'
 import { type Ending, train, updatesPerEpoch } from '../training/train.ts'
 import { trainingRecord } from '../training/training-record.ts'
 import type { TrainingState } from '../training/training-state.ts'
@@ -114,11 +115,23 @@ async function storedSession(folder: string, options: TrainOptions): Promise<Ses
   const { hyperparameters, provenance } = stored.description
   const given = givenSettings(hyperparameterTable, { ...options })
   refuseChanges(hyperparameterTable, hyperparameters, given)
+  refuseOtherDecay(hyperparameters, given)
   const source = dataRequest(options) ?? provenance.source
   if (!source) throw new LstmError('model', `${path} does not name its data`, { hint: 'name it with --data' })
   await prepareFolder(folder)
   const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
   return resumeSession(corpus, stored, { ...hyperparameters, ...given })
+}
+
+/** @throws LstmError 'usage' when learning rates that fall to the last epoch would fall to another one */
+function refuseOtherDecay(stored: Hyperparameters, given: Partial<Hyperparameters>): void {
+  const { maxEpochs = stored.maxEpochs } = given
+  if (!stored.learningRateDecay || maxEpochs === stored.maxEpochs) return
+  throw new LstmError(
+    'usage',
+    `--max-epochs was ${stored.maxEpochs} when this training began, and its learning rate falls to 0 by then`,
+    { hint: 'leave the flag out, or start a new training without --resume' },
+  )
 }
 
 async function openTrainingEngine(
@@ -131,6 +144,8 @@ async function openTrainingEngine(
     state: state.engine,
     optimizer: optimizerOf(hyperparameters),
     weightDecay: hyperparameters.weightDecay,
+    adversarial: hyperparameters.adversarial,
+    maximumNorm: hyperparameters.maximumNorm,
     keepProbability: keepProbabilityOf(hyperparameters),
     threads: threadCount(settings),
   })
@@ -186,11 +201,11 @@ function saveBest(
   session: Session,
   parameters: Parameters,
   history: readonly Validation[],
-  results?: Results,
+  end: Pick<Provenance, 'results' | 'temperature'> = {},
 ): Promise<void> {
   const { description, sizes } = session
-  const provenance = { ...description.provenance, ...(results && { results }) }
-  const record = trainingRecord(history, results)
+  const provenance = { ...description.provenance, ...end }
+  const record = trainingRecord(history, end.results)
   const model = { ...description, sizes, parameters, provenance, record }
   return writeTensorFile(join(folder, bestName), encodeModel(model))
 }
@@ -210,8 +225,12 @@ async function finish(
   const predictor = await openPredictor({ ...description, sizes, parameters }, settings)
   try {
     const results = await resultsOn(data, predictor, hyperparameters, state.update)
-    await saveBest(folder, session, parameters, state.history, results)
-    const report: EndReport = { folder, ending, results, memoryBytes: predictor.memoryBytes() }
+    const temperature = hyperparameters.calibrate
+      ? await temperatureOf(data, predictor, hyperparameters)
+      : undefined
+    const finished = temperature === undefined ? parameters : withTemperature(parameters, temperature)
+    await saveBest(folder, session, finished, state.history, { results, ...(temperature && { temperature }) })
+    const report: EndReport = { folder, ending, results, temperature, memoryBytes: predictor.memoryBytes() }
     for (const line of endLines(report)) say(line)
     if (json) await writeJson(endEvent(report))
   } finally {

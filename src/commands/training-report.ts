@@ -13,6 +13,8 @@ export interface EndReport {
   readonly folder: string
   readonly ending: Exclude<Ending, 'interrupted'>
   readonly results: Results
+  /** By what the scores were divided, where they were. */
+  readonly temperature?: number | undefined
   readonly memoryBytes: number
 }
 
@@ -46,19 +48,24 @@ export function startEvent({ description, data, sizes, state }: Session, setting
   }
 }
 
-export function endLines({ folder, ending, results }: EndReport): string[] {
+export function endLines({ folder, ending, results, temperature }: EndReport): string[] {
   const why = ending === 'patience' ? 'stopped early' : 'all epochs done'
   return [
     `${why} after ${counted(results.updates, 'update')}; errors with the best parameters:`,
     `              error   95 % interval      texts`,
     ...(['train', 'validation', 'test'] as const).map(split => resultLine(split, results[split])),
+    ...(temperature === undefined
+      ? []
+      : [
+          `scores divided by the temperature ${temperature.toFixed(3)}, which fits the validation texts best`,
+        ]),
     `model: ${join(folder, bestName)}`,
     `next:  ${programName} eval${checkpointFlag(folder)}`,
     `       echo 'A wonderful film.' | ${programName} predict${checkpointFlag(folder)}`,
   ]
 }
 
-export function endEvent({ folder, ending, results, memoryBytes }: EndReport): object {
+export function endEvent({ folder, ending, results, temperature, memoryBytes }: EndReport): object {
   const withInterval = (result: Result) => ({ ...result, interval: intervalOf(result) })
   return {
     event: 'end',
@@ -67,6 +74,7 @@ export function endEvent({ folder, ending, results, memoryBytes }: EndReport): o
     train: withInterval(results.train),
     validation: withInterval(results.validation),
     test: withInterval(results.test),
+    ...(temperature !== undefined && { temperature }),
     model: join(folder, bestName),
     memoryBytes,
   }

@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts'
+import { roundHalfToEven } from '../rounding.ts'
 import type { Sequences, TokenSequences } from './corpus.ts'
 
 /** Two disjoint lists of indices that together are 0..n-1. */
@@ -40,14 +41,30 @@ export function orderByLength({ offsets }: TokenSequences): Int32Array {
 }
 
 /** The texts at these indices, in this order. */
-export function select({ tokens, offsets, labels }: Sequences, indices: Int32Array): Sequences {
+export function select(sequences: Sequences, indices: Int32Array): Sequences {
+  return selectStretches(sequences, indices, (start, end) => [start, end])
+}
+
+/**
+ * A stretch of each of the texts at these indices, in this order.
+ *
+ * @param stretch where in `tokens` it begins and ends, for a text that does so at `start` and `end`
+ */
+export function selectStretches(
+  { tokens, offsets, labels }: Sequences,
+  indices: Int32Array,
+  stretch: (start: number, end: number) => readonly [start: number, end: number],
+): Sequences {
+  const texts = Array.from(indices, index =>
+    tokens.subarray(...stretch(offsets[index]!, offsets[index + 1]!)),
+  )
   const newOffsets = new Int32Array(indices.length + 1)
-  indices.forEach((index, i) => {
-    newOffsets[i + 1] = newOffsets[i]! + offsets[index + 1]! - offsets[index]!
+  texts.forEach((text, i) => {
+    newOffsets[i + 1] = newOffsets[i]! + text.length
   })
   const newTokens = new Int32Array(newOffsets[indices.length]!)
-  indices.forEach((index, i) => {
-    newTokens.set(tokens.subarray(offsets[index]!, offsets[index + 1]!), newOffsets[i]!)
+  texts.forEach((text, i) => {
+    newTokens.set(text, newOffsets[i]!)
   })
   return { tokens: newTokens, offsets: newOffsets, labels: Int32Array.from(indices, index => labels[index]!) }
 }
@@ -60,9 +77,4 @@ export function shorterThan(sequences: Sequences, maxlen: number): Sequences {
     sequences,
     Int32Array.from(labels.keys()).filter(index => offsets[index + 1]! - offsets[index]! < maxlen),
   )
-}
-
-function roundHalfToEven(value: number): number {
-  const rounded = Math.round(value)
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded
 }

@@ -2,8 +2,8 @@
  * The contract between the model and the arithmetic.
  *
  * An engine owns the parameters and is a deterministic function of what it is given: it draws no random
- * number, reads no file, prints nothing and knows neither words nor epochs. Equations, cost and optimizers are
- * those of the official example (Theano tutorial, "LSTM Networks for Sentiment Analysis", lstm.py).
+ * number, reads no file, prints nothing and knows neither words nor epochs. Equations and cost are those of the
+ * official example (Theano tutorial, "LSTM Networks for Sentiment Analysis", lstm.py), and so are three of the optimizers.
  */
 
 export const engineNames = ['wasm', 'reference', 'tensorflow'] as const
@@ -55,14 +55,19 @@ export interface LabelledMinibatch extends Minibatch {
   readonly labels: Int32Array
 }
 
-/** The official example's three optimizers. Adadelta and RMSprop have no learning rate to set (`lrate` is unused). */
+/**
+ * The official example's three optimizers, of which Adadelta and RMSprop have no learning rate to set (`lrate` is unused),
+ * and Adam (Kingma and Ba, arXiv 1412.6980), which of the embedding changes only the rows of ids in the minibatch.
+ */
 export type Optimizer =
   | { readonly name: 'adadelta' }
   | { readonly name: 'rmsprop' }
   | { readonly name: 'sgd'; readonly learningRate: number }
+  | { readonly name: 'adam'; readonly learningRate: number }
 
-/** The accumulators each optimizer keeps, by the official script's names; all start at 0. */
+/** The accumulators each optimizer keeps, by the official script's names (Adam's by its paper's); all start at 0. */
 export const accumulatorNames = {
+  adam: ['m', 'v'],
   adadelta: ['rg2', 'ru2'],
   rmsprop: ['rg', 'rg2', 'ud'],
   sgd: [],
@@ -99,6 +104,25 @@ export interface EngineOptions extends Omit<PredictorOptions, 'parameters'> {
   readonly optimizer: Optimizer
   /** Factor of sum(U^2) in the cost; 0 for none. Official: only the classifier's U decays. */
   readonly weightDecay: number
+  /**
+   * Length of the perturbation in adversarial training; 0 for none. Else the cost is the mean of two: that of the minibatch,
+   * and that with the embedding moved by adversarial * g / |g|, g being the first one's gradient by the embedding.
+   * Source: Miyato, Dai and Goodfellow, arXiv 1605.07725, equations 3 and 4, with one norm for the whole minibatch.
+   */
+  readonly adversarial: number
+  /**
+   * Updates take gradients whose norm, over all parameters together, is larger than this scaled down to it; 0 for any norm.
+   * Source: Pascanu, Mikolov and Bengio, arXiv 1211.5063, algorithm 1.
+   */
+  readonly maximumNorm: number
+}
+
+/** What training multiplies with; drawn by the caller. */
+export interface Masks {
+  /** [B, H], on the pooled vector; without it the pooled vector is scaled by `keepProbability`. Official: 0 or 1. */
+  readonly pooled?: Float32Array
+  /** [R, D] for any R of at least 1: row id % R is on the embedding's row of that id. Without it all is 1. */
+  readonly embedding?: Float32Array
 }
 
 /** What prediction and evaluation need. */
@@ -124,14 +148,15 @@ export interface Engine extends Predictor {
   /**
    * The cost, mean of -log(p[label] + 1e-8) over the minibatch plus the weight decay, and its gradients, changing nothing.
    *
-   * @param dropout the 0/1 mask [B, H] on the pooled vector; without it the pooled vector is scaled by `keepProbability`.
+   * The gradients are those of the cost as it stands, before `maximumNorm`.
    */
-  gradients(
-    batch: LabelledMinibatch,
-    dropout?: Float32Array,
-  ): Promise<{ cost: number; gradients: Parameters }>
-  /** One optimizer step; resolves to the cost before it. A cost that is not finite is returned, not thrown. */
-  update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number>
+  gradients(batch: LabelledMinibatch, masks?: Masks): Promise<{ cost: number; gradients: Parameters }>
+  /**
+   * One optimizer step; resolves to the cost before it. A cost that is not finite is returned, not thrown.
+   *
+   * @param rate a factor on the optimizer's learning rate for this update, where it has one; 1 where it is not given
+   */
+  update(batch: LabelledMinibatch, masks?: Masks, rate?: number): Promise<number>
   /** A copy of the state; taking it changes no later bit. */
   state(): Promise<EngineState>
 }

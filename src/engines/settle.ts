@@ -11,6 +11,7 @@ const momentumDecay = 0.9
  *     adadelta: rg2 *= 0.95^k, ru2 *= 0.95^k; the row stays
  *     rmsprop:  rg *= 0.95^k, rg2 *= 0.95^k, ud *= 0.9^k; the row moves by ud (0.9 + ... + 0.9^k) = 9 ud (1 - 0.9^k)
  *     sgd:      nothing
+ *     adam:     nothing
  *
  * Pure: what changes is copied, what does not is shared. A state without `owed` is returned as it is.
  */
@@ -26,7 +27,8 @@ export function settle<A extends Float32Array | Float64Array>(
     const set = accumulators[name]!
     return { ...set, Wemb: mapRows(set.Wemb, owed, D, (value, k) => value * factor ** k) }
   }
-  if (Object.keys(accumulators).length === 0 || optimizer.name === 'sgd') return { parameters, accumulators }
+  const untouched = optimizer.name === 'sgd' || optimizer.name === 'adam'
+  if (Object.keys(accumulators).length === 0 || untouched) return { parameters, accumulators }
   if (optimizer.name === 'adadelta') {
     const settled = { rg2: decayed('rg2', meanDecay), ru2: decayed('ru2', meanDecay) }
     return { parameters, accumulators: settled }

@@ -8,6 +8,7 @@ import {
   accumulatorNames,
   type EngineState,
   type LabelledMinibatch,
+  type Masks,
   type Minibatch,
   type Optimizer,
   type Parameters,
@@ -52,10 +53,13 @@ export function checkLabels({ labels, lengths }: LabelledMinibatch, sizes: Sizes
   }
 }
 
-/** @throws LstmError 'internal' unless the mask, where there is one, is [B, H]. */
-export function checkDropout(mask: Float32Array | undefined, { lengths }: Minibatch, sizes: Sizes): void {
-  if (mask !== undefined && mask.length !== lengths.length * sizes.hidden) {
-    fail(`a dropout mask of ${mask.length} for ${lengths.length} texts x ${sizes.hidden} hidden units`)
+/** @throws LstmError 'internal' unless the masks that are there are [B, H] and [R, D]. */
+export function checkMasks({ pooled, embedding }: Masks, { lengths }: Minibatch, sizes: Sizes): void {
+  if (pooled !== undefined && pooled.length !== lengths.length * sizes.hidden) {
+    fail(`a mask of ${pooled.length} for ${lengths.length} texts x ${sizes.hidden} hidden units`)
+  }
+  if (embedding !== undefined && (embedding.length === 0 || embedding.length % sizes.embedding !== 0)) {
+    fail(`a mask of ${embedding.length} is not whole rows of ${sizes.embedding} columns of the embedding`)
   }
 }
 

@@ -22,6 +22,8 @@ export interface Provenance {
   readonly digest?: string
   /** The errors at the end of training with these parameters. */
   readonly results?: Results
+  /** By what the scores of the trained model were divided (temperature.ts); U and b already are. */
+  readonly temperature?: number
 }
 
 export interface Results {

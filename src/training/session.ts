@@ -5,6 +5,8 @@ import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../hyperparameters.ts'
 import { initializeParameters } from '../model/initialization.ts'
 import type { ModelDescription, Results } from '../model/model.ts'
+import { probabilitiesOf } from '../model/probabilities.ts'
+import { fitTemperature } from '../model/temperature.ts'
 import { version } from '../version.ts'
 import { prepare } from './prepare.ts'
 import { errorsOn, startTraining, type TrainingData } from './train.ts'
@@ -59,6 +61,16 @@ export function resumeSession(
   }
   const { data } = prepare(corpus, hyperparameters)
   return { ...stored, data, description: { ...stored.description, hyperparameters } }
+}
+
+/** The temperature that fits the validation texts. */
+export async function temperatureOf(
+  { validation, classes }: TrainingData,
+  predictor: Pick<Predictor, 'probabilities'>,
+  { evaluationBatchSize: batchSize }: Hyperparameters,
+): Promise<number> {
+  const probabilities = await probabilitiesOf(predictor, validation, { classes, batchSize })
+  return fitTemperature(probabilities, validation.labels, classes)
 }
 
 /** The three errors of a predictor at the end of a training. */

@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Sequences } from '../data/corpus.ts'
-import { labelledMinibatch } from '../data/minibatches.ts'
 import type { Engine, EngineState, Parameters, Predictor, Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { errorRate } from '../evaluation/error-rate.ts'
-import { type Hyperparameters, keepProbabilityOf, optimizerOf } from '../hyperparameters.ts'
+import { type Hyperparameters, optimizerOf } from '../hyperparameters.ts'
 import { Random } from '../random.ts'
 import { judge, type Validation } from './early-stopping.ts'
+import { drawMasks, drawMinibatch } from './noise.ts'
+import { learningRateFactor } from './schedule.ts'
 import type { TrainingState } from './training-state.ts'
 
 export interface TrainingData {
@@ -83,6 +84,7 @@ export async function train(options: TrainingOptions): Promise<{ state: Training
   const { batchSize, displayInterval } = hyperparameters
   const validationInterval = inUpdates(hyperparameters.validationInterval, data, hyperparameters)
   const saveInterval = inUpdates(hyperparameters.saveInterval, data, hyperparameters)
+  const updates = hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters)
   const shuffles = Random.from(state.shuffles)
   const masks = Random.from(state.masks)
   const history = [...state.history]
@@ -120,9 +122,10 @@ export async function train(options: TrainingOptions): Promise<{ state: Training
       position = 0
     }
     const indices = order.subarray(position, position + batchSize)
-    const mask = dropoutMask(indices.length, hyperparameters, masks)
-    const cost = await engine.update(labelledMinibatch(data.train, indices), mask)
+    const batch = drawMinibatch(data.train, indices, hyperparameters, masks)
+    const drawn = drawMasks(indices.length, hyperparameters, masks)
     update++
+    const cost = await engine.update(batch, drawn, learningRateFactor(update, updates, hyperparameters))
     position += indices.length
     if (!Number.isFinite(cost)) {
       if (best) await saveBest(best, history)
@@ -176,26 +179,13 @@ function inUpdates(interval: number, data: TrainingData, { batchSize }: Hyperpar
   return interval === -1 ? Math.max(1, Math.floor(data.train.labels.length / batchSize)) : interval
 }
 
-/** [texts, H] of 0 and 1, one half each on average. */
-function dropoutMask(
-  texts: number,
-  hyperparameters: Hyperparameters,
-  masks: Random,
-): Float32Array | undefined {
-  if (!hyperparameters.dropout) return undefined
-  const keep = keepProbabilityOf(hyperparameters)
-  return Float32Array.from({ length: texts * hyperparameters.dimension }, () =>
-    masks.uniform() < keep ? 1 : 0,
-  )
-}
-
 function diverged(
   cost: number,
   update: number,
   { optimizer, learningRate, weightDecay }: Hyperparameters,
 ): LstmError {
   const setting =
-    optimizer === 'sgd'
+    optimizer === 'sgd' || optimizer === 'adam'
       ? `a smaller --learning-rate (it is ${learningRate})`
       : weightDecay > 0
         ? `a smaller --weight-decay (it is ${weightDecay})`

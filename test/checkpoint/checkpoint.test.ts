@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { decodeModel, decodeTraining, encodeModel, encodeTraining } from '../../src/checkpoint/checkpoint.ts'
+import {
+  decodeModel,
+  decodeTraining,
+  encodeHalfModel,
+  encodeModel,
+  encodeTraining,
+} from '../../src/checkpoint/checkpoint.ts'
+import { fromFloat16, toFloat16 } from '../../src/checkpoint/float16.ts'
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/checkpoint/safetensors.ts'
 import { Vocabulary } from '../../src/data/vocabulary.ts'
-import { type Parameters, type parameterNames, parameterShapes } from '../../src/engines/engine.ts'
+import { type Parameters, parameterNames, parameterShapes } from '../../src/engines/engine.ts'
 import { LstmError } from '../../src/errors.ts'
 import { defaults, hyperparameterTable } from '../../src/hyperparameters.ts'
 import type { ModelDescription } from '../../src/model/model.ts'
@@ -57,6 +64,21 @@ describe('a model file', () => {
       ...model,
       vocabulary: model.vocabulary?.words,
     })
+  })
+
+  it('in half the size gives back the parameters rounded to float16, and all else to the bit', () => {
+    const file = throughBytes(encodeHalfModel(model))
+    const { parameters: rounded, ...rest } = decodeModel(file, 'x')
+    const { parameters: exact, ...same } = model
+    expect({ ...rest, vocabulary: rest.vocabulary?.words }).toEqual({
+      ...same,
+      vocabulary: same.vocabulary?.words,
+    })
+    for (const name of parameterNames) {
+      expect(file.tensors[name]!.data.byteLength).toBe(2 * exact[name].length)
+      expect(rounded[name]).toEqual(fromFloat16(toFloat16(exact[name])))
+      expect(rounded[name]).not.toEqual(exact[name])
+    }
   })
 
   it('can do without a vocabulary', () => {

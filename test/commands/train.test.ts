@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readModel } from '../../src/checkpoint/store.ts'
+import { presets } from '../../src/hyperparameters.ts'
 import { type Outcome, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
@@ -138,6 +140,44 @@ describe('lstm train', () => {
   })
 })
 
+describe('lstm train --preset best', () => {
+  const small = [
+    ...['train', '--preset', 'best', '--data', sampleCsv, '--dimension', '8', '--batch-size', '4'],
+    ...['--validation-portion', '0.2'],
+  ]
+  const best = (...args: string[]) => runLstm([...small, ...args], { folder })
+
+  it('trains with its values in checkpoints/best, and divides the scores by the temperature that it tells', async () => {
+    const { code, stderr } = await best('--max-epochs', '3', '--save-interval', '5')
+    expect([code, stderr]).toEqual([0, expect.stringContaining('adam')])
+    const stored = (name: string) => readModel(join(folder, 'checkpoints', 'best', name))
+    const [finished, last] = [await stored('best.safetensors'), await stored('last.safetensors')]
+    expect(finished.hyperparameters).toMatchObject({
+      ...presets.best,
+      ...{ dimension: 8, batchSize: 4, maxEpochs: 3, saveInterval: 5 },
+    })
+    const { temperature } = finished.provenance
+    expect(temperature).toBeGreaterThan(0)
+    expect(last.provenance.temperature).toBeUndefined()
+    expect(stderr).toContain(`temperature ${temperature!.toFixed(3)}`)
+  })
+
+  it('goes on after an interrupt to the same bytes', async () => {
+    const args = ['--max-epochs', '4', '--display-interval', '1']
+    await best(...args, '--out', 'best-whole')
+    let interrupted = false
+    const stopped = await runLstm([...small, ...args, '--out', 'best-stopped'], {
+      folder,
+      watch: (child, stderr) => {
+        if (!interrupted && stderr.includes('update 9 ')) interrupted = child.kill('SIGINT')
+      },
+    })
+    expect(stopped.code).toBe(130)
+    expect((await runLstm(['train', '--resume', '--out', 'best-stopped'], { folder })).code).toBe(0)
+    await expectSameFiles('best-whole', 'best-stopped')
+  })
+})
+
 describe('lstm train --resume', () => {
   it('refuses to change what an update does, and takes what does not', async () => {
     const changed = await runLstm(['train', '--resume', '--out', 'whole', '--batch-size', '5'], { folder })
@@ -150,6 +190,16 @@ describe('lstm train --resume', () => {
       { folder },
     )
     expect(longer.stderr).toContain('all epochs done after 224 updates')
+  })
+
+  it('refuses another last epoch where the learning rate falls to it', async () => {
+    await train('--optimizer', 'adam', '--learning-rate-decay', '--max-epochs', '2', '--out', 'falling')
+    const args = ['train', '--resume', '--out', 'falling', '--max-epochs', '3']
+    const { code, stderr } = await runLstm(args, { folder })
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--max-epochs was 2 when this training began'),
+    ])
   })
 
   it('refuses data that has changed', async () => {
@@ -180,7 +230,7 @@ describe('lstm train, given rubbish', () => {
     ['a fraction', ['--patience', '1.5'], 2, "not '1.5'"],
     ['a number with letters', ['--max-epochs', '12abc'], 2, "not '12abc'"],
     ['an unknown flag', ['--bath-size', '3'], 2, "unknown option '--bath-size'"],
-    ['an unknown choice', ['--optimizer', 'adam'], 2, '--optimizer wants one of adadelta, rmsprop, sgd'],
+    ['an unknown choice', ['--optimizer', 'adamw'], 2, '--optimizer wants one of adadelta, rmsprop, sgd'],
     ['a missing file', ['--data', 'missing.csv'], 3, 'missing.csv does not exist'],
     ['a folder for a file', ['--data', '.', '--data-format', 'csv'], 3, 'is a folder'],
     [

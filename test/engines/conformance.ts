@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Candidate, CandidateModule, Tolerances } from './conformance/candidate.ts'
+import { furtherMethods } from './conformance/further-methods.ts'
 import { goldens } from './conformance/goldens.ts'
 import { lifecycle } from './conformance/lifecycle.ts'
 import { shapes } from './conformance/shapes.ts'
@@ -17,20 +18,32 @@ import { violations } from './conformance/violations.ts'
  * @param trainedTolerance the same after many updates, also of how far each parameter has moved (a small
  * difference of larger numbers); 10 * tolerance where it is not given
  * @param precision what the engine's states are made of; Float32Array where it is not given
+ * @param officialOnly whether it trains only as the official example does; what else there is it then has to refuse
  * @param skip why the engine cannot run here; its cases are then reported as skipped
  */
 export function conformance(
   name: string,
   module: CandidateModule,
-  options: Tolerances & { precision?: Candidate['precision']; skip?: { reason: string } | undefined },
+  options: Tolerances & {
+    precision?: Candidate['precision']
+    officialOnly?: boolean
+    skip?: { reason: string } | undefined
+  },
 ): void {
-  const { skip, tolerance, trainedTolerance = 10 * tolerance, precision = Float32Array } = options
-  const candidate: Candidate = { module, tolerance, trainedTolerance, precision }
+  const {
+    skip,
+    tolerance,
+    trainedTolerance = 10 * tolerance,
+    precision = Float32Array,
+    officialOnly = false,
+  } = options
+  const candidate: Candidate = { module, tolerance, trainedTolerance, precision, officialOnly }
   const title = `the engine contract, by ${name}${skip ? ` (skipped: ${skip.reason})` : ''}`
   describe.skipIf(skip)(title, () => {
     goldens(candidate)
     shapes(candidate)
     training(candidate)
+    furtherMethods(candidate)
     states(candidate)
     lifecycle(candidate)
     violations(candidate)

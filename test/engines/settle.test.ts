@@ -14,6 +14,7 @@ const optimizers: Optimizer[] = [
   { name: 'adadelta' },
   { name: 'rmsprop' },
   { name: 'sgd', learningRate: 0.1 },
+  { name: 'adam', learningRate: 0.1 },
 ]
 
 /** A state in which every number differs; means of squares are above the squares of means. */
@@ -36,7 +37,7 @@ function denselySettled(state: EngineState<Float64Array>, optimizer: Optimizer, 
   const result = structuredClone(state)
   const gradients = zerosLike(state.parameters, Float64Array)
   for (let k = 0; k <= Math.max(...owed); k++) {
-    if (k > 0) updateParameters(optimizer, dense.parameters, gradients, dense.accumulators)
+    if (k > 0) updateParameters(optimizer, dense.parameters, gradients, dense.accumulators, [])
     for (const [row, count] of owed.entries()) {
       if (count !== k) continue
       const place = [row * sizes.embedding, (row + 1) * sizes.embedding] as const

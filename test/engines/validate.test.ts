@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineState, LabelledMinibatch, Optimizer, Sizes } from '../../src/engines/engine.ts'
 import {
-  checkDropout,
   checkLabels,
+  checkMasks,
   checkMinibatch,
   checkParameters,
   checkState,
@@ -63,14 +63,19 @@ describe('checkLabels', () => {
   })
 })
 
-describe('checkDropout', () => {
-  it('takes no mask, or one [B, H]', () => {
-    expect(() => checkDropout(undefined, batch, sizes)).not.toThrow()
-    expect(() => checkDropout(new Float32Array(8), batch, sizes)).not.toThrow()
+describe('checkMasks', () => {
+  it('takes no mask, or [B, H] and [R, D]', () => {
+    expect(() => checkMasks({}, batch, sizes)).not.toThrow()
+    const masks = { pooled: new Float32Array(8), embedding: new Float32Array(3 * sizes.embedding) }
+    expect(() => checkMasks(masks, batch, sizes)).not.toThrow()
   })
 
   it('refuses any other size', () => {
-    expect(() => checkDropout(new Float32Array(4), batch, sizes)).toThrow(refused(/mask of 4/))
+    const wrong = new Float32Array(5)
+    expect(() => checkMasks({ pooled: wrong }, batch, sizes)).toThrow(refused(/mask of 5 for 2 texts/))
+    expect(() => checkMasks({ embedding: wrong }, batch, sizes)).toThrow(refused(/mask of 5 .* columns/))
+    const none = new Float32Array()
+    expect(() => checkMasks({ embedding: none }, batch, sizes)).toThrow(refused(/mask of 0 .* columns/))
   })
 })
 

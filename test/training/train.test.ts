@@ -3,9 +3,16 @@ import type { Sequences } from '../../src/data/corpus.ts'
 import type { Engine, LabelledMinibatch, Parameters } from '../../src/engines/engine.ts'
 import { openReferenceEngine } from '../../src/engines/reference/index.ts'
 import { LstmError } from '../../src/errors.ts'
-import { defaults, type Hyperparameters, hyperparameterTable } from '../../src/hyperparameters.ts'
+import {
+  defaults,
+  type Hyperparameters,
+  hyperparameterTable,
+  keepProbabilityOf,
+  optimizerOf,
+} from '../../src/hyperparameters.ts'
 import { initializeParameters } from '../../src/model/initialization.ts'
 import { Random } from '../../src/random.ts'
+import { learningRateFactor } from '../../src/training/schedule.ts'
 import { startTraining, type TrainingEvent, train } from '../../src/training/train.ts'
 import type { TrainingState } from '../../src/training/training-state.ts'
 
@@ -26,15 +33,22 @@ function texts(count: number, random: Random): Sequences {
   return { tokens: Int32Array.from(lists.flat()), offsets, labels: Int32Array.from(lists, (_, i) => i % 2) }
 }
 
+const noisy = {
+  ...{ optimizer: 'adam', learningRate: 0.01, warmUp: 5, learningRateDecay: true, maximumNorm: 1 },
+  ...{ crop: 2, wordDropout: 0.3, embeddingDropout: 0.5, adversarial: 0.1, dropout: false },
+} as const satisfies Partial<Hyperparameters>
+
 const random = new Random(7)
 const data = { train: texts(10, random), validation: texts(4, random), test: texts(6, random), classes: 2 }
 
-function openEngine(state: TrainingState): Engine {
+function openEngine(state: TrainingState, settings: Hyperparameters): Engine {
   const options = {
     sizes,
-    optimizer: { name: 'adadelta' as const },
-    weightDecay: 0,
-    keepProbability: 0.5,
+    optimizer: optimizerOf(settings),
+    weightDecay: settings.weightDecay,
+    adversarial: settings.adversarial,
+    maximumNorm: settings.maximumNorm,
+    keepProbability: keepProbabilityOf(settings),
     threads: 1,
   }
   return openReferenceEngine({ ...options, state: state.engine }, Float32Array)
@@ -43,10 +57,12 @@ function openEngine(state: TrainingState): Engine {
 let events: TrainingEvent[]
 let saves: TrainingState[]
 let batches: LabelledMinibatch[]
+let rates: (number | undefined)[]
 beforeEach(() => {
   events = []
   saves = []
   batches = []
+  rates = []
 })
 
 function fresh(): TrainingState {
@@ -71,11 +87,12 @@ function run({
   saveBest = async () => {},
 }: Changes = {}) {
   const controller = new AbortController()
-  const engine = openEngine(state)
+  const engine = openEngine(state, { ...hyperparameters, ...settings })
   const update = engine.update.bind(engine)
-  engine.update = async (batch, dropout) => {
+  engine.update = async (batch, masks, rate) => {
     batches.push(batch)
-    const cost = await update(batch, dropout)
+    rates.push(rate)
+    const cost = await update(batch, masks, rate)
     if (batches.length === abortAfter) controller.abort()
     return costs[batches.length - 1] ?? cost
   }
@@ -144,15 +161,32 @@ describe('train', () => {
     expect(state.badCounter).toBe(3)
   })
 
-  it('saves when aborted after any update, and goes on from there to the same bits', async () => {
-    const whole = await run()
-    for (const abortAfter of [1, 4, 5, 6, 11, 15]) {
-      batches = []
-      const stopped = await run({ abortAfter })
-      expect([stopped.ending, saves.at(-1)!.update]).toEqual(['interrupted', abortAfter])
-      batches = []
-      expect((await run({ state: saves.at(-1)! })).state).toEqual(whole.state)
-    }
+  it.each([
+    ['official', {}],
+    ['with all noise', noisy],
+  ])(
+    '%s: saves when aborted after any update, and goes on from there to the same bits',
+    async (_, settings) => {
+      const whole = await run({ settings })
+      for (const abortAfter of [1, 4, 5, 6, 11, 15]) {
+        batches = []
+        const stopped = await run({ settings, abortAfter })
+        expect([stopped.ending, saves.at(-1)!.update]).toEqual(['interrupted', abortAfter])
+        batches = []
+        expect((await run({ settings, state: saves.at(-1)! })).state).toEqual(whole.state)
+      }
+    },
+  )
+
+  it('crops texts, drops words and changes the learning rate where it is told to', async () => {
+    await run({ settings: noisy })
+    expect(Math.max(...batches.flatMap(({ lengths }) => [...lengths]))).toBe(2)
+    const words = batches.flatMap(({ tokens }) => [...tokens])
+    expect(words.filter(id => id === 1).length).toBeGreaterThan(5)
+    expect(rates).toEqual(
+      rates.map((_, n) => learningRateFactor(n + 1, 16, { ...hyperparameters, ...noisy })),
+    )
+    expect(new Set(rates).size).toBe(16)
   })
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])(

@@ -13,6 +13,16 @@ export function gatherRows(out: FloatArray, embedding: FloatArray, ids: Int32Arr
 }
 
 /**
+ * embedding[id] *= mask[id % R] for each row, where there is a mask. The function is its own gradient.
+ *
+ * @param embedding [V, D]
+ * @param mask [R, D]
+ */
+export function applyEmbeddingMask(embedding: FloatArray, mask: Float32Array | undefined): void {
+  if (mask) for (let n = 0; n < embedding.length; n++) embedding[n]! *= mask[n % mask.length]!
+}
+
+/**
  * out[ids[n]] += rows[n], the gradient of `gatherRows`: a repeated id receives the sum of its rows.
  *
  * @param out [V, D]

@@ -10,16 +10,23 @@ import {
   type EngineOptions,
   type EngineState,
   type LabelledMinibatch,
+  type Masks,
   type Minibatch,
-  type Optimizer,
   type Parameters,
   type Predictor,
   type PredictorOptions,
 } from '../engine.ts'
 import { settle } from '../settle.ts'
-import { checkDropout, checkLabels, checkMinibatch, checkParameters, checkState } from '../validate.ts'
+import { checkLabels, checkMasks, checkMinibatch, checkParameters, checkState } from '../validate.ts'
 import { copyParameters, type FloatArray, type Precision, zerosLike } from './arrays.ts'
-import { costAndGradients, hiddenStates, type Network, probabilities } from './network.ts'
+import {
+  clip,
+  costAndGradients,
+  hiddenStates,
+  type Network,
+  type Objective,
+  probabilities,
+} from './network.ts'
 import { updateParameters } from './optimizers.ts'
 
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
@@ -56,11 +63,11 @@ export function openReferenceEngine<A extends FloatArray>(
   options: ReferenceEngineOptions,
   precision: Precision<A>,
 ): ReferenceEngine<A> {
-  const { sizes, optimizer, keepProbability, weightDecay } = options
+  const { sizes, optimizer, keepProbability } = options
   checkState(options.state, optimizer, sizes)
   const state = copyState(settle(options.state, optimizer, sizes), precision)
   const network = { sizes, parameters: state.parameters, keepProbability, precision }
-  return new ReferenceEngine(network, optimizer, weightDecay, state.accumulators)
+  return new ReferenceEngine(network, options, state.accumulators)
 }
 
 /** The contract's `Predictor`, for either precision. */
@@ -91,43 +98,41 @@ export class ReferencePredictor<A extends FloatArray> {
   async dispose(): Promise<void> {}
 }
 
+/** What an engine does with a minibatch. */
+type Method = Objective & Pick<EngineOptions, 'optimizer' | 'maximumNorm'>
+
 /** The contract's `Engine`, for either precision. */
 export class ReferenceEngine<A extends FloatArray> extends ReferencePredictor<A> {
-  readonly #optimizer: Optimizer
-  readonly #weightDecay: number
+  readonly #method: Method
   #accumulators: Readonly<Record<string, Parameters<A>>>
 
-  constructor(
-    network: Network<A>,
-    optimizer: Optimizer,
-    weightDecay: number,
-    accumulators: Readonly<Record<string, Parameters<A>>>,
-  ) {
+  constructor(network: Network<A>, method: Method, accumulators: Readonly<Record<string, Parameters<A>>>) {
     super(network)
-    this.#optimizer = optimizer
-    this.#weightDecay = weightDecay
+    this.#method = method
     this.#accumulators = accumulators
   }
 
   async gradients(
     batch: LabelledMinibatch,
-    dropout?: Float32Array,
+    masks: Masks = {},
   ): Promise<{ cost: number; gradients: Parameters<A> }> {
     const { sizes } = this.network
     checkMinibatch(batch, sizes)
     checkLabels(batch, sizes)
-    checkDropout(dropout, batch, sizes)
-    return costAndGradients(this.network, this.#weightDecay, batch, dropout)
+    checkMasks(masks, batch, sizes)
+    return costAndGradients(this.network, this.#method, batch, masks)
   }
 
-  async update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number> {
-    const { cost, gradients } = await this.gradients(batch, dropout)
+  async update(batch: LabelledMinibatch, masks?: Masks, rate?: number): Promise<number> {
+    const { cost, gradients } = await this.gradients(batch, masks)
     const { parameters, precision } = this.network
+    const { optimizer, maximumNorm } = this.#method
     if (Object.keys(this.#accumulators).length === 0) {
-      const names = accumulatorNames[this.#optimizer.name]
+      const names = accumulatorNames[optimizer.name]
       this.#accumulators = Object.fromEntries(names.map(name => [name, zerosLike(parameters, precision)]))
     }
-    updateParameters(this.#optimizer, parameters, gradients, this.#accumulators)
+    clip(gradients, maximumNorm)
+    updateParameters(optimizer, parameters, gradients, this.#accumulators, idsOf(batch), rate)
     return cost
   }
 
@@ -140,6 +145,12 @@ export class ReferenceEngine<A extends FloatArray> extends ReferencePredictor<A>
   override memoryBytes(): number {
     return Object.values(this.#accumulators).reduce((sum, set) => sum + totalBytes(set), super.memoryBytes())
   }
+}
+
+/** The ids of a minibatch, each once. */
+function idsOf({ tokens, lengths }: Minibatch): Set<number> {
+  const B = lengths.length
+  return new Set(tokens.filter((_, at) => Math.floor(at / B) < lengths[at % B]!))
 }
 
 function copyState<A extends FloatArray>(

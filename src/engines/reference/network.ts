@@ -1,6 +1,7 @@
-import type { LabelledMinibatch, Minibatch, Parameters, Sizes } from '../engine.ts'
-import { type FloatArray, type Precision, row, zerosLike } from './arrays.ts'
+import type { EngineOptions, LabelledMinibatch, Masks, Minibatch, Parameters, Sizes } from '../engine.ts'
+import { eachParameter, type FloatArray, type Precision, row, zerosLike } from './arrays.ts'
 import { addDecayGradient, decayCost, meanCost, meanCostBackward, softmax } from './cost.ts'
+import { applyEmbeddingMask } from './embedding.ts'
 import { lstmBackward, lstmForward, lstmStep } from './lstm.ts'
 import { applyDropout, meanOverTime, meanOverTimeBackward } from './pooling.ts'
 import { addProduct, addProductLeftTransposed, addProductRightTransposed, addRows } from './products.ts'
@@ -48,16 +49,71 @@ export function hiddenStates<A extends FloatArray>(network: Network<A>, batch: M
   return states
 }
 
-/** The cost of a minibatch, weight decay included, and its gradients by every parameter. */
+/** What is minimized; see `EngineOptions`. */
+export type Objective = Pick<EngineOptions, 'weightDecay' | 'adversarial'>
+
+interface Differentiated<A extends FloatArray> {
+  readonly cost: number
+  readonly gradients: Parameters<A>
+}
+
+/** The cost of a minibatch, weight decay and adversarial cost included, and its gradients by every parameter. */
 export function costAndGradients<A extends FloatArray>(
+  network: Network<A>,
+  { weightDecay, adversarial }: Objective,
+  batch: LabelledMinibatch,
+  masks: Masks = {},
+): Differentiated<A> {
+  const plain = differentiate(network, weightDecay, batch, masks)
+  if (adversarial === 0) return plain
+  const { parameters, precision } = network
+  const moved = new precision(parameters.Wemb)
+  const direction = plain.gradients.Wemb
+  const norm = Math.sqrt(sumOfSquares(direction))
+  // A gradient of 0 has no direction.
+  if (norm > 0) for (let n = 0; n < moved.length; n++) moved[n]! += (adversarial / norm) * direction[n]!
+  const other = differentiate(
+    { ...network, parameters: { ...parameters, Wemb: moved } },
+    weightDecay,
+    batch,
+    masks,
+  )
+  return {
+    cost: (plain.cost + other.cost) / 2,
+    gradients: eachParameter(name => {
+      const [one, two] = [plain.gradients[name], other.gradients[name]]
+      return new precision(one.length).map((_, n) => (one[n]! + two[n]!) / 2) as A
+    }),
+  }
+}
+
+/** Scales gradients down, in place, to the norm that they may have together; 0 for any. */
+export function clip(gradients: Parameters<FloatArray>, maximumNorm: number): void {
+  const arrays = Object.values(gradients)
+  const norm = Math.sqrt(arrays.reduce((sum, array) => sum + sumOfSquares(array), 0))
+  if (maximumNorm === 0 || !(norm > maximumNorm)) return
+  for (const array of arrays) for (let n = 0; n < array.length; n++) array[n]! *= maximumNorm / norm
+}
+
+function sumOfSquares(values: FloatArray): number {
+  let sum = 0
+  for (const value of values) sum += value * value
+  return sum
+}
+
+/** The cost of a minibatch, weight decay included, and its gradients by every parameter. */
+function differentiate<A extends FloatArray>(
   network: Network<A>,
   weightDecay: number,
   batch: LabelledMinibatch,
-  dropout: Float32Array | undefined,
-): { cost: number; gradients: Parameters<A> } {
-  const { sizes, parameters, keepProbability, precision } = network
+  masks: Masks,
+): Differentiated<A> {
+  const { sizes, keepProbability, precision } = network
   const B = batch.lengths.length
   const { hidden: H, classes } = sizes
+  const Wemb = new precision(network.parameters.Wemb)
+  applyEmbeddingMask(Wemb, masks.embedding)
+  const parameters = { ...network.parameters, Wemb }
 
   const pooled = new precision(B * H)
   const traces = Array.from({ length: B }, (_, b) => {
@@ -67,7 +123,7 @@ export function costAndGradients<A extends FloatArray>(
     meanOverTime(sum, trace.tokens.length)
     return trace
   })
-  applyDropout(pooled, dropout, keepProbability)
+  applyDropout(pooled, masks.pooled, keepProbability)
   const predicted = classify(network, pooled, B)
   const cost = meanCost(predicted, batch.labels, classes) + decayCost(parameters.U, weightDecay)
 
@@ -79,13 +135,14 @@ export function costAndGradients<A extends FloatArray>(
   addDecayGradient(gradients.U, parameters.U, weightDecay)
   const dPooled = new precision(B * H)
   addProductRightTransposed(dPooled, dScores, parameters.U, B, classes, H)
-  applyDropout(dPooled, dropout, keepProbability)
+  applyDropout(dPooled, masks.pooled, keepProbability)
   for (const [b, trace] of traces.entries()) {
     const T = trace.tokens.length
     const dHidden = new precision(T * H)
     meanOverTimeBackward(dHidden, row(dPooled, b, H), T, H)
     lstmBackward(gradients, parameters, sizes, trace, dHidden, precision)
   }
+  applyEmbeddingMask(gradients.Wemb, masks.embedding)
   return { cost, gradients }
 }
 

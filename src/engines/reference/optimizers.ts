@@ -1,5 +1,5 @@
 import { type Optimizer, type Parameters, parameterNames } from '../engine.ts'
-import type { FloatArray } from './arrays.ts'
+import { type FloatArray, row } from './arrays.ts'
 
 /**
  * p -= learningRate * g
@@ -47,25 +47,53 @@ export function rmsprop(p: FloatArray, g: FloatArray, rg: FloatArray, rg2: Float
 }
 
 /**
+ *     m = 0.9 m + 0.1 g
+ *     v = 0.999 v + 0.001 g^2
+ *     p -= learningRate * m / (sqrt(v) + 1e-8)
+ *
+ * The correction for m and v having started at 0 is a factor on the learning rate, and the caller's.
+ * Source: Kingma and Ba, "Adam", arXiv 1412.6980, algorithm 1 in the order of the end of its section 2.
+ */
+export function adam(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, learningRate: number): void {
+  for (let n = 0; n < p.length; n++) {
+    m[n] = 0.9 * m[n]! + 0.1 * g[n]!
+    v[n] = 0.999 * v[n]! + 0.001 * g[n]! ** 2
+    p[n]! -= (learningRate * m[n]!) / (Math.sqrt(v[n]!) + 1e-8)
+  }
+}
+
+/**
  * One update of all parameters and accumulators, in place.
  *
  * Official: the update is dense. A row of the embedding whose gradient is 0 has its accumulators decayed
- * all the same, and RMSprop's momentum moves it on.
+ * all the same, and RMSprop's momentum moves it on. Adam, which is not the official script's, leaves it alone.
  *
  * @param accumulators one set for each of the optimizer's names
+ * @param ids of the minibatch, each once
+ * @param rate a factor on the learning rate
  */
 export function updateParameters(
   optimizer: Optimizer,
   parameters: Parameters<FloatArray>,
   gradients: Parameters<FloatArray>,
   accumulators: Readonly<Record<string, Parameters<FloatArray>>>,
+  ids: Iterable<number>,
+  rate = 1,
 ): void {
   for (const name of parameterNames) {
     const p = parameters[name]
     const g = gradients[name]
     const of = (accumulator: string) => accumulators[accumulator]![name]
-    if (optimizer.name === 'sgd') sgd(p, g, optimizer.learningRate)
+    if (optimizer.name === 'sgd') sgd(p, g, optimizer.learningRate * rate)
     else if (optimizer.name === 'adadelta') adadelta(p, g, of('rg2'), of('ru2'))
-    else rmsprop(p, g, of('rg'), of('rg2'), of('ud'))
+    else if (optimizer.name === 'rmsprop') rmsprop(p, g, of('rg'), of('rg2'), of('ud'))
+    else {
+      const [m, v, learningRate] = [of('m'), of('v'), optimizer.learningRate * rate]
+      if (name !== 'Wemb') adam(p, g, m, v, learningRate)
+      else {
+        const D = gradients.lstm_W.length / gradients.lstm_b.length
+        for (const id of ids) adam(row(p, id, D), row(g, id, D), row(m, id, D), row(v, id, D), learningRate)
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@
  * bits, since TensorFlow's matrix products round differently for another number of texts.
  */
 
+import { LstmError } from '../../errors.ts'
 import {
   accumulatorNames,
   type Engine,
@@ -14,19 +15,19 @@ import {
   type EngineOptions,
   type EngineState,
   type LabelledMinibatch,
+  type Masks,
   type Minibatch,
-  type Optimizer,
   type Parameters,
   type Predictor,
   type PredictorOptions,
   type Sizes,
 } from '../engine.ts'
 import { settle } from '../settle.ts'
-import { checkDropout, checkLabels, checkMinibatch, checkParameters, checkState } from '../validate.ts'
+import { checkLabels, checkMasks, checkMinibatch, checkParameters, checkState } from '../validate.ts'
 import { eachWeight, toParameters, toWeights, type Weights, weightNames, weightShapes } from './layout.ts'
 import { loadTensorFlow } from './library.ts'
 import { cost, hiddenStates, type Network, probabilities } from './network.ts'
-import { step } from './optimizers.ts'
+import { type OfficialOptimizer, step } from './optimizers.ts'
 import type { Tensor, TensorFlow, Variable } from './tfjs.ts'
 
 /** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed, or does not load */
@@ -40,15 +41,32 @@ export async function openPredictor({
   return new TensorFlowPredictor({ tf, sizes, weights: upload(tf, parameters, sizes), keepProbability })
 }
 
-/** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed, or does not load */
+/**
+ * @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed, or does not load; and for what only the other
+ * engines have: this one trains as the official example does
+ */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { sizes, optimizer, keepProbability, weightDecay } = options
+  const { sizes, keepProbability, weightDecay } = options
+  const optimizer = officialOptimizer(options)
   checkState(options.state, optimizer, sizes)
   const { parameters, accumulators } = settle(options.state, optimizer, sizes)
   const tf = loadTensorFlow()
   const network = { tf, sizes, weights: upload(tf, parameters, sizes), keepProbability }
   const uploaded = Object.entries(accumulators).map(([name, set]) => [name, upload(tf, set, sizes)] as const)
   return new TensorFlowEngine(network, optimizer, weightDecay, Object.fromEntries(uploaded))
+}
+
+/** The optimizer, which the official example has. @throws LstmError 'usage' for what it has not */
+function officialOptimizer({ optimizer, adversarial, maximumNorm }: EngineOptions): OfficialOptimizer {
+  const missing = [
+    ...(optimizer.name === 'adam' ? ['the optimizer adam'] : []),
+    ...(adversarial > 0 ? ['adversarial training'] : []),
+    ...(maximumNorm > 0 ? ['a maximum of the gradient norm'] : []),
+  ]
+  if (optimizer.name !== 'adam' && missing.length === 0) return optimizer
+  throw new LstmError('usage', `the engine tensorflow cannot train with ${missing.join(' and ')}`, {
+    hint: 'leave out --engine tensorflow: the engine wasm can',
+  })
 }
 
 interface VariableNetwork extends Network {
@@ -91,14 +109,14 @@ class TensorFlowPredictor implements Predictor {
 }
 
 class TensorFlowEngine extends TensorFlowPredictor implements Engine {
-  readonly #optimizer: Optimizer
+  readonly #optimizer: OfficialOptimizer
   readonly #weightDecay: number
   /** By accumulator name; empty until the first update. */
   #accumulators: Readonly<Record<string, Weights<Variable>>>
 
   constructor(
     network: VariableNetwork,
-    optimizer: Optimizer,
+    optimizer: OfficialOptimizer,
     weightDecay: number,
     accumulators: Readonly<Record<string, Weights<Variable>>>,
   ) {
@@ -110,23 +128,23 @@ class TensorFlowEngine extends TensorFlowPredictor implements Engine {
 
   async gradients(
     batch: LabelledMinibatch,
-    dropout?: Float32Array,
+    masks: Masks = {},
   ): Promise<{ cost: number; gradients: Parameters }> {
-    this.#check(batch, dropout)
+    this.#check(batch, masks)
     const { tf, sizes } = this.network
     return tf.tidy(() => {
-      const { value, gradients } = this.#differentiate(batch, dropout)
+      const { value, gradients } = this.#differentiate(batch, masks)
       return { cost: value.dataSync()[0]!, gradients: download(gradients, sizes) }
     })
   }
 
-  async update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number> {
-    this.#check(batch, dropout)
+  async update(batch: LabelledMinibatch, masks: Masks = {}, rate = 1): Promise<number> {
+    this.#check(batch, masks)
     const { tf } = this.network
     if (Object.keys(this.#accumulators).length === 0) this.#accumulators = this.#zeroAccumulators()
     return tf.tidy(() => {
-      const { value, gradients } = this.#differentiate(batch, dropout)
-      for (const name of weightNames) this.#step(name, gradients[name])
+      const { value, gradients } = this.#differentiate(batch, masks)
+      for (const name of weightNames) this.#step(name, gradients[name], rate)
       return value.dataSync()[0]!
     })
   }
@@ -143,31 +161,28 @@ class TensorFlowEngine extends TensorFlowPredictor implements Engine {
     return [...super.variables(), ...Object.values(this.#accumulators).flatMap(set => Object.values(set))]
   }
 
-  #check(batch: LabelledMinibatch, dropout: Float32Array | undefined): void {
+  #check(batch: LabelledMinibatch, masks: Masks): void {
     const { sizes } = this.network
     checkMinibatch(batch, sizes)
     checkLabels(batch, sizes)
-    checkDropout(dropout, batch, sizes)
+    checkMasks(masks, batch, sizes)
   }
 
-  #differentiate(
-    batch: LabelledMinibatch,
-    dropout: Float32Array | undefined,
-  ): { value: Tensor; gradients: Weights<Tensor> } {
+  #differentiate(batch: LabelledMinibatch, masks: Masks): { value: Tensor; gradients: Weights<Tensor> } {
     const { tf, weights } = this.network
     const { value, grads } = tf.variableGrads(
-      () => cost(this.network, this.#weightDecay, batch, dropout),
+      () => cost(this.network, this.#weightDecay, batch, masks),
       Object.values(weights),
     )
     return { value, gradients: eachWeight(name => grads[weights[name].name]!) }
   }
 
   /** The optimizer's step of one weight and its accumulators. */
-  #step(name: keyof Weights<unknown>, gradient: Tensor): void {
+  #step(name: keyof Weights<unknown>, gradient: Tensor, rate: number): void {
     const { tf, weights } = this.network
     const kept = Object.entries(this.#accumulators).map(([key, set]) => [key, set[name]] as const)
     const before = { p: weights[name], accumulators: Object.fromEntries(kept) }
-    const { p, accumulators } = step(tf, this.#optimizer, before, gradient)
+    const { p, accumulators } = step(tf, this.#optimizer, before, gradient, rate)
     weights[name].assign(p)
     for (const [key, variable] of kept) variable.assign(accumulators[key]!)
   }

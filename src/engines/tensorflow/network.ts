@@ -1,4 +1,4 @@
-import type { LabelledMinibatch, Minibatch, Sizes } from '../engine.ts'
+import type { LabelledMinibatch, Masks, Minibatch, Sizes } from '../engine.ts'
 import { type Carry, lstm, lstmStretch, zeroCarry } from './block-lstm.ts'
 import type { Weights } from './layout.ts'
 import type { Operand, Tensor, TensorFlow } from './tfjs.ts'
@@ -43,18 +43,13 @@ export function hiddenStates(network: Network, batch: Minibatch): Float32Array {
 }
 
 /** The cost of a minibatch, weight decay included: a scalar that TensorFlow.js can differentiate by the weights. */
-export function cost(
-  network: Network,
-  weightDecay: number,
-  batch: LabelledMinibatch,
-  dropout: Float32Array | undefined,
-): Tensor {
+export function cost(network: Network, weightDecay: number, batch: LabelledMinibatch, masks: Masks): Tensor {
   const { tf, sizes, weights, keepProbability } = network
   const B = batch.lengths.length
   // A minibatch of empty texts gets one time step, all padding: so every weight has a gradient, which is 0.
   const steps = Math.max(1, batch.tokens.length / B)
-  const h = lstm(tf, embed(network, batch, 0, steps), weights.kernel, weights.bias)
-  const factor: Operand = dropout ? tf.tensor(dropout.slice(), [B, sizes.hidden]) : keepProbability
+  const h = lstm(tf, embed(network, batch, 0, steps, masks.embedding), weights.kernel, weights.bias)
+  const factor: Operand = masks.pooled ? tf.tensor(masks.pooled.slice(), [B, sizes.hidden]) : keepProbability
   const predicted = classify(network, tf.mul(factor, pool(tf, h, batch.lengths, 0)))
   const labels = tf.oneHot(tf.tensor(batch.labels.slice(), [B], 'int32'), sizes.classes, 1, 0, 'float32')
   // Official: 1e-8 is added to the probability before its logarithm.
@@ -86,18 +81,24 @@ function eachStretch(network: Network, batch: Minibatch, visit: (h: Tensor, from
   })
 }
 
-/** The rows of the embedding for a stretch of time steps, [steps, B, D]; padding is the id 0, whatever stands there. */
+/** The rows of the embedding for a stretch of time steps, masked, [steps, B, D]; padding is the id 0, whatever stands there. */
 function embed(
-  { tf, weights }: Network,
+  { tf, sizes, weights }: Network,
   { tokens, lengths }: Minibatch,
   from: number,
   steps: number,
+  mask?: Float32Array,
 ): Tensor {
   const B = lengths.length
   const ids = Int32Array.from({ length: steps * B }, (_, n) =>
     from + Math.floor(n / B) < lengths[n % B]! ? tokens[from * B + n]! : 0,
   )
-  return tf.gather(weights.Wemb, tf.tensor(ids, [steps, B], 'int32'))
+  const x = tf.gather(weights.Wemb, tf.tensor(ids, [steps, B], 'int32'))
+  if (!mask) return x
+  const rows = mask.length / sizes.embedding
+  const masks = tf.tensor(mask.slice(), [rows, sizes.embedding])
+  const rowOf = ids.map(id => id % rows)
+  return tf.mul(x, tf.gather(masks, tf.tensor(rowOf, [steps, B], 'int32')))
 }
 
 /** A stretch's share of the mean of h over each text's time steps, [B, H] of h [steps, B, H]; 0 for an empty text. */

@@ -15,10 +15,23 @@ export interface Step {
   readonly accumulators: Readonly<Record<string, Tensor>>
 }
 
-/** One update with gradient g. */
-export function step(tf: TensorFlow, optimizer: Optimizer, { p, accumulators }: Step, g: Tensor): Step {
+/** The optimizers of the official example. */
+export type OfficialOptimizer = Exclude<Optimizer, { readonly name: 'adam' }>
+
+/**
+ * One update with gradient g.
+ *
+ * @param rate a factor on the learning rate
+ */
+export function step(
+  tf: TensorFlow,
+  optimizer: OfficialOptimizer,
+  { p, accumulators }: Step,
+  g: Tensor,
+  rate: number,
+): Step {
   const { rg, rg2, ru2, ud } = accumulators
-  if (optimizer.name === 'sgd') return sgd(tf, p, g, optimizer.learningRate)
+  if (optimizer.name === 'sgd') return sgd(tf, p, g, optimizer.learningRate * rate)
   if (optimizer.name === 'adadelta') return adadelta(tf, p, g, rg2!, ru2!)
   return rmsprop(tf, p, g, rg!, rg2!, ud!)
 }

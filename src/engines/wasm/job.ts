@@ -43,12 +43,14 @@ export const jobFields = [
   'touched',
   /** [3, 4096]: assembly/embedding.ts */
   'decays',
-  /** 0 none: gradients only; 1 sgd, 2 adadelta, 3 rmsprop */
+  /** 0 none: gradients only; 1 sgd, 2 adadelta, 3 rmsprop, 4 adam */
   'optimizer',
   'learningRate',
   'weightDecay',
   /** Updates so far. */
   'completed',
+  /** What the gradients are multiplied by before `applyGradients` uses them. */
+  'gradientScale',
 
   /** B */
   'texts',
@@ -89,6 +91,15 @@ export const jobFields = [
   'hiddenStates',
   'keepsStates',
 
+  /** What a pass counts in the cost: 1, or 0.5 of each of two. */
+  'passShare',
+  /** 1 where the pass adds its cost and gradients to those of the pass before, which are in their places. */
+  'addsGradients',
+  /** The words' rows are moved by so much of their gradients of the pass before; 0 where there was none. */
+  'perturbation',
+  /** [maskRows, D']: row id % maskRows is on the row of the word; 0 where there is no mask. */
+  'embeddingMask',
+  'maskRows',
   /** N */
   'tokenCount',
   'uniqueCount',

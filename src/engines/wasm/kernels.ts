@@ -9,7 +9,7 @@ export const builds = ['fused', 'separate'] as const
 export type Build = (typeof builds)[number]
 
 /** The kernels' calls; each thread makes it with its number. */
-export const calls = ['infer', 'tabulate', 'train', 'transposeAll'] as const
+export const calls = ['infer', 'tabulate', 'train', 'applyGradients', 'transposeAll'] as const
 export type Call = (typeof calls)[number]
 
 type Globals = Readonly<Record<keyof Job, WebAssembly.Global>>
@@ -25,7 +25,12 @@ type Transfer = (
   panelWidth: number,
 ) => void
 
-export type Kernels = Globals & Calls & Readonly<Record<'toPanels' | 'fromPanels', Transfer>>
+export type Kernels = Globals &
+  Calls &
+  Readonly<Record<'toPanels' | 'fromPanels', Transfer>> & {
+    /** Of `n` numbers at an address; n a multiple of 4. */
+    readonly sumOfSquares: (address: number, n: number) => number
+  }
 
 const compiled = new Map<Build, WebAssembly.Module>()
 

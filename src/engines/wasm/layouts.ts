@@ -16,6 +16,8 @@ export interface TrainingShape extends Shape {
   /** N */
   readonly tokenCount: number
   readonly uniqueCount: number
+  /** Rows of the embedding's mask; 0 where there is none. */
+  readonly maskRows: number
 }
 
 /** Rows of x whose products with W are made at once in inference: they and what comes of them fit the second cache. */
@@ -79,6 +81,7 @@ export function trainingLayout(sizes: Sizes, shape: TrainingShape) {
     regions: {
       ...textRegions(sizes, shape),
       zeros: 4 * hiddenWidth,
+      embeddingMask: 4 * shape.maskRows * embeddingWidth,
       labels: 4 * texts,
       dPooled: 4 * texts * hiddenWidth,
       dScores: 4 * texts * sizes.classes,

@@ -12,6 +12,19 @@ export function widthsOf({ embedding, hidden }: Sizes): Widths {
   return { embeddingWidth: roundUp(embedding, 8), hiddenWidth: roundUp(hidden, 8) }
 }
 
+/** How many numbers each array of a set has, those that make it wider included. */
+export function numbersOf(sizes: Sizes): Readonly<Record<ParameterName, number>> {
+  const { embeddingWidth: D, hiddenWidth: H } = widthsOf(sizes)
+  return {
+    Wemb: sizes.vocabulary * D,
+    lstm_W: D * 4 * H,
+    lstm_U: H * 4 * H,
+    lstm_b: 4 * H,
+    U: sizes.classes * H,
+    b: sizes.classes,
+  }
+}
+
 /** Where each array of a set of parameters, or of accumulators, begins, and the length of the whole, in bytes. */
 export interface SetLayout {
   readonly starts: Readonly<Record<ParameterName, number>>
@@ -20,17 +33,8 @@ export interface SetLayout {
 
 /** Arrays begin on cache lines. Their order is what assembly/classifier.ts and assembly/training.ts go by. */
 export function setLayout(sizes: Sizes): SetLayout {
-  const { embeddingWidth: D, hiddenWidth: H } = widthsOf(sizes)
-  const numbers: Record<ParameterName, number> = {
-    Wemb: sizes.vocabulary * D,
-    lstm_W: D * 4 * H,
-    lstm_U: H * 4 * H,
-    lstm_b: 4 * H,
-    U: sizes.classes * H,
-    b: sizes.classes,
-  }
   let length = 0
-  const starts = Object.entries(numbers).map(([name, count]) => {
+  const starts = Object.entries(numbersOf(sizes)).map(([name, count]) => {
     const start = length
     length += roundUp(4 * count, 64)
     return [name, start]
@@ -107,18 +111,11 @@ export class SetTransfer {
   }
 
   #views(address: number): Parameters {
-    const { vocabulary, classes } = this.#sizes
-    const { embeddingWidth: D, hiddenWidth: H } = widthsOf(this.#sizes)
     const { starts } = setLayout(this.#sizes)
-    const view = (name: ParameterName, numbers: number) => this.#arena.floats(address + starts[name], numbers)
-    return {
-      Wemb: view('Wemb', vocabulary * D),
-      lstm_W: view('lstm_W', D * 4 * H),
-      lstm_U: view('lstm_U', H * 4 * H),
-      lstm_b: view('lstm_b', 4 * H),
-      U: view('U', classes * H),
-      b: view('b', classes),
-    }
+    const views = Object.entries(numbersOf(this.#sizes)).map(([name, count]) => {
+      return [name, this.#arena.floats(address + starts[name as ParameterName], count)]
+    })
+    return Object.fromEntries(views) as Parameters
   }
 }
 

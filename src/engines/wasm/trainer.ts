@@ -4,20 +4,23 @@ import {
   type EngineOptions,
   type EngineState,
   type LabelledMinibatch,
+  type Masks,
   type Optimizer,
+  type ParameterName,
   type Parameters,
 } from '../engine.ts'
-import { checkDropout, checkLabels, checkMinibatch, checkState } from '../validate.ts'
+import { checkLabels, checkMasks, checkMinibatch, checkState } from '../validate.ts'
 import { decayTables } from './decays.ts'
 import type { Job } from './job.ts'
+import type { Call } from './kernels.ts'
 import { piecesOf, trainingLayout } from './layouts.ts'
-import { setLayout, widthsOf } from './parameters.ts'
+import { copyRows, numbersOf, setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
 import { narrow, WasmPredictor } from './predictor.ts'
 import type { RuntimeSettings } from './runtime.ts'
 
 /** The kernels' numbers for optimizers; 0 computes gradients only. */
-const optimizerNumbers = { sgd: 1, adadelta: 2, rmsprop: 3 } as const satisfies Record<
+const optimizerNumbers = { sgd: 1, adadelta: 2, rmsprop: 3, adam: 4 } as const satisfies Record<
   Optimizer['name'],
   number
 >
@@ -73,13 +76,13 @@ export class WasmEngine extends WasmPredictor implements Engine {
 
   async gradients(
     batch: LabelledMinibatch,
-    dropout?: Float32Array,
+    masks: Masks = {},
   ): Promise<{ cost: number; gradients: Parameters }> {
     const { sizes } = this
     const { embedding: D } = sizes
     const { embeddingWidth } = widthsOf(sizes)
     const { arena } = this.runtime
-    const { cost, uniqueIds, places } = await this.#train(batch, dropout, 0)
+    const { cost, uniqueIds, places } = await this.#train(batch, masks, 0)
     const rows = narrow(
       arena.floats(places.embeddingGradients, uniqueIds.length * embeddingWidth),
       embeddingWidth,
@@ -93,8 +96,8 @@ export class WasmEngine extends WasmPredictor implements Engine {
     return { cost, gradients: { Wemb, ...this.sets.readDense(places.denseGradients - starts.lstm_W) } }
   }
 
-  async update(batch: LabelledMinibatch, dropout?: Float32Array): Promise<number> {
-    const { cost } = await this.#train(batch, dropout, optimizerNumbers[this.#options.optimizer.name])
+  async update(batch: LabelledMinibatch, masks: Masks = {}, rate = 1): Promise<number> {
+    const { cost } = await this.#train(batch, masks, optimizerNumbers[this.#options.optimizer.name], rate)
     this.#completed++
     this.#hasAccumulators = true
     this.forgetTable()
@@ -124,7 +127,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
       ...this.#places,
       ...this.#transposes,
       optimizer: optimizerNumbers[optimizer.name],
-      learningRate: optimizer.name === 'sgd' ? optimizer.learningRate : 0,
+      learningRate: 'learningRate' in optimizer ? optimizer.learningRate : 0,
       weightDecay: this.#options.weightDecay,
       completed: this.#completed,
     }
@@ -135,11 +138,11 @@ export class WasmEngine extends WasmPredictor implements Engine {
   }
 
   /** @param optimizer one of `optimizerNumbers`, or 0 for the gradients only */
-  async #train(batch: LabelledMinibatch, dropout: Float32Array | undefined, optimizer: number) {
+  async #train(batch: LabelledMinibatch, masks: Masks, optimizer: number, rate = 1) {
     const { sizes } = this
     checkMinibatch(batch, sizes)
     checkLabels(batch, sizes)
-    checkDropout(dropout, batch, sizes)
+    checkMasks(masks, batch, sizes)
     const { arena } = this.runtime
     const texts = planTexts(batch)
     const operations = texts.tokenCount * 24 * sizes.hidden * (sizes.embedding + sizes.hidden)
@@ -147,7 +150,10 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const tokens = this.#planner.plan(batch, texts, threads)
     const { tokenCount } = texts
     const { uniqueCount } = tokens
-    const shape = { threads, texts: batch.lengths.length, steps: texts.lengths[0]!, tokenCount, uniqueCount }
+    const shape = {
+      ...{ threads, texts: batch.lengths.length, steps: texts.lengths[0]!, tokenCount, uniqueCount },
+      maskRows: (masks.embedding?.length ?? 0) / sizes.embedding,
+    }
     const { fields, regions } = trainingLayout(sizes, shape)
     const places = arena.use(regions)
 
@@ -162,10 +168,57 @@ export class WasmEngine extends WasmPredictor implements Engine {
     write(places.uniqueIds, uniqueIds)
     write(places.occurrenceStarts, tokens.occurrenceStarts)
     write(places.occurrences, tokens.occurrences)
-    this.writeFactors(places.factors, texts, dropout)
+    this.writeFactors(places.factors, texts, masks.pooled)
+    const mask = this.#writeMask(places.embeddingMask, masks.embedding)
     arena.bytes(places.zeros, regions.zeros).fill(0)
 
-    await this.runtime.run('train', threads, this.modelFields(), fields, places, { optimizer })
+    const model = this.modelFields()
+    const learningRate = model.learningRate! * rate
+    const job = { ...model, learningRate, ...fields, ...places, ...mask, gradientScale: 1 }
+    const run = (call: Call, part: Partial<Job>) => this.runtime.run(call, threads, job, part)
+    const { adversarial, maximumNorm } = this.#options
+    const [atOnce, later] = maximumNorm > 0 ? [0, optimizer] : [optimizer, 0]
+    if (adversarial === 0) await run('train', { optimizer: atOnce, passShare: 1 })
+    else {
+      await run('train', { optimizer: 0, passShare: 0.5 })
+      const norm = Math.sqrt(this.#rowSquares(job))
+      const perturbation = norm > 0 ? adversarial / norm : 0
+      await run('train', { optimizer: atOnce, passShare: 0.5, addsGradients: 1, perturbation })
+    }
+    if (later > 0) {
+      const norm = Math.sqrt(this.#rowSquares(job) + this.#denseSquares(job))
+      const gradientScale = norm > maximumNorm ? maximumNorm / norm : 1
+      await run('applyGradients', { optimizer: later, gradientScale })
+    }
     return { cost: arena.doubles(places.cost, 1)[0]!, uniqueIds, places }
+  }
+
+  #writeMask(embeddingMask: number, mask: Float32Array | undefined): Partial<Job> {
+    if (!mask) return { embeddingMask: 0 }
+    const { embedding: D } = this.sizes
+    const { embeddingWidth } = widthsOf(this.sizes)
+    const maskRows = mask.length / D
+    const padded = this.runtime.arena.floats(embeddingMask, maskRows * embeddingWidth)
+    if (D < embeddingWidth) padded.fill(0)
+    copyRows(mask, D, padded, embeddingWidth)
+    return { embeddingMask, maskRows }
+  }
+
+  /** The sum of the squares of the embedding's gradient. */
+  #rowSquares({ embeddingGradients, uniqueCount }: Pick<Job, 'embeddingGradients' | 'uniqueCount'>): number {
+    const { embeddingWidth } = widthsOf(this.sizes)
+    return this.runtime.kernels.sumOfSquares(embeddingGradients, uniqueCount * embeddingWidth)
+  }
+
+  /** The same of all other gradients. */
+  #denseSquares({ denseGradients }: Pick<Job, 'denseGradients'>): number {
+    const { starts } = setLayout(this.sizes)
+    const { arena, kernels } = this.runtime
+    const at = (name: ParameterName) => denseGradients - starts.lstm_W + starts[name]
+    const counts = numbersOf(this.sizes)
+    const matrices = ['lstm_W', 'lstm_U', 'lstm_b', 'U'] as const
+    const squares = matrices.map(name => kernels.sumOfSquares(at(name), counts[name]))
+    const b = arena.floats(at('b'), this.sizes.classes)
+    return [...squares, ...b.map(value => value * value)].reduce((sum, square) => sum + square, 0)
   }
 }

@@ -29,19 +29,23 @@ export interface CandidateModule {
 
 /** The engine that is being tested. */
 export interface Candidate extends Required<Tolerances> {
+  /** Whether it trains only as the official example does, without what else `EngineOptions` and Adam offer. */
+  readonly officialOnly: boolean
   readonly module: CandidateModule
   readonly precision: Precision<FloatArray>
 }
 
 /** Engine options with a state of either precision, and what most cases do not vary left out. */
-export type Setup = Omit<EngineOptions, 'state' | 'threads' | 'keepProbability' | 'weightDecay'> & {
+export type Setup = Pick<EngineOptions, 'sizes' | 'optimizer'> & {
   state: EngineState<FloatArray>
   keepProbability?: number
   weightDecay?: number
+  adversarial?: number
+  maximumNorm?: number
   threads?: number
 }
 
-const usual = { keepProbability: 0.5, weightDecay: 0, threads: 1 }
+const usual = { keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 1 }
 
 /** Runs `use` with the candidate's engine and disposes of it, whatever happens. */
 export async function withEngine<R>(

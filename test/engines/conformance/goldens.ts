@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   type LabelledMinibatch,
-  type Optimizer,
   type ParameterName,
   type Parameters,
   parameterNames,
@@ -12,6 +11,7 @@ import type { FloatArray } from '../../../src/engines/reference/arrays.ts'
 import { settle } from '../../../src/engines/settle.ts'
 import { movement, relativeError } from '../relative-error.ts'
 import { type Candidate, fresh, withEngine, withPredictor } from './candidate.ts'
+import type { OfficialOptimizer } from './lessons.ts'
 
 type Matrix = number[] | number[][]
 
@@ -20,7 +20,7 @@ interface GoldenCase {
   D: number
   classes: number
   decay: number
-  optimizer: Optimizer['name']
+  optimizer: OfficialOptimizer['name']
   lrate: number
   parameters: Record<ParameterName, Matrix>
   batches: { tokens_time_major: number[][]; lengths: number[]; labels: number[] }[]
@@ -81,7 +81,7 @@ function read(golden: GoldenCase, { precision }: Candidate) {
   const parameters = Object.fromEntries(
     parameterNames.map(name => [name, new precision(golden.parameters[name].flat())]),
   ) as unknown as Parameters<FloatArray>
-  const optimizer: Optimizer = name === 'sgd' ? { name, learningRate: lrate } : { name }
+  const optimizer: OfficialOptimizer = name === 'sgd' ? { name, learningRate: lrate } : { name }
   const batches = golden.batches.map(
     ({ tokens_time_major, lengths, labels }): LabelledMinibatch => ({
       tokens: Int32Array.from(tokens_time_major.flat()),

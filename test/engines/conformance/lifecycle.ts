@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { Random } from '../../../src/random.ts'
-import { randomDropout, randomMinibatch, randomParameters } from '../random-model.ts'
+import { randomMinibatch, randomParameters } from '../random-model.ts'
 import { bits, type Candidate, fresh, hex, withEngine, withPredictor } from './candidate.ts'
-import { sizes } from './lessons.ts'
+import { randomMasks, sizes } from './lessons.ts'
 
 /** Whose memory is whose, and the end of an engine. */
 export function lifecycle(candidate: Candidate): void {
@@ -11,18 +11,18 @@ export function lifecycle(candidate: Candidate): void {
     const random = new Random(31)
     const state = fresh(randomParameters(random, sizes, candidate.precision))
     const batch = randomMinibatch(random, sizes, [4, 0, 6])
-    return { state, batch, dropout: randomDropout(random, 3, sizes.hidden) }
+    return { state, batch, masks: randomMasks(random, 3) }
   }
 
   it('modifies nothing that it is given', async () => {
-    const { state, batch, dropout } = setting()
-    const snapshot = () => [bits(state), ...Object.values(batch).map(hex), hex(dropout)]
+    const { state, batch, masks } = setting()
+    const snapshot = () => [bits(state), ...[...Object.values(batch), ...Object.values(masks)].map(hex)]
     const before = snapshot()
     await withEngine(candidate, { sizes, state, optimizer }, async engine => {
       await engine.probabilities(batch)
       await engine.hiddenStates(batch)
-      await engine.gradients(batch, dropout)
-      await engine.update(batch, dropout)
+      await engine.gradients(batch, masks)
+      await engine.update(batch, masks)
       await engine.state()
     })
     const options = { sizes, parameters: state.parameters, keepProbability: 1 }
@@ -31,11 +31,11 @@ export function lifecycle(candidate: Candidate): void {
   })
 
   it('keeps nothing that it is given, and gives nothing that it keeps', async () => {
-    const { state, batch, dropout } = setting()
+    const { state, batch, masks } = setting()
     await withEngine(candidate, { sizes, state, optimizer }, async engine => {
       state.parameters.lstm_W.fill(0)
-      await engine.update(batch, dropout)
-      const { gradients } = await engine.gradients(batch, dropout)
+      await engine.update(batch, masks)
+      const { gradients } = await engine.gradients(batch, masks)
       const [probabilities, kept] = [await engine.probabilities(batch), await engine.state()]
       const [gradientBits, probabilityBits, keptBits] = [
         hex(gradients.lstm_W),

@@ -44,8 +44,10 @@ export function shapes(candidate: Candidate): void {
       const judge = openJudge(setup)
       await withEngine(candidate, setup, async engine => {
         await expectSamePredictions(engine, judge, batch)
-        for (const dropout of [undefined, randomDropout(random, B, H)]) {
-          expectSameGradients(await engine.gradients(batch, dropout), await judge.gradients(batch, dropout))
+        const pooled = randomDropout(random, B, H)
+        const embedding = Float32Array.from({ length: D * (1 + random.integer(V)) }, () => random.gaussian())
+        for (const masks of [undefined, { pooled }, { embedding }, { pooled, embedding }]) {
+          expectSameGradients(await engine.gradients(batch, masks), await judge.gradients(batch, masks))
         }
       })
       const { parameters } = state

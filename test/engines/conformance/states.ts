@@ -7,7 +7,7 @@ import { Random } from '../../../src/random.ts'
 import { randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
 import { bits, type Candidate, fresh, type OpenEngine, openJudge, tensors, withEngine } from './candidate.ts'
-import { type Lesson, lessons, optimizers, sizes } from './lessons.ts'
+import { type Lesson, lessons, officialOptimizers, optimizers, sizes } from './lessons.ts'
 
 /** Saving and going on: what exact resume rests on. */
 export function states(candidate: Candidate): void {
@@ -16,7 +16,7 @@ export function states(candidate: Candidate): void {
   const start = fresh(randomParameters(random, sizes, precision))
   const [early, late] = [lessons(random, 15), lessons(random, 15)]
   const train = async (engine: Pick<Engine, 'update'>, course: readonly Lesson[]) => {
-    for (const { batch, dropout } of course) await engine.update(batch, dropout)
+    for (const { batch, masks } of course) await engine.update(batch, masks)
   }
 
   it('before the first update the state is what was given, without accumulators', async () => {
@@ -25,7 +25,7 @@ export function states(candidate: Candidate): void {
     })
   })
 
-  describe.each(optimizers)('$name', optimizer => {
+  describe.each(candidate.officialOnly ? officialOptimizers : optimizers)('$name', optimizer => {
     const run = <R>(state: EngineState<FloatArray>, use: (engine: OpenEngine) => Promise<R>) =>
       withEngine(candidate, { sizes, state, optimizer }, use)
 
@@ -63,7 +63,16 @@ export function states(candidate: Candidate): void {
       expectClose(await there.state(), expected, optimizer)
 
       const other = openReferenceEngine<FloatArray>(
-        { sizes, state: start, optimizer, keepProbability: 0.5, weightDecay: 0, threads: 1 },
+        {
+          sizes,
+          state: start,
+          optimizer,
+          keepProbability: 0.5,
+          weightDecay: 0,
+          adversarial: 0,
+          maximumNorm: 0,
+          threads: 1,
+        },
         precision,
       )
       await train(other, early)

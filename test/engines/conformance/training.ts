@@ -5,7 +5,7 @@ import { Random } from '../../../src/random.ts'
 import { randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 import { movement, relativeError } from '../relative-error.ts'
 import { bits, type Candidate, fresh, hex, openJudge, tensors, withEngine } from './candidate.ts'
-import { lessons, optimizers, sizes } from './lessons.ts'
+import { lessons, officialOptimizers, optimizers, sizes } from './lessons.ts'
 
 /** Training: the parameters' way over many updates, and what it must not depend on. */
 export function training(candidate: Candidate): void {
@@ -13,14 +13,14 @@ export function training(candidate: Candidate): void {
 
   const title = `200 updates stay with the float64 reference, to ${trainedTolerance} relative`
   describe(title, () => {
-    it.each(optimizers)('$name', async optimizer => {
+    it.each(candidate.officialOnly ? officialOptimizers : optimizers)('$name', async optimizer => {
       const random = new Random(5)
       const parameters = randomParameters(random, sizes, precision)
       const setup = { sizes, state: fresh(parameters), optimizer, weightDecay: 0.001 }
       const judge = openJudge(setup)
       await withEngine(candidate, setup, async engine => {
-        for (const [n, { batch, dropout }] of lessons(random, 200).entries()) {
-          expectClose([await engine.update(batch, dropout)], [await judge.update(batch, dropout)], 'cost')
+        for (const [n, { batch, masks }] of lessons(random, 200).entries()) {
+          expectClose([await engine.update(batch, masks)], [await judge.update(batch, masks)], 'cost')
           if (n % 25 !== 24) continue
           const unseen = randomMinibatch(random, sizes, [12, 3, 9])
           expectClose(await engine.probabilities(unseen), await judge.probabilities(unseen), 'probabilities')
@@ -46,11 +46,11 @@ export function training(candidate: Candidate): void {
     const random = new Random(6)
     const state = fresh(randomParameters(random, sizes, precision))
     await withEngine(candidate, { sizes, state, optimizer: { name: 'adadelta' } }, async engine => {
-      for (const { batch, dropout } of lessons(random, 3)) {
+      for (const { batch, masks } of lessons(random, 3)) {
         const before = bits(await engine.state())
-        const { cost } = await engine.gradients(batch, dropout)
+        const { cost } = await engine.gradients(batch, masks)
         expect(bits(await engine.state())).toEqual(before)
-        expect(relativeError([await engine.update(batch, dropout)], [cost])).toBeLessThanOrEqual(tolerance)
+        expect(relativeError([await engine.update(batch, masks)], [cost])).toBeLessThanOrEqual(tolerance)
       }
     })
   })

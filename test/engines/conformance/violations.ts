@@ -38,8 +38,10 @@ export function violations(candidate: Candidate): void {
         await expect(async () => engine.gradients(batch)).rejects.toEqual(internal)
         await expect(async () => engine.update(batch)).rejects.toEqual(internal)
       }
-      const mask = new Float32Array(3)
-      await expect(async () => engine.update(good, mask)).rejects.toEqual(internal)
+      const wrong = new Float32Array(3)
+      for (const masks of [{ pooled: wrong }, { embedding: wrong }]) {
+        await expect(async () => engine.update(good, masks)).rejects.toEqual(internal)
+      }
       expect(hex(await engine.probabilities(good))).toBe(before)
     })
   })

@@ -24,7 +24,14 @@ describe.skipIf(skip)('tensors', () => {
     async optimizer => {
       const before = tensors()
       const state = { parameters, accumulators: {} }
-      const engine = await openEngine({ ...usual, state, optimizer, weightDecay: 0.01 })
+      const engine = await openEngine({
+        ...usual,
+        state,
+        optimizer,
+        weightDecay: 0.01,
+        adversarial: 0,
+        maximumNorm: 0,
+      })
       const course = lessons(random, 200)
       const between = async ({ batch }: (typeof course)[number]) => {
         await engine.gradients(batch)
@@ -36,7 +43,7 @@ describe.skipIf(skip)('tensors', () => {
       await engine.update(course[0]!.batch)
       const settled = tensors()
       for (const [n, lesson] of course.entries()) {
-        await engine.update(lesson.batch, lesson.dropout)
+        await engine.update(lesson.batch, lesson.masks)
         if (n % 20 === 0) await between(lesson)
       }
       expect(tensors()).toEqual(settled)

@@ -27,7 +27,7 @@ describe.skipIf(skip)(
     describe.each(pairs)('%s, then %s', (first, second) => {
       it.each(optimizers)('$name', async optimizer => {
         const judge = openJudge({ sizes, state: start, optimizer })
-        for (const { batch, dropout } of [...early, ...late]) await judge.update(batch, dropout)
+        for (const { batch, masks } of [...early, ...late]) await judge.update(batch, masks)
 
         const run = async (name: typeof first, state: EngineState, course: readonly Lesson[]) => {
           const { openEngine } = await loadEngine(name)
@@ -37,9 +37,11 @@ describe.skipIf(skip)(
             optimizer,
             keepProbability: 0.5,
             weightDecay: 0,
+            adversarial: 0,
+            maximumNorm: 0,
             threads: 1,
           })
-          for (const { batch, dropout } of course) await engine.update(batch, dropout)
+          for (const { batch, masks } of course) await engine.update(batch, masks)
           const end = await engine.state()
           await engine.dispose()
           return end

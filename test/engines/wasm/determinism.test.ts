@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type {
   EngineState,
   LabelledMinibatch,
+  Masks,
   Minibatch,
   Optimizer,
   Sizes,
@@ -18,7 +19,7 @@ import { relativeError } from '../relative-error.ts'
 const sizes: Sizes = { vocabulary: 90, embedding: 11, hidden: 13, classes: 3 }
 /** Every call in threads, however small. */
 const always = { worthThreads: 0, worthStarting: 0 }
-const usual = { keepProbability: 0.5, weightDecay: 0.001, threads: 1 }
+const usual = { keepProbability: 0.5, weightDecay: 0.001, adversarial: 0, maximumNorm: 0, threads: 1 }
 
 /** Opens an engine with the state, uses it, and disposes of it. */
 async function using<R>(
@@ -36,12 +37,12 @@ async function using<R>(
 }
 
 /** Minibatches of 1 to 19 texts of up to 17 words, in half of which many words do not occur. */
-function course(random: Random, updates: number): [LabelledMinibatch, Float32Array][] {
+function course(random: Random, updates: number): [LabelledMinibatch, Masks][] {
   return Array.from({ length: updates }, (_, n) => {
     const known = { ...sizes, vocabulary: n % 40 < 30 ? 30 : 90 }
     const B = 1 + random.integer(18)
     const batch = randomMinibatch(random, known, randomLengths(random, B, 1 + random.integer(16)))
-    return [batch, randomDropout(random, B, sizes.hidden)]
+    return [batch, { pooled: randomDropout(random, B, sizes.hidden) }]
   })
 }
 
@@ -54,7 +55,7 @@ describe.each(optimizers)('$name', optimizer => {
     const run = (threads: number) =>
       using(start, optimizer, threads, async engine => {
         const costs: number[] = []
-        for (const [batch, dropout] of lessons) costs.push(await engine.update(batch, dropout))
+        for (const [batch, masks] of lessons) costs.push(await engine.update(batch, masks))
         return { costs, state: bits(await engine.state()) }
       })
     const one = await run(1)
@@ -64,7 +65,7 @@ describe.each(optimizers)('$name', optimizer => {
 
   it('a state taken at any time, with rows that owe updates, goes on to the same bits', async () => {
     const end = await using(start, optimizer, 1, async engine => {
-      for (const [batch, dropout] of lessons) await engine.update(batch, dropout)
+      for (const [batch, masks] of lessons) await engine.update(batch, masks)
       return bits(await engine.state())
     })
     let state = start
@@ -75,10 +76,10 @@ describe.each(optimizers)('$name', optimizer => {
       [120, 200],
     ] as const) {
       state = await using(state, optimizer, 1, async engine => {
-        for (const [batch, dropout] of lessons.slice(from, to)) {
+        for (const [batch, masks] of lessons.slice(from, to)) {
           await engine.probabilities(batch)
-          await engine.gradients(batch, dropout)
-          await engine.update(batch, dropout)
+          await engine.gradients(batch, masks)
+          await engine.update(batch, masks)
           await engine.state()
         }
         return engine.state()
@@ -89,16 +90,16 @@ describe.each(optimizers)('$name', optimizer => {
   })
 
   it('rows that owe more updates than there are factors for are as if they were settled, to 1e-6 relative', async () => {
-    const [batch, dropout] = lessons[0]!
+    const [batch, masks] = lessons[0]!
     const trained = await using(start, optimizer, 1, async engine => {
-      await engine.update(batch, dropout)
+      await engine.update(batch, masks)
       return engine.state()
     })
     const owing = { ...trained, owed: new Int32Array(sizes.vocabulary).fill(100_000) }
     const settled = settle(owing, optimizer, sizes)
     const after = (state: EngineState) =>
       using(state, optimizer, 1, async engine => {
-        await engine.update(batch, dropout)
+        await engine.update(batch, masks)
         return settle(await engine.state(), optimizer, sizes)
       })
     const actual = tensors(await after(owing))

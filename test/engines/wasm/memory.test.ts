@@ -13,7 +13,14 @@ const usual = { sizes, keepProbability: 0.5, threads: 1 }
 
 it('memory does not grow over 1,000 updates that are no larger than the first', async () => {
   const state = { parameters, accumulators: {} }
-  const engine = await openWasmEngine({ ...usual, state, optimizer: { name: 'adadelta' }, weightDecay: 0 })
+  const engine = await openWasmEngine({
+    ...usual,
+    state,
+    optimizer: { name: 'adadelta' },
+    weightDecay: 0,
+    adversarial: 0,
+    maximumNorm: 0,
+  })
   await engine.update(randomMinibatch(random, sizes, Array(16).fill(25)))
   await engine.probabilities(randomMinibatch(random, sizes, Array(16).fill(25)))
   const bytes = engine.memoryBytes()

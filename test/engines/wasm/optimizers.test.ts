@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accumulatorNames, type Optimizer } from '../../../src/engines/engine.ts'
-import { adadelta, rmsprop, sgd } from '../../../src/engines/reference/optimizers.ts'
+import { adadelta, adam, rmsprop, sgd } from '../../../src/engines/reference/optimizers.ts'
 import { builds } from '../../../src/engines/wasm/kernels.ts'
 import { Random } from '../../../src/random.ts'
 import { relativeError } from '../relative-error.ts'
@@ -8,11 +8,12 @@ import { openKernelBench } from './kernel-bench.ts'
 
 const tolerance = 2e-6
 const n = 44
-const numbers = { sgd: 1, adadelta: 2, rmsprop: 3 }
+const numbers = { sgd: 1, adadelta: 2, rmsprop: 3, adam: 4 }
 const optimizers: Optimizer[] = [
   { name: 'sgd', learningRate: 0.3 },
   { name: 'adadelta' },
   { name: 'rmsprop' },
+  { name: 'adam', learningRate: 0.3 },
 ]
 
 describe.each(builds)('the %s build', build => {
@@ -32,12 +33,12 @@ describe.each(builds)('the %s build', build => {
     const place = put(twins)
     globals.accumulatorStride.value = 4 * n
     globals.optimizer.value = numbers[optimizer.name]
-    globals.learningRate.value = optimizer.name === 'sgd' ? optimizer.learningRate : 0
+    globals.learningRate.value = 'learningRate' in optimizer ? optimizer.learningRate : 0
 
     for (let round = 0; round < 5; round++) {
       const g = Float32Array.from({ length: n }, () => random.gaussian())
-      // From the third round on, the parameters owe two updates.
-      const owed = round < 2 ? 0 : 2
+      // From the third round on, the parameters owe two updates; with Adam they never owe any.
+      const owed = round < 2 || optimizer.name === 'adam' ? 0 : 2
       for (let k = 0; k < owed; k++) step(new Float64Array(n))
       step(g)
       kernels.step!(place, put(g), n, 0.95 ** owed, 0.9 ** owed, 9 * (1 - 0.9 ** owed))
@@ -50,7 +51,8 @@ describe.each(builds)('the %s build', build => {
     function step(g: Float32Array | Float64Array) {
       if (optimizer.name === 'sgd') sgd(p, g, optimizer.learningRate)
       else if (optimizer.name === 'adadelta') adadelta(p, g, first, second)
-      else rmsprop(p, g, first, second, third)
+      else if (optimizer.name === 'rmsprop') rmsprop(p, g, first, second, third)
+      else adam(p, g, first, second, optimizer.learningRate)
     }
   })
 })

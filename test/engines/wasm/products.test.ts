@@ -119,7 +119,7 @@ describe.each(builds)('the %s build', build => {
     expect(bench.get(out, rows * columns)).toEqual(inPanels(transpose(matrix, rows, columns), columns, rows))
 
     const sums = bench.put(new Float32Array(columns))
-    bench.kernels.sumPanels!(rows, source, 32 * rows, sums, 0, 5)
+    bench.kernels.sumPanels!(rows, source, 32 * rows, sums, 0, 5, 0)
     const expected = new Float64Array(columns)
     addRows(expected, matrix, rows, columns)
     expect(relativeError(bench.get(sums, columns), expected)).toBeLessThanOrEqual(tolerance)

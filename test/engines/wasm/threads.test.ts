@@ -39,7 +39,7 @@ afterEach(() => {
 const open = () =>
   openWasmEngine(
     {
-      ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 2 },
+      ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 2 },
       state: { parameters, accumulators: {} },
       optimizer: { name: 'adadelta' },
     },
@@ -71,7 +71,7 @@ it('a kernel that traps fails the call, in threads and on the calling thread', a
   for (const settings of [always, {}]) {
     const engine = await openWasmEngine(
       {
-        ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 2 },
+        ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 2 },
         state: { parameters, accumulators: {} },
         optimizer: { name: 'adadelta' },
       },
@@ -113,7 +113,7 @@ it('a call before the last one is through is refused, and the last one is not di
 it('starts no more threads than a minibatch can use, and more when a larger one comes', async () => {
   const engine = await openWasmEngine(
     {
-      ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 3 },
+      ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 3 },
       state: { parameters, accumulators: {} },
       optimizer: { name: 'adadelta' },
     },
@@ -135,7 +135,7 @@ it('starts no more threads than a minibatch can use, and more when a larger one 
 
 it('few operations are not worth threads, and none are started for them', async () => {
   const engine = await openWasmEngine({
-    ...{ sizes, keepProbability: 0.5, weightDecay: 0, threads: 2 },
+    ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 2 },
     state: { parameters, accumulators: {} },
     optimizer: { name: 'adadelta' },
   })

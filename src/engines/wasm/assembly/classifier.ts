@@ -1,6 +1,6 @@
 import {
-  classes, classifierBiases, classifierWeights, costs, dPooled, dScores, denseGradients, embedding, factors, hiddenWidth,
-  inputWeights, labels, lengths, order, pooled, probabilities, texts, weightDecay, cost
+  addsGradients, classes, classifierBiases, classifierWeights, cost, costs, dPooled, dScores, denseGradients, factors,
+  hiddenWidth, inputWeights, labels, lengths, order, passShare, pooled, probabilities, texts, weightDecay
 } from './job'
 import { multiplyAdd, splat, sumLanes } from './simd'
 
@@ -61,7 +61,7 @@ export function classifyBackward(rank: i32): void {
   store<f64>(costs + (<usize>rank << 3), -log(right + offset))
 
   const gradients = dScores + ((<usize>rank * classes) << 2)
-  const slope = right / (right + offset) / <f64>texts
+  const slope = passShare * right / (right + offset) / <f64>texts
   for (let k = 0; k < classes; k++) {
     const difference = load<f64>(p + (<usize>k << 3)) - f64(k == label)
     store<f32>(gradients + (<usize>k << 2), <f32>(difference * slope))
@@ -96,15 +96,16 @@ export function classifierGradients(): void {
   for (let k = 0; k < classes; k++) {
     const weights = classifierWeights + <usize>k * size
     const out = gradientOf(weights)
-    const decay = splat(<f32>(2 * weightDecay))
+    const decay = splat(<f32>(2 * weightDecay * passShare))
     let square = splat(0)
     for (let u: usize = 0; u < size; u += 16) {
       const w = v128.load(weights + u)
       square = multiplyAdd(w, w, square)
-      v128.store(out + u, f32x4.mul(decay, w))
+      v128.store(out + u, addsGradients ? multiplyAdd(decay, w, v128.load(out + u)) : f32x4.mul(decay, w))
     }
     squares += <f64>sumLanes(square)
-    let bias: f32 = 0
+    const biasOut = gradientOf(classifierBiases) + (<usize>k << 2)
+    let bias: f32 = addsGradients ? load<f32>(biasOut) : 0
     for (let rank = 0; rank < texts; rank++) {
       const gradient = load<f32>(dScores + ((<usize>rank * classes + k) << 2))
       const vector = pooled + <usize>rank * size
@@ -113,7 +114,8 @@ export function classifierGradients(): void {
         v128.store(out + u, multiplyAdd(splat(gradient), v128.load(vector + u), v128.load(out + u)))
       }
     }
-    store<f32>(gradientOf(classifierBiases) + (<usize>k << 2), bias)
+    store<f32>(biasOut, bias)
   }
-  store<f64>(cost, total / <f64>texts + weightDecay * squares)
+  const before = addsGradients ? load<f64>(cost) : 0
+  store<f64>(cost, before + passShare * (total / <f64>texts + weightDecay * squares))
 }

@@ -1,4 +1,7 @@
-import { accumulatorStride, completed, decays, embedding, embeddingWidth, optimizer, touched } from './job'
+import {
+  accumulatorStride, addsGradients, completed, decays, embedding, embeddingGradients, embeddingMask, embeddingWidth, maskRows,
+  optimizer, perturbation, touched
+} from './job'
 import { multiplyAdd, splat } from './simd'
 import { rmsprop, step } from './optimizers'
 
@@ -31,6 +34,12 @@ function distanceOf(id: i32): f32 {
   return optimizer == rmsprop ? load<f32>(owedAt(id), distanceTable) : 0
 }
 
+/** The mask on a word's row, or 0 where there is none. */
+@inline
+function maskAt(id: i32): usize {
+  return embeddingMask ? embeddingMask + <usize>(id % maskRows) * (<usize>embeddingWidth << 2) : 0
+}
+
 @inline
 function settled(at: usize, distance: f32): v128 {
   if (distance == 0) return v128.load(at)
@@ -47,16 +56,38 @@ export function gatherRow(id: i32, to: usize): void {
   }
 }
 
-/** The same, and into four columns, `column` apart. */
-export function gatherRowAndColumns(id: i32, to: usize, columns: usize, column: usize): void {
+/**
+ * The same as it is trained: moved by `perturbation` of its gradient and multiplied by the mask; in a row and in four columns,
+ * `column` apart.
+ *
+ * @param slot which of the unique words it is
+ */
+export function gatherForTraining(id: i32, slot: i32, to: usize, columns: usize, column: usize): void {
   const distance = distanceOf(id)
-  let from = rowAt(id)
-  for (const end = from + (<usize>embeddingWidth << 2); from < end; from += 16) {
-    const x = settled(from, distance)
-    v128.store(to, x)
+  const from = rowAt(id)
+  const size = <usize>embeddingWidth << 2
+  const gradient = embeddingGradients + <usize>slot * size
+  const moved = splat(perturbation)
+  const mask = maskAt(id)
+  for (let u: usize = 0; u < size; u += 16) {
+    let x = settled(from + u, distance)
+    if (perturbation != 0) x = multiplyAdd(v128.load(gradient + u), moved, x)
+    if (mask) x = f32x4.mul(x, v128.load(mask + u))
+    v128.store(to + u, x)
     v128.store(columns, x)
     columns += column
-    to += 16
+  }
+}
+
+/** The gradient of a word's row from that of what `gatherForTraining` gave, which may be the same place. */
+export function gradientOfRow(id: i32, from: usize, to: usize): void {
+  const size = <usize>embeddingWidth << 2
+  const mask = maskAt(id)
+  for (let u: usize = 0; u < size; u += 16) {
+    let gradient = v128.load(from + u)
+    if (mask) gradient = f32x4.mul(gradient, v128.load(mask + u))
+    if (addsGradients) gradient = f32x4.add(gradient, v128.load(to + u))
+    v128.store(to + u, gradient)
   }
 }
 

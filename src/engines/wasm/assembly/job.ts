@@ -29,6 +29,7 @@ export let optimizer: i32 = 0
 export let learningRate: f32 = 0
 export let weightDecay: f64 = 0
 export let completed: i32 = 0
+export let gradientScale: f32 = 1
 
 export let texts: i32 = 0
 export let steps: i32 = 0
@@ -51,6 +52,12 @@ export let tokens: usize = 0
 export let table: usize = 0
 export let hiddenStates: usize = 0
 export let keepsStates: i32 = 0
+
+export let passShare: f64 = 1
+export let addsGradients: i32 = 0
+export let perturbation: f32 = 0
+export let embeddingMask: usize = 0
+export let maskRows: i32 = 1
 
 export let tokenCount: i32 = 0
 export let uniqueCount: i32 = 0

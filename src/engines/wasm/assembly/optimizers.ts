@@ -8,6 +8,7 @@ export const none: i32 = 0
 export const sgd: i32 = 1
 export const adadelta: i32 = 2
 export const rmsprop: i32 = 3
+export const adam: i32 = 4
 
 /**
  * One step for `n` parameters at `p`, a multiple of 4. The accumulators lie `accumulatorStride` behind their parameter, one
@@ -19,6 +20,7 @@ export function step(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: 
   if (optimizer == adadelta) stepAdadelta(p, g, n, meanDecay)
   else if (optimizer == rmsprop) stepRmsprop(p, g, n, meanDecay, momentumDecay, distance)
   else if (optimizer == sgd) stepSgd(p, g, n)
+  else if (optimizer == adam) stepAdam(p, g, n)
 }
 
 function stepSgd(p: usize, g: usize, n: i32): void {
@@ -82,5 +84,28 @@ function stepRmsprop(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: 
     rg += 16
     rg2 += 16
     ud += 16
+  }
+}
+
+function stepAdam(p: usize, g: usize, n: i32): void {
+  const rate = splat(learningRate)
+  const epsilon = splat(1e-8)
+  const keepMean = splat(0.9)
+  const takeMean = splat(0.1)
+  const keepSquare = splat(0.999)
+  const takeSquare = splat(0.001)
+  let m = p + accumulatorStride
+  let v = m + accumulatorStride
+  for (const end = p + (<usize>n << 2); p < end; p += 16) {
+    const gradient = v128.load(g)
+    const mean = multiplyAdd(gradient, takeMean, f32x4.mul(v128.load(m), keepMean))
+    const square = multiplyAdd(f32x4.mul(gradient, gradient), takeSquare, f32x4.mul(v128.load(v), keepSquare))
+    const move = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.sqrt(square), epsilon))
+    v128.store(m, mean)
+    v128.store(v, square)
+    v128.store(p, f32x4.sub(v128.load(p), move))
+    g += 16
+    m += 16
+    v += 16
   }
 }

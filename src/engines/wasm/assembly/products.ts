@@ -1,3 +1,4 @@
+import { multiplyAdd, splat, sumLanes } from './simd'
 import { tile1x16, tile1x8, tile2x16, tile2x8, tile3x8, tile4x8 } from './build/tiles'
 
 /*
@@ -156,18 +157,42 @@ export function transposePanels(source: usize, rows: i32, columns: i32, out: usi
   }
 }
 
-/** out[8 panels] = the sum over k of each column of panels p0..p1. */
-export function sumPanels(k: i32, b: usize, bPanel: usize, out: usize, p0: i32, p1: i32): void {
+/** out[8 panels] = the sum over k of each column of panels p0..p1, which is added to what is there where `adds` is not 0. */
+export function sumPanels(k: i32, b: usize, bPanel: usize, out: usize, p0: i32, p1: i32, adds: i32): void {
   for (let p = p0; p < p1; p++) {
-    let low = f32x4.splat(0)
-    let high = f32x4.splat(0)
+    const at = out + (<usize>p << 5)
+    let low = adds ? v128.load(at) : f32x4.splat(0)
+    let high = adds ? v128.load(at, 16) : f32x4.splat(0)
     const begin = b + <usize>p * bPanel
     const end = begin + (<usize>k << 5)
-    for (let at = begin; at < end; at += 32) {
-      low = f32x4.add(low, v128.load(at))
-      high = f32x4.add(high, v128.load(at, 16))
+    for (let row = begin; row < end; row += 32) {
+      low = f32x4.add(low, v128.load(row))
+      high = f32x4.add(high, v128.load(row, 16))
     }
-    v128.store(out + (<usize>p << 5), low)
-    v128.store(out + (<usize>p << 5), high, 16)
+    v128.store(at, low)
+    v128.store(at, high, 16)
+  }
+}
+
+/** The sum of the squares of values[0..n), n a multiple of 4; of each 64 numbers in float32, of these in float64. */
+export function sumOfSquares(values: usize, n: i32): f64 {
+  let total: f64 = 0
+  for (const end = values + (<usize>n << 2); values < end; ) {
+    const stop = min(end, values + 256)
+    let sum = splat(0)
+    for (; values < stop; values += 16) {
+      const value = v128.load(values)
+      sum = multiplyAdd(value, value, sum)
+    }
+    total += <f64>sumLanes(sum)
+  }
+  return total
+}
+
+/** values[0..n) are multiplied by `factor`; n a multiple of 4. */
+export function scaleAll(values: usize, n: i32, factor: f32): void {
+  const by = splat(factor)
+  for (const end = values + (<usize>n << 2); values < end; values += 16) {
+    v128.store(values, f32x4.mul(v128.load(values), by))
   }
 }

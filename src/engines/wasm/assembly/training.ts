@@ -1,21 +1,22 @@
 import {
-  cells, chunkRows, dCells, dHidden, dPooled, embeddingGradients, embeddingWidth, firstRows, gateBiases,
-  gatePanel, gatePanels, hidden, hiddenWidth, history, historyBlock, inputColumn, inputColumns,
+  addsGradients, cells, chunkRows, dCells, dHidden, dPooled, embeddingGradients, embeddingMask, embeddingWidth, firstRows,
+  gateBiases, gatePanel, gatePanels, gradientScale, hidden, hiddenWidth, history, historyBlock, inputColumn, inputColumns,
   inputTransposed, inputWeights, occurrenceStarts, occurrences, optimizer, pooled, projected, recurrentTransposed,
   recurrentWeights, rowsPerThread, slots, stepOffsets, steps, tanhCells, tokenCount, uniqueCount, uniqueIds, uniquePanel,
   uniquePanels, z, zRow, zeros, classifierWeights, classifierBiases, classes
 } from './job'
 import { classifierGradients, classify, classifyBackward, gradientOf } from './classifier'
-import { gatherRowAndColumns, updateRow } from './embedding'
+import { gatherForTraining, gradientOfRow, updateRow } from './embedding'
 import { gatesBackward, gatesForward } from './gates'
 import { blocksOf, copyRow, inputRowsOf, lengthOf, project, recur } from './inference'
 import { none, step } from './optimizers'
-import { multiply, multiplyRows, sumPanels, transposePanels } from './products'
+import { multiply, multiplyRows, scaleAll, sumPanels, transposePanels } from './products'
 import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from './threads'
 
 /*
  * One minibatch, from word ids to gradients, or to the parameters after the update. Threads meet three times: when the
- * words are projected, when the texts are through, and when the gradients of equal words are summed.
+ * words are projected, when the texts are through, and when the gradients of equal words are summed. What needs all
+ * gradients before the first update (their norm, or a second pass) makes the update a call of its own, `applyGradients`.
  *
  * A word that occurs more than once is projected once, and its gradients are summed before they are multiplied. A token's
  * place in sums over tokens is its position: time step by time step, in each the texts by rank.
@@ -39,6 +40,18 @@ export function train(thread: i32): void {
   if (optimizer != none) updateDense(thread)
 }
 
+/** The optimizer's step with the gradients of an earlier call. */
+export function applyGradients(thread: i32): void {
+  const size = <usize>embeddingWidth << 2
+  const end = share(uniqueCount, thread + 1)
+  for (let slot = share(uniqueCount, thread); slot < end; slot++) {
+    const gradient = embeddingGradients + <usize>slot * size
+    if (gradientScale != 1) scaleAll(gradient, embeddingWidth, gradientScale)
+    updateRow(load<i32>(uniqueIds + (<usize>slot << 2)), gradient)
+  }
+  updateDense(thread)
+}
+
 /** x W + b of every unique word, which the threads take piece by piece; x is kept in columns for the gradient of W. */
 export function projectWords(thread: i32): void {
   const x = inputRowsOf(thread)
@@ -50,7 +63,7 @@ export function projectWords(thread: i32): void {
     for (let r = 0; r < rows; r++) {
       const at = <usize>(first + r)
       const id = load<i32>(uniqueIds + (at << 2))
-      gatherRowAndColumns(id, x + <usize>r * size, inputColumns + (at << 4), inputColumn)
+      gatherForTraining(id, first + r, x + <usize>r * size, inputColumns + (at << 4), inputColumn)
     }
     project(thread, rows, projected + <usize>first * zRow, zRow)
   }
@@ -151,6 +164,7 @@ function activeBefore(thread: i32, count: i32, active: i32, t: i32): i32 {
 export function reduceWords(thread: i32): void {
   const k = hiddenWidth << 2
   const row = <usize>embeddingWidth << 2
+  const asItIs = !embeddingMask && !addsGradients
   for (;;) {
     const first = takeReduction() * reductionRows
     if (first >= uniqueCount) return
@@ -158,12 +172,14 @@ export function reduceWords(thread: i32): void {
     const sums = projected + <usize>first * zRow
     for (let r = 0; r < rows; r++) sumOccurrences(first + r, sums + <usize>r * zRow)
     const gradients = embeddingGradients + <usize>first * row
-    multiplyRows(
-      rows, k, embeddingWidth >> 3, sums, zRow, blocksOf(thread), inputTransposed, zeros, 0, 0, gradients, row
-    )
-    if (optimizer == none) continue
+    const out = asItIs ? gradients : inputRowsOf(thread)
+    multiplyRows(rows, k, embeddingWidth >> 3, sums, zRow, blocksOf(thread), inputTransposed, zeros, 0, 0, out, row)
+    if (asItIs && optimizer == none) continue
     for (let r = 0; r < rows; r++) {
-      updateRow(load<i32>(uniqueIds + (<usize>(first + r) << 2)), gradients + <usize>r * row)
+      const id = load<i32>(uniqueIds + (<usize>(first + r) << 2))
+      const gradient = gradients + <usize>r * row
+      if (!asItIs) gradientOfRow(id, out + <usize>r * row, gradient)
+      if (optimizer != none) updateRow(id, gradient)
     }
   }
 }
@@ -216,7 +232,8 @@ export function inputGradient(thread: i32): void {
   )
   const panels = hiddenWidth >> 1
   sumPanels(
-    uniqueCount, uniquePanels, uniquePanel, gradientOf(gateBiases), share(panels, thread), share(panels, thread + 1)
+    uniqueCount, uniquePanels, uniquePanel, gradientOf(gateBiases), share(panels, thread), share(panels, thread + 1),
+    addsGradients
   )
 }
 
@@ -227,10 +244,10 @@ function weightGradient(
   const p1 = share(hiddenWidth >> 1, thread + 1)
   const outPanel = <usize>m << 5
   const out = gradientOf(weights) + <usize>p0 * outPanel
-  if (k == 0) memory.fill(out, 0, <usize>(p1 - p0) * outPanel)
-  else {
+  if (!addsGradients) memory.fill(out, 0, <usize>(p1 - p0) * outPanel)
+  if (k > 0) {
     const b = panels + <usize>p0 * panel
-    multiply(m, k, p1 - p0, columns, column, b, panel, zeros, 0, 0, out, 32, outPanel)
+    multiply(m, k, p1 - p0, columns, column, b, panel, out, 32, outPanel, out, 32, outPanel)
   }
 }
 
@@ -256,6 +273,7 @@ function updatePanels(parameter: usize, panelSize: i32, p0: i32, p1: i32): void 
 
 @inline
 function stepDense(p: usize, n: i32): void {
+  if (gradientScale != 1) scaleAll(gradientOf(p), n, gradientScale)
   step(p, gradientOf(p), n, 1, 1, 0)
 }
 

@@ -1,0 +1,5 @@
+/** Rounds to the nearest integer, from the middle to the even one, as numpy.round and IEEE 754 do. @param value at least 0 */
+export function roundHalfToEven(value: number): number {
+  const rounded = Math.round(value)
+  return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded
+}

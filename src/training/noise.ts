@@ -1,0 +1,65 @@
+/** What training disturbs at random, so that the model does not learn its texts by heart. */
+
+import type { Sequences } from '../data/corpus.ts'
+import { labelledMinibatch } from '../data/minibatches.ts'
+import { selectStretches } from '../data/split.ts'
+import { unknownId } from '../data/vocabulary.ts'
+import type { LabelledMinibatch, Masks } from '../engines/engine.ts'
+import { type Hyperparameters, keepProbabilityOf } from '../hyperparameters.ts'
+import type { Random } from '../random.ts'
+
+/**
+ * So many masks for the rows of the embedding are drawn for an update; word id has the mask id % 256. The 256 most frequent
+ * words, which are more than half of any text, share theirs with rare ones only.
+ */
+const embeddingMasks = 256
+
+/**
+ * The masks of one update: the official dropout of the pooled vector, 0 or 1 with probability one half, and the dropout of
+ * the embedding, which scales up what it keeps. A word has the same mask wherever it stands in the minibatch.
+ *
+ * Source: Gal and Ghahramani, arXiv 1512.05287, section 4.2 (the same mask at every time step).
+ *
+ * @param texts B
+ */
+export function drawMasks(texts: number, hyperparameters: Hyperparameters, random: Random): Masks {
+  const { dropout, dimension, embeddingDropout } = hyperparameters
+  const keep = keepProbabilityOf(hyperparameters)
+  const pooled = dropout && draw(texts * dimension, random, uniform => (uniform < keep ? 1 : 0))
+  const scale = 1 / (1 - embeddingDropout)
+  const embedding =
+    embeddingDropout > 0 &&
+    draw(embeddingMasks * dimension, random, uniform => (uniform < embeddingDropout ? 0 : scale))
+  return { ...(pooled && { pooled }), ...(embedding && { embedding }) }
+}
+
+/**
+ * A minibatch of the texts at these indices: of each a stretch of at most `crop` tokens from a place drawn at random, and in
+ * it a share of the words unknown.
+ *
+ * Source: for the words, Iyyer et al., "Deep Unordered Composition Rivals Syntactic Methods for Text Classification", ACL
+ * 2015, section 3; the stretches are what random crops are to images (Krizhevsky et al. 2012, section 4.1).
+ */
+export function drawMinibatch(
+  sequences: Sequences,
+  indices: Int32Array,
+  { crop, wordDropout }: Pick<Hyperparameters, 'crop' | 'wordDropout'>,
+  random: Random,
+): LabelledMinibatch {
+  const batch = crop === 0 ? labelledMinibatch(sequences, indices) : cropped(sequences, indices, crop, random)
+  if (wordDropout === 0) return batch
+  return { ...batch, tokens: batch.tokens.map(id => (random.uniform() < wordDropout ? unknownId : id)) }
+}
+
+function cropped(sequences: Sequences, indices: Int32Array, most: number, random: Random): LabelledMinibatch {
+  const stretches = selectStretches(sequences, indices, (start, end) => {
+    if (end - start <= most) return [start, end]
+    const begin = start + random.integer(end - start - most)
+    return [begin, begin + most]
+  })
+  return labelledMinibatch(stretches, Int32Array.from(indices.keys()))
+}
+
+function draw(length: number, random: Random, value: (uniform: number) => number): Float32Array {
+  return Float32Array.from({ length }, () => value(random.uniform()))
+}
