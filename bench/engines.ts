@@ -68,7 +68,7 @@ export async function measureEngines(
 }
 
 async function openWorker(name: EngineName): Promise<Worker> {
-  const parameters = initializeParameters({ vocabulary: 10_000, dimension: 128, classes: 2 }, new Random(1))
+  const parameters = initializeParameters(sizes, new Random(1))
   const state: EngineState = { parameters, accumulators: {} }
   const { openEngine } = await loadEngine(name)
   const engine = await openEngine({

@@ -17,8 +17,7 @@ type PhaseKernels = Kernels & Readonly<Record<Phase, (thread: number) => void>>
 
 /** The parts of the update of `update-b16` on one thread; `phases-rest` is what is done outside of the kernels. */
 export const phases: Benchmark = async report => {
-  const { vocabulary, hidden, classes } = officialSizes
-  const parameters = initializeParameters({ vocabulary, dimension: hidden, classes }, new Random(123))
+  const parameters = initializeParameters(officialSizes, new Random(123))
   const engine = await openWasmEngine({
     ...{
       sizes: officialSizes,

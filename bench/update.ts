@@ -69,8 +69,7 @@ export function openTrainer(threads: number, state = freshState()): Promise<Engi
 }
 
 function freshState(): EngineState {
-  const { vocabulary, hidden, classes } = officialSizes
-  const parameters = initializeParameters({ vocabulary, dimension: hidden, classes }, new Random(123))
+  const parameters = initializeParameters(officialSizes, new Random(123))
   return { parameters, accumulators: {} }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { tokenizerNames } from './data/tokenizers/tokenizer.ts'
-import { type EngineName, engineNames, type Optimizer } from './engines/engine.ts'
+import { type EngineName, engineNames, type Optimizer, poolings } from './engines/engine.ts'
 import { LstmError } from './errors.ts'
 
 /** Under which heading of the help a setting stands. */
@@ -65,6 +65,13 @@ export const hyperparameterTable = {
     maximum: 4096,
     official: 'dim_proj',
     help: 'columns of the embedding, and hidden units',
+  },
+  pooling: {
+    kind: 'choice',
+    group: 'model',
+    default: 'mean',
+    choices: poolings,
+    help: 'what of the hidden states is classified: their mean, or their mean and their maximum (Johnson and Zhang 2016)',
   },
   patience: {
     kind: 'integer',
@@ -321,6 +328,7 @@ export const presets = {
   best: {
     tokenizer: 'words',
     vocabularySize: 20_000,
+    pooling: 'mean-max',
     maxlen: 0,
     crop: 150,
     optimizer: 'adam',

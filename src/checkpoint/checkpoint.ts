@@ -141,7 +141,8 @@ function decodeDescription(
     )
   }
   const [V, D] = tensors.Wemb?.shape ?? []
-  const [H, classes] = tensors.U?.shape ?? []
+  const [H] = tensors.lstm_U?.shape ?? []
+  const [, classes] = tensors.U?.shape ?? []
   if (!V || !D || !H || !classes) throw unreadable(path, 'it has no parameters')
   const field = (name: string) => parseField(metadata, name, path)
   const labels = field('labels') as string[]
@@ -150,14 +151,16 @@ function decodeDescription(
     throw unreadable(path, `it has ${labels.length} labels for ${classes} classes`)
   if (words && words.length + 2 > V)
     throw unreadable(path, `it has ${words.length} words for ${V} embeddings`)
+  const hyperparameters = restoreHyperparameters(field('hyperparameters') as Record<string, unknown>, path)
+  const { pooling } = hyperparameters
   return {
     description: {
       vocabulary: words && new Vocabulary(words),
       labels,
-      hyperparameters: restoreHyperparameters(field('hyperparameters') as Record<string, unknown>, path),
+      hyperparameters,
       provenance: field('provenance') as ModelDescription['provenance'],
     },
-    sizes: { vocabulary: V, embedding: D, hidden: H, classes },
+    sizes: { vocabulary: V, embedding: D, hidden: H, classes, pooling },
   }
 }
 

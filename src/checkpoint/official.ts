@@ -95,12 +95,25 @@ function decodeOfficialModel(arrays: NumpyArrays, path: string): OfficialModel {
   }
 }
 
-/** The arrays that the official script saves at its end: float32 parameters by its names, and its record of the training. */
+/**
+ * The arrays that the official script saves at its end: float32 parameters by its names, and its record of the training.
+ *
+ * @throws LstmError 'model' for a model whose pooling the script does not know
+ */
 export function encodeOfficialModel({
   parameters,
   sizes,
   record,
 }: Pick<Model, 'parameters' | 'sizes' | 'record'>): NumpyArrays {
+  if (sizes.pooling === 'mean-max') {
+    throw new LstmError(
+      'model',
+      'the official script has no maximum in its pooling: it could not use this model',
+      {
+        hint: 'write it as onnx or safetensors',
+      },
+    )
+  }
   const shapes = parameterShapes(sizes)
   const noHistory: NumpyArray = { shape: [0], data: new Float64Array(0) }
   const named = parameterNames.map((name): [string, NumpyArray] => [

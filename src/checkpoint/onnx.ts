@@ -43,7 +43,7 @@ function graph({ sizes, parameters, keepProbability }: OnnxModel): Buffer[] {
   const { vocabulary, embedding, hidden, classes } = sizes
   const shapes = parameterShapes(sizes)
   return [
-    ...nodes(hidden).map(fields => messageField(1, fields)),
+    ...nodes(sizes).map(fields => messageField(1, fields)),
     textField(2, 'lstm'),
     ...[
       floats('Wemb', [vocabulary, embedding], parameters.Wemb),
@@ -54,6 +54,8 @@ function graph({ sizes, parameters, keepProbability }: OnnxModel): Buffer[] {
       floats('b', shapes.b, parameters.b),
       floats('keep_probability', [], Float32Array.of(keepProbability)),
       floats('zero', [], Float32Array.of(0)),
+      // Below every hidden state.
+      floats('lowest', [], Float32Array.of(-2)),
       integers('first', [], [0]),
       integers('second', [], [1]),
       integers('axis_0', [1], [0]),
@@ -67,7 +69,7 @@ function graph({ sizes, parameters, keepProbability }: OnnxModel): Buffer[] {
 }
 
 /** The operators in the order in which they run. */
-function nodes(hidden: number): Buffer[][] {
+function nodes({ hidden, pooling }: Sizes): Buffer[][] {
   return [
     node('Transpose', ['tokens'], 'tokens_by_time', [integerList('perm', [1, 0])]),
     node('Gather', ['Wemb', 'tokens_by_time'], 'embedded'),
@@ -91,9 +93,23 @@ function nodes(hidden: number): Buffer[][] {
     node('Cast', ['steps'], 'steps_float', [integer('to', elementTypes.float)]),
     node('Unsqueeze', ['steps_float', 'axis_1'], 'divisor'),
     node('Div', ['sum', 'divisor'], 'mean'),
-    node('Mul', ['mean', 'keep_probability'], 'pooled'),
+    ...(pooling === 'mean-max' ? maximumNodes() : []),
+    node('Mul', [pooling === 'mean-max' ? 'mean_and_maximum' : 'mean', 'keep_probability'], 'pooled'),
     node('Gemm', ['pooled', 'U', 'b'], 'logits'),
     node('Softmax', ['logits'], 'probabilities'),
+  ]
+}
+
+/** The largest value of each hidden unit, which is 0 for a text of no steps, behind the mean. */
+function maximumNodes(): Buffer[][] {
+  return [
+    node('Where', ['mask', 'hidden', 'lowest'], 'masked_low'),
+    node('ReduceMax', ['masked_low'], 'largest', [integerList('axes', [0]), integer('keepdims', 0)]),
+    node('Min', ['lengths', 'second'], 'any_step'),
+    node('Cast', ['any_step'], 'any_step_float', [integer('to', elementTypes.float)]),
+    node('Unsqueeze', ['any_step_float', 'axis_1'], 'any_step_column'),
+    node('Mul', ['largest', 'any_step_column'], 'maximum'),
+    node('Concat', ['mean', 'maximum'], 'mean_and_maximum', [integer('axis', 1)]),
   ]
 }
 

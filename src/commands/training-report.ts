@@ -24,7 +24,7 @@ export function describeStart({ description, data, sizes, state }: Session, sett
   return [
     `data        ${provenance.source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${labels.join(', ')}`,
     `texts       ${train.labels.length.toLocaleString('en-US')} train, ${validation.labels.length.toLocaleString('en-US')} validation, ${test.labels.length.toLocaleString('en-US')} test`,
-    `model       ${sizes.vocabulary.toLocaleString('en-US')} words, ${sizes.hidden} hidden units, ${hyperparameters.optimizer}`,
+    `model       ${sizes.vocabulary.toLocaleString('en-US')} words, ${sizes.hidden} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
     ...(description.vocabulary
       ? []
       : ['words       no --dictionary: the model will read word ids, but no text']),

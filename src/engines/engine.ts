@@ -9,7 +9,14 @@
 export const engineNames = ['wasm', 'reference', 'tensorflow'] as const
 export type EngineName = (typeof engineNames)[number]
 
-/** Sizes of the network; each at least 1, `classes` at least 2. */
+/**
+ * What is made of the hidden states h_t of a text: their mean over the time steps; or the mean, and after it the largest
+ * value of each hidden unit. Official: the mean. Source of the maximum: Johnson and Zhang, arXiv 1602.02373, section 2.
+ */
+export const poolings = ['mean', 'mean-max'] as const
+export type Pooling = (typeof poolings)[number]
+
+/** Sizes of the network; each number at least 1, `classes` at least 2. */
 export interface Sizes {
   /** V: rows of the embedding, the two reserved ids 0 (padding) and 1 (unknown word) included. */
   readonly vocabulary: number
@@ -18,6 +25,13 @@ export interface Sizes {
   /** H: hidden units. */
   readonly hidden: number
   readonly classes: number
+  /** 'mean' where it is not given. */
+  readonly pooling?: Pooling
+}
+
+/** F: numbers in a pooled vector. */
+export function featureCount({ hidden, pooling = 'mean' }: Pick<Sizes, 'hidden' | 'pooling'>): number {
+  return pooling === 'mean' ? hidden : 2 * hidden
 }
 
 /** The parameters by the official example's names, in the order in which it draws them. */
@@ -29,7 +43,7 @@ export type Parameters<A extends Float32Array | Float64Array = Float32Array> = R
   Record<ParameterName, A>
 >
 
-/** The shape of each parameter: Wemb [V, D], lstm_W [D, 4H], lstm_U [H, 4H], lstm_b [4H], U [H, classes], b [classes]. */
+/** The shape of each parameter: Wemb [V, D], lstm_W [D, 4H], lstm_U [H, 4H], lstm_b [4H], U [F, classes], b [classes]. */
 export function parameterShapes(sizes: Sizes): Readonly<Record<ParameterName, readonly number[]>> {
   const { vocabulary, embedding, hidden, classes } = sizes
   return {
@@ -37,7 +51,7 @@ export function parameterShapes(sizes: Sizes): Readonly<Record<ParameterName, re
     lstm_W: [embedding, 4 * hidden],
     lstm_U: [hidden, 4 * hidden],
     lstm_b: [4 * hidden],
-    U: [hidden, classes],
+    U: [featureCount(sizes), classes],
     b: [classes],
   }
 }
@@ -119,7 +133,7 @@ export interface EngineOptions extends Omit<PredictorOptions, 'parameters'> {
 
 /** What training multiplies with; drawn by the caller. */
 export interface Masks {
-  /** [B, H], on the pooled vector; without it the pooled vector is scaled by `keepProbability`. Official: 0 or 1. */
+  /** [B, F], on the pooled vector; without it the pooled vector is scaled by `keepProbability`. Official: 0 or 1. */
   readonly pooled?: Float32Array
   /** [R, D] for any R of at least 1: row id % R is on the embedding's row of that id. Without it all is 1. */
   readonly embedding?: Float32Array

@@ -7,6 +7,7 @@ import { LstmError } from '../errors.ts'
 import {
   accumulatorNames,
   type EngineState,
+  featureCount,
   type LabelledMinibatch,
   type Masks,
   type Minibatch,
@@ -14,6 +15,7 @@ import {
   type Parameters,
   parameterNames,
   parameterShapes,
+  poolings,
   type Sizes,
 } from './engine.ts'
 
@@ -53,10 +55,11 @@ export function checkLabels({ labels, lengths }: LabelledMinibatch, sizes: Sizes
   }
 }
 
-/** @throws LstmError 'internal' unless the masks that are there are [B, H] and [R, D]. */
+/** @throws LstmError 'internal' unless the masks that are there are [B, F] and [R, D]. */
 export function checkMasks({ pooled, embedding }: Masks, { lengths }: Minibatch, sizes: Sizes): void {
-  if (pooled !== undefined && pooled.length !== lengths.length * sizes.hidden) {
-    fail(`a mask of ${pooled.length} for ${lengths.length} texts x ${sizes.hidden} hidden units`)
+  const features = featureCount(sizes)
+  if (pooled !== undefined && pooled.length !== lengths.length * features) {
+    fail(`a mask of ${pooled.length} for ${lengths.length} texts x ${features} pooled numbers`)
   }
   if (embedding !== undefined && (embedding.length === 0 || embedding.length % sizes.embedding !== 0)) {
     fail(`a mask of ${embedding.length} is not whole rows of ${sizes.embedding} columns of the embedding`)
@@ -65,7 +68,9 @@ export function checkMasks({ pooled, embedding }: Masks, { lengths }: Minibatch,
 
 /** @throws LstmError 'internal' when a size is too small, or a parameter has not the length that the sizes give it. */
 export function checkParameters(parameters: Parameters<Float32Array | Float64Array>, sizes: Sizes): void {
-  for (const [name, size] of Object.entries(sizes)) {
+  const { pooling = 'mean', ...numbers } = sizes
+  if (!poolings.includes(pooling)) fail(`there is no pooling ${pooling}`)
+  for (const [name, size] of Object.entries(numbers)) {
     const least = name === 'classes' ? 2 : 1
     if (!Number.isInteger(size) || size < least) fail(`the size ${name} is ${size}`)
   }

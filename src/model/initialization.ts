@@ -1,24 +1,21 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix'
-import type { Parameters } from '../engines/engine.ts'
+import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import type { Random } from '../random.ts'
 
 /**
- * The starting parameters for D = H = `dimension`, drawn in the official example's order (lstm.py, init_params
+ * The starting parameters for D = H, drawn in the official example's order (lstm.py, init_params
  * and param_init_lstm).
  *
  * Official: the embedding is uniform in [0, 0.01), not centred; the gate biases start at 0, the forget gate's too.
  */
-export function initializeParameters(
-  sizes: { readonly vocabulary: number; readonly dimension: number; readonly classes: number },
-  random: Random,
-): Parameters {
-  const { vocabulary, dimension, classes } = sizes
+export function initializeParameters(sizes: Sizes, random: Random): Parameters {
+  const { vocabulary, hidden: dimension, classes } = sizes
   return {
     Wemb: Float32Array.from({ length: vocabulary * dimension }, () => 0.01 * random.uniform()),
     lstm_W: gateBlocks(dimension, random),
     lstm_U: gateBlocks(dimension, random),
     lstm_b: new Float32Array(4 * dimension),
-    U: Float32Array.from({ length: dimension * classes }, () => 0.01 * random.gaussian()),
+    U: Float32Array.from({ length: featureCount(sizes) * classes }, () => 0.01 * random.gaussian()),
     b: new Float32Array(classes),
   }
 }

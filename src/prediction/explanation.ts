@@ -1,14 +1,16 @@
 /**
- * Why a text has its answer. The verdict is linear in the mean of the hidden states,
+ * Why a text has its answer. The verdict is linear in the mean of the hidden states, and in the maximum of each unit where the
+ * model has it,
  *
- *     logit[c] = b[c] + sum over t of keep / T * h_t . U[:, c]
+ *     logit[c] = b[c] + sum over t of keep / T * h_t . U[:, c]  (+ sum over units u of keep * max over t of h_t[u] * U[H + u, c])
  *
- * so each time step's share of the log-odds of two labels, logit[c] - logit[d], is exact: no approximation, no sampling.
- * h_t also knows the words before it; a word's share is what is read out of the network after reading it.
+ * so each time step's share of the log-odds of two labels, logit[c] - logit[d], is exact: no approximation, no sampling. A
+ * maximum belongs to the time step where it was reached first. h_t also knows the words before it; a word's share is what is
+ * read out of the network after reading it.
  */
 
 import { unknownId } from '../data/vocabulary.ts'
-import type { Parameters, Sizes } from '../engines/engine.ts'
+import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import { keepProbabilityOf } from '../hyperparameters.ts'
 import type { Classifier } from '../model/classifier.ts'
 import { digits } from './prediction.ts'
@@ -43,7 +45,8 @@ const maximumStates = 1 << 24
  * The explanation of one text.
  *
  * A hidden state depends on no later token. So of a text with more tokens than fit into `maximumStates` the first ones
- * are told exactly, from their hidden states alone, and the rest as one number, from the probabilities.
+ * are told exactly, from their hidden states alone, and the rest as one number, from the probabilities. Maxima, which such a
+ * text may reach anywhere, are in the rest.
  *
  * @param ids [T], the text's own
  * @param probabilities [classes], the text's own
@@ -60,10 +63,11 @@ export async function explain(
   const { labels, model } = classifier
   const against = runnerUp(probabilities, label)
   const direction = readout(model.parameters, model.sizes, label, against)
-  const scale = keepProbabilityOf(model.hyperparameters) / ids.length
+  const keep = keepProbabilityOf(model.hyperparameters)
   const told = ids.subarray(0, longest)
   const states = await classifier.hiddenStates(told)
-  const shares = contributions(states, direction.weights, scale)
+  const shares = ofTheMean(states, direction.mean, keep / ids.length)
+  if (told.length === ids.length) addMaxima(shares, states, direction.maximum, keep)
   const tokens = classifier
     .tokens(text)
     .slice(0, told.length)
@@ -77,8 +81,8 @@ export async function explain(
   return { ...common, logOdds: digits(logOdds), tokens, rest }
 }
 
-/** keep / T * h_t . weights for every time step, [T]. @param states [T, H] row-major */
-function contributions(states: Float32Array, weights: Float64Array, scale: number): Float64Array {
+/** scale * h_t . weights for every time step, [T]. @param states [T, H] row-major */
+function ofTheMean(states: Float32Array, weights: Float64Array, scale: number): Float64Array {
   const H = weights.length
   return Float64Array.from({ length: states.length / H }, (_, t) => {
     let sum = 0
@@ -87,13 +91,32 @@ function contributions(states: Float32Array, weights: Float64Array, scale: numbe
   })
 }
 
-/** What turns a pooled vector into the log-odds of two labels: U[:, label] - U[:, against] [H], and the same of b. */
-function readout({ U, b }: Parameters, { hidden, classes }: Sizes, label: number, against: number) {
+/** shares[t] += scale * h_t[u] * weights[u] for each unit u, t being where it is largest. @param states [T, H] row-major */
+function addMaxima(shares: Float64Array, states: Float32Array, weights: Float64Array, scale: number): void {
+  const H = weights.length
+  if (shares.length === 0) return
+  for (let h = 0; h < H; h++) {
+    let best = 0
+    for (let t = 1; t < shares.length; t++) if (states[t * H + h]! > states[best * H + h]!) best = t
+    shares[best]! += scale * states[best * H + h]! * weights[h]!
+  }
+}
+
+/**
+ * What turns a pooled vector into the log-odds of two labels: U[:, label] - U[:, against], divided into what is for the mean
+ * [H] and for the maximum [H or 0]; and the same of b.
+ */
+function readout({ U, b }: Parameters, sizes: Sizes, label: number, against: number) {
+  const { hidden, classes } = sizes
   const weights = Float64Array.from(
-    { length: hidden },
-    (_, h) => U[h * classes + label]! - U[h * classes + against]!,
+    { length: featureCount(sizes) },
+    (_, f) => U[f * classes + label]! - U[f * classes + against]!,
   )
-  return { weights, bias: b[label]! - b[against]! }
+  return {
+    mean: weights.subarray(0, hidden),
+    maximum: weights.subarray(hidden),
+    bias: b[label]! - b[against]!,
+  }
 }
 
 /** The most probable label but for this one; the first of equals. */

@@ -4,7 +4,7 @@ import type { Sequences } from '../data/corpus.ts'
 import { labelledMinibatch } from '../data/minibatches.ts'
 import { selectStretches } from '../data/split.ts'
 import { unknownId } from '../data/vocabulary.ts'
-import type { LabelledMinibatch, Masks } from '../engines/engine.ts'
+import { featureCount, type LabelledMinibatch, type Masks } from '../engines/engine.ts'
 import { type Hyperparameters, keepProbabilityOf } from '../hyperparameters.ts'
 import type { Random } from '../random.ts'
 
@@ -23,9 +23,10 @@ const embeddingMasks = 256
  * @param texts B
  */
 export function drawMasks(texts: number, hyperparameters: Hyperparameters, random: Random): Masks {
-  const { dropout, dimension, embeddingDropout } = hyperparameters
+  const { dropout, dimension, pooling, embeddingDropout } = hyperparameters
   const keep = keepProbabilityOf(hyperparameters)
-  const pooled = dropout && draw(texts * dimension, random, uniform => (uniform < keep ? 1 : 0))
+  const features = featureCount({ hidden: dimension, pooling })
+  const pooled = dropout && draw(texts * features, random, uniform => (uniform < keep ? 1 : 0))
   const scale = 1 / (1 - embeddingDropout)
   const embedding =
     embeddingDropout > 0 &&

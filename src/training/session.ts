@@ -27,9 +27,10 @@ export function startSession(
   hyperparameters: Hyperparameters,
 ): Session {
   const { data, vocabulary, vocabularySize, random } = prepare(corpus, hyperparameters)
-  const { dimension } = hyperparameters
-  const shape = { vocabulary: vocabularySize, dimension, classes: data.classes }
-  const parameters = initializeParameters(shape, random)
+  const { dimension, pooling } = hyperparameters
+  const { classes } = data
+  const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
+  const parameters = initializeParameters(sizes, random)
   return {
     description: {
       vocabulary,
@@ -37,7 +38,7 @@ export function startSession(
       hyperparameters,
       provenance: { producer: `lstm ${version}`, source, digest: corpus.digest },
     },
-    sizes: { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes: data.classes },
+    sizes,
     data,
     state: startTraining({ parameters, accumulators: {} }, random, hyperparameters.seed),
   }

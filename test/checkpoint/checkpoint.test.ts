@@ -16,7 +16,7 @@ import type { ModelDescription } from '../../src/model/model.ts'
 import { Random } from '../../src/random.ts'
 import type { TrainingState } from '../../src/training/training-state.ts'
 
-const sizes = { vocabulary: 5, embedding: 2, hidden: 2, classes: 2 }
+const sizes = { vocabulary: 5, embedding: 2, hidden: 2, classes: 2, pooling: 'mean' as const }
 const random = new Random(1)
 random.gaussian()
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readModel } from '../../src/checkpoint/store.ts'
@@ -160,6 +160,18 @@ describe('lstm train --preset best', () => {
     expect(temperature).toBeGreaterThan(0)
     expect(last.provenance.temperature).toBeUndefined()
     expect(stderr).toContain(`temperature ${temperature!.toFixed(3)}`)
+  })
+
+  it('makes a model that can be exported in half the size, but not to the official script, which has no maximum', async () => {
+    const write = (...args: string[]) => runLstm(['export', join('checkpoints', 'best'), ...args], { folder })
+    expect((await write('--format', 'float16', '--out', 'half.safetensors')).code).toBe(0)
+    const [whole, half] = ['checkpoints/best/best.safetensors', 'half.safetensors'].map(path =>
+      join(folder, path),
+    )
+    expect((await stat(half!)).size).toBeLessThan(0.8 * (await stat(whole!)).size)
+    expect((await readModel(half!)).provenance).toEqual((await readModel(whole!)).provenance)
+    const { code, stderr } = await write('--out', 'model.npz')
+    expect([code, stderr]).toEqual([4, expect.stringContaining('no maximum in its pooling')])
   })
 
   it('goes on after an interrupt to the same bytes', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { initializeParameters } from '../../src/model/initialization.ts'
 import { Random } from '../../src/random.ts'
 
-const sizes = { vocabulary: 50, dimension: 12, classes: 3 }
+const sizes = { vocabulary: 50, embedding: 12, hidden: 12, classes: 3 }
 const parameters = initializeParameters(sizes, new Random(123))
 
 describe('initializeParameters', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Vocabulary } from '../../src/data/vocabulary.ts'
-import { type EngineName, engineNames } from '../../src/engines/engine.ts'
+import { type EngineName, engineNames, type Pooling, poolings } from '../../src/engines/engine.ts'
 import { defaults, hyperparameterTable, runSettingTable } from '../../src/hyperparameters.ts'
 import { Classifier } from '../../src/model/classifier.ts'
 import { type Explanation, explain } from '../../src/prediction/explanation.ts'
@@ -15,8 +15,9 @@ async function randomClassifier(
   classes: number,
   dropout: boolean,
   engine: EngineName = 'wasm',
+  pooling: Pooling = 'mean',
 ) {
-  const sizes = { vocabulary: words.length + 2, embedding: 6, hidden: 5, classes }
+  const sizes = { vocabulary: words.length + 2, embedding: 6, hidden: 5, classes, pooling }
   const model = {
     vocabulary: new Vocabulary(words),
     labels: Array.from({ length: classes }, (_, c) => `label ${c}`),
@@ -46,6 +47,7 @@ const cases = fc.record({
   seed: fc.nat(1 << 20),
   classes: fc.integer({ min: 2, max: 5 }),
   dropout: fc.boolean(),
+  pooling: fc.constantFrom(...poolings),
   text: fc.array(fc.constantFrom(...words, 'unheard'), { maxLength: 40 }).map(list => list.join(' ')),
 })
 
@@ -54,8 +56,8 @@ describe('explain', () => {
     'bias and contributions add up to the log-odds of the probabilities (to 1e-5), %s',
     async engine => {
       await fc.assert(
-        fc.asyncProperty(cases, async ({ seed, classes, dropout, text }) => {
-          const classifier = await randomClassifier(seed, classes, dropout, engine)
+        fc.asyncProperty(cases, async ({ seed, classes, dropout, pooling, text }) => {
+          const classifier = await randomClassifier(seed, classes, dropout, engine, pooling)
           const { probabilities, explanations } = await explainAll(classifier, text)
           for (const [label, explanation] of explanations.entries()) {
             const against = classifier.labels.indexOf(explanation.against)

@@ -19,6 +19,11 @@ describe('drawMasks', () => {
     expect(both.pooled).toEqual(pooled)
   })
 
+  it('has a number for each feature, twice as many where the maximum is one', () => {
+    const { pooled } = drawMasks(4, { ...standard, pooling: 'mean-max' }, new Random(1))
+    expect(pooled).toHaveLength(4 * 100)
+  })
+
   it('drops its share of the embedding and scales up the rest, so that the mean is 1', () => {
     const { pooled, embedding } = drawMasks(
       4,

@@ -67,7 +67,7 @@ beforeEach(() => {
 
 function fresh(): TrainingState {
   const shuffles = new Random(1)
-  const parameters = initializeParameters({ vocabulary: 9, dimension, classes: 2 }, shuffles)
+  const parameters = initializeParameters(sizes, shuffles)
   return startTraining({ parameters, accumulators: {} }, shuffles, 1)
 }
 

@@ -1,9 +1,23 @@
-import type { EngineOptions, LabelledMinibatch, Masks, Minibatch, Parameters, Sizes } from '../engine.ts'
+import {
+  type EngineOptions,
+  featureCount,
+  type LabelledMinibatch,
+  type Masks,
+  type Minibatch,
+  type Parameters,
+  type Sizes,
+} from '../engine.ts'
 import { eachParameter, type FloatArray, type Precision, row, zerosLike } from './arrays.ts'
 import { addDecayGradient, decayCost, meanCost, meanCostBackward, softmax } from './cost.ts'
 import { applyEmbeddingMask } from './embedding.ts'
 import { lstmBackward, lstmForward, lstmStep } from './lstm.ts'
-import { applyDropout, meanOverTime, meanOverTimeBackward } from './pooling.ts'
+import {
+  applyDropout,
+  maximumOverTime,
+  maximumOverTimeBackward,
+  meanOverTime,
+  meanOverTimeBackward,
+} from './pooling.ts'
 import { addProduct, addProductLeftTransposed, addProductRightTransposed, addRows } from './products.ts'
 
 /** What a pass over a minibatch needs beside the minibatch. */
@@ -14,21 +28,26 @@ export interface Network<A extends FloatArray> {
   readonly precision: Precision<A>
 }
 
-/** tokens -> LSTM -> mean over time -> dropout's factor -> softmax: [B, classes]. Time steps leave nothing behind. */
+/** tokens -> LSTM -> pooling over time -> dropout's factor -> softmax: [B, classes]. Time steps leave nothing behind. */
 export function probabilities<A extends FloatArray>(network: Network<A>, batch: Minibatch): A {
   const { sizes, parameters, keepProbability, precision } = network
   const B = batch.lengths.length
   const H = sizes.hidden
-  const pooled = new precision(B * H)
+  const F = featureCount(sizes)
+  const pooled = new precision(B * F)
   for (let b = 0; b < B; b++) {
     const tokens = textTokens(batch, b)
-    const sum = row(pooled, b, H)
+    const sum = row(pooled, b, F).subarray(0, H)
+    const largest = row(pooled, b, F)
+      .subarray(H)
+      .fill(tokens.length > 0 ? Number.NEGATIVE_INFINITY : 0)
     const gates = new precision(4 * H)
     const c = new precision(H)
     const h = new precision(H)
     for (const token of tokens) {
       lstmStep(parameters, sizes, token, c, h, gates, c, h)
       addRows(sum, h, 1, H)
+      for (let j = 0; j < largest.length; j++) largest[j] = Math.max(largest[j]!, h[j]!)
     }
     meanOverTime(sum, tokens.length)
   }
@@ -111,16 +130,19 @@ function differentiate<A extends FloatArray>(
   const { sizes, keepProbability, precision } = network
   const B = batch.lengths.length
   const { hidden: H, classes } = sizes
+  const F = featureCount(sizes)
   const Wemb = new precision(network.parameters.Wemb)
   applyEmbeddingMask(Wemb, masks.embedding)
   const parameters = { ...network.parameters, Wemb }
 
-  const pooled = new precision(B * H)
+  const pooled = new precision(B * F)
   const traces = Array.from({ length: B }, (_, b) => {
     const trace = lstmForward(parameters, sizes, textTokens(batch, b), precision)
-    const sum = row(pooled, b, H)
-    addRows(sum, trace.hidden.subarray(H), trace.tokens.length, H)
-    meanOverTime(sum, trace.tokens.length)
+    const T = trace.tokens.length
+    const sum = row(pooled, b, F).subarray(0, H)
+    addRows(sum, trace.hidden.subarray(H), T, H)
+    meanOverTime(sum, T)
+    if (F > H) maximumOverTime(row(pooled, b, F).subarray(H), trace.hidden.subarray(H), T)
     return trace
   })
   applyDropout(pooled, masks.pooled, keepProbability)
@@ -130,16 +152,18 @@ function differentiate<A extends FloatArray>(
   const gradients = zerosLike(parameters, precision)
   const dScores = new precision(B * classes)
   meanCostBackward(dScores, predicted, batch.labels, classes)
-  addProductLeftTransposed(gradients.U, pooled, dScores, H, B, classes)
+  addProductLeftTransposed(gradients.U, pooled, dScores, F, B, classes)
   addRows(gradients.b, dScores, B, classes)
   addDecayGradient(gradients.U, parameters.U, weightDecay)
-  const dPooled = new precision(B * H)
-  addProductRightTransposed(dPooled, dScores, parameters.U, B, classes, H)
+  const dPooled = new precision(B * F)
+  addProductRightTransposed(dPooled, dScores, parameters.U, B, classes, F)
   applyDropout(dPooled, masks.pooled, keepProbability)
   for (const [b, trace] of traces.entries()) {
     const T = trace.tokens.length
     const dHidden = new precision(T * H)
-    meanOverTimeBackward(dHidden, row(dPooled, b, H), T, H)
+    const dFeatures = row(dPooled, b, F)
+    meanOverTimeBackward(dHidden, dFeatures, T, H)
+    if (F > H) maximumOverTimeBackward(dHidden, dFeatures.subarray(H), trace.hidden.subarray(H), T)
     lstmBackward(gradients, parameters, sizes, trace, dHidden, precision)
   }
   applyEmbeddingMask(gradients.Wemb, masks.embedding)
@@ -149,10 +173,10 @@ function differentiate<A extends FloatArray>(
 /** softmax(pooled U + b), [B, classes]. */
 function classify<A extends FloatArray>(network: Network<A>, pooled: FloatArray, B: number): A {
   const { sizes, parameters, precision } = network
-  const { hidden: H, classes } = sizes
+  const { classes } = sizes
   const scores = new precision(B * classes)
   for (let b = 0; b < B; b++) scores.set(parameters.b, b * classes)
-  addProduct(scores, pooled, parameters.U, B, H, classes)
+  addProduct(scores, pooled, parameters.U, B, featureCount(sizes), classes)
   softmax(scores, B, classes)
   return scores
 }

@@ -30,13 +30,14 @@ import { cost, hiddenStates, type Network, probabilities } from './network.ts'
 import { type OfficialOptimizer, step } from './optimizers.ts'
 import type { Tensor, TensorFlow, Variable } from './tfjs.ts'
 
-/** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed, or does not load */
+/** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed or does not load, or for another pooling than the mean */
 export async function openPredictor({
   sizes,
   parameters,
   keepProbability,
 }: PredictorOptions): Promise<Predictor> {
   checkParameters(parameters, sizes)
+  refuseOtherPooling(sizes)
   const tf = loadTensorFlow()
   return new TensorFlowPredictor({ tf, sizes, weights: upload(tf, parameters, sizes), keepProbability })
 }
@@ -49,6 +50,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { sizes, keepProbability, weightDecay } = options
   const optimizer = officialOptimizer(options)
   checkState(options.state, optimizer, sizes)
+  refuseOtherPooling(sizes)
   const { parameters, accumulators } = settle(options.state, optimizer, sizes)
   const tf = loadTensorFlow()
   const network = { tf, sizes, weights: upload(tf, parameters, sizes), keepProbability }
@@ -66,6 +68,14 @@ function officialOptimizer({ optimizer, adversarial, maximumNorm }: EngineOption
   if (optimizer.name !== 'adam' && missing.length === 0) return optimizer
   throw new LstmError('usage', `the engine tensorflow cannot train with ${missing.join(' and ')}`, {
     hint: 'leave out --engine tensorflow: the engine wasm can',
+  })
+}
+
+/** @throws LstmError 'usage' for features that the official example has not */
+function refuseOtherPooling({ pooling = 'mean' }: Sizes): void {
+  if (pooling === 'mean') return
+  throw new LstmError('usage', `the engine tensorflow has no pooling ${pooling}`, {
+    hint: 'leave out --engine tensorflow: the engine wasm has it',
   })
 }
 

@@ -1,7 +1,7 @@
 /**
  * What the kernels know of a call: a number for each exported global of assembly/job.ts, by the same name.
  *
- * D' and H' are D and H rounded up to a multiple of 8; what is added is 0 and stays 0. `rank` is a text's place in the
+ * D' and H' are D and H rounded up to a multiple of 8, F' is `poolings` times H'; what is added is 0 and stays 0. `rank` is a text's place in the
  * minibatch by descending length, `position` a token's place, time step by time step and in each by rank. `row` is where a
  * thread keeps a token: first the rows of thread 0, then those of thread 1. Arrays are float32 where nothing else is said,
  * strides in bytes; rows, blocks and panels are those of assembly/products.ts.
@@ -15,6 +15,8 @@ export const jobFields = [
   'embeddingWidth',
   /** H' */
   'hiddenWidth',
+  /** 1: a pooled vector is the mean of h; 2: behind it stands the largest value of each unit. */
+  'poolings',
   'vocabulary',
   'classes',
 
@@ -26,7 +28,7 @@ export const jobFields = [
   'recurrentWeights',
   /** [4H'] */
   'gateBiases',
-  /** [classes, H']: the transpose of U */
+  /** [classes, F']: the transpose of U */
   'classifierWeights',
   /** [classes] */
   'classifierBiases',
@@ -64,9 +66,9 @@ export const jobFields = [
   'order',
   /** int32 [B] by rank */
   'lengths',
-  /** [B, H'] by rank: what the pooled vector is multiplied by: the dropout mask, or the probability of keeping a unit. */
+  /** [B, F'] by rank: what the pooled vector is multiplied by: the dropout mask, or the probability of keeping a unit. */
   'factors',
-  /** [B, H'] by rank: sum of h; then its mean, multiplied. */
+  /** [B, F'] by rank: sum of h, and its largest values; then its mean and they, multiplied. */
   'pooled',
   /** [threads * rowsPerThread, H']: h of a time step. */
   'hidden',
@@ -137,8 +139,10 @@ export const jobFields = [
   'dHidden',
   /** [threads * rowsPerThread, H'] */
   'dCells',
-  /** [B, H'] by rank: the gradient of h from the pooling. */
+  /** [B, F'] by rank: the gradient of h from the mean, and of the largest h. */
   'dPooled',
+  /** int32 [B, H'] by rank: the time step of the largest value of each unit. */
+  'largestSteps',
   /** [B, classes] by rank */
   'dScores',
   /** float64 [B] by rank */

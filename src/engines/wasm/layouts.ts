@@ -64,7 +64,7 @@ export function tableLayout(sizes: Sizes, threads: number) {
 
 export function trainingLayout(sizes: Sizes, shape: TrainingShape) {
   const { threads, texts, steps, tokenCount: N, uniqueCount } = shape
-  const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
+  const { embeddingWidth, hiddenWidth, featureWidth } = widthsOf(sizes)
   const { starts, length } = setLayout(sizes)
   const rowsPerThread = Math.ceil(texts / threads)
   const gateRows = roundUp(Math.max(rowsPerThread, reductionRows), 4)
@@ -83,7 +83,8 @@ export function trainingLayout(sizes: Sizes, shape: TrainingShape) {
       zeros: 4 * hiddenWidth,
       embeddingMask: 4 * shape.maskRows * embeddingWidth,
       labels: 4 * texts,
-      dPooled: 4 * texts * hiddenWidth,
+      dPooled: 4 * texts * featureWidth,
+      largestSteps: featureWidth > hiddenWidth ? 4 * texts * hiddenWidth : 0,
       dScores: 4 * texts * sizes.classes,
       costs: 8 * texts,
       cost: 8,
@@ -114,12 +115,12 @@ export function trainingLayout(sizes: Sizes, shape: TrainingShape) {
 
 /** What both kinds of calls have for each text. */
 function textRegions(sizes: Sizes, { texts }: Shape) {
-  const { hiddenWidth } = widthsOf(sizes)
+  const { featureWidth } = widthsOf(sizes)
   return {
     order: 4 * texts,
     lengths: 4 * texts,
-    factors: 4 * texts * hiddenWidth,
-    pooled: 4 * texts * hiddenWidth,
+    factors: 4 * texts * featureWidth,
+    pooled: 4 * texts * featureWidth,
     probabilities: 8 * texts * sizes.classes,
   }
 }

@@ -1,26 +1,30 @@
-import type { ParameterName, Parameters, Sizes } from '../engine.ts'
+import { featureCount, type ParameterName, type Parameters, type Sizes } from '../engine.ts'
 import type { Arena } from './arena.ts'
 import type { Kernels } from './kernels.ts'
 
-/** D and H rounded up to multiples of 8, the width of a panel. */
+/** D and H rounded up to multiples of 8, the width of a panel, and as many H' as there are H in the features. */
 export interface Widths {
   readonly embeddingWidth: number
   readonly hiddenWidth: number
+  readonly featureWidth: number
 }
 
-export function widthsOf({ embedding, hidden }: Sizes): Widths {
-  return { embeddingWidth: roundUp(embedding, 8), hiddenWidth: roundUp(hidden, 8) }
+export function widthsOf(sizes: Sizes): Widths {
+  const { embedding, hidden } = sizes
+  const hiddenWidth = roundUp(hidden, 8)
+  const featureWidth = (featureCount(sizes) / hidden) * hiddenWidth
+  return { embeddingWidth: roundUp(embedding, 8), hiddenWidth, featureWidth }
 }
 
 /** How many numbers each array of a set has, those that make it wider included. */
 export function numbersOf(sizes: Sizes): Readonly<Record<ParameterName, number>> {
-  const { embeddingWidth: D, hiddenWidth: H } = widthsOf(sizes)
+  const { embeddingWidth: D, hiddenWidth: H, featureWidth: F } = widthsOf(sizes)
   return {
     Wemb: sizes.vocabulary * D,
     lstm_W: D * 4 * H,
     lstm_U: H * 4 * H,
     lstm_b: 4 * H,
-    U: sizes.classes * H,
+    U: sizes.classes * F,
     b: sizes.classes,
   }
 }
@@ -60,15 +64,15 @@ export class SetTransfer {
 
   /** Copies parameters to a set at `address` that holds 0. */
   write(address: number, parameters: Parameters): void {
-    const { embedding: D, hidden: H, classes } = this.#sizes
+    const { embedding: D, hidden: H } = this.#sizes
     const { embeddingWidth, hiddenWidth } = widthsOf(this.#sizes)
     const views = this.#views(address)
     copyRows(parameters.Wemb, D, views.Wemb, embeddingWidth)
     copyRows(parameters.lstm_b, H, views.lstm_b, hiddenWidth)
     views.b.set(parameters.b)
-    for (let n = 0; n < parameters.U.length; n++) {
-      views.U[(n % classes) * hiddenWidth + Math.floor(n / classes)] = parameters.U[n]!
-    }
+    parameters.U.forEach((value, n) => {
+      views.U[this.#placeInU(n)] = value
+    })
     for (const { name, rows, panelRows } of this.#gateMatrices()) {
       this.#arena.floats(this.#matrix, 4 * rows * H).set(parameters[name])
       this.#kernels.toPanels(this.#matrix, rows, H, views[name].byteOffset, panelRows, hiddenWidth)
@@ -90,15 +94,21 @@ export class SetTransfer {
     const views = this.#views(address)
     const lstm_b = new Float32Array(4 * H)
     copyRows(views.lstm_b, hiddenWidth, lstm_b, H)
-    const U = Float32Array.from(
-      { length: H * classes },
-      (_, n) => views.U[(n % classes) * hiddenWidth + Math.floor(n / classes)]!,
-    )
+    const length = featureCount(this.#sizes) * classes
+    const U = Float32Array.from({ length }, (_, n) => views.U[this.#placeInU(n)]!)
     const [lstm_W, lstm_U] = this.#gateMatrices().map(({ name, rows, panelRows }) => {
       this.#kernels.fromPanels(this.#matrix, rows, H, views[name].byteOffset, panelRows, hiddenWidth)
       return this.#arena.floats(this.#matrix, 4 * rows * H).slice()
     })
     return { lstm_W: lstm_W!, lstm_U: lstm_U!, lstm_b, U, b: views.b.slice() }
+  }
+
+  /** Where U[feature, class], at n of [F, classes], stands in [classes, F']. */
+  #placeInU(n: number): number {
+    const { hidden, classes } = this.#sizes
+    const { hiddenWidth, featureWidth } = widthsOf(this.#sizes)
+    const feature = Math.floor(n / classes)
+    return (n % classes) * featureWidth + Math.floor(feature / hidden) * hiddenWidth + (feature % hidden)
   }
 
   #gateMatrices() {

@@ -1,4 +1,11 @@
-import type { EngineName, Minibatch, Predictor, PredictorOptions, Sizes } from '../engine.ts'
+import {
+  type EngineName,
+  featureCount,
+  type Minibatch,
+  type Predictor,
+  type PredictorOptions,
+  type Sizes,
+} from '../engine.ts'
 import { checkMinibatch, checkParameters } from '../validate.ts'
 import type { Job } from './job.ts'
 import { inferenceLayout, inferenceRows, piecesOf, tableLayout } from './layouts.ts'
@@ -72,16 +79,18 @@ export class WasmPredictor implements Predictor {
     return this.#modelFields
   }
 
-  /** [B, H'] by rank: what the pooled vectors are multiplied by. */
+  /** [B, F'] by rank: what the pooled vectors are multiplied by. */
   protected writeFactors(address: number, { order }: TextPlan, dropout?: Float32Array): void {
     const { hidden: H } = this.sizes
-    const { hiddenWidth } = widthsOf(this.sizes)
-    const factors = this.runtime.arena.floats(address, order.length * hiddenWidth)
+    const { hiddenWidth, featureWidth } = widthsOf(this.sizes)
+    const factors = this.runtime.arena.floats(address, order.length * featureWidth)
     if (!dropout) factors.fill(this.#keepProbability)
     else {
-      if (H < hiddenWidth) factors.fill(0)
+      const F = featureCount(this.sizes)
+      if (F < featureWidth) factors.fill(0)
       order.forEach((text, rank) => {
-        factors.set(dropout.subarray(text * H, (text + 1) * H), rank * hiddenWidth)
+        const row = factors.subarray(rank * featureWidth, (rank + 1) * featureWidth)
+        copyRows(dropout.subarray(text * F, (text + 1) * F), H, row, hiddenWidth)
       })
     }
   }
@@ -135,11 +144,12 @@ export class WasmPredictor implements Predictor {
 }
 
 function modelFields(sizes: Sizes, parameters: number): Partial<Job> {
-  const { vocabulary, classes } = sizes
+  const { vocabulary, hidden, classes } = sizes
   const { starts, length } = setLayout(sizes)
+  const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
   return {
-    ...widthsOf(sizes),
-    ...{ vocabulary, classes },
+    ...{ embeddingWidth, hiddenWidth, vocabulary, classes },
+    poolings: featureCount(sizes) / hidden,
     accumulatorStride: length,
     embedding: parameters + starts.Wemb,
     inputWeights: parameters + starts.lstm_W,

@@ -4,7 +4,16 @@ import type { FloatArray } from '../../../src/engines/reference/arrays.ts'
 import { Random } from '../../../src/random.ts'
 import { randomParameters } from '../random-model.ts'
 import { movement, relativeError } from '../relative-error.ts'
-import { bits, type Candidate, fresh, hex, openJudge, tensors, withEngine } from './candidate.ts'
+import {
+  bits,
+  type Candidate,
+  fresh,
+  hex,
+  openJudge,
+  tensors,
+  withEngine,
+  withPredictor,
+} from './candidate.ts'
 import { lessons, sizes } from './lessons.ts'
 
 type Method = Pick<EngineOptions, 'adversarial' | 'maximumNorm'>
@@ -29,6 +38,13 @@ export function furtherMethods(candidate: Candidate): void {
   if (candidate.officialOnly) {
     const usage = expect.objectContaining({ name: 'LstmError', code: 'usage' })
     const foreign = [{ optimizer: adam }, ...methods.map(method => ({ optimizer: sgd, ...method }))]
+    it('says that it has no other pooling', async () => {
+      const setup = { sizes: { ...sizes, pooling: 'mean-max' } as const, optimizer: sgd }
+      const state = fresh(randomParameters(new Random(1), setup.sizes, precision))
+      await expect(withEngine(candidate, { ...setup, state }, async () => {})).rejects.toEqual(usage)
+      const options = { ...setup, parameters: state.parameters, keepProbability: 1 }
+      await expect(withPredictor(candidate, options, async () => {})).rejects.toEqual(usage)
+    })
     it.each(foreign)('says that it cannot train with %j', async method => {
       const opening = withEngine(candidate, { sizes, state: start(1), ...method }, async () => {})
       await expect(opening).rejects.toEqual(usage)
@@ -89,6 +105,29 @@ export function furtherMethods(candidate: Candidate): void {
       expect(await run(2)).toEqual(one)
       expect(await run(3)).toEqual(one)
     })
+  })
+
+  it(`30 updates with mean and maximum stay with the float64 reference, to ${trainedTolerance} relative, the same bits in any number of threads`, async () => {
+    const both = { ...sizes, pooling: 'mean-max' } as const
+    const state = fresh(randomParameters(new Random(12), both, precision))
+    const setup = { sizes: both, state, optimizer: adam }
+    const course = lessons(new Random(13), 30)
+    const run = (threads: number) =>
+      withEngine(candidate, { ...setup, threads }, async engine => {
+        for (const { batch } of course) await engine.update(batch)
+        return engine.state()
+      })
+    const end = await run(1)
+    expect(bits(await run(2))).toEqual(bits(end))
+    expect(bits(await run(3))).toEqual(bits(end))
+    const judge = openJudge(setup)
+    for (const { batch } of course) await judge.update(batch)
+    const expected = await judge.state()
+    for (const name of parameterNames) {
+      const moved = movement(state.parameters[name], end.parameters[name])
+      const error = relativeError(moved, movement(state.parameters[name], expected.parameters[name]))
+      expect(error, name).toBeLessThanOrEqual(trainedTolerance)
+    }
   })
 
   it('a maximum of the norm bounds how far sgd moves; one above the norm changes no bit', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  featureCount,
   type LabelledMinibatch,
   type Masks,
   parameterNames,
@@ -69,6 +70,14 @@ const checks: Check[] = [
     weightDecay: 0,
   },
   {
+    title: 'the mean and the maximum, with a mask, 3 classes, a text of length 0',
+    sizes: { vocabulary: 9, embedding: 3, hidden: 4, classes: 3, pooling: 'mean-max' },
+    lengths: [7, 0, 1, 4],
+    masks: ['pooled'],
+    keepProbability: 0.5,
+    weightDecay: 0.01,
+  },
+  {
     title: 'adversarial, with both masks and decay: the perturbation is held fixed',
     sizes: { vocabulary: 8, embedding: 4, hidden: 3, classes: 2 },
     lengths: [4, 6, 0],
@@ -101,7 +110,7 @@ describe('gradients are the central differences of the cost, for every value, to
     const parameters = randomParameters(random, sizes, Float64Array)
     const batch = randomMinibatch(random, sizes, lengths)
     prepare?.(parameters.b, batch)
-    const pooled = randomDropout(random, lengths.length, sizes.hidden)
+    const pooled = randomDropout(random, lengths.length, featureCount(sizes))
     const embedding = Float32Array.from({ length: 3 * sizes.embedding }, (_, n) => (n % 4) * 0.5)
     const all = Object.entries({ pooled, embedding } satisfies Masks)
     const masks: Masks = Object.fromEntries(all.filter(([name]) => check.masks.some(mask => mask === name)))

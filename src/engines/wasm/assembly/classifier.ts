@@ -1,6 +1,6 @@
 import {
   addsGradients, classes, classifierBiases, classifierWeights, cost, costs, dPooled, dScores, denseGradients, factors,
-  hiddenWidth, inputWeights, labels, lengths, order, passShare, pooled, probabilities, texts, weightDecay
+  hiddenWidth, inputWeights, labels, lengths, order, passShare, pooled, poolings, probabilities, texts, weightDecay
 } from './job'
 import { multiplyAdd, splat, sumLanes } from './simd'
 
@@ -9,21 +9,33 @@ declare function exp(x: f64): f64
 @external('math', 'log')
 declare function log(x: f64): f64
 
+/** Bytes of a row of features: of the pooled vector, of the transpose of U. */
+@inline
+export function featureSize(): usize {
+  return <usize>(poolings * hiddenWidth) << 2
+}
+
 /** Official: 1e-8 is added to the probability before its logarithm. */
 const offset: f64 = 1e-8
 
+/** What the feature at `u` bytes is of the sum or the largest value that the time steps have left there; of no step, 0. */
+@inline
+function scaleOf(length: i32, u: usize): v128 {
+  if (length == 0) return splat(0)
+  return u < <usize>hiddenWidth << 2 ? splat(<f32>1 / <f32>length) : splat(1)
+}
+
 /**
- * The text's sum of h becomes the mean over its time steps times the factors of dropout; its probabilities are softmax of
- * that times U + b, computed in float64 from float32 products.
+ * The text's sum of h becomes the mean over its time steps, and all features are multiplied by the factors of dropout; its
+ * probabilities are softmax of that times U + b, computed in float64 from float32 products.
  */
 export function classify(rank: i32): void {
-  const size = <usize>hiddenWidth << 2
+  const size = featureSize()
   const vector = pooled + <usize>rank * size
   const factor = factors + <usize>rank * size
   const length = load<i32>(lengths + (<usize>rank << 2))
-  const scale = splat(length > 0 ? <f32>1 / <f32>length : 0)
   for (let u: usize = 0; u < size; u += 16) {
-    v128.store(vector + u, f32x4.mul(f32x4.mul(v128.load(vector + u), scale), v128.load(factor + u)))
+    v128.store(vector + u, f32x4.mul(f32x4.mul(v128.load(vector + u), scaleOf(length, u)), v128.load(factor + u)))
   }
   const text = load<i32>(order + (<usize>rank << 2))
   const scores = probabilities + ((<usize>text * classes) << 3)
@@ -51,9 +63,9 @@ export function classify(rank: i32): void {
   }
 }
 
-/** The text's cost, and the gradients of its scores and, for every time step, of its h. */
+/** The text's cost, and the gradients of its scores and of its h, for every time step or for that of the largest value. */
 export function classifyBackward(rank: i32): void {
-  const size = <usize>hiddenWidth << 2
+  const size = featureSize()
   const text = load<i32>(order + (<usize>rank << 2))
   const label = load<i32>(labels + (<usize>rank << 2))
   const p = probabilities + ((<usize>text * classes) << 3)
@@ -68,7 +80,6 @@ export function classifyBackward(rank: i32): void {
   }
 
   const length = load<i32>(lengths + (<usize>rank << 2))
-  const scale = splat(length > 0 ? <f32>1 / <f32>length : 0)
   const factor = factors + <usize>rank * size
   const out = dPooled + <usize>rank * size
   for (let u: usize = 0; u < size; u += 16) {
@@ -77,7 +88,7 @@ export function classifyBackward(rank: i32): void {
       const gradient = v128.load32_splat(gradients + (<usize>k << 2))
       sum = multiplyAdd(gradient, v128.load(classifierWeights + <usize>k * size + u), sum)
     }
-    v128.store(out + u, f32x4.mul(f32x4.mul(sum, scale), v128.load(factor + u)))
+    v128.store(out + u, f32x4.mul(f32x4.mul(sum, scaleOf(length, u)), v128.load(factor + u)))
   }
 }
 
@@ -89,7 +100,7 @@ export function gradientOf(parameter: usize): usize {
 
 /** The minibatch's cost, and the gradients of the classifier's U and b: sums over the texts by rank. */
 export function classifierGradients(): void {
-  const size = <usize>hiddenWidth << 2
+  const size = featureSize()
   let total: f64 = 0
   for (let rank = 0; rank < texts; rank++) total += load<f64>(costs + (<usize>rank << 3))
   let squares: f64 = 0

@@ -1,11 +1,12 @@
 import {
   blocks, blocksSize, cells, chunkRows, embeddingWidth, gateBiases, hidden, hiddenStates, hiddenWidth, inputRows,
-  inputWeights, keepsStates, lengths, order, pooled, recurrentWeights, rowsPerThread, table, texts, tokens, vocabulary, z,
+  inputWeights, keepsStates, lengths, order, pooled, poolings, recurrentWeights, rowsPerThread, table, texts, tokens, vocabulary, z,
   zRow
 } from './job'
-import { classify } from './classifier'
+import { classify, featureSize } from './classifier'
 import { gatherRow } from './embedding'
 import { gatesInference } from './gates'
+import { maximum, startMaximum } from './maximum'
 import { multiplyRows } from './products'
 import { rankOf, takeProjection, textsOf } from './threads'
 
@@ -32,6 +33,20 @@ export function project(thread: i32, rows: i32, out: usize, outRow: usize): void
 export function recur(thread: i32, rows: i32, h: usize, rowsOfZ: usize): void {
   const k = hiddenWidth
   multiplyRows(rows, k, k >> 1, h, <usize>k << 2, blocksOf(thread), recurrentWeights, rowsOfZ, zRow, 32, rowsOfZ, zRow)
+}
+
+/** A text's features. */
+@inline
+export function pooledAt(rank: i32): usize {
+  return pooled + <usize>rank * featureSize()
+}
+
+/** A text's features before its first time step. */
+export function startPooling(rank: i32): void {
+  const size = <usize>hiddenWidth << 2
+  const features = pooledAt(rank)
+  memory.fill(features, 0, size)
+  if (poolings == 2) startMaximum(size, features + size)
 }
 
 @inline
@@ -73,7 +88,7 @@ export function infer(thread: i32): void {
   const h = hidden + first * size
   const c = cells + first * size
   memory.fill(c, 0, <usize>rowsPerThread * size)
-  for (let j = 0; j < count; j++) memory.fill(pooled + <usize>rankOf(thread, j) * size, 0, size)
+  for (let j = 0; j < count; j++) startPooling(rankOf(thread, j))
 
   let active = activeAt(thread, count, 0)
   for (let begin = 0; active > 0; ) {
@@ -95,7 +110,9 @@ export function infer(thread: i32): void {
       for (let j = 0; j < active; j++) {
         const rank = rankOf(thread, j)
         const row = <usize>j * size
-        gatesInference(size, at, c + row, h + row, pooled + <usize>rank * size)
+        const sum = pooledAt(rank)
+        gatesInference(size, at, c + row, h + row, sum)
+        if (poolings == 2) maximum(size, h + row, sum + size)
         if (keepsStates) copyRow(stateOf(rank, t, size), h + row, size)
         at += zRow
       }

@@ -9,6 +9,7 @@ export let counters: usize = 0
 
 export let embeddingWidth: i32 = 0
 export let hiddenWidth: i32 = 0
+export let poolings: i32 = 1
 export let vocabulary: i32 = 0
 export let classes: i32 = 0
 
@@ -81,6 +82,7 @@ export let uniquePanel: usize = 0
 export let dHidden: usize = 0
 export let dCells: usize = 0
 export let dPooled: usize = 0
+export let largestSteps: usize = 0
 export let dScores: usize = 0
 export let costs: usize = 0
 export let cost: usize = 0

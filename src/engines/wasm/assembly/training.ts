@@ -1,14 +1,15 @@
 import {
   addsGradients, cells, chunkRows, dCells, dHidden, dPooled, embeddingGradients, embeddingMask, embeddingWidth, firstRows,
   gateBiases, gatePanel, gatePanels, gradientScale, hidden, hiddenWidth, history, historyBlock, inputColumn, inputColumns,
-  inputTransposed, inputWeights, occurrenceStarts, occurrences, optimizer, pooled, projected, recurrentTransposed,
+  inputTransposed, inputWeights, largestSteps, occurrenceStarts, occurrences, optimizer, poolings, projected, recurrentTransposed,
   recurrentWeights, rowsPerThread, slots, stepOffsets, steps, tanhCells, tokenCount, uniqueCount, uniqueIds, uniquePanel,
   uniquePanels, z, zRow, zeros, classifierWeights, classifierBiases, classes
 } from './job'
-import { classifierGradients, classify, classifyBackward, gradientOf } from './classifier'
+import { classifierGradients, classify, classifyBackward, featureSize, gradientOf } from './classifier'
 import { gatherForTraining, gradientOfRow, updateRow } from './embedding'
 import { gatesBackward, gatesForward } from './gates'
-import { blocksOf, copyRow, inputRowsOf, lengthOf, project, recur } from './inference'
+import { blocksOf, copyRow, inputRowsOf, lengthOf, pooledAt, project, recur, startPooling } from './inference'
+import { maximumAndStep, maximumBackward } from './maximum'
 import { none, step } from './optimizers'
 import { multiply, multiplyRows, scaleAll, sumPanels, transposePanels } from './products'
 import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from './threads'
@@ -83,7 +84,7 @@ export function forward(thread: i32): void {
   let row = <usize>load<i32>(firstRows + (<usize>thread << 2))
   let before = zeros
   let beforeRow: usize = 0
-  for (let j = 0; j < count; j++) memory.fill(pooled + <usize>rankOf(thread, j) * size, 0, size)
+  for (let j = 0; j < count; j++) startPooling(rankOf(thread, j))
   for (let t = 0, active = count; ; t++) {
     while (active > 0 && lengthOf(rankOf(thread, active - 1)) <= t) active--
     if (active == 0) return
@@ -98,8 +99,11 @@ export function forward(thread: i32): void {
       const next = lengthOf(rank) > t + 1 ? positionOf(t + 1, rank) : tokenCount
       gatesForward(
         size, z + at * zRow, before + <usize>j * beforeRow, cells + at * size, tanhCells + at * size,
-        h + <usize>j * size, history + (next << 4), historyBlock, pooled + <usize>rank * size
+        h + <usize>j * size, history + (next << 4), historyBlock, pooledAt(rank)
       )
+      if (poolings == 2) {
+        maximumAndStep(size, h + <usize>j * size, t, pooledAt(rank) + size, largestSteps + <usize>rank * size)
+      }
     }
     before = cells + row * size
     beforeRow = size
@@ -136,8 +140,12 @@ export function backward(thread: i32): void {
       const rank = rankOf(thread, j)
       const at = row + j
       const before = t > 0 ? cells + (at - beforeActive) * size : zeros
+      const dFeatures = dPooled + <usize>rank * featureSize()
+      if (poolings == 2) {
+        maximumBackward(size, dFeatures + size, t, largestSteps + <usize>rank * size, dh + <usize>j * size)
+      }
       gatesBackward(
-        size, z + at * zRow, dh + <usize>j * size, dPooled + <usize>rank * size, dc + <usize>j * size,
+        size, z + at * zRow, dh + <usize>j * size, dFeatures, dc + <usize>j * size,
         tanhCells + at * size, before, gatePanels + (positionOf(t, rank) << 5), gatePanel
       )
     }
