@@ -13,6 +13,7 @@ const commands = {
   import: async () => (await import('./commands/import.ts')).importCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   data: async () => (await import('./commands/data.ts')).dataCommand(),
+  completion: async () => (await import('./commands/completion.ts')).completionCommand(() => program()),
 } as const satisfies Record<string, () => Promise<Command>>
 
 // A reader that has seen enough (`| head -1`) is not an error.
@@ -38,7 +39,8 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function program(name: string | undefined): Promise<Command> {
+/** With the subcommand of this name; with all of them where there is none. */
+async function program(name?: string): Promise<Command> {
   const root = new Command('lstm')
     .description('A local text classifier: the official Theano IMDB LSTM example, in TypeScript.')
     .version(version, '-V, --version', 'print the version')

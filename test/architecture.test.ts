@@ -27,6 +27,7 @@ const layers: Record<string, { folders: string[]; files: string[] }> = {
       'data',
       'checkpoint',
       'experiments',
+      'completion',
     ],
     files: everybody,
   },
@@ -38,6 +39,7 @@ const layers: Record<string, { folders: string[]; files: string[] }> = {
   data: { folders: ['checkpoint', 'engines'], files: everybody },
   engines: { folders: [], files: ['errors.ts'] },
   experiments: { folders: [], files: ['errors.ts', 'random.ts'] },
+  completion: { folders: [], files: [] },
 }
 
 describe('dependencies point one way', () => {

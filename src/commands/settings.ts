@@ -54,11 +54,12 @@ function option(name: string, row: Row): Option {
   return made
 }
 
-/** 'texts in a training minibatch (16; official: batch_size)' */
+/** 'texts in a training minibatch (default: 16; official: batch_size)' */
 export function describe(row: Row): string {
   const standard = row.kind === 'switch' ? [] : [`default: ${row.default}`]
   const official = row.official === undefined ? [] : [`official: ${row.official}`]
-  return `${row.help} (${[...standard, ...official].join('; ')})`
+  const notes = [...standard, ...official].join('; ')
+  return notes === '' ? row.help : `${row.help} (${notes})`
 }
 
 /**
