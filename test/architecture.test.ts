@@ -15,7 +15,7 @@ function importsOf({ path, text }: { path: string; text: string }): string[] {
 }
 
 /** What each folder may import, besides itself and the files that stand for everybody. */
-const everybody = ['errors.ts', 'random.ts', 'hyperparameters.ts', 'version.ts']
+const everybody = ['errors.ts', 'random.ts', 'rounding.ts', 'hyperparameters.ts', 'version.ts']
 const layers: Record<string, { folders: string[]; files: string[] }> = {
   commands: {
     folders: [
