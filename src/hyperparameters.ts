@@ -120,6 +120,14 @@ export const hyperparameterTable = {
     official: 'lrate',
     help: 'step size of sgd and adam (adadelta and rmsprop have none to set)',
   },
+  adamEpsilon: {
+    kind: 'number',
+    group: 'training',
+    default: 1e-8,
+    minimum: 0,
+    open: true,
+    help: "what adam adds to the root of a gradient's mean square: words whose gradients are smaller than this learn slowly",
+  },
   warmUp: {
     kind: 'integer',
     group: 'training',
@@ -337,8 +345,7 @@ export const presets = {
     learningRateDecay: true,
     maximumNorm: 1,
     batchSize: 64,
-    maxEpochs: 10,
-    dropout: false,
+    maxEpochs: 8,
     embeddingDropout: 0.5,
     wordDropout: 0.2,
     calibrate: true,
@@ -401,9 +408,15 @@ export function restoreHyperparameters(
 }
 
 /** What the engine is told of the optimizer. */
-export function optimizerOf({ optimizer, learningRate }: Hyperparameters): Optimizer {
-  const hasRate = optimizer === 'sgd' || optimizer === 'adam'
-  return hasRate ? { name: optimizer, learningRate } : { name: optimizer }
+export function optimizerOf({ optimizer, learningRate, adamEpsilon }: Hyperparameters): Optimizer {
+  switch (optimizer) {
+    case 'sgd':
+      return { name: optimizer, learningRate }
+    case 'adam':
+      return { name: optimizer, learningRate, epsilon: adamEpsilon }
+    default:
+      return { name: optimizer }
+  }
 }
 
 /** The factor on the pooled vector in evaluation. Official: dropout keeps with probability 0.5 and is not inverted. */

@@ -77,7 +77,7 @@ export type Optimizer =
   | { readonly name: 'adadelta' }
   | { readonly name: 'rmsprop' }
   | { readonly name: 'sgd'; readonly learningRate: number }
-  | { readonly name: 'adam'; readonly learningRate: number }
+  | { readonly name: 'adam'; readonly learningRate: number; readonly epsilon: number }
 
 /** The accumulators each optimizer keeps, by the official script's names (Adam's by its paper's); all start at 0. */
 export const accumulatorNames = {

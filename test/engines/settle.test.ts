@@ -14,7 +14,7 @@ const optimizers: Optimizer[] = [
   { name: 'adadelta' },
   { name: 'rmsprop' },
   { name: 'sgd', learningRate: 0.1 },
-  { name: 'adam', learningRate: 0.1 },
+  { name: 'adam', learningRate: 0.1, epsilon: 1e-8 },
 ]
 
 /** A state in which every number differs; means of squares are above the squares of means. */

@@ -1,5 +1,5 @@
 import { type Optimizer, type Parameters, parameterNames } from '../engine.ts'
-import { type FloatArray, row } from './arrays.ts'
+import type { FloatArray } from './arrays.ts'
 
 /**
  * p -= learningRate * g
@@ -49,16 +49,23 @@ export function rmsprop(p: FloatArray, g: FloatArray, rg: FloatArray, rg2: Float
 /**
  *     m = 0.9 m + 0.1 g
  *     v = 0.999 v + 0.001 g^2
- *     p -= learningRate * m / (sqrt(v) + 1e-8)
+ *     p -= learningRate * m / (sqrt(v) + epsilon)
  *
  * The correction for m and v having started at 0 is a factor on the learning rate, and the caller's.
  * Source: Kingma and Ba, "Adam", arXiv 1412.6980, algorithm 1 in the order of the end of its section 2.
  */
-export function adam(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, learningRate: number): void {
+export function adam(
+  p: FloatArray,
+  g: FloatArray,
+  m: FloatArray,
+  v: FloatArray,
+  learningRate: number,
+  epsilon: number,
+): void {
   for (let n = 0; n < p.length; n++) {
     m[n] = 0.9 * m[n]! + 0.1 * g[n]!
     v[n] = 0.999 * v[n]! + 0.001 * g[n]! ** 2
-    p[n]! -= (learningRate * m[n]!) / (Math.sqrt(v[n]!) + 1e-8)
+    p[n]! -= (learningRate * m[n]!) / (Math.sqrt(v[n]!) + epsilon)
   }
 }
 
@@ -88,11 +95,12 @@ export function updateParameters(
     else if (optimizer.name === 'adadelta') adadelta(p, g, of('rg2'), of('ru2'))
     else if (optimizer.name === 'rmsprop') rmsprop(p, g, of('rg'), of('rg2'), of('ud'))
     else {
-      const [m, v, learningRate] = [of('m'), of('v'), optimizer.learningRate * rate]
-      if (name !== 'Wemb') adam(p, g, m, v, learningRate)
-      else {
-        const D = gradients.lstm_W.length / gradients.lstm_b.length
-        for (const id of ids) adam(row(p, id, D), row(g, id, D), row(m, id, D), row(v, id, D), learningRate)
+      const [m, v] = [of('m'), of('v')]
+      const D = gradients.lstm_W.length / gradients.lstm_b.length
+      const parts = name === 'Wemb' ? [...ids].map(id => [id * D, (id + 1) * D]) : [[0, p.length]]
+      for (const [from, to] of parts) {
+        const [pPart, gPart, mPart, vPart] = [p, g, m, v].map(array => array.subarray(from, to))
+        adam(pPart!, gPart!, mPart!, vPart!, optimizer.learningRate * rate, optimizer.epsilon)
       }
     }
   }

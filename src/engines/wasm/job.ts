@@ -48,6 +48,8 @@ export const jobFields = [
   /** 0 none: gradients only; 1 sgd, 2 adadelta, 3 rmsprop, 4 adam */
   'optimizer',
   'learningRate',
+  /** Adam's */
+  'epsilon',
   'weightDecay',
   /** Updates so far. */
   'completed',

@@ -128,6 +128,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
       ...this.#transposes,
       optimizer: optimizerNumbers[optimizer.name],
       learningRate: 'learningRate' in optimizer ? optimizer.learningRate : 0,
+      epsilon: optimizer.name === 'adam' ? optimizer.epsilon : 0,
       weightDecay: this.#options.weightDecay,
       completed: this.#completed,
     }

@@ -19,7 +19,7 @@ import { lessons, sizes } from './lessons.ts'
 type Method = Pick<EngineOptions, 'adversarial' | 'maximumNorm'>
 
 const sgd: Optimizer = { name: 'sgd', learningRate: 0.5 }
-const adam: Optimizer = { name: 'adam', learningRate: 0.05 }
+const adam: Optimizer = { name: 'adam', learningRate: 0.05, epsilon: 1e-8 }
 
 /** A norm that these lessons' gradients are above, and one that they are below. */
 const [small, large] = [0.05, 50]

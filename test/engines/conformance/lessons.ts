@@ -10,7 +10,10 @@ export const officialOptimizers: readonly OfficialOptimizer[] = [
   { name: 'sgd', learningRate: 0.05 },
 ]
 
-export const optimizers: readonly Optimizer[] = [...officialOptimizers, { name: 'adam', learningRate: 0.01 }]
+export const optimizers: readonly Optimizer[] = [
+  ...officialOptimizers,
+  { name: 'adam', learningRate: 0.01, epsilon: 1e-3 },
+]
 
 /** A vocabulary that a minibatch touches only a part of: rows without gradient are where optimizers go wrong. */
 export const sizes: Sizes = { vocabulary: 80, embedding: 6, hidden: 7, classes: 3 }

@@ -13,7 +13,7 @@ const optimizers: Optimizer[] = [
   { name: 'sgd', learningRate: 0.3 },
   { name: 'adadelta' },
   { name: 'rmsprop' },
-  { name: 'adam', learningRate: 0.3 },
+  { name: 'adam', learningRate: 0.3, epsilon: 0.01 },
 ]
 
 describe.each(builds)('the %s build', build => {
@@ -33,6 +33,7 @@ describe.each(builds)('the %s build', build => {
     const place = put(twins)
     globals.accumulatorStride.value = 4 * n
     globals.optimizer.value = numbers[optimizer.name]
+    globals.epsilon.value = optimizer.name === 'adam' ? optimizer.epsilon : 0
     globals.learningRate.value = 'learningRate' in optimizer ? optimizer.learningRate : 0
 
     for (let round = 0; round < 5; round++) {
@@ -52,7 +53,7 @@ describe.each(builds)('the %s build', build => {
       if (optimizer.name === 'sgd') sgd(p, g, optimizer.learningRate)
       else if (optimizer.name === 'adadelta') adadelta(p, g, first, second)
       else if (optimizer.name === 'rmsprop') rmsprop(p, g, first, second, third)
-      else adam(p, g, first, second, optimizer.learningRate)
+      else adam(p, g, first, second, optimizer.learningRate, optimizer.epsilon)
     }
   })
 })

@@ -1,4 +1,4 @@
-import { accumulatorStride, learningRate, optimizer } from './job'
+import { accumulatorStride, epsilon, learningRate, optimizer } from './job'
 import { multiplyAdd, splat } from './simd'
 
 /* The plain twins, with the equations, are in ../../reference/optimizers.ts. */
@@ -32,7 +32,7 @@ function stepSgd(p: usize, g: usize, n: i32): void {
 }
 
 function stepAdadelta(p: usize, g: usize, n: i32, meanDecay: f32): void {
-  const epsilon = splat(1e-6)
+  const small = splat(1e-6)
   const owed = splat(meanDecay)
   const keep = splat(0.95)
   const take = splat(0.05)
@@ -44,7 +44,7 @@ function stepAdadelta(p: usize, g: usize, n: i32, meanDecay: f32): void {
       f32x4.mul(gradient, gradient), take, f32x4.mul(f32x4.mul(v128.load(rg2), owed), keep)
     )
     const before = f32x4.mul(v128.load(ru2), owed)
-    const ratio = f32x4.div(f32x4.add(before, epsilon), f32x4.add(square, epsilon))
+    const ratio = f32x4.div(f32x4.add(before, small), f32x4.add(square, small))
     const move = f32x4.mul(gradient, f32x4.sqrt(ratio))
     v128.store(rg2, square)
     v128.store(ru2, multiplyAdd(f32x4.mul(move, move), take, f32x4.mul(before, keep)))
@@ -56,7 +56,7 @@ function stepAdadelta(p: usize, g: usize, n: i32, meanDecay: f32): void {
 }
 
 function stepRmsprop(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: f32, distance: f32): void {
-  const epsilon = splat(1e-4)
+  const small = splat(1e-4)
   const owed = splat(meanDecay)
   const owedMomentum = splat(momentumDecay)
   const moved = splat(distance)
@@ -74,7 +74,7 @@ function stepRmsprop(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: 
       f32x4.mul(gradient, gradient), take, f32x4.mul(f32x4.mul(v128.load(rg2), owed), keep)
     )
     const variance = f32x4.sub(square, f32x4.mul(mean, mean))
-    const scaled = f32x4.div(f32x4.mul(gradient, splat(1e-4)), f32x4.sqrt(f32x4.add(variance, epsilon)))
+    const scaled = f32x4.div(f32x4.mul(gradient, splat(1e-4)), f32x4.sqrt(f32x4.add(variance, small)))
     const move = f32x4.sub(f32x4.mul(f32x4.mul(momentum, owedMomentum), splat(0.9)), scaled)
     v128.store(rg, mean)
     v128.store(rg2, square)
@@ -89,7 +89,7 @@ function stepRmsprop(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: 
 
 function stepAdam(p: usize, g: usize, n: i32): void {
   const rate = splat(learningRate)
-  const epsilon = splat(1e-8)
+  const floor = splat(epsilon)
   const keepMean = splat(0.9)
   const takeMean = splat(0.1)
   const keepSquare = splat(0.999)
@@ -100,7 +100,7 @@ function stepAdam(p: usize, g: usize, n: i32): void {
     const gradient = v128.load(g)
     const mean = multiplyAdd(gradient, takeMean, f32x4.mul(v128.load(m), keepMean))
     const square = multiplyAdd(f32x4.mul(gradient, gradient), takeSquare, f32x4.mul(v128.load(v), keepSquare))
-    const move = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.sqrt(square), epsilon))
+    const move = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.sqrt(square), floor))
     v128.store(m, mean)
     v128.store(v, square)
     v128.store(p, f32x4.sub(v128.load(p), move))
