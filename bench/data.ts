@@ -14,7 +14,7 @@ export async function openOfficial() {
   const tokenizer = await loadTokenizer(hyperparameters.tokenizer)
   const request = { data: 'imdb' }
   const corpus = await loadTokenisedCorpus(request, tokenizer, { cacheFolder: defaultCacheFolder() })
-  const session = startSession(corpus, request, hyperparameters)
+  const session = await startSession(corpus, request, hyperparameters)
   const inIds = (texts: Sequences) => encode(texts, corpus.words!, session.description.vocabulary!)
   return { session, hyperparameters, reviews: inIds(corpus.train), testReviews: inIds(corpus.test!) }
 }

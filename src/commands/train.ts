@@ -38,6 +38,7 @@ import { trainingRecord } from '../training/training-record.ts'
 import type { TrainingState } from '../training/training-state.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { say, writeJson } from './output.ts'
+import { progressBar } from './progress-bar.ts'
 import { addSettings, givenSettings, refuseChanges, runSettings } from './settings.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
 import {
@@ -106,7 +107,15 @@ async function newSession(folder: string, options: TrainOptions): Promise<Sessio
   const source = dataRequest(options) ?? { data: 'imdb' }
   await prepareFolder(folder)
   const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
-  return startSession(corpus, source, hyperparameters)
+  if (hyperparameters.wordVectorEpochs > 0) say('making word vectors from the training texts')
+  const bar = progressBar('word vectors [{bar}] {percentage} %')
+  try {
+    return await startSession(corpus, source, hyperparameters, share =>
+      bar.update(Math.floor(100 * share), 100),
+    )
+  } finally {
+    bar.stop()
+  }
 }
 
 async function storedSession(folder: string, options: TrainOptions): Promise<Session> {

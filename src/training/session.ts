@@ -7,10 +7,12 @@ import { initializeParameters } from '../model/initialization.ts'
 import type { ModelDescription, Results } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { fitTemperature } from '../model/temperature.ts'
+import { Random } from '../random.ts'
 import { version } from '../version.ts'
 import { prepare } from './prepare.ts'
 import { errorsOn, startTraining, type TrainingData } from './train.ts'
 import type { TrainingState } from './training-state.ts'
+import { wordVectors } from './word-vectors.ts'
 
 /** What is trained, on what, from where on. */
 export interface Session {
@@ -20,17 +22,24 @@ export interface Session {
   readonly state: TrainingState
 }
 
-/** A new training with freshly drawn parameters. */
-export function startSession(
+/**
+ * A new training with freshly drawn parameters.
+ *
+ * @param onProgress gets the share of the word vectors that is made, in [0, 1], where the embedding starts from them
+ */
+export async function startSession(
   corpus: TokenisedCorpus,
   source: DataRequest,
   hyperparameters: Hyperparameters,
-): Session {
+  onProgress?: (share: number) => void,
+): Promise<Session> {
   const { data, vocabulary, vocabularySize, random } = prepare(corpus, hyperparameters)
-  const { dimension, pooling } = hyperparameters
+  const { dimension, pooling, seed, wordVectorEpochs: epochs } = hyperparameters
   const { classes } = data
   const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
-  const parameters = initializeParameters(sizes, random)
+  const drawn = initializeParameters(sizes, random)
+  const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed), onProgress }
+  const parameters = epochs > 0 ? { ...drawn, Wemb: await wordVectors(data.train, options) } : drawn
   return {
     description: {
       vocabulary,
@@ -40,7 +49,7 @@ export function startSession(
     },
     sizes,
     data,
-    state: startTraining({ parameters, accumulators: {} }, random, hyperparameters.seed),
+    state: startTraining({ parameters, accumulators: {} }, random, seed),
   }
 }
 

@@ -1,0 +1,146 @@
+/**
+ * Word vectors from the texts alone, as starting values of an embedding: words that stand in the same company get similar
+ * vectors, so that what is learned of 'superb' holds for 'splendid', whose reviews are few.
+ *
+ * Skip-gram with negative sampling. Source: T. Mikolov, I. Sutskever, K. Chen, G. Corrado and J. Dean, "Distributed
+ * Representations of Words and Phrases and their Compositionality", NIPS 2013, sections 2.2 and 2.3, with the values of its program
+ * word2vec where nothing else is said.
+ */
+
+import { setImmediate } from 'node:timers/promises'
+import type { TokenSequences } from '../data/corpus.ts'
+import { unknownId } from '../data/vocabulary.ts'
+import type { Random } from '../random.ts'
+
+/** Words to each side at most; how many there are is drawn for each word. */
+const window = 5
+/** Words drawn against each pair. */
+const negatives = 5
+/** Share of the running text from which on a word is left out at random. */
+const frequent = 1e-4
+const [firstRate, lastRate] = [0.025, 1e-4]
+/** Room for drawing words in proportion to count^0.75. */
+const tableSize = 1 << 20
+/** Root of the mean square of the numbers. */
+const scale = 0.15
+/** Milliseconds of work between two breaths of the event loop, where progress is shown and signals arrive. */
+const breath = 50
+
+export interface WordVectorOptions {
+  /** V */
+  readonly vocabulary: number
+  /** D */
+  readonly dimension: number
+  /** At least 1. */
+  readonly epochs: number
+  readonly random: Random
+  /** @param share of the work that is done, in [0, 1] */
+  readonly onProgress?: ((share: number) => void) | undefined
+}
+
+/** [V, D] row-major; 0 for the reserved ids. The same texts and generator give the same bits. */
+export async function wordVectors(texts: TokenSequences, options: WordVectorOptions): Promise<Float32Array> {
+  const { vocabulary: V, dimension: D, epochs, random, onProgress = () => {} } = options
+  const { tokens, offsets } = texts
+  const counts = countWords(tokens, V)
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const kept = keepingProbabilities(counts, total)
+  const noise = noiseTable(counts)
+  // float64, because JavaScript computes in it anyway and would convert every number twice.
+  const vectors = new Float64Array(V * D)
+  for (let n = 2 * D; n < vectors.length; n++) vectors[n] = (random.uniform() - 0.5) / D
+  const contexts = new Float64Array(V * D)
+  const gradient = new Float64Array(D)
+  const words = new Int32Array(tokens.length)
+
+  let lastBreath = performance.now()
+  let passed = 0
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (const text of random.permutation(offsets.length - 1)) {
+      const done = passed / (epochs * tokens.length)
+      const rate = Math.max(lastRate, firstRate * (1 - done))
+      passed += offsets[text + 1]! - offsets[text]!
+      const length = thin(tokens, offsets[text]!, offsets[text + 1]!)
+      for (let i = 0; i < length; i++) {
+        const reach = 1 + random.integer(window - 1)
+        const end = Math.min(length - 1, i + reach)
+        for (let j = Math.max(0, i - reach); j <= end; j++) {
+          if (j !== i) learn(words[j]!, words[i]!, rate)
+        }
+      }
+      if (performance.now() - lastBreath > breath) {
+        onProgress(done)
+        await setImmediate()
+        lastBreath = performance.now()
+      }
+    }
+  }
+  onProgress(1)
+  return scaled(vectors)
+
+  /** Copies a text's words, without unknown ones and without many of the most frequent; returns how many there are. */
+  function thin(from: Int32Array, start: number, end: number): number {
+    let length = 0
+    for (let at = start; at < end; at++) {
+      const word = from[at]!
+      if (word > unknownId && (kept[word]! >= 1 || random.uniform() < kept[word]!)) words[length++] = word
+    }
+    return length
+  }
+
+  /** Moves the vector of `word` towards the context vector of a word beside it, and away from those of words drawn. */
+  function learn(word: number, neighbour: number, rate: number): void {
+    const v = word * D
+    gradient.fill(0)
+    for (let n = 0; n <= negatives; n++) {
+      const other = n === 0 ? neighbour : noise[random.uint32() & (tableSize - 1)]!
+      if (n > 0 && other === neighbour) continue
+      const c = other * D
+      let dot = 0
+      for (let d = 0; d < D; d++) dot += vectors[v + d]! * contexts[c + d]!
+      const step = ((n === 0 ? 1 : 0) - 1 / (1 + Math.exp(-dot))) * rate
+      for (let d = 0; d < D; d++) {
+        const context = contexts[c + d]!
+        gradient[d]! += step * context
+        contexts[c + d] = context + step * vectors[v + d]!
+      }
+    }
+    for (let d = 0; d < D; d++) vectors[v + d]! += gradient[d]!
+  }
+}
+
+/** [V]: how often each word occurs; 0 for the reserved ids. */
+function countWords(tokens: Int32Array, V: number): Float64Array {
+  const counts = new Float64Array(V)
+  for (const id of tokens) if (id > unknownId) counts[id]!++
+  return counts
+}
+
+/** [V]: (sqrt(f / t) + 1) t / f for a word that is the share f of the text, t being `frequent`; 1 and more keeps it always. */
+function keepingProbabilities(counts: Float64Array, total: number): Float64Array {
+  return counts.map(count => {
+    const share = count / total
+    return count === 0 ? 1 : ((Math.sqrt(share / frequent) + 1) * frequent) / share
+  })
+}
+
+/** Words, each as often as is proportional to count^0.75. */
+function noiseTable(counts: Float64Array): Int32Array {
+  const weights = counts.map(count => count ** 0.75)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const table = new Int32Array(tableSize)
+  let word = 0
+  let reached = weights[0]! / total
+  for (let n = 0; n < tableSize; n++) {
+    while (word < weights.length - 1 && reached <= n / tableSize) reached += weights[++word]! / total
+    table[n] = word
+  }
+  return table
+}
+
+/** The numbers as float32, times what gives them the mean square that is wanted. */
+function scaled(vectors: Float64Array): Float32Array {
+  const squares = vectors.reduce((sum, value) => sum + value * value, 0)
+  const factor = squares === 0 ? 0 : scale / Math.sqrt(squares / vectors.length)
+  return Float32Array.from(vectors, value => factor * value)
+}
