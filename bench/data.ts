@@ -4,6 +4,7 @@ import { loadTokenisedCorpus } from '../src/data/load.ts'
 import { loadTokenizer } from '../src/data/tokenizers/load.ts'
 import { encode } from '../src/data/vocabulary.ts'
 import type { LabelledMinibatch, Masks, Sizes } from '../src/engines/engine.ts'
+import { openSkipGram } from '../src/engines/wasm/index.ts'
 import { defaults, hyperparameterTable } from '../src/hyperparameters.ts'
 import type { Random } from '../src/random.ts'
 import { startSession } from '../src/training/session.ts'
@@ -14,7 +15,7 @@ export async function openOfficial() {
   const tokenizer = await loadTokenizer(hyperparameters.tokenizer)
   const request = { data: 'imdb' }
   const corpus = await loadTokenisedCorpus(request, tokenizer, { cacheFolder: defaultCacheFolder() })
-  const session = await startSession(corpus, request, hyperparameters)
+  const session = await startSession(corpus, request, hyperparameters, openSkipGram)
   const inIds = (texts: Sequences) => encode(texts, corpus.words!, session.description.vocabulary!)
   return { session, hyperparameters, reviews: inIds(corpus.train), testReviews: inIds(corpus.test!) }
 }

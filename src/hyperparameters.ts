@@ -355,7 +355,7 @@ export const presets = {
     learningRateDecay: true,
     maximumNorm: 1,
     batchSize: 64,
-    maxEpochs: 6,
+    maxEpochs: 5,
     embeddingDropout: 0.5,
     wordDropout: 0.2,
     calibrate: true,

@@ -80,7 +80,9 @@ export function trainCommand(): Command {
 async function runTrain(options: TrainOptions): Promise<void> {
   const folder = options.out ?? join(defaultRoot, options.preset ?? 'official')
   const settings = runSettings({ ...options })
-  const session = options.resume ? await storedSession(folder, options) : await newSession(folder, options)
+  const session = options.resume
+    ? await storedSession(folder, options)
+    : await newSession(folder, options, settings)
   const engine = await openTrainingEngine(session, settings)
   try {
     // Nothing in the folder is touched before all that could fail at the start has gone well.
@@ -98,7 +100,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
   }
 }
 
-async function newSession(folder: string, options: TrainOptions): Promise<Session> {
+async function newSession(folder: string, options: TrainOptions, settings: RunSettings): Promise<Session> {
   const hyperparameters: Hyperparameters = {
     ...defaults(hyperparameterTable),
     ...presets[options.preset ?? 'official'],
@@ -108,9 +110,10 @@ async function newSession(folder: string, options: TrainOptions): Promise<Sessio
   await prepareFolder(folder)
   const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
   if (hyperparameters.wordVectorEpochs > 0) say('making word vectors from the training texts')
+  const { openSkipGram } = await loadEngine(settings.engine)
   const bar = progressBar('word vectors [{bar}] {percentage} %')
   try {
-    return await startSession(corpus, source, hyperparameters, share =>
+    return await startSession(corpus, source, hyperparameters, openSkipGram, share =>
       bar.update(Math.floor(100 * share), 100),
     )
   } finally {

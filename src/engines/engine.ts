@@ -175,8 +175,33 @@ export interface Engine extends Predictor {
   state(): Promise<EngineState>
 }
 
+export interface SkipGramOptions extends Pick<Sizes, 'vocabulary' | 'embedding'> {
+  /** [V, D] the vectors to begin with; copied in. The vectors of the contexts begin at 0. */
+  readonly vectors: Float32Array
+  /** Words that a step is given at most. */
+  readonly most: number
+}
+
+/**
+ * Word vectors in the making: the arithmetic of skip-gram with negative sampling, which knows nothing of texts either.
+ * Source: Mikolov et al., NIPS 2013, equation 4.
+ */
+export interface SkipGram {
+  /**
+   * A step of gradient ascent on log s(v . c[0]) + sum over k > 0 of log s(-v . c[k]), s being the sigmoid, by the vector v
+   * of `word` and the contexts c of `others`, of which the first stands beside the word; each context moves before the next one
+   * is looked at, and v in the end.
+   *
+   * @param others each 0..V-1, none twice
+   */
+  learn(word: number, others: Int32Array, rate: number): void
+  /** A copy, [V, D]. */
+  vectors(): Float32Array
+}
+
 /** What each engine's `index.ts` exports. */
 export interface EngineModule {
+  openSkipGram(options: SkipGramOptions): SkipGram
   openPredictor(options: PredictorOptions): Promise<Predictor>
   openEngine(options: EngineOptions): Promise<Engine>
 }

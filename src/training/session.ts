@@ -1,6 +1,6 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { DataRequest } from '../data/load.ts'
-import type { Predictor, Sizes } from '../engines/engine.ts'
+import type { EngineModule, Predictor, Sizes } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../hyperparameters.ts'
 import { initializeParameters } from '../model/initialization.ts'
@@ -25,12 +25,14 @@ export interface Session {
 /**
  * A new training with freshly drawn parameters.
  *
+ * @param openSkipGram the engine's
  * @param onProgress gets the share of the word vectors that is made, in [0, 1], where the embedding starts from them
  */
 export async function startSession(
   corpus: TokenisedCorpus,
   source: DataRequest,
   hyperparameters: Hyperparameters,
+  openSkipGram: EngineModule['openSkipGram'],
   onProgress?: (share: number) => void,
 ): Promise<Session> {
   const { data, vocabulary, vocabularySize, random } = prepare(corpus, hyperparameters)
@@ -38,8 +40,11 @@ export async function startSession(
   const { classes } = data
   const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
   const drawn = initializeParameters(sizes, random)
-  const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed), onProgress }
-  const parameters = epochs > 0 ? { ...drawn, Wemb: await wordVectors(data.train, options) } : drawn
+  const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
+  const parameters =
+    epochs > 0
+      ? { ...drawn, Wemb: await wordVectors(data.train, { ...options, openSkipGram, onProgress }) }
+      : drawn
   return {
     description: {
       vocabulary,

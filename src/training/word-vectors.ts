@@ -10,6 +10,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { TokenSequences } from '../data/corpus.ts'
 import { unknownId } from '../data/vocabulary.ts'
+import type { EngineModule } from '../engines/engine.ts'
 import type { Random } from '../random.ts'
 
 /** Words to each side at most; how many there are is drawn for each word. */
@@ -34,23 +35,24 @@ export interface WordVectorOptions {
   /** At least 1. */
   readonly epochs: number
   readonly random: Random
+  /** The engine's. */
+  readonly openSkipGram: EngineModule['openSkipGram']
   /** @param share of the work that is done, in [0, 1] */
   readonly onProgress?: ((share: number) => void) | undefined
 }
 
 /** [V, D] row-major; 0 for the reserved ids. The same texts and generator give the same bits. */
 export async function wordVectors(texts: TokenSequences, options: WordVectorOptions): Promise<Float32Array> {
-  const { vocabulary: V, dimension: D, epochs, random, onProgress = () => {} } = options
+  const { vocabulary: V, dimension: D, epochs, random, openSkipGram: open, onProgress = () => {} } = options
   const { tokens, offsets } = texts
   const counts = countWords(tokens, V)
   const total = counts.reduce((sum, count) => sum + count, 0)
   const kept = keepingProbabilities(counts, total)
   const noise = noiseTable(counts)
-  // float64, because JavaScript computes in it anyway and would convert every number twice.
-  const vectors = new Float64Array(V * D)
-  for (let n = 2 * D; n < vectors.length; n++) vectors[n] = (random.uniform() - 0.5) / D
-  const contexts = new Float64Array(V * D)
-  const gradient = new Float64Array(D)
+  const start = new Float32Array(V * D)
+  for (let n = 2 * D; n < start.length; n++) start[n] = (random.uniform() - 0.5) / D
+  const skipGram = open({ vocabulary: V, embedding: D, vectors: start, most: 1 + negatives })
+  const others = new Int32Array(1 + negatives)
   const words = new Int32Array(tokens.length)
 
   let lastBreath = performance.now()
@@ -76,7 +78,7 @@ export async function wordVectors(texts: TokenSequences, options: WordVectorOpti
     }
   }
   onProgress(1)
-  return scaled(vectors)
+  return scaled(skipGram.vectors())
 
   /** Copies a text's words, without unknown ones and without many of the most frequent; returns how many there are. */
   function thin(from: Int32Array, start: number, end: number): number {
@@ -88,24 +90,15 @@ export async function wordVectors(texts: TokenSequences, options: WordVectorOpti
     return length
   }
 
-  /** Moves the vector of `word` towards the context vector of a word beside it, and away from those of words drawn. */
+  /** One step for a pair, against words drawn. */
   function learn(word: number, neighbour: number, rate: number): void {
-    const v = word * D
-    gradient.fill(0)
-    for (let n = 0; n <= negatives; n++) {
-      const other = n === 0 ? neighbour : noise[random.uint32() & (tableSize - 1)]!
-      if (n > 0 && other === neighbour) continue
-      const c = other * D
-      let dot = 0
-      for (let d = 0; d < D; d++) dot += vectors[v + d]! * contexts[c + d]!
-      const step = ((n === 0 ? 1 : 0) - 1 / (1 + Math.exp(-dot))) * rate
-      for (let d = 0; d < D; d++) {
-        const context = contexts[c + d]!
-        gradient[d]! += step * context
-        contexts[c + d] = context + step * vectors[v + d]!
-      }
+    others[0] = neighbour
+    let count = 1
+    for (let n = 0; n < negatives; n++) {
+      const other = noise[random.uint32() & (tableSize - 1)]!
+      if (!others.subarray(0, count).includes(other)) others[count++] = other
     }
-    for (let d = 0; d < D; d++) vectors[v + d]! += gradient[d]!
+    skipGram.learn(word, others.subarray(0, count), rate)
   }
 }
 
@@ -138,9 +131,9 @@ function noiseTable(counts: Float64Array): Int32Array {
   return table
 }
 
-/** The numbers as float32, times what gives them the mean square that is wanted. */
-function scaled(vectors: Float64Array): Float32Array {
+/** The numbers times what gives them the mean square that is wanted. */
+function scaled(vectors: Float32Array): Float32Array {
   const squares = vectors.reduce((sum, value) => sum + value * value, 0)
   const factor = squares === 0 ? 0 : scale / Math.sqrt(squares / vectors.length)
-  return Float32Array.from(vectors, value => factor * value)
+  return vectors.map(value => factor * value)
 }

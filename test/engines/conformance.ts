@@ -4,6 +4,7 @@ import { furtherMethods } from './conformance/further-methods.ts'
 import { goldens } from './conformance/goldens.ts'
 import { lifecycle } from './conformance/lifecycle.ts'
 import { shapes } from './conformance/shapes.ts'
+import { skipGram } from './conformance/skip-gram.ts'
 import { states } from './conformance/states.ts'
 import { training } from './conformance/training.ts'
 import { violations } from './conformance/violations.ts'
@@ -46,6 +47,7 @@ export function conformance(
     furtherMethods(candidate)
     states(candidate)
     lifecycle(candidate)
+    skipGram(candidate)
     violations(candidate)
   })
 }

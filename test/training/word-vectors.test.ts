@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { openSkipGram } from '../../src/engines/wasm/index.ts'
 import { Random } from '../../src/random.ts'
 import { wordVectors } from '../../src/training/word-vectors.ts'
 
 const [vocabulary, dimension] = [42, 12]
+const usual = { vocabulary, dimension, openSkipGram }
 
 /**
  * Texts of two topics, of words 2..11 and 22..31. In each text one of two further words of its topic, 12 or 13, and 32 or 33,
@@ -29,7 +31,7 @@ function cosine(vectors: Float32Array, one: number, other: number): number {
 describe('wordVectors', () => {
   const sequences = texts(1000, new Random(1))
   const make = (changes = {}) =>
-    wordVectors(sequences, { vocabulary, dimension, epochs: 10, random: new Random(2), ...changes })
+    wordVectors(sequences, { ...usual, epochs: 10, random: new Random(2), ...changes })
 
   it('puts words near each other that stand in the same company, though never in one text', async () => {
     const vectors = await make()
@@ -61,7 +63,7 @@ describe('wordVectors', () => {
   it('takes texts without a known word', async () => {
     const vectors = await wordVectors(
       { tokens: Int32Array.of(1, 1), offsets: Int32Array.of(0, 2, 2) },
-      { vocabulary: 4, dimension: 2, epochs: 2, random: new Random(1) },
+      { ...usual, vocabulary: 4, dimension: 2, epochs: 2, random: new Random(1) },
     )
     expect(vectors.every(Number.isFinite)).toBe(true)
   })

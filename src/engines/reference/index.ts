@@ -29,6 +29,8 @@ import {
 } from './network.ts'
 import { updateParameters } from './optimizers.ts'
 
+export { openSkipGram } from '../skip-gram.ts'
+
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
   return openReferencePredictor(options, Float32Array)
 }

@@ -30,6 +30,9 @@ import { cost, hiddenStates, type Network, probabilities } from './network.ts'
 import { type OfficialOptimizer, step } from './optimizers.ts'
 import type { Tensor, TensorFlow, Variable } from './tfjs.ts'
 
+/** TensorFlow's ops are too large for steps so small. */
+export { openSkipGram } from '../skip-gram.ts'
+
 /** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed or does not load, or for another pooling than the mean */
 export async function openPredictor({
   sizes,

@@ -1,7 +1,15 @@
 /** The `wasm` engine: kernels in AssemblyScript (assembly/) over one memory that worker threads share. */
 
-import type { Engine, EngineOptions, Predictor, PredictorOptions } from '../engine.ts'
+import type {
+  Engine,
+  EngineOptions,
+  Predictor,
+  PredictorOptions,
+  SkipGram,
+  SkipGramOptions,
+} from '../engine.ts'
 import { openWasmPredictor } from './predictor.ts'
+import { openWasmSkipGram } from './skip-gram.ts'
 import { openWasmEngine } from './trainer.ts'
 
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
@@ -10,4 +18,8 @@ export async function openPredictor(options: PredictorOptions): Promise<Predicto
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   return openWasmEngine(options)
+}
+
+export function openSkipGram(options: SkipGramOptions): SkipGram {
+  return openWasmSkipGram(options)
 }

@@ -28,6 +28,16 @@ type Transfer = (
 export type Kernels = Globals &
   Calls &
   Readonly<Record<'toPanels' | 'fromPanels', Transfer>> & {
+    /** Addresses and sizes; assembly/skip-gram.ts says which. */
+    readonly skipGramStep: (
+      vector: number,
+      size: number,
+      contexts: number,
+      ids: number,
+      n: number,
+      rate: number,
+      gradient: number,
+    ) => void
     /** Of `n` numbers at an address; n a multiple of 4. */
     readonly sumOfSquares: (address: number, n: number) => number
   }

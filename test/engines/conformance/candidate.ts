@@ -1,4 +1,5 @@
 import {
+  type EngineModule,
   type EngineOptions,
   type EngineState,
   type Parameters,
@@ -22,7 +23,7 @@ export type OpenPredictor = Public<ReferencePredictor<FloatArray>>
 export type OpenEngine = Public<ReferenceEngine<FloatArray>>
 
 /** `EngineModule`, or the reference engine's in float64. */
-export interface CandidateModule {
+export interface CandidateModule extends Pick<EngineModule, 'openSkipGram'> {
   openPredictor(options: PredictorOptions): Promise<OpenPredictor>
   openEngine(options: EngineOptions): Promise<OpenEngine>
 }

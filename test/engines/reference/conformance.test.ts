@@ -3,6 +3,7 @@ import { openReferenceEngine, openReferencePredictor } from '../../../src/engine
 import { conformance } from '../conformance.ts'
 
 const float64 = {
+  openSkipGram: reference.openSkipGram,
   openPredictor: async (options: reference.ReferencePredictorOptions) =>
     openReferencePredictor(options, Float64Array),
   openEngine: async (options: reference.ReferenceEngineOptions) => openReferenceEngine(options, Float64Array),

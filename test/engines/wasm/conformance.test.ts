@@ -1,5 +1,7 @@
+import type { SkipGramOptions } from '../../../src/engines/engine.ts'
 import * as wasm from '../../../src/engines/wasm/index.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
+import { openWasmSkipGram } from '../../../src/engines/wasm/skip-gram.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { conformance } from '../conformance.ts'
 
@@ -7,6 +9,7 @@ import { conformance } from '../conformance.ts'
 const severe = { worthThreads: 0, worthStarting: 0, guarded: true }
 
 const threaded = {
+  openSkipGram: wasm.openSkipGram,
   openPredictor: async (options: Parameters<typeof openWasmPredictor>[0]) =>
     openWasmPredictor({ ...options, threads: 2 }, severe),
   openEngine: (options: Parameters<typeof openWasmEngine>[0]) =>
@@ -14,6 +17,7 @@ const threaded = {
 }
 
 const separate = {
+  openSkipGram: (options: SkipGramOptions) => openWasmSkipGram(options, 'separate'),
   openPredictor: async (options: Parameters<typeof openWasmPredictor>[0]) =>
     openWasmPredictor(options, { build: 'separate' }),
   openEngine: (options: Parameters<typeof openWasmEngine>[0]) =>

@@ -1,0 +1,37 @@
+import type { SkipGram, SkipGramOptions } from '../engine.ts'
+import { Arena } from './arena.ts'
+import { type Build, compile, openKernels } from './kernels.ts'
+import { copyRows, roundUp } from './parameters.ts'
+
+/** On the calling thread; the memory goes with the object. */
+export function openWasmSkipGram(options: SkipGramOptions, build?: Build): SkipGram {
+  const { vocabulary, embedding, vectors, most } = options
+  const arena = new Arena()
+  const { skipGramStep } = openKernels(compile(build), arena.memory)
+  const width = roundUp(embedding, 4)
+  const matrix = 4 * vocabulary * width
+  const places = arena.keep({ words: matrix, contexts: matrix, ids: 4 * most, gradient: 4 * width })
+  const words = arena.floats(places.words, vocabulary * width)
+  copyRows(vectors, embedding, words, width)
+  const ids = arena.ints(places.ids, most)
+  return {
+    learn(word, others, rate) {
+      ids.set(others)
+      const { contexts, gradient } = places
+      skipGramStep(
+        places.words + 4 * word * width,
+        4 * width,
+        contexts,
+        places.ids,
+        others.length,
+        rate,
+        gradient,
+      )
+    },
+    vectors() {
+      const result = new Float32Array(vocabulary * embedding)
+      copyRows(words, width, result, embedding)
+      return result
+    },
+  }
+}
