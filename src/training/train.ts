@@ -140,7 +140,10 @@ export async function train(options: TrainingOptions): Promise<{ state: Training
       const errors = history.map(entry => entry.validationError)
       const verdict = judge(errors, badCounter, hyperparameters.patience)
       badCounter = verdict.badCounter
-      if (verdict.best) best = await parametersOf(engine, hyperparameters, sizes)
+      // Where the learning rate falls to 0 the parameters come to rest at the end: of them the last ones are kept.
+      if (verdict.best || hyperparameters.learningRateDecay) {
+        best = await parametersOf(engine, hyperparameters, sizes)
+      }
       report({ event: 'validation', best: verdict.best, badCounter, ...validation })
     }
 

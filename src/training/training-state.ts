@@ -19,6 +19,6 @@ export interface TrainingState {
   readonly position: number
   readonly history: readonly Validation[]
   readonly badCounter: number
-  /** The parameters of the best validation so far, once there was one. */
+  /** The parameters of the best validation so far, once there was one; of the last where the learning rate falls to 0. */
   readonly best: Parameters | undefined
 }

@@ -90,15 +90,20 @@ export async function wordVectors(texts: TokenSequences, options: WordVectorOpti
     return length
   }
 
+  function isNew(word: number, count: number): boolean {
+    for (let n = 0; n < count; n++) if (others[n] === word) return false
+    return true
+  }
+
   /** One step for a pair, against words drawn. */
   function learn(word: number, neighbour: number, rate: number): void {
     others[0] = neighbour
     let count = 1
     for (let n = 0; n < negatives; n++) {
       const other = noise[random.uint32() & (tableSize - 1)]!
-      if (!others.subarray(0, count).includes(other)) others[count++] = other
+      if (isNew(other, count)) others[count++] = other
     }
-    skipGram.learn(word, others.subarray(0, count), rate)
+    skipGram.learn(word, count === others.length ? others : others.subarray(0, count), rate)
   }
 }
 

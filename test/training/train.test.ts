@@ -155,6 +155,13 @@ describe('train', () => {
     expect(state.best).toEqual(upToBest.engine.parameters)
   })
 
+  it('keeps the parameters of the last validation where the learning rate falls to 0', async () => {
+    const settings = { ...noisy, validationInterval: 4 }
+    const { state } = await run({ settings })
+    expect(state.history.map(({ update }) => update)).toEqual([4, 8, 12, 16])
+    expect(state.best).toEqual(state.engine.parameters)
+  })
+
   it('stops by patience', async () => {
     const { ending, state } = await run({ settings: { maxEpochs: 500, patience: 2, validationInterval: 1 } })
     expect(ending).toBe('patience')
