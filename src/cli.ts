@@ -57,6 +57,7 @@ async function program(name?: string): Promise<Command> {
 const examples = `
 Examples:
   lstm train                                    train the official example on real IMDB reviews
+  lstm train --preset best                      train the best model that is known here
   lstm eval                                     measure the newest model on the 25,000 test reviews
   echo 'A wonderful film.' | lstm predict       classify each line
   lstm train --data reviews.csv --tokenizer words --maxlen 0 --out checkpoints/mine`

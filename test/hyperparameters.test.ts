@@ -7,12 +7,19 @@ import {
   keepProbabilityOf,
   optimizerOf,
   parseSetting,
+  presets,
   restoreHyperparameters,
   runSettingTable,
 } from '../src/hyperparameters.ts'
 
 const table = hyperparameterTable
 const standard = defaults(table)
+
+describe('the presets', () => {
+  it.each(Object.entries(presets))('%s has values of the table', (name, preset) => {
+    expect(restoreHyperparameters(preset, name)).toEqual({ ...standard, ...preset })
+  })
+})
 
 describe('the table', () => {
   it("has the settings of the official script's main run as defaults", () => {

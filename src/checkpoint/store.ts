@@ -1,6 +1,7 @@
 /** The folder of one training: best.safetensors, last.safetensors, history.jsonl. */
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { LstmError, reason } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
@@ -15,6 +16,11 @@ const historyName = 'history.jsonl'
 
 /** Where trained models lie unless the user says otherwise. */
 export const defaultRoot = 'checkpoints'
+
+/** The model that comes with the program and answers where none was trained. */
+export const pretrainedPath = fileURLToPath(
+  new URL('../../checkpoints/pretrained.safetensors', import.meta.url),
+)
 
 /**
  * Makes the folder, proves that it can be written, and removes what killed writers left.
@@ -105,24 +111,19 @@ export async function readHistory(model: string): Promise<Validation[]> {
 }
 
 /**
- * The path of the model the user means: a file, the best model in a folder, or the newest trained one.
+ * The path of the model the user means: a file, the best model in a folder, or the newest trained one; where none was
+ * trained, the pretrained one.
  *
  * @throws LstmError 'model' when there is none
  */
 export async function findModel(checkpoint: string | undefined): Promise<string> {
-  if (checkpoint === undefined) return (await newestModel(defaultRoot)) ?? noModel()
+  if (checkpoint === undefined) return (await newestModel(defaultRoot)) ?? pretrainedPath
   if (!(await isFolder(checkpoint))) return checkpoint
   for (const name of [bestName, lastName]) {
     if (await modified(join(checkpoint, name))) return join(checkpoint, name)
   }
   throw new LstmError('model', `${checkpoint} is a folder without ${bestName}`, {
     hint: 'name a model file, or a folder that lstm train wrote',
-  })
-}
-
-function noModel(): never {
-  throw new LstmError('model', `no trained model under ${defaultRoot}/`, {
-    hint: "train one with 'lstm train', or name one with --checkpoint",
   })
 }
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { findModel, readHistory, readModel } from '../checkpoint/store.ts'
+import { readHistory, readModel } from '../checkpoint/store.ts'
 import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
 import { encode } from '../data/vocabulary.ts'
 import { encodeIds } from '../data/word-ids.ts'
@@ -13,6 +13,7 @@ import { trainAndTest } from '../training/prepare.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { explainedMistakes, proveWritable, writeReport } from './evaluation-report.ts'
 import { evaluationTable } from './evaluation-table.ts'
+import { chosenModel, defaultModel } from './model-choice.ts'
 import { say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, runSettings } from './settings.ts'
@@ -32,7 +33,7 @@ export function evalCommand(): Command {
     .description(
       'Measures a model on labelled texts: by default on all test texts of the data it was trained on.',
     )
-    .option('--checkpoint <path>', 'model file or folder (default: the newest trained model)')
+    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
     .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
     .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
@@ -43,7 +44,7 @@ export function evalCommand(): Command {
 async function runEval(options: EvalOptions): Promise<void> {
   const settings = runSettings({ ...options })
   if (options.report !== undefined) await proveWritable(options.report)
-  const path = await findModel(options.checkpoint)
+  const path = await chosenModel(options.checkpoint)
   const model = await readModel(path)
   const source = dataRequest(options) ?? model.provenance.source ?? { data: 'imdb' }
   const corpus = await readCorpus(source, model.hyperparameters.tokenizer, 'evaluation')

@@ -4,13 +4,14 @@ import { encodeNpz } from '../checkpoint/npz.ts'
 import { encodeOfficialModel } from '../checkpoint/official.ts'
 import { encodeOnnx, opset } from '../checkpoint/onnx.ts'
 import { encodeSafetensors } from '../checkpoint/safetensors.ts'
-import { findModel, readModel, writeChunks } from '../checkpoint/store.ts'
+import { readModel, writeChunks } from '../checkpoint/store.ts'
 import { encodeDictionary } from '../data/dictionary.ts'
 import { LstmError } from '../errors.ts'
 import { keepProbabilityOf } from '../hyperparameters.ts'
 import { vocabularyOf } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
 import { version } from '../version.ts'
+import { chosenModel, defaultModel } from './model-choice.ts'
 import { say } from './output.ts'
 
 /** Each gives the chunks of the file. A new format is a row here. */
@@ -33,7 +34,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .summary('write a model for other programs')
     .description('Writes a model in a format that other programs read.')
-    .argument('[model]', 'model file or folder (default: the newest trained model)')
+    .argument('[model]', `model file or folder (default: ${defaultModel})`)
     .addOption(
       new Option('--format <name>', 'what to write (default: as --out ends)').choices(Object.keys(formats)),
     )
@@ -57,7 +58,7 @@ the mean over the padding, too).`
 async function runExport(checkpoint: string | undefined, options: ExportOptions): Promise<void> {
   const { format, out, dictionary } = options
   const chosen = format ?? formatOf(out)
-  const path = await findModel(checkpoint)
+  const path = await chosenModel(checkpoint)
   const model = await readModel(path)
   const words = dictionary === undefined ? undefined : encodeDictionary(vocabularyOf(model).words)
   await writeChunks(out, formats[chosen](model), 'choose another place with --out')

@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { decodeModel } from '../checkpoint/checkpoint.ts'
 import type { TensorFile } from '../checkpoint/safetensors.ts'
-import { findModel, readTensorFile } from '../checkpoint/store.ts'
+import { readTensorFile } from '../checkpoint/store.ts'
 import type { Model } from '../model/model.ts'
+import { chosenModel, defaultModel } from './model-choice.ts'
 import { counted, percent, write, writeJson } from './output.ts'
 
 /** Words of the vocabulary that are shown. */
@@ -14,13 +15,13 @@ export function inspectCommand(): Command {
     .description(
       'Shows what is inside a model file: shapes, settings, vocabulary, labels, where it comes from.',
     )
-    .argument('[model]', 'model file or folder (default: the newest trained model)')
+    .argument('[model]', `model file or folder (default: ${defaultModel})`)
     .option('--json', 'as one JSON object')
     .action(inspect)
 }
 
 async function inspect(checkpoint: string | undefined, { json }: { readonly json?: true }): Promise<void> {
-  const path = await findModel(checkpoint)
+  const path = await chosenModel(checkpoint)
   const file = await readTensorFile(path)
   const contents = describe(path, file, decodeModel(file, path))
   await (json ? writeJson(contents) : write(table(contents)))

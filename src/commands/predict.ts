@@ -7,6 +7,7 @@ import { type OutputFormatName, outputFormats } from '../prediction/formats.ts'
 import type { Prediction } from '../prediction/prediction.ts'
 import type { Rule } from '../prediction/rule.ts'
 import { type InputFormatName, inputFormatNames } from '../prediction/texts.ts'
+import { chosenModel, defaultModel } from './model-choice.ts'
 import { say, write } from './output.ts'
 import { addSettings, runSettings } from './settings.ts'
 import { stdin } from './stdin.ts'
@@ -30,7 +31,7 @@ export function predictCommand(): Command {
       'Classifies each argument, or each line on stdin: one line of output for each text, in order.',
     )
     .argument('[text...]', 'texts to classify; without any, stdin is read')
-    .option('--checkpoint <path>', 'model file or folder (default: the newest trained model)')
+    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
     .addOption(
       new Option('--format <name>', 'output')
         .choices(Object.keys(outputFormats))
@@ -67,13 +68,13 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   }
   const rule = verdictRule(options)
   const settings = runSettings({ ...options })
-  const { findModel, readModel } = await import('../checkpoint/store.ts')
+  const { readModel } = await import('../checkpoint/store.ts')
   const { Classifier } = await import('../model/classifier.ts')
   const { batches } = await import('../prediction/inbox.ts')
   const { chosenLabels, predictions } = await import('../prediction/prediction.ts')
   const { readTexts } = await import('../prediction/texts.ts')
 
-  const model = await readModel(await findModel(options.checkpoint))
+  const model = await readModel(await chosenModel(options.checkpoint))
   checkLabels(model.labels, rule)
   const kind = options.inputFormat === 'ids' ? 'ids' : 'words'
   const classifier = await Classifier.open(model, settings, kind)

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander'
-import { findModel, readModel } from '../checkpoint/store.ts'
+import { readModel } from '../checkpoint/store.ts'
 import { readLines } from '../data/readers/lines.ts'
 import { loadTokenizer } from '../data/tokenizers/load.ts'
 import { type TokenizerName, tokenizerNames } from '../data/tokenizers/tokenizer.ts'
 import { LstmError } from '../errors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
+import { chosenModel, defaultModel } from './model-choice.ts'
 import { write } from './output.ts'
 import { stdin } from './stdin.ts'
 
@@ -23,7 +24,7 @@ export function tokenizeCommand(): Command {
     .addOption(
       new Option('--tokenizer <name>', 'how to cut (default: as the model does)').choices(tokenizerNames),
     )
-    .option('--checkpoint <path>', 'model file or folder (default: the newest trained model)')
+    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
     .option('--ids', "the model's word ids instead of the tokens; 1 is an unknown word")
     .action(tokenize)
 }
@@ -35,7 +36,7 @@ async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): 
       '--tokenizer does not go with --checkpoint or --ids: a model has its own tokenizer',
     )
   }
-  const model = name === undefined ? await readModel(await findModel(checkpoint)) : undefined
+  const model = name === undefined ? await readModel(await chosenModel(checkpoint)) : undefined
   const vocabulary = model && vocabularyOf(model)
   const tokenizer = await loadTokenizer(name ?? model!.hyperparameters.tokenizer)
   for await (const { text } of readLines(stdin())) {

@@ -1,0 +1,58 @@
+/** The model that comes with the program: what is promised of it, as far as it can be shown in seconds; see also scripts/check-pretrained.ts. */
+
+import { stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { beforeAll, expect, it } from 'vitest'
+import { pretrainedPath, readModel } from '../src/checkpoint/store.ts'
+import { defaults, hyperparameterTable, presets, runSettingTable } from '../src/hyperparameters.ts'
+import { Classifier } from '../src/model/classifier.ts'
+import type { Model } from '../src/model/model.ts'
+import { mostProbable } from '../src/model/probabilities.ts'
+import { runLstm, temporaryFolder } from './run-lstm.ts'
+
+let model: Model
+beforeAll(async () => {
+  model = await readModel(pretrainedPath)
+})
+
+it('has 6 MB at most, the settings of the preset best, and its origin', async () => {
+  expect((await stat(pretrainedPath)).size).toBeLessThanOrEqual(6e6)
+  expect(model.hyperparameters).toEqual({ ...defaults(hyperparameterTable), ...presets.best })
+  expect(model.provenance).toMatchObject({ source: { data: 'imdb' }, digest: expect.any(String) })
+  expect(model.provenance.temperature).toBeGreaterThan(0)
+})
+
+it('is right about most of 1,000 sentences on films that it has not seen', async () => {
+  const sentences: { text: string; class: 0 | 1 | null }[] = createRequire(import.meta.url)(
+    'sentiment/test/fixtures/imdb.json',
+  )
+  const labelled = sentences.filter(sentence => sentence.class !== null)
+  const classifier = await Classifier.open(model, defaults(runSettingTable))
+  const encoded = classifier.encode(labelled.map(({ text }) => text))
+  const answers = mostProbable(await classifier.probabilities(encoded), 2)
+  await classifier.dispose()
+  const positive = model.labels.indexOf('positive')
+  const right = labelled.filter((sentence, n) => Number(answers[n] === positive) === sentence.class).length
+  expect(labelled).toHaveLength(1000)
+  expect(right / labelled.length).toBeGreaterThan(0.75)
+})
+
+it('answers where nothing was trained, and stderr says so; not where a model is named', async () => {
+  const folder = temporaryFolder()
+  const texts = [
+    'A wonderful film, moving and funny.',
+    'A waste of time: boring, badly acted and far too long.',
+  ]
+  const { code, stdout, stderr } = await runLstm(['predict', ...texts], { folder })
+  expect([code, stdout.split('\n').map(line => line.split('\t')[0])]).toEqual([
+    0,
+    ['positive', 'negative', ''],
+  ])
+  expect(stderr).toBe(
+    'lstm: no trained model under checkpoints/: the pretrained one answers (film reviews in English)\n',
+  )
+  const named = await runLstm(['predict', '--checkpoint', pretrainedPath, ...texts], { folder })
+  expect([named.stdout, named.stderr]).toEqual([stdout, ''])
+  const missing = await runLstm(['predict', '--checkpoint', 'nothing-here', ...texts], { folder })
+  expect([missing.code, missing.stdout]).toEqual([4, ''])
+})
