@@ -10,7 +10,7 @@ import type { Random } from '../random.ts'
 
 /**
  * So many masks for the rows of the embedding are drawn for an update; word id has the mask id % 256. The 256 most frequent
- * words, which are more than half of any text, share theirs with rare ones only.
+ * words, two thirds of a review, share theirs with rarer ones only.
  */
 const embeddingMasks = 256
 

@@ -29,7 +29,7 @@ import {
 } from './network.ts'
 import { updateParameters } from './optimizers.ts'
 
-export { openSkipGram } from '../skip-gram.ts'
+export { openSkipGram } from './skip-gram.ts'
 
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
   return openReferencePredictor(options, Float32Array)

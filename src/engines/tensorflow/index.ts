@@ -30,9 +30,6 @@ import { cost, hiddenStates, type Network, probabilities } from './network.ts'
 import { type OfficialOptimizer, step } from './optimizers.ts'
 import type { Tensor, TensorFlow, Variable } from './tfjs.ts'
 
-/** TensorFlow's ops are too large for steps so small. */
-export { openSkipGram } from '../skip-gram.ts'
-
 /** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed or does not load, or for another pooling than the mean */
 export async function openPredictor({
   sizes,
@@ -70,6 +67,13 @@ function officialOptimizer({ optimizer, adversarial, maximumNorm }: EngineOption
   ]
   if (optimizer.name !== 'adam' && missing.length === 0) return optimizer
   throw new LstmError('usage', `the engine tensorflow cannot train with ${missing.join(' and ')}`, {
+    hint: 'leave out --engine tensorflow: the engine wasm can',
+  })
+}
+
+/** @throws LstmError 'usage': the official example has none */
+export function openSkipGram(): never {
+  throw new LstmError('usage', 'the engine tensorflow cannot make word vectors', {
     hint: 'leave out --engine tensorflow: the engine wasm can',
   })
 }

@@ -10,7 +10,7 @@ const [vocabulary, most] = [9, 4]
 const tolerance = 1e-5
 
 /** Word vectors in the making. */
-export function skipGram({ module }: Candidate): void {
+export function skipGram({ module, officialOnly }: Candidate): void {
   const drawn = (random: Random, embedding: number) =>
     Float32Array.from({ length: vocabulary * embedding }, () => 0.7 * random.gaussian())
   const steps = (random: Random, count: number) =>
@@ -18,6 +18,15 @@ export function skipGram({ module }: Candidate): void {
       word: random.integer(vocabulary - 1),
       others: random.permutation(vocabulary).slice(0, 1 + random.integer(most - 1)),
     }))
+
+  if (officialOnly) {
+    it('says that it cannot make word vectors', () => {
+      const options = { vocabulary, embedding: 2, vectors: new Float32Array(2 * vocabulary), most }
+      const usage = expect.objectContaining({ name: 'LstmError', code: 'usage' })
+      expect(() => module.openSkipGram(options)).toThrow(usage)
+    })
+    return
+  }
 
   describe.each([1, 4, 7, 24])('skip-gram, D = %d', embedding => {
     it(`500 steps go where the equations say, to ${tolerance} relative`, () => {

@@ -5,7 +5,7 @@ declare function exp(x: f64): f64
 
 /**
  * One step of skip-gram with negative sampling for one word; the plain twin, with the equations, is in
- * ../../skip-gram.ts.
+ * ../../reference/skip-gram.ts.
  *
  * @param vector the word's, `size` bytes, a multiple of 16
  * @param contexts those of all words, `size` apart

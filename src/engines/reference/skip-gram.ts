@@ -1,6 +1,5 @@
-import type { SkipGram, SkipGramOptions } from './engine.ts'
+import type { SkipGram, SkipGramOptions } from '../engine.ts'
 
-/** In plain TypeScript, for engines that have nothing faster. */
 export function openSkipGram({ vocabulary, embedding: D, vectors }: SkipGramOptions): SkipGram {
   const words = vectors.slice()
   const contexts = new Float32Array(vocabulary * D)
