@@ -22,6 +22,12 @@ it('has 6 MB at most, the settings of the preset best, and its origin', async ()
   expect(model.provenance.temperature).toBeGreaterThan(0)
 })
 
+it('is what lstm inspect shows where nothing was trained', async () => {
+  const { stdout } = await runLstm(['inspect'], { folder: temporaryFolder() })
+  expect(stdout).toMatch(/^Wemb +float16 \[20000, 128\]$/m)
+  expect(stdout).toContain(model.provenance.temperature!.toFixed(3))
+})
+
 it('is right about most of 1,000 sentences on films that it has not seen', async () => {
   const sentences: { text: string; class: 0 | 1 | null }[] = createRequire(import.meta.url)(
     'sentiment/test/fixtures/imdb.json',

@@ -47,7 +47,7 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
     tensors: Object.entries(tensors).map(([name, { shape, data }]) => ({
       name,
       shape,
-      type: data.constructor.name.replace(/Array$/, '').toLowerCase(),
+      type: data.constructor.name.replace(/(Array|Bits)$/, '').toLowerCase(),
       bytes: data.byteLength,
     })),
     resumable: metadata.training !== undefined,
@@ -67,6 +67,7 @@ function table(contents: Contents): string {
     ...(results
       ? [line('test error', `${percent(results.test.error)} of ${counted(results.test.examples, 'text')}`)]
       : []),
+    ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
     line('resumable', contents.resumable ? 'yes' : 'no'),
     line('labels', contents.labels.join(', ')),
     line('vocabulary', vocabulary ? counted(vocabulary.words, 'word') : 'none: reads word ids only'),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type EngineOptions, type Optimizer, parameterNames } from '../../../src/engines/engine.ts'
+import {
+  type EngineOptions,
+  type EngineState,
+  type Optimizer,
+  parameterNames,
+} from '../../../src/engines/engine.ts'
 import type { FloatArray } from '../../../src/engines/reference/arrays.ts'
 import { Random } from '../../../src/random.ts'
 import { randomParameters } from '../random-model.ts'
@@ -82,12 +87,7 @@ export function furtherMethods(candidate: Candidate): void {
           }
           return engine.state()
         })
-        const expected = await judge.state()
-        for (const name of parameterNames) {
-          const moved = movement(state.parameters[name], end.parameters[name])
-          const error = relativeError(moved, movement(state.parameters[name], expected.parameters[name]))
-          expect(error, name).toBeLessThanOrEqual(trainedTolerance)
-        }
+        expectSameMovement(state, end, await judge.state())
       },
     )
 
@@ -122,12 +122,7 @@ export function furtherMethods(candidate: Candidate): void {
     expect(bits(await run(3))).toEqual(bits(end))
     const judge = openJudge(setup)
     for (const { batch } of course) await judge.update(batch)
-    const expected = await judge.state()
-    for (const name of parameterNames) {
-      const moved = movement(state.parameters[name], end.parameters[name])
-      const error = relativeError(moved, movement(state.parameters[name], expected.parameters[name]))
-      expect(error, name).toBeLessThanOrEqual(trainedTolerance)
-    }
+    expectSameMovement(state, end, await judge.state())
   })
 
   it('a maximum of the norm bounds how far sgd moves; one above the norm changes no bit', async () => {
@@ -166,4 +161,15 @@ export function furtherMethods(candidate: Candidate): void {
       expect(same, `row ${id}`).toBe(!seen.has(id))
     }
   })
+
+  type State = EngineState<FloatArray>
+  /** How far each parameter has moved from where it began. */
+  function expectSameMovement(start: State, actual: State, expected: State): void {
+    for (const name of parameterNames) {
+      const [moved, wanted] = [actual, expected].map(({ parameters }) =>
+        movement(start.parameters[name], parameters[name]),
+      )
+      expect(relativeError(moved!, wanted!), name).toBeLessThanOrEqual(trainedTolerance)
+    }
+  }
 }
