@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openEngine, openPredictor } from '../../../src/engines/tensorflow/index.ts'
 import { loadTensorFlow } from '../../../src/engines/tensorflow/library.ts'
 import { Random } from '../../../src/random.ts'
-import { lessons, optimizers, sizes } from '../conformance/lessons.ts'
+import { lessons, officialOptimizers, sizes } from '../conformance/lessons.ts'
 import { randomMinibatch, randomParameters } from '../random-model.ts'
 import { skip } from './installation.ts'
 
@@ -19,7 +19,7 @@ describe.skipIf(skip)('tensors', () => {
   const usual = { sizes, keepProbability: 0.5, threads: 1 }
   const long = randomMinibatch(random, sizes, [150, 3, 0])
 
-  it.each(optimizers)(
+  it.each(officialOptimizers)(
     '200 updates with $name leave none behind, nor does what comes between',
     async optimizer => {
       const before = tensors()

@@ -4,7 +4,7 @@ import { loadEngine } from '../../../src/engines/load.ts'
 import { settle } from '../../../src/engines/settle.ts'
 import { Random } from '../../../src/random.ts'
 import { fresh, openJudge, tensors } from '../conformance/candidate.ts'
-import { type Lesson, lessons, optimizers, sizes } from '../conformance/lessons.ts'
+import { type Lesson, lessons, officialOptimizers, sizes } from '../conformance/lessons.ts'
 import { randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
 import { skip } from './installation.ts'
@@ -25,7 +25,7 @@ describe.skipIf(skip)(
     const [early, late] = [lessons(random, 100), lessons(random, 100)]
 
     describe.each(pairs)('%s, then %s', (first, second) => {
-      it.each(optimizers)('$name', async optimizer => {
+      it.each(officialOptimizers)('$name', async optimizer => {
         const judge = openJudge({ sizes, state: start, optimizer })
         for (const { batch, masks } of [...early, ...late]) await judge.update(batch, masks)
 
