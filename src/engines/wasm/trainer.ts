@@ -138,8 +138,34 @@ export class WasmEngine extends WasmPredictor implements Engine {
     return this.runtime.arena.ints(this.#places.touched, this.sizes.vocabulary)
   }
 
-  /** @param optimizer one of `optimizerNumbers`, or 0 for the gradients only */
+  /**
+   * One pass over the minibatch, or two in adversarial training; the optimizer's step is part of the last one, where it has
+   * not to wait for the norm of all gradients.
+   *
+   * @param optimizer one of `optimizerNumbers`, or 0 for the gradients only
+   */
   async #train(batch: LabelledMinibatch, masks: Masks, optimizer: number, rate = 1) {
+    const { threads, job, uniqueIds, places } = this.#lay(batch, masks, rate)
+    const run = (call: Call, part: Partial<Job>) => this.runtime.run(call, threads, job, part)
+    const { adversarial, maximumNorm } = this.#options
+    const [atOnce, later] = maximumNorm > 0 ? [0, optimizer] : [optimizer, 0]
+    if (adversarial === 0) await run('train', { optimizer: atOnce, passShare: 1 })
+    else {
+      await run('train', { optimizer: 0, passShare: 0.5 })
+      const norm = Math.sqrt(this.#rowSquares(job))
+      const perturbation = norm > 0 ? adversarial / norm : 0
+      await run('train', { optimizer: atOnce, passShare: 0.5, addsGradients: 1, perturbation })
+    }
+    if (later > 0) {
+      const norm = Math.sqrt(this.#rowSquares(job) + this.#denseSquares(job))
+      const gradientScale = norm > maximumNorm ? maximumNorm / norm : 1
+      await run('applyGradients', { optimizer: later, gradientScale })
+    }
+    return { cost: this.runtime.arena.doubles(places.cost, 1)[0]!, uniqueIds, places }
+  }
+
+  /** Checks the minibatch, plans it, and writes what the kernels read. */
+  #lay(batch: LabelledMinibatch, masks: Masks, rate: number) {
     const { sizes } = this
     checkMinibatch(batch, sizes)
     checkLabels(batch, sizes)
@@ -176,22 +202,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const model = this.modelFields()
     const learningRate = model.learningRate! * rate
     const job = { ...model, learningRate, ...fields, ...places, ...mask, gradientScale: 1 }
-    const run = (call: Call, part: Partial<Job>) => this.runtime.run(call, threads, job, part)
-    const { adversarial, maximumNorm } = this.#options
-    const [atOnce, later] = maximumNorm > 0 ? [0, optimizer] : [optimizer, 0]
-    if (adversarial === 0) await run('train', { optimizer: atOnce, passShare: 1 })
-    else {
-      await run('train', { optimizer: 0, passShare: 0.5 })
-      const norm = Math.sqrt(this.#rowSquares(job))
-      const perturbation = norm > 0 ? adversarial / norm : 0
-      await run('train', { optimizer: atOnce, passShare: 0.5, addsGradients: 1, perturbation })
-    }
-    if (later > 0) {
-      const norm = Math.sqrt(this.#rowSquares(job) + this.#denseSquares(job))
-      const gradientScale = norm > maximumNorm ? maximumNorm / norm : 1
-      await run('applyGradients', { optimizer: later, gradientScale })
-    }
-    return { cost: arena.doubles(places.cost, 1)[0]!, uniqueIds, places }
+    return { threads, job, uniqueIds, places }
   }
 
   #writeMask(embeddingMask: number, mask: Float32Array | undefined): Partial<Job> {
