@@ -40,6 +40,15 @@ export function minibatchOf(texts: readonly Int32Array[], random: Random): Label
   }
 }
 
+/** How the official example trains. */
+export const officialMethod = {
+  optimizer: { name: 'adadelta' },
+  keepProbability: 0.5,
+  weightDecay: 0,
+  adversarial: 0,
+  maximumNorm: 0,
+} as const
+
 /** The official dropout. */
 export function dropoutMasks(texts: number, random: Random): Masks {
   return { pooled: Float32Array.from({ length: texts * officialSizes.hidden }, () => random.integer(1)) }

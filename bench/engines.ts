@@ -19,6 +19,7 @@ import { loadEngine } from '../src/engines/load.ts'
 import { reason } from '../src/errors.ts'
 import { initializeParameters } from '../src/model/initialization.ts'
 import { Random } from '../src/random.ts'
+import { officialMethod } from './data.ts'
 import { openLayersModel } from './tensorflow-layers.ts'
 
 export interface Measurement {
@@ -72,13 +73,9 @@ async function openWorker(name: EngineName): Promise<Worker> {
   const state: EngineState = { parameters, accumulators: {} }
   const { openEngine } = await loadEngine(name)
   const engine = await openEngine({
+    ...officialMethod,
     sizes,
     state,
-    optimizer: { name: 'adadelta' },
-    keepProbability: 0.5,
-    weightDecay: 0,
-    adversarial: 0,
-    maximumNorm: 0,
     threads: availableParallelism(),
   })
   const predict = (batch: LabelledMinibatch) => engine.probabilities(batch)

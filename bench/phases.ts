@@ -2,7 +2,7 @@ import type { Kernels } from '../src/engines/wasm/kernels.ts'
 import { openWasmEngine } from '../src/engines/wasm/trainer.ts'
 import { initializeParameters } from '../src/model/initialization.ts'
 import { Random } from '../src/random.ts'
-import { officialSizes } from './data.ts'
+import { officialMethod, officialSizes } from './data.ts'
 import { type Benchmark, summary, timesOf } from './measure.ts'
 import { uniformLessons } from './update.ts'
 
@@ -19,15 +19,8 @@ type PhaseKernels = Kernels & Readonly<Record<Phase, (thread: number) => void>>
 export const phases: Benchmark = async report => {
   const parameters = initializeParameters(officialSizes, new Random(123))
   const engine = await openWasmEngine({
-    ...{
-      sizes: officialSizes,
-      keepProbability: 0.5,
-      weightDecay: 0,
-      adversarial: 0,
-      maximumNorm: 0,
-      threads: 1,
-    },
-    ...{ state: { parameters, accumulators: {} }, optimizer: { name: 'adadelta' } },
+    ...officialMethod,
+    ...{ sizes: officialSizes, state: { parameters, accumulators: {} }, threads: 1 },
   })
   const times = new Map(phaseNames.map(name => [name, [] as number[]]))
   const timed = (name: Phase, run: () => void) => {

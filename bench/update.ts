@@ -3,7 +3,7 @@ import type { Engine, EngineState, LabelledMinibatch, Masks } from '../src/engin
 import { openEngine } from '../src/engines/wasm/index.ts'
 import { initializeParameters } from '../src/model/initialization.ts'
 import { Random } from '../src/random.ts'
-import { dropoutMasks, minibatchOf, officialSizes, openOfficial } from './data.ts'
+import { dropoutMasks, minibatchOf, officialMethod, officialSizes, openOfficial } from './data.ts'
 import { alternate, type Benchmark, summary } from './measure.ts'
 
 type Lesson = readonly [LabelledMinibatch, Masks]
@@ -55,17 +55,7 @@ async function longLessons(): Promise<Lesson[]> {
 
 /** An engine with freshly drawn parameters, or with the given ones, and Adadelta. */
 export function openTrainer(threads: number, state = freshState()): Promise<Engine> {
-  const optimizer = { name: 'adadelta' } as const
-  return openEngine({
-    sizes: officialSizes,
-    state,
-    optimizer,
-    keepProbability: 0.5,
-    weightDecay: 0,
-    adversarial: 0,
-    maximumNorm: 0,
-    threads,
-  })
+  return openEngine({ ...officialMethod, sizes: officialSizes, state, threads })
 }
 
 function freshState(): EngineState {

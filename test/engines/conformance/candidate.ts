@@ -46,7 +46,8 @@ export type Setup = Pick<EngineOptions, 'sizes' | 'optimizer'> & {
   threads?: number
 }
 
-const usual = { keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 1 }
+/** The engine options that most cases do not vary. */
+export const usual = { keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 1 }
 
 /** Runs `use` with the candidate's engine and disposes of it, whatever happens. */
 export async function withEngine<R>(

@@ -6,7 +6,16 @@ import { settle } from '../../../src/engines/settle.ts'
 import { Random } from '../../../src/random.ts'
 import { randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
-import { bits, type Candidate, fresh, type OpenEngine, openJudge, tensors, withEngine } from './candidate.ts'
+import {
+  bits,
+  type Candidate,
+  fresh,
+  type OpenEngine,
+  openJudge,
+  tensors,
+  usual,
+  withEngine,
+} from './candidate.ts'
 import { type Lesson, lessons, officialOptimizers, optimizers, sizes } from './lessons.ts'
 
 /** Saving and going on: what exact resume rests on. */
@@ -62,19 +71,7 @@ export function states(candidate: Candidate): void {
       await train(there, late)
       expectClose(await there.state(), expected, optimizer)
 
-      const other = openReferenceEngine<FloatArray>(
-        {
-          sizes,
-          state: start,
-          optimizer,
-          keepProbability: 0.5,
-          weightDecay: 0,
-          adversarial: 0,
-          maximumNorm: 0,
-          threads: 1,
-        },
-        precision,
-      )
+      const other = openReferenceEngine<FloatArray>({ ...usual, sizes, state: start, optimizer }, precision)
       await train(other, early)
       const back = await run(await other.state(), async engine => {
         await train(engine, late)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openEngine, openPredictor } from '../../../src/engines/tensorflow/index.ts'
 import { loadTensorFlow } from '../../../src/engines/tensorflow/library.ts'
 import { Random } from '../../../src/random.ts'
+import { usual } from '../conformance/candidate.ts'
 import { lessons, officialOptimizers, sizes } from '../conformance/lessons.ts'
 import { randomMinibatch, randomParameters } from '../random-model.ts'
 import { skip } from './installation.ts'
@@ -16,7 +17,6 @@ function tensors(): { managed: number; native: number } {
 describe.skipIf(skip)('tensors', () => {
   const random = new Random(3)
   const parameters = randomParameters(random, sizes, Float32Array)
-  const usual = { sizes, keepProbability: 0.5, threads: 1 }
   const long = randomMinibatch(random, sizes, [150, 3, 0])
 
   it.each(officialOptimizers)(
@@ -26,11 +26,10 @@ describe.skipIf(skip)('tensors', () => {
       const state = { parameters, accumulators: {} }
       const engine = await openEngine({
         ...usual,
+        sizes,
         state,
         optimizer,
         weightDecay: 0.01,
-        adversarial: 0,
-        maximumNorm: 0,
       })
       const course = lessons(random, 200)
       const between = async ({ batch }: (typeof course)[number]) => {
@@ -54,7 +53,7 @@ describe.skipIf(skip)('tensors', () => {
 
   it('a predictor leaves none behind', async () => {
     const before = tensors()
-    const predictor = await openPredictor({ ...usual, parameters })
+    const predictor = await openPredictor({ ...usual, sizes, parameters })
     await predictor.probabilities(long)
     await predictor.dispose()
     expect(tensors()).toEqual(before)

@@ -3,7 +3,7 @@ import type { EngineState } from '../../../src/engines/engine.ts'
 import { loadEngine } from '../../../src/engines/load.ts'
 import { settle } from '../../../src/engines/settle.ts'
 import { Random } from '../../../src/random.ts'
-import { fresh, openJudge, tensors } from '../conformance/candidate.ts'
+import { fresh, openJudge, tensors, usual } from '../conformance/candidate.ts'
 import { type Lesson, lessons, officialOptimizers, sizes } from '../conformance/lessons.ts'
 import { randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
@@ -31,16 +31,7 @@ describe.skipIf(skip)(
 
         const run = async (name: typeof first, state: EngineState, course: readonly Lesson[]) => {
           const { openEngine } = await loadEngine(name)
-          const engine = await openEngine({
-            sizes,
-            state,
-            optimizer,
-            keepProbability: 0.5,
-            weightDecay: 0,
-            adversarial: 0,
-            maximumNorm: 0,
-            threads: 1,
-          })
+          const engine = await openEngine({ ...usual, sizes, state, optimizer })
           for (const { batch, masks } of course) await engine.update(batch, masks)
           const end = await engine.state()
           await engine.dispose()

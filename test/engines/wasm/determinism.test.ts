@@ -11,7 +11,7 @@ import { settle } from '../../../src/engines/settle.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { Random } from '../../../src/random.ts'
-import { bits, fresh, hex, tensors } from '../conformance/candidate.ts'
+import { bits, fresh, hex, tensors, usual } from '../conformance/candidate.ts'
 import { optimizers } from '../conformance/lessons.ts'
 import { randomDropout, randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
@@ -19,7 +19,7 @@ import { relativeError } from '../relative-error.ts'
 const sizes: Sizes = { vocabulary: 90, embedding: 11, hidden: 13, classes: 3 }
 /** Every call in threads, however small. */
 const always = { worthThreads: 0, worthStarting: 0 }
-const usual = { keepProbability: 0.5, weightDecay: 0.001, adversarial: 0, maximumNorm: 0, threads: 1 }
+const decaying = { ...usual, weightDecay: 0.001 }
 
 /** Opens an engine with the state, uses it, and disposes of it. */
 async function using<R>(
@@ -28,7 +28,7 @@ async function using<R>(
   threads: number,
   use: (engine: Awaited<ReturnType<typeof openWasmEngine>>) => Promise<R>,
 ): Promise<R> {
-  const engine = await openWasmEngine({ ...usual, sizes, state, optimizer, threads }, always)
+  const engine = await openWasmEngine({ ...decaying, sizes, state, optimizer, threads }, always)
   try {
     return await use(engine)
   } finally {
@@ -115,7 +115,7 @@ describe('the probabilities of a text', () => {
   const lengths = [5, 0, 9, 1, 9, 3, 20, 300, 2, 7, 7, 1, 33]
   const batch = randomMinibatch(random, sizes, lengths)
   const B = lengths.length
-  const open = (threads: number) => openWasmPredictor({ ...usual, sizes, parameters, threads }, always)
+  const open = (threads: number) => openWasmPredictor({ ...decaying, sizes, parameters, threads }, always)
   const only = (texts: readonly number[]): Minibatch => {
     const T = Math.max(...texts.map(text => lengths[text]!))
     const tokens = Int32Array.from({ length: T * texts.length }, (_, at) => {
@@ -148,7 +148,7 @@ describe('the probabilities of a text', () => {
         const { parameters: settled } = settle(owing, { name: 'rmsprop' }, sizes)
         const twice = [await engine.probabilities(batch), await engine.probabilities(batch)].map(hex)
         expect(twice[1]).toBe(twice[0])
-        const predictor = openWasmPredictor({ ...usual, sizes, parameters: settled })
+        const predictor = openWasmPredictor({ ...decaying, sizes, parameters: settled })
         const rows = await predictor.probabilities(batch)
         expect(relativeError(await engine.probabilities(batch), rows)).toBeLessThanOrEqual(1e-6)
         await predictor.dispose()

@@ -4,22 +4,20 @@ import { Arena } from '../../../src/engines/wasm/arena.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { Random } from '../../../src/random.ts'
+import { usual } from '../conformance/candidate.ts'
 import { randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 
 const sizes: Sizes = { vocabulary: 300, embedding: 5, hidden: 9, classes: 2 }
 const random = new Random(51)
 const parameters = randomParameters(random, sizes, Float32Array)
-const usual = { sizes, keepProbability: 0.5, threads: 1 }
 
 it('memory does not grow over 1,000 updates that are no larger than the first', async () => {
   const state = { parameters, accumulators: {} }
   const engine = await openWasmEngine({
     ...usual,
+    sizes,
     state,
     optimizer: { name: 'adadelta' },
-    weightDecay: 0,
-    adversarial: 0,
-    maximumNorm: 0,
   })
   await engine.update(randomMinibatch(random, sizes, Array(16).fill(25)))
   await engine.probabilities(randomMinibatch(random, sizes, Array(16).fill(25)))
@@ -37,7 +35,7 @@ it('memory does not grow over 1,000 updates that are no larger than the first', 
 })
 
 it('a text of a million words costs little more memory than its ids', async () => {
-  const predictor = openWasmPredictor({ ...usual, parameters })
+  const predictor = openWasmPredictor({ ...usual, sizes, parameters })
   const words = 1_000_000
   const tokens = Int32Array.from({ length: words }, () => random.integer(sizes.vocabulary - 1))
   await predictor.probabilities({ tokens: tokens.slice(0, 1000), lengths: Int32Array.of(1000) })

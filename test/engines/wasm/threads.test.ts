@@ -6,6 +6,7 @@ import type { Sizes } from '../../../src/engines/engine.ts'
 import type { Runtime } from '../../../src/engines/wasm/runtime.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { Random } from '../../../src/random.ts'
+import { usual } from '../conformance/candidate.ts'
 import { randomMinibatch, randomParameters } from '../random-model.ts'
 
 const sizes: Sizes = { vocabulary: 500, embedding: 64, hidden: 64, classes: 2 }
@@ -39,7 +40,7 @@ afterEach(() => {
 const open = () =>
   openWasmEngine(
     {
-      ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 2 },
+      ...{ ...usual, sizes, threads: 2 },
       state: { parameters, accumulators: {} },
       optimizer: { name: 'adadelta' },
     },
@@ -71,7 +72,7 @@ it('a kernel that traps fails the call, in threads and on the calling thread', a
   for (const settings of [always, {}]) {
     const engine = await openWasmEngine(
       {
-        ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 2 },
+        ...{ ...usual, sizes, threads: 2 },
         state: { parameters, accumulators: {} },
         optimizer: { name: 'adadelta' },
       },
@@ -113,7 +114,7 @@ it('a call before the last one is through is refused, and the last one is not di
 it('starts no more threads than a minibatch can use, and more when a larger one comes', async () => {
   const engine = await openWasmEngine(
     {
-      ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 3 },
+      ...{ ...usual, sizes, threads: 3 },
       state: { parameters, accumulators: {} },
       optimizer: { name: 'adadelta' },
     },
@@ -135,7 +136,7 @@ it('starts no more threads than a minibatch can use, and more when a larger one 
 
 it('few operations are not worth threads, and none are started for them', async () => {
   const engine = await openWasmEngine({
-    ...{ sizes, keepProbability: 0.5, weightDecay: 0, adversarial: 0, maximumNorm: 0, threads: 2 },
+    ...{ ...usual, sizes, threads: 2 },
     state: { parameters, accumulators: {} },
     optimizer: { name: 'adadelta' },
   })
