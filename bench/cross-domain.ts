@@ -7,11 +7,12 @@
  */
 
 import { createRequire } from 'node:module'
-import { findModel, readModel } from '../src/checkpoint/store.ts'
 import { wilsonInterval } from '../src/evaluation/metrics.ts'
-import { defaults, runSettingTable } from '../src/hyperparameters.ts'
 import { Classifier } from '../src/model/classifier.ts'
 import { mostProbable } from '../src/model/probabilities.ts'
+import { runSettingTable } from '../src/settings/run-settings.ts'
+import { defaults } from '../src/settings/table.ts'
+import { findModel, readModel } from '../src/storage/training-folder.ts'
 
 interface Sentence {
   readonly text: string

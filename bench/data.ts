@@ -1,12 +1,13 @@
 import { defaultCacheFolder } from '../src/data/cache.ts'
-import type { Sequences } from '../src/data/corpus.ts'
-import { loadTokenisedCorpus } from '../src/data/load.ts'
-import { loadTokenizer } from '../src/data/tokenizers/load.ts'
-import { encode } from '../src/data/vocabulary.ts'
+import { loadTokenisedCorpus } from '../src/data/load-corpus.ts'
 import type { LabelledMinibatch, Masks, Sizes } from '../src/engines/engine.ts'
 import { openSkipGram } from '../src/engines/wasm/index.ts'
-import { defaults, hyperparameterTable } from '../src/hyperparameters.ts'
 import type { Random } from '../src/random.ts'
+import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
+import { defaults } from '../src/settings/table.ts'
+import type { Sequences } from '../src/text/sequences.ts'
+import { loadTokenizer } from '../src/text/tokenizers/load.ts'
+import { encode } from '../src/text/vocabulary.ts'
 import { startSession } from '../src/training/session.ts'
 
 /** The official preset on the real reviews, from the cache where they are in it; and all of the reviews. */

@@ -15,7 +15,7 @@ import {
   type LabelledMinibatch,
   type Sizes,
 } from '../src/engines/engine.ts'
-import { loadEngine } from '../src/engines/load.ts'
+import { loadEngine } from '../src/engines/load-engine.ts'
 import { reason } from '../src/errors.ts'
 import { initializeParameters } from '../src/model/initialization.ts'
 import { Random } from '../src/random.ts'

@@ -1,8 +1,8 @@
-import type { Sequences } from '../src/data/corpus.ts'
 import { select } from '../src/data/split.ts'
 import { openPredictor } from '../src/engines/wasm/index.ts'
 import { probabilitiesOf } from '../src/model/probabilities.ts'
 import { Random } from '../src/random.ts'
+import type { Sequences } from '../src/text/sequences.ts'
 import { officialSizes, openOfficial } from './data.ts'
 import { type Benchmark, summary, timesOf } from './measure.ts'
 

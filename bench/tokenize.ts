@@ -8,8 +8,8 @@
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { loadTokenizer } from '../src/data/tokenizers/load.ts'
-import { tokenizerNames } from '../src/data/tokenizers/tokenizer.ts'
+import { loadTokenizer } from '../src/text/tokenizers/load.ts'
+import { tokenizerNames } from '../src/text/tokenizers/tokenizer.ts'
 
 export interface Measurement {
   readonly name: string

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { flag, hyperparameterTable, runSettingTable } from '../src/hyperparameters.ts'
+import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
+import { runSettingTable } from '../src/settings/run-settings.ts'
+import { flag } from '../src/settings/table.ts'
 import { runLstm, temporaryFolder } from './run-lstm.ts'
 
 const folder = temporaryFolder()

@@ -3,11 +3,14 @@
 import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { beforeAll, expect, it } from 'vitest'
-import { pretrainedPath, readModel } from '../src/checkpoint/store.ts'
-import { defaults, hyperparameterTable, presets, runSettingTable } from '../src/hyperparameters.ts'
 import { Classifier } from '../src/model/classifier.ts'
 import type { Model } from '../src/model/model.ts'
 import { mostProbable } from '../src/model/probabilities.ts'
+import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
+import { presets } from '../src/settings/presets.ts'
+import { runSettingTable } from '../src/settings/run-settings.ts'
+import { defaults } from '../src/settings/table.ts'
+import { pretrainedPath, readModel } from '../src/storage/training-folder.ts'
 import { runLstm, temporaryFolder } from './run-lstm.ts'
 
 let model: Model

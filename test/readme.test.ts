@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { flag, hyperparameterTable, type Row, runSettingTable } from '../src/hyperparameters.ts'
+import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
+import { runSettingTable } from '../src/settings/run-settings.ts'
+import { flag, type Row } from '../src/settings/table.ts'
 
 const path = new URL('../README.md', import.meta.url)
 

@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander'
-import { bashScript } from '../completion/bash.ts'
-import { fishScript } from '../completion/fish.ts'
-import { type Grammar, grammarOf } from '../completion/grammar.ts'
-import { zshScript } from '../completion/zsh.ts'
+import { bashScript } from './completion/bash.ts'
+import { fishScript } from './completion/fish.ts'
+import { type Grammar, grammarOf } from './completion/grammar.ts'
+import { zshScript } from './completion/zsh.ts'
 import { write } from './output.ts'
 
 /** A new shell is a row here. */

@@ -1,16 +1,16 @@
 /** The page of `lstm eval --report`: where it goes, and the words on it. */
 import { open, rm, stat } from 'node:fs/promises'
-import { writeChunks } from '../checkpoint/store.ts'
-import type { Sequences } from '../data/corpus.ts'
 import { LstmError, reason } from '../errors.ts'
 import type { Answers } from '../evaluation/evaluation.ts'
 import { surestMistakes } from '../evaluation/mistakes.ts'
 import type { ExplainedMistake } from '../evaluation/report/mistakes-section.ts'
 import { type Report, reportPage } from '../evaluation/report/report.ts'
-import type { RunSettings } from '../hyperparameters.ts'
 import { Classifier } from '../model/classifier.ts'
+import { explain } from '../model/explanation.ts'
 import type { Model } from '../model/model.ts'
-import { explain } from '../prediction/explanation.ts'
+import type { RunSettings } from '../settings/run-settings.ts'
+import { writeChunks } from '../storage/training-folder.ts'
+import type { Sequences } from '../text/sequences.ts'
 
 /**
  * Proves that a file can be written there, and leaves no trace of it.

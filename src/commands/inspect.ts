@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { decodeModel } from '../checkpoint/checkpoint.ts'
-import type { TensorFile } from '../checkpoint/safetensors.ts'
-import { readTensorFile } from '../checkpoint/store.ts'
+import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
+import { decodeModel } from '../storage/model-file.ts'
+import { readTensorFile } from '../storage/training-folder.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { counted, percent, write, writeJson } from './output.ts'
 

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander'
-import type { TokenSequences } from '../data/corpus.ts'
+import { type InputFormatName, inputFormatNames } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
-import { runSettingTable } from '../hyperparameters.ts'
 import type { Classifier } from '../model/classifier.ts'
-import { type OutputFormatName, outputFormats } from '../prediction/formats.ts'
-import type { Prediction } from '../prediction/prediction.ts'
-import type { Rule } from '../prediction/rule.ts'
-import { type InputFormatName, inputFormatNames } from '../prediction/texts.ts'
+import type { Prediction } from '../model/prediction.ts'
+import type { Rule } from '../model/rule.ts'
+import { runSettingTable } from '../settings/run-settings.ts'
+import type { TokenSequences } from '../text/sequences.ts'
+import { type OutputFormatName, outputFormats } from './answer-formats.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { say, write } from './output.ts'
 import { addSettings, runSettings } from './settings.ts'
@@ -68,11 +68,11 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   }
   const rule = verdictRule(options)
   const settings = runSettings({ ...options })
-  const { readModel } = await import('../checkpoint/store.ts')
+  const { readModel } = await import('../storage/training-folder.ts')
   const { Classifier } = await import('../model/classifier.ts')
-  const { batches } = await import('../prediction/inbox.ts')
-  const { chosenLabels, predictions } = await import('../prediction/prediction.ts')
-  const { readTexts } = await import('../prediction/texts.ts')
+  const { batches } = await import('../model/inbox.ts')
+  const { chosenLabels, predictions } = await import('../model/prediction.ts')
+  const { readTexts } = await import('../data/texts.ts')
 
   const model = await readModel(await chosenModel(options.checkpoint))
   checkLabels(model.labels, rule)
@@ -120,14 +120,14 @@ type Explainer = (
 ) => Promise<Prediction>
 
 async function explainer(classifier: Classifier, format: OutputFormatName): Promise<Explainer> {
-  const { explain } = await import('../prediction/explanation.ts')
+  const { explain } = await import('../model/explanation.ts')
   if (format === 'json') {
     return async (prediction, ...of) => {
       const explanation = await explain(classifier, prediction.text, ...of)
       return { ...prediction, explanation }
     }
   }
-  const { colouredReasons, legend, plainReasons, wantsColours } = await import('../prediction/reasons.ts')
+  const { colouredReasons, legend, plainReasons, wantsColours } = await import('./reasons.ts')
   const coloured = wantsColours(process.stdout, process.env)
   if (coloured) say(`lstm: ${legend}`)
   const show = coloured ? colouredReasons : plainReasons

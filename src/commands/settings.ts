@@ -1,14 +1,8 @@
 /** Flags of the settings table, for commander. */
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
-import {
-  defaults,
-  flag,
-  parseSetting,
-  type Row,
-  type RunSettings,
-  runSettingTable,
-} from '../hyperparameters.ts'
+import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { defaults, flag, parseSetting, type Row } from '../settings/table.ts'
 
 /** The headings of the help, besides commander's own 'Options:'. */
 export const helpGroups = {

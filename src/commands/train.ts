@@ -1,6 +1,23 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { decodeTraining, encodeModel, encodeTraining } from '../checkpoint/checkpoint.ts'
+import type { Engine, Parameters } from '../engines/engine.ts'
+import { loadEngine } from '../engines/load-engine.ts'
+import { settle } from '../engines/settle.ts'
+import { LstmError } from '../errors.ts'
+import { openPredictor } from '../model/classifier.ts'
+import type { Provenance } from '../model/model.ts'
+import { withTemperature } from '../model/temperature.ts'
+import { threadCount } from '../model/threads.ts'
+import {
+  type Hyperparameters,
+  hyperparameterTable,
+  keepProbabilityOf,
+  optimizerOf,
+} from '../settings/hyperparameters.ts'
+import { type PresetName, presets } from '../settings/presets.ts'
+import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { defaults } from '../settings/table.ts'
+import { decodeTraining, encodeModel, encodeTraining } from '../storage/model-file.ts'
 import {
   appendHistory,
   bestName,
@@ -11,26 +28,7 @@ import {
   setAside,
   writeHistory,
   writeTensorFile,
-} from '../checkpoint/store.ts'
-import type { Engine, Parameters } from '../engines/engine.ts'
-import { loadEngine } from '../engines/load.ts'
-import { settle } from '../engines/settle.ts'
-import { LstmError } from '../errors.ts'
-import {
-  defaults,
-  type Hyperparameters,
-  hyperparameterTable,
-  keepProbabilityOf,
-  optimizerOf,
-  type PresetName,
-  presets,
-  type RunSettings,
-  runSettingTable,
-} from '../hyperparameters.ts'
-import { openPredictor } from '../model/classifier.ts'
-import type { Provenance } from '../model/model.ts'
-import { withTemperature } from '../model/temperature.ts'
-import { threadCount } from '../model/threads.ts'
+} from '../storage/training-folder.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import { resultsOn, resumeSession, type Session, startSession, temperatureOf } from '../training/session.ts'
 import { type Ending, train, updatesPerEpoch } from '../training/train.ts'

@@ -1,10 +1,10 @@
 /** What a training says at its start and at its end, for people and as JSON. */
 import { join } from 'node:path'
-import { bestName, defaultRoot } from '../checkpoint/store.ts'
 import { wilsonInterval } from '../evaluation/metrics.ts'
-import type { RunSettings } from '../hyperparameters.ts'
 import type { Result, Results } from '../model/model.ts'
 import { threadCount } from '../model/threads.ts'
+import type { RunSettings } from '../settings/run-settings.ts'
+import { bestName, defaultRoot } from '../storage/training-folder.ts'
 import type { Session } from '../training/session.ts'
 import type { Ending } from '../training/train.ts'
 import { counted, percent, percentInterval, programName } from './output.ts'

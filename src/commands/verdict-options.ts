@@ -1,7 +1,7 @@
 /** The flags of `lstm predict` that say how probabilities become an answer. */
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
-import { type Rule, uncertainLabel } from '../prediction/rule.ts'
+import { type Rule, uncertainLabel } from '../model/rule.ts'
 
 const flags = { threshold: '--threshold', abstain: '--abstain', topK: '--top-k' } as const satisfies Record<
   keyof Rule,

@@ -1,14 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { writeFileAtomically } from '../checkpoint/atomic.ts'
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type Tensor,
-  type TensorFile,
-} from '../checkpoint/safetensors.ts'
-import type { Sequences, TokenisedCorpus } from './corpus.ts'
+import { writeFileAtomically } from '../files/atomic.ts'
+import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../formats/safetensors.ts'
+import type { Sequences } from '../text/sequences.ts'
+import type { TokenisedCorpus } from './corpus.ts'
 
 /** Names the contents; raised with every change of what is stored. */
 const format = 'lstm tokenised corpus 1'

@@ -1,3 +1,5 @@
+import type { Sequences } from '../text/sequences.ts'
+
 /** One labelled text as it stands in its source. */
 export interface Example {
   readonly text: string
@@ -17,19 +19,6 @@ export interface Corpus {
   readonly train: AsyncIterable<Example>
   /** Undefined when the source has no test split of its own. */
   readonly test: AsyncIterable<Example> | undefined
-}
-
-/** Token sequences: text i is tokens[offsets[i]] .. tokens[offsets[i + 1] - 1]. */
-export interface TokenSequences {
-  /** Word ids. What they index (a corpus's word table, or a model's vocabulary) is said by what holds them. */
-  readonly tokens: Int32Array
-  /** [n + 1], ascending from 0 */
-  readonly offsets: Int32Array
-}
-
-export interface Sequences extends TokenSequences {
-  /** [n], 0..classes-1: indices of the label names */
-  readonly labels: Int32Array
 }
 
 /**

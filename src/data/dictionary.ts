@@ -1,7 +1,7 @@
 import { LstmError } from '../errors.ts'
-import { readPickleFile } from './pickle/pickle.ts'
-import { type PickleValue, textOf } from './pickle/values.ts'
-import { firstWordId } from './word-ids.ts'
+import { readPickleFile } from '../files/pickle-file.ts'
+import { type PickleValue, textOf } from '../formats/pickle/values.ts'
+import { firstWordId } from '../text/word-ids.ts'
 
 /**
  * The words of the official example's imdb.dict.pkl (or .pkl.gz) in the order of their ids: words[i] has the id i + 2.

@@ -1,5 +1,5 @@
 import type { LabelledMinibatch, Minibatch } from '../engines/engine.ts'
-import type { Sequences, TokenSequences } from './corpus.ts'
+import type { Sequences, TokenSequences } from '../text/sequences.ts'
 
 /** The texts at these indices as one time-major minibatch, padded with 0 to its own longest text. */
 export function minibatch({ tokens, offsets }: TokenSequences, indices: Int32Array): Minibatch {

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import { roundHalfToEven } from '../rounding.ts'
-import type { Sequences, TokenSequences } from './corpus.ts'
+import type { Sequences, TokenSequences } from '../text/sequences.ts'
 
 /** Two disjoint lists of indices that together are 0..n-1. */
 export interface Split {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { LstmError } from '../errors.ts'
-import type { Corpus, Example, Sequences, TokenisedCorpus } from './corpus.ts'
-import type { Tokenizer } from './tokenizers/tokenizer.ts'
+import type { Sequences } from '../text/sequences.ts'
+import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 
 export interface Progress {
   /** Texts done so far. */

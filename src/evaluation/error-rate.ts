@@ -1,6 +1,6 @@
-import type { Sequences } from '../data/corpus.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { mostProbable, type ProbabilitiesOptions, probabilitiesOf } from '../model/probabilities.ts'
+import type { Sequences } from '../text/sequences.ts'
 
 /** The share of texts whose most probable class is not their label. */
 export async function errorRate(

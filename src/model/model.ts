@@ -1,7 +1,7 @@
-import type { DataRequest } from '../data/load.ts'
-import type { Vocabulary } from '../data/vocabulary.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import type { Parameters, Sizes } from '../engines/engine.ts'
-import type { Hyperparameters } from '../hyperparameters.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { Vocabulary } from '../text/vocabulary.ts'
 
 /** What a model is besides its parameters. */
 export interface ModelDescription {

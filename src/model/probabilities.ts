@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import type { TokenSequences } from '../data/corpus.ts'
 import { minibatch } from '../data/minibatches.ts'
 import { orderByLength } from '../data/split.ts'
 import type { Predictor } from '../engines/engine.ts'
+import type { TokenSequences } from '../text/sequences.ts'
 
 /** Padded token slots in one minibatch at most, so that one long text does not blow up the texts beside it. */
 const maximumSlots = 1 << 17

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { RunSettings } from '../hyperparameters.ts'
+import type { RunSettings } from '../settings/run-settings.ts'
 
 /** The threads the engine may use: those asked for, or one for each core. */
 export function threadCount({ threads }: Pick<RunSettings, 'threads'>): number {

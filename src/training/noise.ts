@@ -1,12 +1,12 @@
 /** What training disturbs at random, so that the model does not learn its texts by heart. */
 
-import type { Sequences } from '../data/corpus.ts'
 import { labelledMinibatch } from '../data/minibatches.ts'
 import { selectStretches } from '../data/split.ts'
-import { unknownId } from '../data/vocabulary.ts'
 import { featureCount, type LabelledMinibatch, type Masks } from '../engines/engine.ts'
-import { type Hyperparameters, keepProbabilityOf } from '../hyperparameters.ts'
 import type { Random } from '../random.ts'
+import { type Hyperparameters, keepProbabilityOf } from '../settings/hyperparameters.ts'
+import type { Sequences } from '../text/sequences.ts'
+import { unknownId } from '../text/vocabulary.ts'
 
 /**
  * So many masks for the rows of the embedding are drawn for an update; word id has the mask id % 256. The 256 most frequent

@@ -1,10 +1,11 @@
-import type { Sequences, TokenisedCorpus } from '../data/corpus.ts'
+import type { TokenisedCorpus } from '../data/corpus.ts'
 import { orderByLength, randomSplit, select, shorterThan, stratifiedSplit } from '../data/split.ts'
-import { encode, Vocabulary } from '../data/vocabulary.ts'
-import { encodeIds, firstWords } from '../data/word-ids.ts'
 import { LstmError } from '../errors.ts'
-import type { Hyperparameters } from '../hyperparameters.ts'
 import { Random } from '../random.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { Sequences } from '../text/sequences.ts'
+import { encode, Vocabulary } from '../text/vocabulary.ts'
+import { encodeIds, firstWords } from '../text/word-ids.ts'
 import type { TrainingData } from './train.ts'
 
 export interface PreparedData {

@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../hyperparameters.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
 
 type Schedule = Pick<Hyperparameters, 'optimizer' | 'warmUp' | 'learningRateDecay'>
 

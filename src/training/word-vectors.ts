@@ -8,10 +8,10 @@
  */
 
 import { setImmediate } from 'node:timers/promises'
-import type { TokenSequences } from '../data/corpus.ts'
-import { unknownId } from '../data/vocabulary.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import type { Random } from '../random.ts'
+import type { TokenSequences } from '../text/sequences.ts'
+import { unknownId } from '../text/vocabulary.ts'
 
 /** Words to each side at most; how many there are is drawn for each word. */
 const window = 5

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { engineNames } from '../../src/engines/engine.ts'
-import { presets } from '../../src/hyperparameters.ts'
-import { candidates, missing, type Shell, shells } from '../completion/shells.ts'
+import { presets } from '../../src/settings/presets.ts'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
+import { candidates, missing, type Shell, shells } from './completion/shells.ts'
 
 const folder = temporaryFolder()
 const lstm = (...args: string[]) => runLstm(args, { folder })

@@ -8,13 +8,13 @@ import { gzipSync } from 'node:zlib'
 import { InferenceSession } from 'onnxruntime-web'
 import { pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { decodeModel } from '../../src/checkpoint/checkpoint.ts'
-import { decodeNpz } from '../../src/checkpoint/npz.ts'
-import { decodeSafetensors } from '../../src/checkpoint/safetensors.ts'
 import { readDictionary } from '../../src/data/dictionary.ts'
-import { officialFile, officialPath } from '../checkpoint/official-files.ts'
+import { decodeNpz } from '../../src/formats/npz.ts'
+import { decodeSafetensors } from '../../src/formats/safetensors.ts'
+import { decodeModel } from '../../src/storage/model-file.ts'
 import { pickled } from '../data/pickled.ts'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
+import { officialFile, officialPath } from '../storage/official-files.ts'
 
 const folder = temporaryFolder()
 const lstm = (args: string[], input?: string) =>

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readModel } from '../../src/checkpoint/store.ts'
-import { presets } from '../../src/hyperparameters.ts'
+import { presets } from '../../src/settings/presets.ts'
+import { readModel } from '../../src/storage/training-folder.ts'
 import { type Outcome, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()

@@ -2,9 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { decodeSafetensors, encodeSafetensors } from '../../src/checkpoint/safetensors.ts'
 import { defaultCacheFolder, readCached, writeCached } from '../../src/data/cache.ts'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
+import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const digest = 'd'.repeat(64)

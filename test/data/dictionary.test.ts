@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { encodeDictionary, readDictionary } from '../../src/data/dictionary.ts'
-import { officialPath } from '../checkpoint/official-files.ts'
+import { officialPath } from '../storage/official-files.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const written = async (program: string) =>

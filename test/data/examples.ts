@@ -1,6 +1,6 @@
 import type { Corpus } from '../../src/data/corpus.ts'
-import { type DataFormat, findSource, readers } from '../../src/data/formats.ts'
 import type { ColumnChoice, IdReader, Reader } from '../../src/data/readers/reader.ts'
+import { type DataFormat, findSource, readers } from '../../src/data/sources.ts'
 import { collect } from '../collect.ts'
 
 /** What the reader of a path gives, as `[text, label]`. */

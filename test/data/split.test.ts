@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Sequences } from '../../src/data/corpus.ts'
 import { orderByLength, randomSplit, select, shorterThan, stratifiedSplit } from '../../src/data/split.ts'
 import { Random } from '../../src/random.ts'
+import type { Sequences } from '../../src/text/sequences.ts'
 
 /** Texts of these lengths; text i consists of the token i. */
 function texts(lengths: readonly number[]): Sequences {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Example, Sequences } from '../../src/data/corpus.ts'
+import type { Example } from '../../src/data/corpus.ts'
 import { type Progress, tokenise } from '../../src/data/tokenise.ts'
-import { wordTokenizer } from './word-tokenizer.ts'
+import type { Sequences } from '../../src/text/sequences.ts'
+import { wordTokenizer } from '../text/word-tokenizer.ts'
 
 type Pair = readonly [text: string, label: string]
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Sequences } from '../../src/data/corpus.ts'
 import { labelledMinibatch } from '../../src/data/minibatches.ts'
-import { defaults, hyperparameterTable } from '../../src/hyperparameters.ts'
 import { Random } from '../../src/random.ts'
+import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
+import { defaults } from '../../src/settings/table.ts'
+import type { Sequences } from '../../src/text/sequences.ts'
 import { drawMasks, drawMinibatch } from '../../src/training/noise.ts'
 
 const standard = { ...defaults(hyperparameterTable), dimension: 50 }

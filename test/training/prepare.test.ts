@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Sequences, TokenisedCorpus } from '../../src/data/corpus.ts'
-import { defaults, hyperparameterTable } from '../../src/hyperparameters.ts'
+import type { TokenisedCorpus } from '../../src/data/corpus.ts'
 import { Random } from '../../src/random.ts'
+import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
+import { defaults } from '../../src/settings/table.ts'
+import type { Sequences } from '../../src/text/sequences.ts'
 import { prepare, trainAndTest } from '../../src/training/prepare.ts'
 
 const standard = { ...defaults(hyperparameterTable), validationPortion: 0.2 }

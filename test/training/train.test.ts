@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Sequences } from '../../src/data/corpus.ts'
 import type { Engine, LabelledMinibatch, Parameters } from '../../src/engines/engine.ts'
 import { openReferenceEngine } from '../../src/engines/reference/index.ts'
 import { LstmError } from '../../src/errors.ts'
+import { initializeParameters } from '../../src/model/initialization.ts'
+import { Random } from '../../src/random.ts'
 import {
-  defaults,
   type Hyperparameters,
   hyperparameterTable,
   keepProbabilityOf,
   optimizerOf,
-} from '../../src/hyperparameters.ts'
-import { initializeParameters } from '../../src/model/initialization.ts'
-import { Random } from '../../src/random.ts'
+} from '../../src/settings/hyperparameters.ts'
+import { defaults } from '../../src/settings/table.ts'
+import type { Sequences } from '../../src/text/sequences.ts'
 import { learningRateFactor } from '../../src/training/schedule.ts'
 import { startTraining, type TrainingEvent, train } from '../../src/training/train.ts'
 import type { TrainingState } from '../../src/training/training-state.ts'

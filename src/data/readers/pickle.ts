@@ -1,9 +1,9 @@
 import { LstmError } from '../../errors.ts'
-import type { Sequences } from '../corpus.ts'
+import { readPickleFile } from '../../files/pickle-file.ts'
+import type { PickleValue } from '../../formats/pickle/values.ts'
+import type { Sequences } from '../../text/sequences.ts'
+import { firstWordId } from '../../text/word-ids.ts'
 import { readDictionary } from '../dictionary.ts'
-import { readPickleFile } from '../pickle/pickle.ts'
-import type { PickleValue } from '../pickle/values.ts'
-import { firstWordId } from '../word-ids.ts'
 import { fileContents, type IdReader } from './reader.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { TokenSequences } from '../../data/corpus.ts'
 import { mostProbable } from '../../model/probabilities.ts'
+import type { TokenSequences } from '../../text/sequences.ts'
 import type { Answers, Evaluation } from '../evaluation.ts'
 import { errorsByLength } from '../lengths.ts'
 import { classSection, confusionSection } from './class-tables.ts'

