@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { exitCodes, LstmError, reason } from './errors.ts'
+import { bugExitCode, type ErrorCode, exitCodes, LstmError, reason } from './errors.ts'
 import { version } from './version.ts'
 
 /** The subcommands in the order in which the help shows them; only the one that runs is loaded. */
@@ -31,11 +31,12 @@ async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
     if (error instanceof LstmError) {
-      process.stderr.write(`lstm: ${error.message}\n${error.hint ? `      ${error.hint}\n` : ''}`)
+      const hint = error.hint ?? hints[error.code]
+      process.stderr.write(`lstm: ${error.message}\n${hint ? `      ${hint}\n` : ''}`)
       return error.exitCode
     }
     process.stderr.write(`lstm: ${describeBug(error)}\n`)
-    return exitCodes.internal
+    return bugExitCode
   }
 }
 
@@ -61,6 +62,11 @@ Examples:
   lstm eval                                     measure the newest model on the 25,000 test reviews
   echo 'A wonderful film.' | lstm predict       classify each line
   lstm train --data reviews.csv --tokenizer words --maxlen 0 --out checkpoints/mine`
+
+/** What helps, in flags, against what is found where no flags are known. */
+const hints: Partial<Record<ErrorCode, string>> = {
+  memory: '--threads 1 takes less; in training also a smaller --batch-size or --maxlen',
+}
 
 /** Our own mistakes: the message, and the stack for those who want to report it. */
 function describeBug(error: unknown): string {

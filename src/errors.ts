@@ -1,14 +1,23 @@
-/** What went wrong, in the terms a script can act on; each kind has its own exit code. */
+/** What went wrong, in the terms a script can act on, and the exit code of each. */
 export const exitCodes = {
-  internal: 1,
+  /** A flag, an argument, or what was asked for together. */
   usage: 2,
+  /** What was to be learned from, measured on or answered. */
   data: 3,
+  /** A model file, or what it cannot do. */
   model: 4,
   diverged: 5,
   interrupted: 130,
+  /** Something cannot be written: no room, no permission, no such folder. */
+  disk: 1,
+  /** There is not as much memory as was asked for. */
+  memory: 1,
 } as const
 
 export type ErrorCode = keyof typeof exitCodes
+
+/** The exit code where anything but an `LstmError` was thrown. */
+export const bugExitCode = 1
 
 /**
  * An error the user can do something about: one line that says what is wrong and where, and a hint that says
@@ -28,6 +37,14 @@ export class LstmError extends Error {
   get exitCode(): number {
     return exitCodes[this.code]
   }
+}
+
+/**
+ * A broken contract inside the program: whoever called a function gave it what it does not take, or a part of ours failed
+ * in a way that it should not. No user can mend it, so it has neither code nor hint; the stack is what helps.
+ */
+export class ContractError extends Error {
+  override readonly name = 'ContractError'
 }
 
 /** The message of anything thrown, for use as the reason inside a message of ours. */

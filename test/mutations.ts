@@ -63,7 +63,6 @@ export async function resultOrLstmError(read: () => unknown): Promise<void> {
   try {
     await read()
   } catch (error) {
-    if (!(error instanceof LstmError) || error.code === 'internal' || error.message.includes('\n'))
-      throw error
+    if (!(error instanceof LstmError) || error.message.includes('\n')) throw error
   }
 }

@@ -15,7 +15,7 @@ import type { Sequences } from '../text/sequences.ts'
 /**
  * Proves that a file can be written there, and leaves no trace of it.
  *
- * @throws LstmError 'internal' before any work is done
+ * @throws LstmError 'disk' before any work is done
  */
 export async function proveWritable(path: string): Promise<void> {
   const probe = `${path}.${process.pid}.tmp`
@@ -24,14 +24,14 @@ export async function proveWritable(path: string): Promise<void> {
     await (await open(probe, 'w')).close()
     await rm(probe)
   } catch (error) {
-    throw new LstmError('internal', `cannot write ${path}: ${reason(error)}`, {
+    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
       hint: 'name a file in a folder that exists, such as --report report.html',
       cause: error,
     })
   }
 }
 
-/** @throws LstmError 'internal' when it cannot be written; then the path holds what it held before */
+/** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
 export function writeReport(path: string, report: Report): Promise<void> {
   return writeChunks(path, [Buffer.from(reportPage(report))], 'make room, or choose another --report')
 }

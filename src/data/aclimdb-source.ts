@@ -51,7 +51,7 @@ async function copyChecked(from: string, path: string): Promise<void> {
     await mkdir(join(path, '..'), { recursive: true })
     await copyFile(from, path)
   } catch (error) {
-    throw new LstmError('internal', `cannot write ${path}: ${reason(error)}`, {
+    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
       hint: 'choose another folder with --out',
       cause: error,
     })

@@ -33,7 +33,7 @@ const silence = 60_000
  * Fetches the file to `path`, through the proxies of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. What has arrived is kept in
  * `path`.part when it breaks off, and a later call goes on from there. Nothing is fetched when the file is there already.
  *
- * @throws LstmError 'data' when the server refuses, sends another file, or cannot be reached; 'internal' when nothing can be written
+ * @throws LstmError 'data' when the server refuses, sends another file, or cannot be reached; 'disk' when nothing can be written
  */
 export async function download(file: RemoteFile, path: string, options: DownloadOptions = {}): Promise<void> {
   if ((await md5OfFile(path)) === file.md5) return
@@ -209,7 +209,7 @@ async function forWriting<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    throw new LstmError('internal', `cannot write ${path}: ${reason(error)}`, {
+    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
       hint: 'make room, or choose another folder with --out',
       cause: error,
     })

@@ -146,7 +146,7 @@ export interface Predictor {
    * The probability of each class, [B, classes] row-major. A text's row does not depend on the other texts
    * of the minibatch (beyond 1e-6); memory does not grow with T beyond the minibatch itself.
    *
-   * @throws LstmError 'internal' when the minibatch does not fit the contract (an id out of range, a wrong size).
+   * @throws ContractError when the minibatch does not fit the contract (an id out of range, a wrong size).
    */
   probabilities(batch: Minibatch): Promise<Float32Array>
   /** h_t of every time step, [T, B, H] row-major, 0 where t >= lengths[b]. For explanations. */

@@ -1,9 +1,9 @@
 /**
  * Checks that what an engine is given fits the contract, before any kernel trusts it as an address. Each throws
- * LstmError 'internal': whoever called the engine is at fault, not the user.
+ * ContractError: whoever called the engine is at fault, not the user.
  */
 
-import { LstmError } from '../errors.ts'
+import { ContractError } from '../errors.ts'
 import {
   accumulatorNames,
   type EngineState,
@@ -22,7 +22,7 @@ import {
 /**
  * The minibatch's T (time steps, padding included) and B (texts), once lengths and ids are known to fit.
  *
- * @throws LstmError 'internal' when there is no text, the tokens are not [T, B], a length is not 0..T, or an id
+ * @throws ContractError when there is no text, the tokens are not [T, B], a length is not 0..T, or an id
  * that is not padding is not 0..V-1.
  */
 export function checkMinibatch({ tokens, lengths }: Minibatch, sizes: Sizes): { T: number; B: number } {
@@ -45,7 +45,7 @@ export function checkMinibatch({ tokens, lengths }: Minibatch, sizes: Sizes): { 
   return { T, B }
 }
 
-/** @throws LstmError 'internal' unless there is one label a text, each 0..classes-1. */
+/** @throws ContractError unless there is one label a text, each 0..classes-1. */
 export function checkLabels({ labels, lengths }: LabelledMinibatch, sizes: Sizes): void {
   if (labels.length !== lengths.length) fail(`${labels.length} labels for ${lengths.length} texts`)
   for (const [b, label] of labels.entries()) {
@@ -55,7 +55,7 @@ export function checkLabels({ labels, lengths }: LabelledMinibatch, sizes: Sizes
   }
 }
 
-/** @throws LstmError 'internal' unless the masks that are there are [B, F] and [R, D]. */
+/** @throws ContractError unless the masks that are there are [B, F] and [R, D]. */
 export function checkMasks({ pooled, embedding }: Masks, { lengths }: Minibatch, sizes: Sizes): void {
   const features = featureCount(sizes)
   if (pooled !== undefined && pooled.length !== lengths.length * features) {
@@ -66,7 +66,7 @@ export function checkMasks({ pooled, embedding }: Masks, { lengths }: Minibatch,
   }
 }
 
-/** @throws LstmError 'internal' when a size is too small, or a parameter has not the length that the sizes give it. */
+/** @throws ContractError when a size is too small, or a parameter has not the length that the sizes give it. */
 export function checkParameters(parameters: Parameters<Float32Array | Float64Array>, sizes: Sizes): void {
   const { pooling = 'mean', ...numbers } = sizes
   if (!poolings.includes(pooling)) fail(`there is no pooling ${pooling}`)
@@ -83,7 +83,7 @@ export function checkParameters(parameters: Parameters<Float32Array | Float64Arr
 }
 
 /**
- * @throws LstmError 'internal' unless parameters and accumulators have the lengths that the sizes give them, the
+ * @throws ContractError unless parameters and accumulators have the lengths that the sizes give them, the
  * accumulators are the optimizer's (or none), and `owed`, where it is there, holds one count a row.
  */
 export function checkState(
@@ -103,5 +103,5 @@ export function checkState(
 }
 
 function fail(message: string): never {
-  throw new LstmError('internal', `engine: ${message}`)
+  throw new ContractError(`engine: ${message}`)
 }

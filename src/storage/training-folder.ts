@@ -25,7 +25,7 @@ export const pretrainedPath = fileURLToPath(
 /**
  * Makes the folder, proves that it can be written, and removes what killed writers left.
  *
- * @throws LstmError 'internal' before any work is done, when nothing could be saved there
+ * @throws LstmError 'disk' before any work is done, when nothing could be saved there
  */
 export async function prepareFolder(folder: string): Promise<void> {
   const probe = join(folder, `.write-test.${process.pid}.tmp`)
@@ -35,7 +35,7 @@ export async function prepareFolder(folder: string): Promise<void> {
     await rm(probe)
     for (const name of [bestName, lastName, historyName]) await removeLeftovers(join(folder, name))
   } catch (error) {
-    throw new LstmError('internal', `cannot write to ${folder}: ${reason(error)}`, {
+    throw new LstmError('disk', `cannot write to ${folder}: ${reason(error)}`, {
       hint: 'choose another folder with --out',
       cause: error,
     })
@@ -57,17 +57,17 @@ export async function setAside(folder: string): Promise<boolean> {
   return true
 }
 
-/** @throws LstmError 'internal' when it cannot be written; then the path holds what it held before */
+/** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
 export async function writeTensorFile(path: string, file: TensorFile): Promise<void> {
   await writeChunks(path, encodeSafetensors(file), 'make room and go on with --resume')
 }
 
-/** @throws LstmError 'internal' when it cannot be written; then the path holds what it held before */
+/** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
 export async function writeChunks(path: string, chunks: Iterable<Uint8Array>, advice: string): Promise<void> {
   try {
     await writeFileAtomically(path, chunks)
   } catch (error) {
-    throw new LstmError('internal', `cannot write ${path}: ${reason(error)}`, {
+    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
       hint: `the file that was there before is untouched; ${advice}`,
       cause: error,
     })

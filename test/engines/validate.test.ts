@@ -19,7 +19,7 @@ const batch: LabelledMinibatch = {
 }
 
 const refused = (message: RegExp) =>
-  expect.objectContaining({ name: 'LstmError', code: 'internal', message: expect.stringMatching(message) })
+  expect.objectContaining({ name: 'ContractError', message: expect.stringMatching(message) })
 
 describe('checkMinibatch', () => {
   it('returns T and B of a minibatch that fits', () => {

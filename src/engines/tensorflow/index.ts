@@ -67,14 +67,14 @@ function officialOptimizer({ optimizer, adversarial, maximumNorm }: EngineOption
   ]
   if (optimizer.name !== 'adam' && missing.length === 0) return optimizer
   throw new LstmError('usage', `the engine tensorflow cannot train with ${missing.join(' and ')}`, {
-    hint: 'leave out --engine tensorflow: the engine wasm can',
+    hint: 'the engine wasm can',
   })
 }
 
 /** @throws LstmError 'usage': the official example has none */
 export function openSkipGram(): never {
   throw new LstmError('usage', 'the engine tensorflow cannot make word vectors', {
-    hint: 'leave out --engine tensorflow: the engine wasm can',
+    hint: 'the engine wasm can',
   })
 }
 
@@ -82,7 +82,7 @@ export function openSkipGram(): never {
 function refuseOtherPooling({ pooling = 'mean' }: Sizes): void {
   if (pooling === 'mean') return
   throw new LstmError('usage', `the engine tensorflow has no pooling ${pooling}`, {
-    hint: 'leave out --engine tensorflow: the engine wasm has it',
+    hint: 'the engine wasm has it',
   })
 }
 

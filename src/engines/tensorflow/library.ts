@@ -46,6 +46,6 @@ function unavailable(cause: unknown): LstmError {
   const message = missing
     ? `the tensorflow engine needs ${name}, which is not installed`
     : `the tensorflow engine's library ${name} is installed but does not load: ${line}`
-  const hint = `Run npm run setup:tensorflow (outside a checkout: npm install ${name}@4.22.0); --engine wasm works without it.`
+  const hint = `Run npm run setup:tensorflow (outside a checkout: npm install ${name}@4.22.0); the engine wasm works without it.`
   return new LstmError('usage', message, { hint, cause })
 }

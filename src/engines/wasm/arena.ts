@@ -1,6 +1,8 @@
-import { LstmError } from '../../errors.ts'
+import { ContractError, LstmError, reason } from '../../errors.ts'
 
 const page = 65536
+/** All that 32 bits address, 4 GiB. */
+const maximumPages = 65536
 const alignment = 64
 
 /** Bytes by name. */
@@ -16,7 +18,7 @@ interface Gap {
  * made. It grows when a call needs more than any before it.
  */
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true })
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true })
   /** Where the regions that stay end. The first bytes are the kernels' own constants. */
   #kept = 1024
   /** How far calls have written. */
@@ -30,7 +32,11 @@ export class Arena {
     this.#guarded = guarded
   }
 
-  /** Addresses of regions that stay, holding 0. To be called when no call's regions are in use. */
+  /**
+   * Addresses of regions that stay, holding 0. To be called when no call's regions are in use.
+   *
+   * @throws LstmError 'memory' when there is not as much
+   */
   keep<K extends string>(bytes: Regions<K>): Regions<K> {
     const { addresses, gaps, end } = this.#lay(bytes)
     // Memory that nobody has used holds 0, and is not touched before it is needed.
@@ -40,7 +46,7 @@ export class Arena {
     return addresses
   }
 
-  /** Addresses of regions for one call, holding anything. */
+  /** Addresses of regions for one call, holding anything. @throws LstmError 'memory' when there is not as much */
   use<K extends string>(bytes: Regions<K>): Regions<K> {
     const { addresses, gaps, end } = this.#lay(bytes)
     this.#used = Math.max(this.#used, end)
@@ -54,12 +60,12 @@ export class Arena {
   /**
    * A guarded arena fills the gaps between regions, and all that `use` gives, with NaN.
    *
-   * @throws LstmError 'internal' when a gap was written to
+   * @throws ContractError when a gap was written to
    */
   checkGuards(): void {
     for (const { start, end } of [...this.#keptGaps, ...this.#usedGaps]) {
       const wrong = this.bytes(start, end - start).findIndex(byte => byte !== 0xff)
-      if (wrong >= 0) throw new LstmError('internal', `a kernel wrote beyond its region, at ${start + wrong}`)
+      if (wrong >= 0) throw new ContractError(`a kernel wrote beyond its region, at ${start + wrong}`)
     }
   }
 
@@ -104,8 +110,8 @@ export class Arena {
     try {
       this.memory.grow(missing)
     } catch (cause) {
-      throw new LstmError('usage', `this minibatch needs ${Math.ceil(end / 2 ** 20)} MiB of memory`, {
-        hint: 'WebAssembly has 4096 MiB at most: try a smaller --batch-size, or a smaller --maxlen',
+      const limit = end > maximumPages * page ? 'WebAssembly has 4096 MiB at most' : reason(cause)
+      throw new LstmError('memory', `the engine needs ${Math.ceil(end / 2 ** 20)} MiB of memory: ${limit}`, {
         cause,
       })
     }

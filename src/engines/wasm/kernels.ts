@@ -47,15 +47,15 @@ const compiled = new Map<Build, WebAssembly.Module>()
 /**
  * The compiled kernels, compiled once a process: the given build, or the fastest this processor and this Node can run.
  *
- * @throws LstmError 'internal' when WebAssembly has no SIMD here
+ * @throws LstmError 'usage' when WebAssembly has no SIMD here
  */
 export function compile(build = fastestBuild()): WebAssembly.Module {
   const known = compiled.get(build)
   if (known) return known
   const bytes = readBuild(build)
   if (!isValid(bytes)) {
-    throw new LstmError('internal', 'WebAssembly has no SIMD on this machine', {
-      hint: 'use --engine reference, which is slow but runs everywhere',
+    throw new LstmError('usage', 'WebAssembly has no SIMD on this machine', {
+      hint: 'the engine reference is slow, but runs everywhere',
     })
   }
   const module = new WebAssembly.Module(bytes)

@@ -1,4 +1,4 @@
-import { LstmError, reason } from '../../errors.ts'
+import { ContractError, reason } from '../../errors.ts'
 import { Arena } from './arena.ts'
 import { type Job, jobFields, writeJob } from './job.ts'
 import { type Build, type Call, compile, type Kernels, openKernels } from './kernels.ts'
@@ -48,12 +48,12 @@ export class Runtime {
   /**
    * How many threads are to make a call of so many floating point operations, in so many pieces of work.
    *
-   * @throws LstmError 'internal' when another call is being made, or the runtime was closed
+   * @throws ContractError when another call is being made, or the runtime was closed
    */
   threadsFor(operations: number, pieces: number): number {
     if (this.#state !== 'idle') {
       const why = this.#state === 'busy' ? 'called before its last call was through' : 'disposed of'
-      throw new LstmError('internal', `the wasm engine was ${why}`)
+      throw new ContractError(`the wasm engine was ${why}`)
     }
     const threads = Math.min(this.#maximumThreads, pieces)
     if (threads <= 1 || operations < this.#worthThreads) return 1
@@ -66,7 +66,7 @@ export class Runtime {
   /**
    * Makes a call in so many threads, as `threadsFor` gave. The parts together say what it is about.
    *
-   * @throws LstmError 'internal' when a kernel trapped or a thread died
+   * @throws ContractError when a kernel trapped or a thread died
    */
   async run(call: Call, threads: number, ...parts: Partial<Job>[]): Promise<void> {
     this.#state = 'busy'
@@ -95,7 +95,7 @@ export class Runtime {
     try {
       this.kernels[call](0)
     } catch (cause) {
-      throw new LstmError('internal', `a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
+      throw new ContractError(`a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
     }
   }
 }

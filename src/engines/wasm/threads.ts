@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { LstmError, reason } from '../../errors.ts'
+import { ContractError, reason } from '../../errors.ts'
 import type { Arena } from './arena.ts'
 import { jobFields } from './job.ts'
 import { type Call, calls } from './kernels.ts'
@@ -40,8 +40,8 @@ export class Threads {
   readonly #arena: Arena
   readonly #workers: Worker[] = []
   readonly #addresses: { readonly control: number; readonly mailbox: number }
-  #pending: { resolve: () => void; reject: (error: LstmError) => void } | undefined
-  #failure: LstmError | undefined
+  #pending: { resolve: () => void; reject: (error: ContractError) => void } | undefined
+  #failure: ContractError | undefined
 
   constructor(module: WebAssembly.Module, arena: Arena) {
     this.#module = module
@@ -53,7 +53,7 @@ export class Threads {
    * Makes the call in so many threads, which are started where they are missing.
    *
    * @param job the value of each of `jobFields`
-   * @throws LstmError 'internal' when a thread died, now or earlier; the others are ended then
+   * @throws ContractError when a thread died, now or earlier; the others are ended then
    */
   run(call: Call, threads: number, job: Float64Array): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
@@ -74,7 +74,7 @@ export class Threads {
 
   /** Ends all threads; a call that is being made fails. */
   async close(): Promise<void> {
-    this.#fail(new LstmError('internal', 'the engine was disposed of'))
+    this.#fail(new ContractError('the engine was disposed of'))
     await Promise.all(this.#workers.map(worker => worker.terminate()))
   }
 
@@ -107,12 +107,12 @@ export class Threads {
 
   #die(thread: number, why: string, cause?: unknown): void {
     if (this.#failure) return
-    this.#fail(new LstmError('internal', `thread ${thread} of the wasm engine died: ${why}`, { cause }))
+    this.#fail(new ContractError(`thread ${thread} of the wasm engine died: ${why}`, { cause }))
     // The others would wait for it for ever.
     for (const worker of this.#workers) void worker.terminate()
   }
 
-  #fail(failure: LstmError): void {
+  #fail(failure: ContractError): void {
     this.#failure ??= failure
     const pending = this.#pending
     this.#pending = undefined

@@ -8,7 +8,7 @@ import { sizes } from './lessons.ts'
 /** What does not fit the contract is refused before it reaches a kernel; test/engines/validate.test.ts has every case. */
 export function violations(candidate: Candidate): void {
   const optimizer = { name: 'adadelta' } as const
-  const internal = expect.objectContaining({ name: 'LstmError', code: 'internal' })
+  const refused = expect.objectContaining({ name: 'ContractError' })
   const random = new Random(41)
   const parameters = randomParameters(random, sizes, candidate.precision)
   const good = randomMinibatch(random, sizes, [3, 1])
@@ -31,16 +31,16 @@ export function violations(candidate: Candidate): void {
     await withEngine(candidate, { sizes, state: fresh(parameters), optimizer }, async engine => {
       const before = hex(await engine.probabilities(good))
       for (const batch of unreadable) {
-        await expect(async () => engine.probabilities(batch)).rejects.toEqual(internal)
-        await expect(async () => engine.hiddenStates(batch)).rejects.toEqual(internal)
+        await expect(async () => engine.probabilities(batch)).rejects.toEqual(refused)
+        await expect(async () => engine.hiddenStates(batch)).rejects.toEqual(refused)
       }
       for (const batch of [...unreadable, ...mislabelled]) {
-        await expect(async () => engine.gradients(batch)).rejects.toEqual(internal)
-        await expect(async () => engine.update(batch)).rejects.toEqual(internal)
+        await expect(async () => engine.gradients(batch)).rejects.toEqual(refused)
+        await expect(async () => engine.update(batch)).rejects.toEqual(refused)
       }
       const wrong = new Float32Array(3)
       for (const masks of [{ pooled: wrong }, { embedding: wrong }]) {
-        await expect(async () => engine.update(good, masks)).rejects.toEqual(internal)
+        await expect(async () => engine.update(good, masks)).rejects.toEqual(refused)
       }
       expect(hex(await engine.probabilities(good))).toBe(before)
     })
@@ -50,9 +50,9 @@ export function violations(candidate: Candidate): void {
     const short = { ...parameters, lstm_b: parameters.lstm_b.slice(1) } as typeof parameters
     const use = async () => {}
     const options = { sizes, parameters: short, keepProbability: 0.5 }
-    await expect(withPredictor(candidate, options, use)).rejects.toEqual(internal)
+    await expect(withPredictor(candidate, options, use)).rejects.toEqual(refused)
     for (const state of [fresh(short), { parameters, accumulators: { ud: parameters } }]) {
-      await expect(withEngine(candidate, { sizes, state, optimizer }, use)).rejects.toEqual(internal)
+      await expect(withEngine(candidate, { sizes, state, optimizer }, use)).rejects.toEqual(refused)
     }
   })
 }

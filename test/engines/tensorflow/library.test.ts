@@ -31,7 +31,7 @@ it.each([
   })
   expect(error.code).toBe('usage')
   expect(error.message).toMatch(message)
-  expect(error.hint).toMatch(/npm run setup:tensorflow.*--engine wasm/)
+  expect(error.hint).toMatch(/npm run setup:tensorflow.*the engine wasm/)
 })
 
 it('a library that was not built is an error with its reason', () => {

@@ -17,7 +17,7 @@ const batch = randomMinibatch(random, sizes, Array(32).fill(200))
 const small = randomMinibatch(random, sizes, [3, 2, 1, 3])
 const always = { worthThreads: 0, worthStarting: 0 }
 const internal = (message: RegExp) =>
-  expect.objectContaining({ name: 'LstmError', code: 'internal', message: expect.stringMatching(message) })
+  expect.objectContaining({ name: 'ContractError', message: expect.stringMatching(message) })
 
 const workers: Worker[] = []
 vi.mock('node:worker_threads', async original => {
