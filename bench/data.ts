@@ -8,7 +8,7 @@ import { defaults } from '../src/settings/table.ts'
 import type { Sequences } from '../src/text/sequences.ts'
 import { loadTokenizer } from '../src/text/tokenizers/load.ts'
 import { encode } from '../src/text/vocabulary.ts'
-import { startSession } from '../src/training/session.ts'
+import { freshSession } from '../src/training/session.ts'
 
 /** The official preset on the real reviews, from the cache where they are in it; and all of the reviews. */
 export async function openOfficial() {
@@ -16,7 +16,7 @@ export async function openOfficial() {
   const tokenizer = await loadTokenizer(hyperparameters.tokenizer)
   const request = { data: 'imdb' }
   const corpus = await loadTokenisedCorpus(request, tokenizer, { cacheFolder: defaultCacheFolder() })
-  const session = await startSession(corpus, request, hyperparameters, openSkipGram)
+  const session = await freshSession(corpus, request, hyperparameters, openSkipGram)
   const inIds = (texts: Sequences) => encode(texts, corpus.words!, session.description.vocabulary!)
   return { session, hyperparameters, reviews: inIds(corpus.train), testReviews: inIds(corpus.test!) }
 }

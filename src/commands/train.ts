@@ -1,52 +1,23 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import type { Engine, Parameters } from '../engines/engine.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import { loadEngine } from '../engines/load-engine.ts'
-import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
-import { openPredictor } from '../model/classifier.ts'
-import type { Provenance } from '../model/model.ts'
-import { withTemperature } from '../model/temperature.ts'
-import { threadCount } from '../model/threads.ts'
-import {
-  type Hyperparameters,
-  hyperparameterTable,
-  keepProbabilityOf,
-  optimizerOf,
-} from '../settings/hyperparameters.ts'
+import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { type PresetName, presets } from '../settings/presets.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
-import { decodeTraining, encodeModel, encodeTraining } from '../storage/model-file.ts'
-import {
-  appendHistory,
-  bestName,
-  defaultRoot,
-  lastName,
-  prepareFolder,
-  readTensorFile,
-  setAside,
-  writeHistory,
-  writeTensorFile,
-} from '../storage/training-folder.ts'
-import type { Validation } from '../training/early-stopping.ts'
-import { resultsOn, resumeSession, type Session, startSession, temperatureOf } from '../training/session.ts'
-import { type Ending, train, updatesPerEpoch } from '../training/train.ts'
-import { trainingRecord } from '../training/training-record.ts'
-import type { TrainingState } from '../training/training-state.ts'
+import { FolderStore } from '../storage/folder-store.ts'
+import { decodeTraining } from '../storage/model-file.ts'
+import { bestName, defaultRoot, lastName, prepareFolder, readTensorFile } from '../storage/training-folder.ts'
+import { freshSession, resumedSession } from '../training/session.ts'
+import { type Opening, Training } from '../training/training.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { say, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, givenSettings, refuseChanges, runSettings } from './settings.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
-import {
-  describeStart,
-  type EndReport,
-  endEvent,
-  endLines,
-  resumeCommand,
-  startEvent,
-} from './training-report.ts'
+import { endLines, resumeCommand, startLines } from './training-report.ts'
 
 interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
@@ -78,48 +49,46 @@ export function trainCommand(): Command {
 async function runTrain(options: TrainOptions): Promise<void> {
   const folder = options.out ?? join(defaultRoot, options.preset ?? 'official')
   const settings = runSettings({ ...options })
-  const session = options.resume
-    ? await storedSession(folder, options)
-    : await newSession(folder, options, settings)
-  const engine = await openTrainingEngine(session, settings)
+  await prepareFolder(folder)
+  const { open, source } = options.resume
+    ? await storedTraining(folder, options)
+    : newTraining(options, settings)
+  const store = new FolderStore(folder, options.resume === true, previous =>
+    say(`the earlier training is kept in ${previous}`),
+  )
+  const training = new Training(open, { settings, store, signal: interruptSignal() })
   try {
-    // Nothing in the folder is touched before all that could fail at the start has gone well.
-    if (options.resume) await writeHistory(folder, session.state.history)
-    else if (await setAside(folder)) say(`the earlier training is kept in ${join(folder, 'previous')}`)
-    const { state, ending } = await trainIn(folder, session, engine, settings, options.json === true)
-    if (ending === 'interrupted') {
-      throw new LstmError('interrupted', `interrupted after update ${state.update}; everything is saved`, {
-        hint: `go on with: ${resumeCommand(folder)}`,
-      })
-    }
-    await finish(folder, session, state, ending, settings, options.json === true)
-  } finally {
-    await engine.dispose()
+    await show(training, folder, source, options.json === true)
+  } catch (error) {
+    if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
+    throw new LstmError('interrupted', error.message, { hint: `go on with: ${resumeCommand(folder)}` })
   }
 }
 
-async function newSession(folder: string, options: TrainOptions, settings: RunSettings): Promise<Session> {
+/** How a training begins, and on what. */
+interface Beginning {
+  readonly open: Opening
+  readonly source: DataRequest
+}
+
+function newTraining(options: TrainOptions, settings: RunSettings): Beginning {
   const hyperparameters: Hyperparameters = {
     ...defaults(hyperparameterTable),
     ...presets[options.preset ?? 'official'],
     ...givenSettings(hyperparameterTable, { ...options }),
   }
   const source = dataRequest(options) ?? { data: 'imdb' }
-  await prepareFolder(folder)
-  const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
-  if (hyperparameters.wordVectorEpochs > 0) say('making word vectors from the training texts')
-  const { openSkipGram } = await loadEngine(settings.engine)
-  const bar = progressBar('word vectors [{bar}] {percentage} %')
-  try {
-    return await startSession(corpus, source, hyperparameters, openSkipGram, share =>
-      bar.update(Math.floor(100 * share), 100),
-    )
-  } finally {
-    bar.stop()
+  return {
+    source,
+    open: async tell => {
+      const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
+      const { openSkipGram } = await loadEngine(settings.engine)
+      return freshSession(corpus, source, hyperparameters, openSkipGram, tell)
+    },
   }
 }
 
-async function storedSession(folder: string, options: TrainOptions): Promise<Session> {
+async function storedTraining(folder: string, options: TrainOptions): Promise<Beginning> {
   const path = join(folder, lastName)
   const stored = decodeTraining(await readTensorFile(path), path)
   const { hyperparameters, provenance } = stored.description
@@ -128,9 +97,13 @@ async function storedSession(folder: string, options: TrainOptions): Promise<Ses
   refuseOtherDecay(hyperparameters, given)
   const source = dataRequest(options) ?? provenance.source
   if (!source) throw new LstmError('model', `${path} does not name its data`, { hint: 'name it with --data' })
-  await prepareFolder(folder)
-  const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
-  return resumeSession(corpus, stored, { ...hyperparameters, ...given })
+  return {
+    source,
+    open: async () => {
+      const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
+      return resumedSession(corpus, stored, { ...hyperparameters, ...given })
+    },
+  }
 }
 
 /** @throws LstmError 'usage' when learning rates that fall to the last epoch would fall to another one */
@@ -144,107 +117,29 @@ function refuseOtherDecay(stored: Hyperparameters, given: Partial<Hyperparameter
   )
 }
 
-async function openTrainingEngine(
-  { sizes, state, description: { hyperparameters } }: Session,
-  settings: RunSettings,
-): Promise<Engine> {
-  const { openEngine } = await loadEngine(settings.engine)
-  return openEngine({
-    sizes,
-    state: state.engine,
-    optimizer: optimizerOf(hyperparameters),
-    weightDecay: hyperparameters.weightDecay,
-    adversarial: hyperparameters.adversarial,
-    maximumNorm: hyperparameters.maximumNorm,
-    keepProbability: keepProbabilityOf(hyperparameters),
-    threads: threadCount(settings),
-  })
-}
-
-/** Trains to the end or to an interrupt, saving in the folder and showing what happens. */
-async function trainIn(
-  folder: string,
-  session: Session,
-  engine: Engine,
-  settings: RunSettings,
-  json: boolean,
-): Promise<{ state: TrainingState; ending: Ending }> {
-  const { data, state, sizes, description } = session
-  const { hyperparameters } = description
-  for (const line of describeStart(session, settings)) say(line)
-  if (json) await writeJson(startEvent(session, settings))
-
-  const updates = hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters)
-  const display = json ? silentDisplay : trainingDisplay(updates, state.update)
-  const writing = { history: Promise.resolve() }
+/** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
+async function show(training: Training, folder: string, source: DataRequest, json: boolean): Promise<void> {
+  const bar = progressBar('{phase} [{bar}] {percentage} %')
+  let display = silentDisplay
   try {
-    return await train({
-      data,
-      hyperparameters,
-      sizes,
-      engine,
-      state,
-      signal: interruptSignal(),
-      save: async current => {
-        const best = current.best ?? settle(current.engine, optimizerOf(hyperparameters), sizes).parameters
-        await saveBest(folder, session, best, current.history)
-        await writeTensorFile(join(folder, lastName), encodeTraining(description, sizes, current))
-      },
-      saveBest: (best, history) => saveBest(folder, session, best, history),
-      report(event) {
-        display.show(event)
-        if (json) void writeJson({ ...event, memoryBytes: engine.memoryBytes() })
-        if (event.event === 'validation') {
-          const { event: _, best, badCounter, ...validation } = event
-          writing.history = writing.history.then(() => appendHistory(folder, validation))
-        }
-      },
-    })
+    for await (const event of training) {
+      if (event.event === 'progress') {
+        bar.update(Math.floor(100 * event.share), 100, { phase: event.phase })
+        continue
+      }
+      if (event.event === 'start') {
+        bar.stop()
+        for (const line of startLines(event, source)) say(line)
+        if (!json) display = trainingDisplay(event.updates, event.update)
+      } else if (event.event === 'end') {
+        display.stop()
+        for (const line of endLines(folder, event)) say(line)
+      } else display.show(event)
+      if (json) await writeJson(event.event === 'end' ? { ...event, model: join(folder, bestName) } : event)
+    }
   } finally {
+    bar.stop()
     display.stop()
-    await writing.history
-  }
-}
-
-function saveBest(
-  folder: string,
-  session: Session,
-  parameters: Parameters,
-  history: readonly Validation[],
-  end: Pick<Provenance, 'results' | 'temperature'> = {},
-): Promise<void> {
-  const { description, sizes } = session
-  const provenance = { ...description.provenance, ...end }
-  const record = trainingRecord(history, end.results)
-  const model = { ...description, sizes, parameters, provenance, record }
-  return writeTensorFile(join(folder, bestName), encodeModel(model))
-}
-
-/** Official: the best parameters are put back, the three errors computed with them and saved beside them. */
-async function finish(
-  folder: string,
-  session: Session,
-  state: TrainingState,
-  ending: Exclude<Ending, 'interrupted'>,
-  settings: RunSettings,
-  json: boolean,
-): Promise<void> {
-  const { description, sizes, data } = session
-  const { hyperparameters } = description
-  const parameters = state.best ?? settle(state.engine, optimizerOf(hyperparameters), sizes).parameters
-  const predictor = await openPredictor({ ...description, sizes, parameters }, settings)
-  try {
-    const results = await resultsOn(data, predictor, hyperparameters, state.update)
-    const temperature = hyperparameters.calibrate
-      ? await temperatureOf(data, predictor, hyperparameters)
-      : undefined
-    const finished = temperature === undefined ? parameters : withTemperature(parameters, temperature)
-    await saveBest(folder, session, finished, state.history, { results, ...(temperature && { temperature }) })
-    const report: EndReport = { folder, ending, results, temperature, memoryBytes: predictor.memoryBytes() }
-    for (const line of endLines(report)) say(line)
-    if (json) await writeJson(endEvent(report))
-  } finally {
-    await predictor.dispose()
   }
 }
 

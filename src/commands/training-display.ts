@@ -1,10 +1,10 @@
 /** What a person sees of a training, on stderr: a progress bar on a terminal, plain lines elsewhere. */
 import { MultiBar } from 'cli-progress'
-import type { TrainingEvent } from '../training/train.ts'
+import type { LoopEvent } from '../training/loop.ts'
 import { percent, say } from './output.ts'
 
 export interface TrainingDisplay {
-  show(event: TrainingEvent): void
+  show(event: LoopEvent): void
   stop(): void
 }
 
@@ -71,7 +71,7 @@ function lineDisplay(done: number): TrainingDisplay {
   }
 }
 
-function validationLine(event: Extract<TrainingEvent, { event: 'validation' }>): string {
+function validationLine(event: Extract<LoopEvent, { event: 'validation' }>): string {
   const { update, trainError, validationError, testError, best } = event
   const errors = `training ${percent(trainError)}  validation ${percent(validationError)}  test ${percent(testError)}`
   return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`

@@ -1,59 +1,29 @@
-/** What a training says at its start and at its end, for people and as JSON. */
+/** What a training says at its start and at its end, for people. */
 import { join } from 'node:path'
-import { wilsonInterval } from '../evaluation/metrics.ts'
-import type { Result, Results } from '../model/model.ts'
-import { threadCount } from '../model/threads.ts'
-import type { RunSettings } from '../settings/run-settings.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import { bestName, defaultRoot } from '../storage/training-folder.ts'
-import type { Session } from '../training/session.ts'
-import type { Ending } from '../training/train.ts'
+import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
 import { counted, percent, percentInterval, programName } from './output.ts'
 
-export interface EndReport {
-  readonly folder: string
-  readonly ending: Exclude<Ending, 'interrupted'>
-  readonly results: Results
-  /** By what the scores were divided, where they were. */
-  readonly temperature?: number | undefined
-  readonly memoryBytes: number
-}
-
-export function describeStart({ description, data, sizes, state }: Session, settings: RunSettings): string[] {
-  const { hyperparameters, provenance, labels } = description
-  const { train, validation, test } = data
+export function startLines(start: StartEvent, source: DataRequest | undefined): string[] {
+  const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch } = start
   return [
-    `data        ${provenance.source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${labels.join(', ')}`,
-    `texts       ${train.labels.length.toLocaleString('en-US')} train, ${validation.labels.length.toLocaleString('en-US')} validation, ${test.labels.length.toLocaleString('en-US')} test`,
-    `model       ${sizes.vocabulary.toLocaleString('en-US')} words, ${sizes.hidden} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
-    ...(description.vocabulary
-      ? []
-      : ['words       no --dictionary: the model will read word ids, but no text']),
-    `engine      ${settings.engine}, ${counted(threadCount(settings), 'thread')}`,
-    ...(state.update > 0 ? [`resumed     after update ${state.update} (epoch ${state.epoch})`] : []),
+    `data        ${source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${labels.join(', ')}`,
+    `texts       ${train.toLocaleString('en-US')} train, ${validation.toLocaleString('en-US')} validation, ${test.toLocaleString('en-US')} test`,
+    `model       ${vocabulary.toLocaleString('en-US')} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
+    ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),
+    `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,
+    ...(update > 0 ? [`resumed     after update ${update} (epoch ${epoch})`] : []),
   ]
 }
 
-export function startEvent({ description, data, sizes, state }: Session, settings: RunSettings): object {
-  return {
-    event: 'start',
-    train: data.train.labels.length,
-    validation: data.validation.labels.length,
-    test: data.test.labels.length,
-    labels: description.labels,
-    vocabulary: sizes.vocabulary,
-    hyperparameters: description.hyperparameters,
-    engine: settings.engine,
-    threads: threadCount(settings),
-    update: state.update,
-  }
-}
-
-export function endLines({ folder, ending, results, temperature }: EndReport): string[] {
-  const why = ending === 'patience' ? 'stopped early' : 'all epochs done'
+export function endLines(folder: string, end: EndEvent): string[] {
+  const { ending, update, temperature } = end
+  const why = { patience: 'stopped early', epochs: 'all epochs done', finished: 'finished' }[ending]
   return [
-    `${why} after ${counted(results.updates, 'update')}; errors with the best parameters:`,
+    `${why} after ${counted(update, 'update')}; errors with the best parameters:`,
     `              error   95 % interval      texts`,
-    ...(['train', 'validation', 'test'] as const).map(split => resultLine(split, results[split])),
+    ...(['train', 'validation', 'test'] as const).map(split => resultLine(split, end[split])),
     ...(temperature === undefined
       ? []
       : [
@@ -65,32 +35,12 @@ export function endLines({ folder, ending, results, temperature }: EndReport): s
   ]
 }
 
-export function endEvent({ folder, ending, results, temperature, memoryBytes }: EndReport): object {
-  const withInterval = (result: Result) => ({ ...result, interval: intervalOf(result) })
-  return {
-    event: 'end',
-    ending,
-    update: results.updates,
-    train: withInterval(results.train),
-    validation: withInterval(results.validation),
-    test: withInterval(results.test),
-    ...(temperature !== undefined && { temperature }),
-    model: join(folder, bestName),
-    memoryBytes,
-  }
-}
-
 export function resumeCommand(folder: string): string {
   return `${programName} train --resume${folder === join(defaultRoot, 'official') ? '' : ` --out ${folder}`}`
 }
 
-function resultLine(split: string, result: Result): string {
-  const interval = percentInterval(intervalOf(result))
-  return `  ${split.padEnd(10)}${percent(result.error).padStart(7)}   ${interval.padEnd(13)}${result.examples.toLocaleString('en-US').padStart(11)}`
-}
-
-function intervalOf({ examples, error }: Result): [number, number] {
-  return wilsonInterval(Math.round(error * examples), examples)
+function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {
+  return `  ${split.padEnd(10)}${percent(error).padStart(7)}   ${percentInterval(interval).padEnd(13)}${examples.toLocaleString('en-US').padStart(11)}`
 }
 
 function checkpointFlag(folder: string): string {

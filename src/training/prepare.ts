@@ -6,7 +6,7 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { encode, Vocabulary } from '../text/vocabulary.ts'
 import { encodeIds, firstWords } from '../text/word-ids.ts'
-import type { TrainingData } from './train.ts'
+import type { TrainingData } from './loop.ts'
 
 export interface PreparedData {
   readonly data: TrainingData

@@ -1,39 +1,37 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
-import type { EngineModule, Predictor, Sizes } from '../engines/engine.ts'
+import type { EngineModule, Predictor } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import { initializeParameters } from '../model/initialization.ts'
-import type { ModelDescription, Results } from '../model/model.ts'
+import type { Results } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { fitTemperature } from '../model/temperature.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { version } from '../version.ts'
+import type { ProgressEvent } from './events.ts'
+import { errorsOn, startTraining, type TrainingData } from './loop.ts'
 import { prepare } from './prepare.ts'
-import { errorsOn, startTraining, type TrainingData } from './train.ts'
-import type { TrainingState } from './training-state.ts'
+import type { SavedTraining } from './store.ts'
 import { wordVectors } from './word-vectors.ts'
 
 /** What is trained, on what, from where on. */
-export interface Session {
-  readonly description: ModelDescription
-  readonly sizes: Sizes
+export interface Session extends SavedTraining {
   readonly data: TrainingData
-  readonly state: TrainingState
 }
 
 /**
  * A new training with freshly drawn parameters.
  *
  * @param openSkipGram the engine's
- * @param onProgress gets the share of the word vectors that is made, in [0, 1], where the embedding starts from them
+ * @param tell gets the share of the word vectors that is made, where the embedding starts from them
  */
-export async function startSession(
+export async function freshSession(
   corpus: TokenisedCorpus,
   source: DataRequest,
   hyperparameters: Hyperparameters,
   openSkipGram: EngineModule['openSkipGram'],
-  onProgress?: (share: number) => void,
+  tell: (event: ProgressEvent) => void = () => {},
 ): Promise<Session> {
   const { data, vocabulary, vocabularySize, random } = prepare(corpus, hyperparameters)
   const { dimension, pooling, seed, wordVectorEpochs: epochs } = hyperparameters
@@ -41,6 +39,7 @@ export async function startSession(
   const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
   const drawn = initializeParameters(sizes, random)
   const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
+  const onProgress = (share: number) => tell({ event: 'progress', phase: 'word vectors', share })
   const parameters =
     epochs > 0
       ? { ...drawn, Wemb: await wordVectors(data.train, { ...options, openSkipGram, onProgress }) }
@@ -63,9 +62,9 @@ export async function startSession(
  *
  * @throws LstmError 'data' when the data is not the one the training began with
  */
-export function resumeSession(
+export function resumedSession(
   corpus: TokenisedCorpus,
-  stored: Omit<Session, 'data'>,
+  stored: SavedTraining,
   hyperparameters: Hyperparameters,
 ): Session {
   const { source, digest } = stored.description.provenance

@@ -18,28 +18,30 @@ export interface TrainingData {
   readonly classes: number
 }
 
-export type TrainingEvent =
+/** What happens in the loop. `memoryBytes` is what the engine holds. */
+export type LoopEvent = { readonly memoryBytes: number } & (
   | { readonly event: 'update'; readonly epoch: number; readonly update: number; readonly cost: number }
   | ({ readonly event: 'validation'; readonly best: boolean; readonly badCounter: number } & Validation)
   | { readonly event: 'saved'; readonly update: number }
+)
 
-export interface TrainingOptions {
+export interface LoopOptions {
   readonly data: TrainingData
   readonly hyperparameters: Hyperparameters
   readonly sizes: Sizes
   /** Opened with `state.engine`. */
   readonly engine: Engine
   readonly state: TrainingState
-  /** Keeps the state; called at every save interval, at the end, and when training is interrupted. */
+  /** Keeps the state; called at every save interval, at the end, and when training is left or interrupted. */
   readonly save: (state: TrainingState) => Promise<void>
   /** Keeps the best parameters of a training that cannot go on. */
   readonly saveBest: (best: Parameters, history: readonly Validation[]) => Promise<void>
-  readonly report: (event: TrainingEvent) => void
-  /** When aborted, training finishes its update, saves and ends. */
-  readonly signal: AbortSignal
+  /** Asked between two updates: why the training is to end now, if it is. */
+  readonly stop: () => 'interrupted' | 'finished' | undefined
 }
 
-export type Ending = 'patience' | 'epochs' | 'interrupted'
+/** Why a training ended: early stopping, all epochs done, told to finish, or interrupted (and to be gone on with). */
+export type Ending = 'patience' | 'epochs' | 'finished' | 'interrupted'
 
 /** The state before the first update. */
 export function startTraining(engine: EngineState, shuffles: Random, seed: number): TrainingState {
@@ -61,7 +63,7 @@ export function startTraining(engine: EngineState, shuffles: Random, seed: numbe
 export function endingOf(
   { badCounter, epoch, position, order }: Pick<TrainingState, 'badCounter' | 'epoch' | 'position' | 'order'>,
   { patience, maxEpochs }: Hyperparameters,
-): Exclude<Ending, 'interrupted'> | undefined {
+): 'patience' | 'epochs' | undefined {
   if (badCounter > patience) return 'patience'
   return epoch >= maxEpochs && position === order.length ? 'epochs' : undefined
 }
@@ -72,15 +74,18 @@ export function updatesPerEpoch(data: TrainingData, { batchSize }: Hyperparamete
 }
 
 /**
- * Trains from `state` to the end as the official script does (lstm.py, train_lstm); resolves to the last state, saved.
+ * Trains from `state` to the end as the official script does (lstm.py, train_lstm), event by event; returns the last state,
+ * saved. Left early (`return`) it saves as well.
  *
  * Everything due at an update (report, validation, save) is done before the next one, the save last: a state that was
  * saved never owes anything, so going on from it gives the same bits as never having stopped.
  *
  * @throws LstmError 'diverged' when a cost is not finite
  */
-export async function train(options: TrainingOptions): Promise<{ state: TrainingState; ending: Ending }> {
-  const { data, hyperparameters, engine, state, sizes, save, saveBest, report, signal } = options
+export async function* trainingLoop(
+  options: LoopOptions,
+): AsyncGenerator<LoopEvent, { state: TrainingState; ending: Ending }> {
+  const { data, hyperparameters, engine, state, sizes, save, saveBest, stop } = options
   const { batchSize, displayInterval } = hyperparameters
   const validationInterval = inUpdates(hyperparameters.validationInterval, data, hyperparameters)
   const saveInterval = inUpdates(hyperparameters.saveInterval, data, hyperparameters)
@@ -105,52 +110,71 @@ export async function train(options: TrainingOptions): Promise<{ state: Training
 
   const saved = async (): Promise<TrainingState> => {
     const state = await snapshot()
+    // A save that fails is told once, not tried again on the way out.
+    settled = false
     await save(state)
-    report({ event: 'saved', update })
+    settled = true
     return state
   }
+  const memory = () => ({ memoryBytes: engine.memoryBytes() })
 
-  for (;;) {
-    const ending = signal.aborted
-      ? 'interrupted'
-      : endingOf({ badCounter, epoch, position, order }, hyperparameters)
-    if (ending) return { state: await saved(), ending }
-
-    if (position === order.length) {
-      epoch++
-      order = shuffles.permutation(data.train.labels.length)
-      position = 0
-    }
-    const indices = order.subarray(position, position + batchSize)
-    const batch = drawMinibatch(data.train, indices, hyperparameters, masks)
-    const drawn = drawMasks(indices.length, hyperparameters, masks)
-    update++
-    const cost = await engine.update(batch, drawn, learningRateFactor(update, updates, hyperparameters))
-    position += indices.length
-    if (!Number.isFinite(cost)) {
-      if (best) await saveBest(best, history)
-      throw diverged(cost, update, hyperparameters)
-    }
-
-    if (update % displayInterval === 0) report({ event: 'update', epoch, update, cost })
-
-    if (update % validationInterval === 0) {
-      const validation = { update, epoch, ...(await errorsOn(data, engine, hyperparameters)) }
-      history.push(validation)
-      const errors = history.map(entry => entry.validationError)
-      const verdict = judge(errors, badCounter, hyperparameters.patience)
-      badCounter = verdict.badCounter
-      // Where the learning rate falls to 0 the parameters come to rest at the end: of them the last ones are kept.
-      if (verdict.best || hyperparameters.learningRateDecay) {
-        best = await parametersOf(engine, hyperparameters, sizes)
+  // True while all that was due at the last update is done: only then is there a state to save.
+  let settled = true
+  let ended = false
+  try {
+    for (;;) {
+      const ending = stop() ?? endingOf({ badCounter, epoch, position, order }, hyperparameters)
+      if (ending) {
+        const last = await saved()
+        ended = true
+        yield { event: 'saved', update, ...memory() }
+        return { state: last, ending }
       }
-      report({ event: 'validation', best: verdict.best, badCounter, ...validation })
+
+      if (position === order.length) {
+        epoch++
+        order = shuffles.permutation(data.train.labels.length)
+        position = 0
+      }
+      const indices = order.subarray(position, position + batchSize)
+      const batch = drawMinibatch(data.train, indices, hyperparameters, masks)
+      const drawn = drawMasks(indices.length, hyperparameters, masks)
+      update++
+      settled = false
+      const cost = await engine.update(batch, drawn, learningRateFactor(update, updates, hyperparameters))
+      position += indices.length
+      if (!Number.isFinite(cost)) {
+        if (best) await saveBest(best, history)
+        throw diverged(cost, update, hyperparameters)
+      }
+
+      let validated: LoopEvent | undefined
+      if (update % validationInterval === 0) {
+        const validation = { update, epoch, ...(await errorsOn(data, engine, hyperparameters)) }
+        history.push(validation)
+        const errors = history.map(entry => entry.validationError)
+        const verdict = judge(errors, badCounter, hyperparameters.patience)
+        badCounter = verdict.badCounter
+        // Where the learning rate falls to 0 the parameters come to rest at the end: of them the last ones are kept.
+        if (verdict.best || hyperparameters.learningRateDecay) {
+          best = await parametersOf(engine, hyperparameters, sizes)
+        }
+        validated = { event: 'validation', best: verdict.best, badCounter, ...validation, ...memory() }
+      }
+      settled = true
+
+      if (update % displayInterval === 0) yield { event: 'update', epoch, update, cost, ...memory() }
+      if (validated) yield validated
+      if (update % saveInterval === 0) {
+        await saved()
+        yield { event: 'saved', update, ...memory() }
+      }
+
+      // Lets signals and the progress bar in; an engine that computes on this thread would never give way otherwise.
+      await setImmediate()
     }
-
-    if (update % saveInterval === 0) await saved()
-
-    // Lets signals and the progress bar in; an engine that computes on this thread would never give way otherwise.
-    await setImmediate()
+  } finally {
+    if (settled && !ended) await saved()
   }
 }
 

@@ -12,8 +12,8 @@ import {
 } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
+import { type LoopEvent, startTraining, trainingLoop } from '../../src/training/loop.ts'
 import { learningRateFactor } from '../../src/training/schedule.ts'
-import { startTraining, type TrainingEvent, train } from '../../src/training/train.ts'
 import type { TrainingState } from '../../src/training/training-state.ts'
 
 const dimension = 4
@@ -54,7 +54,7 @@ function openEngine(state: TrainingState, settings: Hyperparameters): Engine {
   return openReferenceEngine({ ...options, state: state.engine }, Float32Array)
 }
 
-let events: TrainingEvent[]
+let events: LoopEvent[]
 let saves: TrainingState[]
 let batches: LabelledMinibatch[]
 let rates: (number | undefined)[]
@@ -75,14 +75,17 @@ interface Changes {
   readonly state?: TrainingState
   readonly settings?: Partial<Hyperparameters>
   readonly abortAfter?: number
+  /** The iteration is left at this update's first event. */
+  readonly leaveAfter?: number
   readonly costs?: readonly number[]
   readonly saveBest?: (best: Parameters) => Promise<void>
 }
 
-function run({
+async function run({
   state = fresh(),
   settings = {},
   abortAfter,
+  leaveAfter,
   costs = [],
   saveBest = async () => {},
 }: Changes = {}) {
@@ -96,7 +99,7 @@ function run({
     if (batches.length === abortAfter) controller.abort()
     return costs[batches.length - 1] ?? cost
   }
-  return train({
+  const loop = trainingLoop({
     data,
     hyperparameters: { ...hyperparameters, ...settings },
     sizes,
@@ -106,15 +109,23 @@ function run({
       saves.push(saved)
     },
     saveBest,
-    report: event => events.push(event),
-    signal: controller.signal,
+    stop: () => (controller.signal.aborted ? 'interrupted' : undefined),
   })
+  for (;;) {
+    const step = await loop.next()
+    if (step.done) return step.value
+    events.push(step.value)
+    if (leaveAfter === step.value.update) {
+      await loop.return({ state, ending: 'interrupted' })
+      return { state, ending: 'interrupted' } as const
+    }
+  }
 }
 
-const updatesOf = (name: TrainingEvent['event']) =>
+const updatesOf = (name: LoopEvent['event']) =>
   events.filter(({ event }) => event === name).map(({ update }) => update)
 
-describe('train', () => {
+describe('the training loop', () => {
   it('goes through every text once an epoch in a new order, the last minibatch being smaller', async () => {
     const { ending, state } = await run()
     expect(ending).toBe('epochs')
@@ -184,6 +195,16 @@ describe('train', () => {
       }
     },
   )
+
+  it('saves when it is left early, and goes on from there to the same bits', async () => {
+    const whole = await run()
+    for (const leaveAfter of [2, 3, 5, 10, 16]) {
+      await run({ leaveAfter })
+      expect(saves.at(-1)!.update).toBe(leaveAfter)
+      batches = []
+      expect((await run({ state: saves.at(-1)! })).state).toEqual(whole.state)
+    }
+  })
 
   it('crops texts, drops words and changes the learning rate where it is told to', async () => {
     await run({ settings: noisy })

@@ -1,0 +1,53 @@
+import type { Result } from '../model/model.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { RunSettings } from '../settings/run-settings.ts'
+import type { Ending, LoopEvent } from './loop.ts'
+
+/** What happens in a training, in this order: progress, start, what the loop does, end. */
+export type TrainingEvent = ProgressEvent | StartEvent | LoopEvent | EndEvent
+
+/** How far the work before the first update is. */
+export interface ProgressEvent {
+  readonly event: 'progress'
+  readonly phase: 'word vectors'
+  /** In [0, 1]. */
+  readonly share: number
+}
+
+/** What is going to be trained on what. */
+export interface StartEvent {
+  readonly event: 'start'
+  /** Texts. */
+  readonly train: number
+  readonly validation: number
+  readonly test: number
+  readonly labels: readonly string[]
+  /** V: rows of the embedding. */
+  readonly vocabulary: number
+  readonly hyperparameters: Hyperparameters
+  readonly engine: RunSettings['engine']
+  readonly threads: number
+  /** Updates and epochs done before, by the training that this one goes on with. */
+  readonly update: number
+  readonly epoch: number
+  /** Updates at most, those done before included. */
+  readonly updates: number
+  /** The model reads text; else word ids only. */
+  readonly words: boolean
+}
+
+/** An error with its 95 % Wilson interval. */
+export type MeasuredResult = Result & { readonly interval: readonly [number, number] }
+
+/** How it ended, with the errors of the finished model. */
+export interface EndEvent {
+  readonly event: 'end'
+  readonly ending: Exclude<Ending, 'interrupted'>
+  readonly update: number
+  readonly train: MeasuredResult
+  readonly validation: MeasuredResult
+  readonly test: MeasuredResult
+  /** By what the scores were divided, where they were. */
+  readonly temperature?: number
+  readonly memoryBytes: number
+}
