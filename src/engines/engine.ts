@@ -139,7 +139,12 @@ export interface Masks {
   readonly embedding?: Float32Array
 }
 
-/** What prediction and evaluation need. */
+/**
+ * What prediction and evaluation need.
+ *
+ * Calls may be made while others are under way: they are made one after the other, in the order in which they came. What
+ * a call is given is not to be changed before it is through. After `dispose` every call is refused (ContractError).
+ */
 export interface Predictor {
   readonly name: EngineName
   /**
@@ -153,11 +158,11 @@ export interface Predictor {
   hiddenStates(batch: Minibatch): Promise<Float32Array>
   /** Bytes the engine holds now for parameters and work space. */
   memoryBytes(): number
-  /** Ends threads and frees memory; a second call does nothing. */
+  /** Ends threads and frees memory, after all calls before it; a second call does nothing more. */
   dispose(): Promise<void>
 }
 
-/** What training needs. Calls are made one at a time: each waits for the one before. */
+/** What training needs. */
 export interface Engine extends Predictor {
   /**
    * The cost, mean of -log(p[label] + 1e-8) over the minibatch plus the weight decay, and its gradients, changing nothing.

@@ -3,6 +3,7 @@ import type { Candidate, CandidateModule, Tolerances } from './conformance/candi
 import { furtherMethods } from './conformance/further-methods.ts'
 import { goldens } from './conformance/goldens.ts'
 import { lifecycle } from './conformance/lifecycle.ts'
+import { overlap } from './conformance/overlap.ts'
 import { shapes } from './conformance/shapes.ts'
 import { skipGram } from './conformance/skip-gram.ts'
 import { states } from './conformance/states.ts'
@@ -47,6 +48,7 @@ export function conformance(
     furtherMethods(candidate)
     states(candidate)
     lifecycle(candidate)
+    overlap(candidate)
     skipGram(candidate)
     violations(candidate)
   })

@@ -3,6 +3,7 @@
  * It is there to be read and to be compared with; the other engines are there to be fast.
  */
 
+import { Calls } from '../calls.ts'
 import {
   accumulatorNames,
   type Engine,
@@ -76,19 +77,24 @@ export function openReferenceEngine<A extends FloatArray>(
 export class ReferencePredictor<A extends FloatArray> {
   readonly name: EngineName = 'reference'
   protected readonly network: Network<A>
+  protected readonly calls = new Calls()
 
   constructor(network: Network<A>) {
     this.network = network
   }
 
-  async probabilities(batch: Minibatch): Promise<A> {
-    checkMinibatch(batch, this.network.sizes)
-    return probabilities(this.network, batch)
+  probabilities(batch: Minibatch): Promise<A> {
+    return this.calls.make(() => {
+      checkMinibatch(batch, this.network.sizes)
+      return probabilities(this.network, batch)
+    })
   }
 
-  async hiddenStates(batch: Minibatch): Promise<A> {
-    checkMinibatch(batch, this.network.sizes)
-    return hiddenStates(this.network, batch)
+  hiddenStates(batch: Minibatch): Promise<A> {
+    return this.calls.make(() => {
+      checkMinibatch(batch, this.network.sizes)
+      return hiddenStates(this.network, batch)
+    })
   }
 
   /** Bytes of the parameters; work space lives only as long as a call. */
@@ -96,8 +102,10 @@ export class ReferencePredictor<A extends FloatArray> {
     return totalBytes(this.network.parameters)
   }
 
-  /** Nothing to end, nothing to free: the arrays go with the object. */
-  async dispose(): Promise<void> {}
+  /** Nothing to free: the arrays go with the object. */
+  dispose(): Promise<void> {
+    return this.calls.close(() => {})
+  }
 }
 
 /** What an engine does with a minibatch. */
@@ -114,10 +122,28 @@ export class ReferenceEngine<A extends FloatArray> extends ReferencePredictor<A>
     this.#accumulators = accumulators
   }
 
-  async gradients(
+  gradients(
     batch: LabelledMinibatch,
     masks: Masks = {},
   ): Promise<{ cost: number; gradients: Parameters<A> }> {
+    return this.calls.make(() => this.#differentiate(batch, masks))
+  }
+
+  update(batch: LabelledMinibatch, masks: Masks = {}, rate?: number): Promise<number> {
+    return this.calls.make(() => this.#step(batch, masks, rate))
+  }
+
+  state(): Promise<EngineState<A>> {
+    const { parameters, precision } = this.network
+    return this.calls.make(() => copyState({ parameters, accumulators: this.#accumulators }, precision))
+  }
+
+  /** Bytes of the parameters and the accumulators; work space lives only as long as a call. */
+  override memoryBytes(): number {
+    return Object.values(this.#accumulators).reduce((sum, set) => sum + totalBytes(set), super.memoryBytes())
+  }
+
+  #differentiate(batch: LabelledMinibatch, masks: Masks): { cost: number; gradients: Parameters<A> } {
     const { sizes } = this.network
     checkMinibatch(batch, sizes)
     checkLabels(batch, sizes)
@@ -125,8 +151,8 @@ export class ReferenceEngine<A extends FloatArray> extends ReferencePredictor<A>
     return costAndGradients(this.network, this.#method, batch, masks)
   }
 
-  async update(batch: LabelledMinibatch, masks?: Masks, rate?: number): Promise<number> {
-    const { cost, gradients } = await this.gradients(batch, masks)
+  #step(batch: LabelledMinibatch, masks: Masks, rate?: number): number {
+    const { cost, gradients } = this.#differentiate(batch, masks)
     const { parameters, precision } = this.network
     const { optimizer, maximumNorm } = this.#method
     if (Object.keys(this.#accumulators).length === 0) {
@@ -136,16 +162,6 @@ export class ReferenceEngine<A extends FloatArray> extends ReferencePredictor<A>
     clip(gradients, maximumNorm)
     updateParameters(optimizer, parameters, gradients, this.#accumulators, idsOf(batch), rate)
     return cost
-  }
-
-  async state(): Promise<EngineState<A>> {
-    const { parameters, precision } = this.network
-    return copyState({ parameters, accumulators: this.#accumulators }, precision)
-  }
-
-  /** Bytes of the parameters and the accumulators; work space lives only as long as a call. */
-  override memoryBytes(): number {
-    return Object.values(this.#accumulators).reduce((sum, set) => sum + totalBytes(set), super.memoryBytes())
   }
 }
 

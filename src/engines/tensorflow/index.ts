@@ -8,6 +8,7 @@
  */
 
 import { LstmError } from '../../errors.ts'
+import { Calls } from '../calls.ts'
 import {
   accumulatorNames,
   type Engine,
@@ -93,20 +94,24 @@ interface VariableNetwork extends Network {
 class TensorFlowPredictor implements Predictor {
   readonly name: EngineName = 'tensorflow'
   protected readonly network: VariableNetwork
-  #disposed = false
+  protected readonly calls = new Calls()
 
   constructor(network: VariableNetwork) {
     this.network = network
   }
 
-  async probabilities(batch: Minibatch): Promise<Float32Array> {
-    checkMinibatch(batch, this.network.sizes)
-    return probabilities(this.network, batch)
+  probabilities(batch: Minibatch): Promise<Float32Array> {
+    return this.calls.make(() => {
+      checkMinibatch(batch, this.network.sizes)
+      return probabilities(this.network, batch)
+    })
   }
 
-  async hiddenStates(batch: Minibatch): Promise<Float32Array> {
-    checkMinibatch(batch, this.network.sizes)
-    return hiddenStates(this.network, batch)
+  hiddenStates(batch: Minibatch): Promise<Float32Array> {
+    return this.calls.make(() => {
+      checkMinibatch(batch, this.network.sizes)
+      return hiddenStates(this.network, batch)
+    })
   }
 
   /** Bytes of all that the engine keeps from call to call; work space lives only as long as a call. */
@@ -114,10 +119,10 @@ class TensorFlowPredictor implements Predictor {
     return this.variables().reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0)
   }
 
-  async dispose(): Promise<void> {
-    if (this.#disposed) return
-    this.#disposed = true
-    for (const variable of this.variables()) variable.dispose()
+  dispose(): Promise<void> {
+    return this.calls.close(() => {
+      for (const variable of this.variables()) variable.dispose()
+    })
   }
 
   protected variables(): Variable[] {
@@ -143,35 +148,37 @@ class TensorFlowEngine extends TensorFlowPredictor implements Engine {
     this.#accumulators = accumulators
   }
 
-  async gradients(
-    batch: LabelledMinibatch,
-    masks: Masks = {},
-  ): Promise<{ cost: number; gradients: Parameters }> {
-    this.#check(batch, masks)
-    const { tf, sizes } = this.network
-    return tf.tidy(() => {
-      const { value, gradients } = this.#differentiate(batch, masks)
-      return { cost: value.dataSync()[0]!, gradients: download(gradients, sizes) }
+  gradients(batch: LabelledMinibatch, masks: Masks = {}): Promise<{ cost: number; gradients: Parameters }> {
+    return this.calls.make(() => {
+      this.#check(batch, masks)
+      const { tf, sizes } = this.network
+      return tf.tidy(() => {
+        const { value, gradients } = this.#differentiate(batch, masks)
+        return { cost: value.dataSync()[0]!, gradients: download(gradients, sizes) }
+      })
     })
   }
 
-  async update(batch: LabelledMinibatch, masks: Masks = {}, rate = 1): Promise<number> {
-    this.#check(batch, masks)
-    const { tf } = this.network
-    if (Object.keys(this.#accumulators).length === 0) this.#accumulators = this.#zeroAccumulators()
-    return tf.tidy(() => {
-      const { value, gradients } = this.#differentiate(batch, masks)
-      for (const name of weightNames) this.#step(name, gradients[name], rate)
-      return value.dataSync()[0]!
+  update(batch: LabelledMinibatch, masks: Masks = {}, rate = 1): Promise<number> {
+    return this.calls.make(() => {
+      this.#check(batch, masks)
+      if (Object.keys(this.#accumulators).length === 0) this.#accumulators = this.#zeroAccumulators()
+      return this.network.tf.tidy(() => {
+        const { value, gradients } = this.#differentiate(batch, masks)
+        for (const name of weightNames) this.#step(name, gradients[name], rate)
+        return value.dataSync()[0]!
+      })
     })
   }
 
-  async state(): Promise<EngineState> {
+  state(): Promise<EngineState> {
     const { sizes, weights } = this.network
-    const accumulators = Object.entries(this.#accumulators).map(
-      ([name, set]) => [name, download(set, sizes)] as const,
-    )
-    return { parameters: download(weights, sizes), accumulators: Object.fromEntries(accumulators) }
+    return this.calls.make(() => {
+      const accumulators = Object.entries(this.#accumulators).map(
+        ([name, set]) => [name, download(set, sizes)] as const,
+      )
+      return { parameters: download(weights, sizes), accumulators: Object.fromEntries(accumulators) }
+    })
   }
 
   protected override variables(): Variable[] {

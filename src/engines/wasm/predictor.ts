@@ -1,3 +1,4 @@
+import { Calls } from '../calls.ts'
 import {
   type EngineName,
   featureCount,
@@ -22,6 +23,7 @@ export function openWasmPredictor(options: PredictorOptions, settings?: RuntimeS
 /** The contract's `Predictor` over kernels in WebAssembly. */
 export class WasmPredictor implements Predictor {
   readonly name: EngineName = 'wasm'
+  protected readonly calls = new Calls()
   protected readonly sizes: Sizes
   protected readonly runtime: Runtime
   protected readonly sets: SetTransfer
@@ -45,14 +47,12 @@ export class WasmPredictor implements Predictor {
     this.sets.write(this.setAddress(0), options.parameters)
   }
 
-  async probabilities(batch: Minibatch): Promise<Float32Array> {
-    checkMinibatch(batch, this.sizes)
-    return (await this.#infer(batch, false)).probabilities
+  probabilities(batch: Minibatch): Promise<Float32Array> {
+    return this.calls.make(async () => (await this.#infer(batch, false)).probabilities)
   }
 
-  async hiddenStates(batch: Minibatch): Promise<Float32Array> {
-    checkMinibatch(batch, this.sizes)
-    return (await this.#infer(batch, true)).states
+  hiddenStates(batch: Minibatch): Promise<Float32Array> {
+    return this.calls.make(async () => (await this.#infer(batch, true)).states)
   }
 
   memoryBytes(): number {
@@ -60,7 +60,7 @@ export class WasmPredictor implements Predictor {
   }
 
   dispose(): Promise<void> {
-    return this.runtime.close()
+    return this.calls.close(() => this.runtime.close())
   }
 
   /** Where the parameters lie (0), or the accumulators in the order of engine.ts, from 1 on. */
@@ -97,6 +97,7 @@ export class WasmPredictor implements Predictor {
 
   async #infer(batch: Minibatch, keepsStates: boolean) {
     const { sizes } = this
+    checkMinibatch(batch, sizes)
     const { arena } = this.runtime
     const plan = planTexts(batch)
     const texts = plan.order.length

@@ -19,7 +19,7 @@ const worthThreads = 2e7
 /** About as long as threads take to start, so that starting them never costs more than twice what not doing so would. */
 const worthStarting = 2e9
 
-/** A memory, the kernels over it, and the threads that make their calls. */
+/** A memory, the kernels over it, and the threads that make their calls, of which one is made at a time. */
 export class Runtime {
   readonly arena: Arena
   readonly #module: WebAssembly.Module
@@ -32,7 +32,6 @@ export class Runtime {
   readonly #worthStarting: number
   #threads: Threads | undefined
   #spent = 0
-  #state: 'idle' | 'busy' | 'closed' = 'idle'
 
   constructor(maximumThreads: number, settings: RuntimeSettings = {}) {
     this.arena = new Arena(settings.guarded)
@@ -45,16 +44,8 @@ export class Runtime {
     this.#worthStarting = settings.worthStarting ?? worthStarting
   }
 
-  /**
-   * How many threads are to make a call of so many floating point operations, in so many pieces of work.
-   *
-   * @throws ContractError when another call is being made, or the runtime was closed
-   */
+  /** How many threads are to make a call of so many floating point operations, in so many pieces of work. */
   threadsFor(operations: number, pieces: number): number {
-    if (this.#state !== 'idle') {
-      const why = this.#state === 'busy' ? 'called before its last call was through' : 'disposed of'
-      throw new ContractError(`the wasm engine was ${why}`)
-    }
     const threads = Math.min(this.#maximumThreads, pieces)
     if (threads <= 1 || operations < this.#worthThreads) return 1
     this.#spent += operations
@@ -69,21 +60,15 @@ export class Runtime {
    * @throws ContractError when a kernel trapped or a thread died
    */
   async run(call: Call, threads: number, ...parts: Partial<Job>[]): Promise<void> {
-    this.#state = 'busy'
     this.arena.bytes(this.#counters, counterBytes).fill(0)
     writeJob(this.#job, [...parts, { threads, counters: this.#counters }])
-    try {
-      if (threads === 1) this.#runHere(call)
-      else await this.#threads!.run(call, threads, this.#job)
-    } finally {
-      if (this.#state === 'busy') this.#state = 'idle'
-    }
+    if (threads === 1) this.#runHere(call)
+    else await this.#threads!.run(call, threads, this.#job)
     this.arena.checkGuards()
   }
 
   /** Ends the threads; a second call does nothing. */
   async close(): Promise<void> {
-    this.#state = 'closed'
     await this.#threads?.close()
     this.#threads = undefined
   }

@@ -74,10 +74,24 @@ export class WasmEngine extends WasmPredictor implements Engine {
     }
   }
 
-  async gradients(
-    batch: LabelledMinibatch,
-    masks: Masks = {},
-  ): Promise<{ cost: number; gradients: Parameters }> {
+  gradients(batch: LabelledMinibatch, masks: Masks = {}): Promise<{ cost: number; gradients: Parameters }> {
+    return this.calls.make(() => this.#differentiate(batch, masks))
+  }
+
+  update(batch: LabelledMinibatch, masks: Masks = {}, rate = 1): Promise<number> {
+    return this.calls.make(() => this.#step(batch, masks, rate))
+  }
+
+  state(): Promise<EngineState> {
+    return this.calls.make(() => this.#copy())
+  }
+
+  /** Makes the transposes of the weights, which updates then keep up. */
+  transpose(): Promise<void> {
+    return this.runtime.run('transposeAll', 1, this.modelFields())
+  }
+
+  async #differentiate(batch: LabelledMinibatch, masks: Masks) {
     const { sizes } = this
     const { embedding: D } = sizes
     const { embeddingWidth } = widthsOf(sizes)
@@ -96,7 +110,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     return { cost, gradients: { Wemb, ...this.sets.readDense(places.denseGradients - starts.lstm_W) } }
   }
 
-  async update(batch: LabelledMinibatch, masks: Masks = {}, rate = 1): Promise<number> {
+  async #step(batch: LabelledMinibatch, masks: Masks, rate: number): Promise<number> {
     const { cost } = await this.#train(batch, masks, optimizerNumbers[this.#options.optimizer.name], rate)
     this.#completed++
     this.#hasAccumulators = true
@@ -104,7 +118,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     return cost
   }
 
-  async state(): Promise<EngineState> {
+  #copy(): EngineState {
     const names = this.#hasAccumulators ? accumulatorNames[this.#options.optimizer.name] : []
     return {
       parameters: this.sets.read(this.setAddress(0)),
@@ -113,11 +127,6 @@ export class WasmEngine extends WasmPredictor implements Engine {
       ),
       owed: Int32Array.from(this.#touched(), touched => this.#completed - touched),
     }
-  }
-
-  /** Makes the transposes of the weights, which updates then keep up. */
-  transpose(): Promise<void> {
-    return this.runtime.run('transposeAll', 1, this.modelFields())
   }
 
   protected override modelFields(): Partial<Job> {
