@@ -50,7 +50,10 @@ async function withModel(use: (path: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'lstm-bench-'))
   try {
     const path = join(folder, 'model.safetensors')
-    await writeTensorFile(path, encodeModel({ ...description, sizes, parameters: state.engine.parameters }))
+    await writeTensorFile(
+      path,
+      encodeModel({ ...description, network: { sizes, parameters: state.engine.parameters } }),
+    )
     await use(path)
   } finally {
     rmSync(folder, { recursive: true })

@@ -3,7 +3,7 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { openPredictor, vocabularyOf } from '../model/classifier.ts'
-import type { Model } from '../model/model.ts'
+import { type Model, networkOf } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { readHistory, readModel } from '../storage/training-folder.ts'
@@ -65,8 +65,7 @@ async function runEval(options: EvalOptions): Promise<void> {
       ['Model', path],
       ['Data', `${source.data}, ${options.split} texts`],
       ['Tokenizer', model.hyperparameters.tokenizer],
-      ['Words', model.sizes.vocabulary.toLocaleString('en-US')],
-      ['Hidden units', String(model.sizes.hidden)],
+      ...networkFacts(model),
     ],
     evaluation: measured,
     answers,
@@ -75,6 +74,15 @@ async function runEval(options: EvalOptions): Promise<void> {
     history: await readHistory(path),
   })
   say(`report: ${options.report}`)
+}
+
+function networkFacts({ network }: Model): [string, string][] {
+  if (!network) return []
+  const { vocabulary, hidden } = network.sizes
+  return [
+    ['Words', vocabulary.toLocaleString('en-US')],
+    ['Hidden units', String(hidden)],
+  ]
 }
 
 /** [n, classes] row-major; a progress bar on a terminal. */
@@ -108,7 +116,7 @@ function chooseSplit(corpus: TokenisedCorpus, model: Model, split: EvalOptions['
  * @throws LstmError 'model' when the model has no words, 'usage' when only the data has none
  */
 function inModelIds(texts: Sequences, { words, ranked }: TokenisedCorpus, model: Model): Sequences {
-  if (ranked && !model.vocabulary) return encodeIds(texts, model.sizes.vocabulary)
+  if (ranked && !model.vocabulary) return encodeIds(texts, networkOf(model).sizes.vocabulary)
   if (words) return encode(texts, words, vocabularyOf(model))
   throw new LstmError('usage', 'the data holds word ids, and the model has words', {
     hint: 'name the words of the data with --dictionary',

@@ -4,7 +4,7 @@ import { LstmError } from '../errors.ts'
 import { encodeNpz } from '../formats/npz.ts'
 import { encodeSafetensors } from '../formats/safetensors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
-import type { Model } from '../model/model.ts'
+import { type Model, networkOf } from '../model/model.ts'
 import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import { encodeHalfModel, encodeModel } from '../storage/model-file.ts'
 import { encodeOfficialModel } from '../storage/official.ts'
@@ -16,8 +16,9 @@ import { say } from './output.ts'
 
 /** Each gives the chunks of the file. A new format is a row here. */
 const formats = {
-  npz: model => encodeNpz(encodeOfficialModel(model)),
-  onnx: model => [encodeOnnx({ ...model, ...onnxNotes(model) })],
+  npz: model =>
+    encodeNpz(encodeOfficialModel({ ...networkOf(model), ...(model.record && { record: model.record }) })),
+  onnx: model => [encodeOnnx({ ...networkOf(model), ...onnxNotes(model) })],
   safetensors: model => encodeSafetensors(encodeModel(model)),
   float16: model => encodeSafetensors(encodeHalfModel(model)),
 } as const satisfies Record<string, (model: Model) => Uint8Array[]>

@@ -62,7 +62,7 @@ async function runImport(path: string, options: ImportOptions): Promise<void> {
   const provenance = { producer: `lstm ${version}, import of the official script's ${basename(path)}` }
   await writeTensorFile(
     options.out,
-    encodeModel({ sizes, parameters, record, vocabulary, labels, hyperparameters, provenance }),
+    encodeModel({ network: { sizes, parameters }, record, vocabulary, labels, hyperparameters, provenance }),
   )
   if (rounded) say('the parameters are float64 and were rounded to float32')
   say(`options     ${settings ? `${path}.pkl` : 'none beside the model: the official ones are taken'}`)

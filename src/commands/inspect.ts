@@ -30,14 +30,14 @@ async function inspect(checkpoint: string | undefined, { json }: { readonly json
 type Contents = ReturnType<typeof describe>
 
 function describe(path: string, { metadata, tensors }: TensorFile, model: Model) {
-  const { sizes, labels, vocabulary, hyperparameters, provenance } = model
+  const { network, labels, vocabulary, hyperparameters, provenance } = model
   return {
     path,
     sha256: metadata.sha256,
     formatVersion: metadata.format_version,
     labels,
-    sizes,
-    parameters: Object.values(model.parameters).reduce((sum, { length }) => sum + length, 0),
+    sizes: network?.sizes,
+    parameters: Object.values(network?.parameters ?? {}).reduce((sum, { length }) => sum + length, 0),
     vocabulary: vocabulary && {
       words: vocabulary.words.length,
       first: vocabulary.words.slice(0, firstWords),

@@ -7,7 +7,7 @@ import type { TokenSequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
-import type { Model } from './model.ts'
+import { type Model, networkOf } from './model.ts'
 import { probabilitiesOf } from './probabilities.ts'
 import { threadCount } from './threads.ts'
 
@@ -82,7 +82,8 @@ async function wordReader(model: Model): Promise<TextReader> {
   }
 }
 
-function idReader({ sizes }: Model): TextReader {
+function idReader(model: Model): TextReader {
+  const { sizes } = networkOf(model)
   return {
     tokens: text => parseIds(text).map(String),
     ids: text => parseIds(text).map(id => knownId(id, sizes.vocabulary)),
@@ -93,8 +94,7 @@ function idReader({ sizes }: Model): TextReader {
 export async function openPredictor(model: Model, settings: RunSettings): Promise<Predictor> {
   const { openPredictor: open } = await loadEngine(settings.engine)
   return open({
-    sizes: model.sizes,
-    parameters: model.parameters,
+    ...networkOf(model),
     keepProbability: keepProbabilityOf(model.hyperparameters),
     threads: threadCount(settings),
   })

@@ -13,6 +13,7 @@ import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import type { Classifier } from './classifier.ts'
+import { networkOf } from './model.ts'
 import { digits } from './prediction.ts'
 
 /** `bias`, the contributions of `tokens` and that of `rest` add up to `logOdds`. All are natural logarithms. */
@@ -58,11 +59,12 @@ export async function explain(
   ids: Int32Array,
   probabilities: Float32Array,
   label: number,
-  longest = Math.floor(maximumStates / classifier.model.sizes.hidden),
+  longest = Math.floor(maximumStates / networkOf(classifier.model).sizes.hidden),
 ): Promise<Explanation> {
   const { labels, model } = classifier
   const against = runnerUp(probabilities, label)
-  const direction = readout(model.parameters, model.sizes, label, against)
+  const { parameters, sizes } = networkOf(model)
+  const direction = readout(parameters, sizes, label, against)
   const keep = keepProbabilityOf(model.hyperparameters)
   const told = ids.subarray(0, longest)
   const states = await classifier.hiddenStates(told)

@@ -1,5 +1,6 @@
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Parameters, Sizes } from '../engines/engine.ts'
+import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
 
@@ -53,8 +54,22 @@ export interface FloatTensor {
   readonly data: Float32Array | Float64Array
 }
 
-export interface Model extends ModelDescription {
+/** The part of a model that reads word by word: the official example's network. */
+export interface Network {
   readonly sizes: Sizes
   readonly parameters: Parameters
+}
+
+/** A model: what it is, and its parts, of which there is at least one. */
+export interface Model extends ModelDescription {
+  readonly network?: Network
   readonly record?: TrainingRecord
+}
+
+/** The model's network. @throws LstmError 'model' where it has none */
+export function networkOf({ network }: Model): Network {
+  if (network) return network
+  throw new LstmError('model', 'this model has no network: it decides by n-grams alone', {
+    hint: "train one with a network: 'lstm train --network'",
+  })
 }

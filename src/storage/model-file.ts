@@ -16,7 +16,13 @@ import { settle } from '../engines/settle.ts'
 import { LstmError, reason } from '../errors.ts'
 import { Float16Bits, fromFloat16, toFloat16 } from '../formats/float16.ts'
 import type { Tensor, TensorFile } from '../formats/safetensors.ts'
-import { type Model, type ModelDescription, recordNames, type TrainingRecord } from '../model/model.ts'
+import {
+  type Model,
+  type ModelDescription,
+  networkOf,
+  recordNames,
+  type TrainingRecord,
+} from '../model/model.ts'
 import type { RandomState } from '../random.ts'
 import { optimizerOf, restoreHyperparameters } from '../settings/hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
@@ -26,19 +32,18 @@ import type { TrainingState } from '../training/training-state.ts'
 const formatVersion = '1'
 
 export function encodeModel(model: Model): TensorFile {
+  const { network, record } = model
   return {
     metadata: describe(model),
-    tensors: { ...parameterTensors('', model.parameters, model.sizes), ...model.record },
+    tensors: { ...(network && parameterTensors('', network.parameters, network.sizes)), ...record },
   }
 }
 
 /** The same in half the size: the parameters rounded to float16. */
 export function encodeHalfModel(model: Model): TensorFile {
   const { metadata, tensors } = encodeModel(model)
-  const halves = parameterNames.map(name => [
-    name,
-    { ...tensors[name]!, data: toFloat16(model.parameters[name]) },
-  ])
+  const { parameters } = networkOf(model)
+  const halves = parameterNames.map(name => [name, { ...tensors[name]!, data: toFloat16(parameters[name]) }])
   return { metadata, tensors: { ...tensors, ...Object.fromEntries(halves) } }
 }
 
@@ -73,7 +78,7 @@ export function decodeModel(file: TensorFile, path: string): Model {
   const state = decodeEngineState(file, sizes, description, path)
   const { parameters } = settle(state, optimizerOf(description.hyperparameters), sizes)
   const record = decodeRecord(file)
-  return { ...description, sizes, parameters, ...(record && { record }) }
+  return { ...description, network: { sizes, parameters }, ...(record && { record }) }
 }
 
 /**

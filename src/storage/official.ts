@@ -7,7 +7,13 @@ import { readNamedFile } from '../files/read-file.ts'
 import type { NumpyArray } from '../formats/npy.ts'
 import { decodeNpz, type NumpyArrays } from '../formats/npz.ts'
 import { PickledName, type PickleValue, textOf } from '../formats/pickle/values.ts'
-import { type FloatTensor, type Model, recordNames, type TrainingRecord } from '../model/model.ts'
+import {
+  type FloatTensor,
+  type Model,
+  type Network,
+  recordNames,
+  type TrainingRecord,
+} from '../model/model.ts'
 import {
   type Hyperparameters,
   hyperparameterTable,
@@ -103,7 +109,7 @@ export function encodeOfficialModel({
   parameters,
   sizes,
   record,
-}: Pick<Model, 'parameters' | 'sizes' | 'record'>): NumpyArrays {
+}: Network & Pick<Model, 'record'>): NumpyArrays {
   if (sizes.pooling === 'mean-max') {
     throw new LstmError(
       'model',

@@ -214,7 +214,12 @@ function modelOf(
   end: Pick<Provenance, 'results' | 'temperature'> = {},
 ): Model {
   const provenance = { ...description.provenance, ...end }
-  return { ...description, sizes, parameters, provenance, record: trainingRecord(history, end.results) }
+  return {
+    ...description,
+    network: { sizes, parameters },
+    provenance,
+    record: trainingRecord(history, end.results),
+  }
 }
 
 function startOf({ description, data, sizes, state }: Session, settings: RunSettings): StartEvent {

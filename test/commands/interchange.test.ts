@@ -75,7 +75,7 @@ describe('a model of the official script', () => {
   it('answers other ids as unknown words, and an empty line with softmax(b)', async () => {
     const [unknown, one, none] = await predictIds('model.safetensors', '5 99999\n5 1\n\n')
     expect(unknown).toEqual(one)
-    const { b } = (await storedModel('model.safetensors')).parameters
+    const { b } = (await storedModel('model.safetensors')).network!.parameters
     expect(none![1]).toBeCloseTo(1 / (1 + Math.exp(b[0]! - b[1]!)), 6)
   })
 
@@ -118,7 +118,7 @@ describe('a model of the official script', () => {
     expect((await storedModel('whole.safetensors')).hyperparameters.dropout).toBe(false)
     const [half] = await predictIds('model.safetensors', '5 6\n')
     const [whole] = await predictIds('whole.safetensors', '5 6\n')
-    const { b } = (await storedModel('model.safetensors')).parameters
+    const { b } = (await storedModel('model.safetensors')).network!.parameters
     const logOdds = (row: number[]) => Math.log(row[1]! / row[0]!)
     const bias = b[1]! - b[0]!
     expect(logOdds(whole!) - bias).toBeCloseTo(2 * (logOdds(half!) - bias), 4)
@@ -236,7 +236,7 @@ describe('lstm train on imdb.pkl', () => {
     ])
     expect(code).toBe(0)
     expect(stderr).toContain('no --dictionary: the model will read word ids, but no text')
-    expect((await storedModel('ids/best.safetensors')).sizes.vocabulary).toBe(40)
+    expect((await storedModel('ids/best.safetensors')).network!.sizes.vocabulary).toBe(40)
     expect(await predictIds('ids', '5 6 7\n')).toHaveLength(1)
     expect((await lstm(['eval', '--checkpoint', 'ids'])).code).toBe(0)
     expect((await lstm(['train', '--resume', '--out', 'ids', '--max-epochs', '2'])).code).toBe(0)

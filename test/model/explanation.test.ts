@@ -25,8 +25,7 @@ async function randomClassifier(
     labels: Array.from({ length: classes }, (_, c) => `label ${c}`),
     hyperparameters: { ...defaults(hyperparameterTable), tokenizer: 'words' as const, dropout },
     provenance: { producer: 'test' },
-    sizes,
-    parameters: randomParameters(new Random(seed), sizes, Float32Array),
+    network: { sizes, parameters: randomParameters(new Random(seed), sizes, Float32Array) },
   }
   return Classifier.open(model, { ...defaults(runSettingTable), engine, threads: 1 })
 }

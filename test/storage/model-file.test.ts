@@ -57,7 +57,7 @@ const throughBytes = (file: TensorFile) =>
   decodeSafetensors(new Uint8Array(Buffer.concat(encodeSafetensors(file))), 'x')
 
 describe('a model file', () => {
-  const model = { ...description, sizes, parameters: parameters() }
+  const model = { ...description, network: { sizes, parameters: parameters() } }
 
   it('gives back the whole model to the bit', () => {
     const back = decodeModel(throughBytes(encodeModel(model)), 'x')
@@ -69,8 +69,9 @@ describe('a model file', () => {
 
   it('in half the size gives back the parameters rounded to float16, and all else to the bit', () => {
     const file = throughBytes(encodeHalfModel(model))
-    const { parameters: rounded, ...rest } = decodeModel(file, 'x')
-    const { parameters: exact, ...same } = model
+    const { network, ...rest } = decodeModel(file, 'x')
+    const { network: whole, ...same } = model
+    const [rounded, exact] = [network!.parameters, whole.parameters]
     expect({ ...rest, vocabulary: rest.vocabulary?.words }).toEqual({
       ...same,
       vocabulary: same.vocabulary?.words,
@@ -140,14 +141,14 @@ describe('the file a training resumes from', () => {
   })
 
   it('is also a model, with all postponed updates made', () => {
-    const { Wemb } = decodeModel(file(), 'x').parameters
+    const { Wemb } = decodeModel(file(), 'x').network!.parameters
     const { parameters: raw, accumulators } = state.engine
     expect(Wemb.subarray(0, 2)).toEqual(raw.Wemb.subarray(0, 2))
     expect(Math.abs(Wemb[6]! - (raw.Wemb[6]! + 0.9 * accumulators.ud!.Wemb[6]!))).toBeLessThan(1e-6)
   })
 
   it('is not to be had from a model file', () => {
-    const model = throughBytes(encodeModel({ ...description, sizes, parameters: parameters() }))
+    const model = throughBytes(encodeModel({ ...description, network: { sizes, parameters: parameters() } }))
     expect(() => decodeTraining(model, 'best.safetensors')).toThrow(/no training that could be resumed/)
   })
 })
