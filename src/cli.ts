@@ -1,5 +1,9 @@
+import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
-import { bugExitCode, type ErrorCode, exitCodes, LstmError, reason } from './errors.ts'
+import { ReaderGone, say, sayStyled, write } from './commands/output.ts'
+import { usageError } from './commands/usage.ts'
+import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
+import { printable } from './printable.ts'
 import { version } from './version.ts'
 
 /** The subcommands in the order in which the help shows them; only the one that runs is loaded. */
@@ -16,41 +20,68 @@ const commands = {
   completion: async () => (await import('./commands/completion.ts')).completionCommand(() => program()),
 } as const satisfies Record<string, () => Promise<Command>>
 
-// A reader that has seen enough (`| head -1`) is not an error.
-process.stdout.on('error', error => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(0)
-  throw error
-})
-process.stderr.on('error', () => undefined)
-
 /** Runs the command line and gives the exit code. Nothing else in the program sets it. */
-async function run(argv: readonly string[]): Promise<number> {
+async function run(args: readonly string[]): Promise<number> {
   try {
-    await (await program(argv[2])).parseAsync(argv)
+    await runCommand(args[0] === '-v' ? ['--version'] : args)
     return 0
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
-    if (error instanceof LstmError) {
-      const hint = error.hint ?? hints[error.code]
-      process.stderr.write(`lstm: ${error.message}\n${hint ? `      ${hint}\n` : ''}`)
-      return error.exitCode
-    }
-    process.stderr.write(`lstm: ${describeBug(error)}\n`)
-    return bugExitCode
+    return error instanceof ReaderGone ? 0 : tell(error)
   }
 }
 
+/** @throws LstmError 'usage' for what commander refuses, and all that the command throws */
+async function runCommand(args: readonly string[]): Promise<void> {
+  const printed = { help: '', onError: '' }
+  const root = await program(args[0], printed)
+  try {
+    await root.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return write(printed.help)
+    const command = root.commands.find(each => each.name() === args[0])
+    if (printed.onError === '') throw usageError(error, command)
+    sayStyled(printed.onError)
+    throw new LstmError('usage', 'which command?')
+  }
+}
+
+/** Says what went wrong, and gives the exit code. */
+function tell(error: unknown): number {
+  const debug = process.env.LSTM_DEBUG ? inspect(error).split('\n').map(printable).join('\n') : ''
+  if (error instanceof LstmError) {
+    const { message, hint = hints[error.code], exitCode } = error
+    say(`lstm: ${message}`)
+    if (hint) say(`      ${hint}`)
+    if (debug) sayStyled(debug)
+    return exitCode
+  }
+  if (debug) sayStyled(`lstm: unexpected error: ${debug}`)
+  else say(`lstm: unexpected error: ${reason(error)} (run with LSTM_DEBUG=1 for the details)`)
+  return bugExitCode
+}
+
 /** With the subcommand of this name; with all of them where there is none. */
-async function program(name?: string): Promise<Command> {
+async function program(name?: string, printed = { help: '', onError: '' }): Promise<Command> {
   const root = new Command('lstm')
     .description('A local text classifier: the official Theano IMDB LSTM example, in TypeScript.')
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride()
+    // Kept, and written as all else is: commander itself would not see a full disk.
+    .configureOutput({
+      writeOut: text => {
+        printed.help += text
+      },
+      writeErr: text => {
+        printed.onError += text
+      },
+      outputError: () => undefined,
+    })
   if (name === '--version' || name === '-V') return root
   const wanted = Object.entries(commands).filter(([command]) => command === name)
   for (const [, load] of wanted.length > 0 ? wanted : Object.entries(commands)) {
-    root.addCommand((await load()).exitOverride())
+    root.addCommand((await load()).copyInheritedSettings(root))
   }
   return root
 }
@@ -68,10 +99,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
   memory: '--threads 1 takes less; in training also a smaller --batch-size or --maxlen',
 }
 
-/** Our own mistakes: the message, and the stack for those who want to report it. */
-function describeBug(error: unknown): string {
-  if (process.env.LSTM_DEBUG && error instanceof Error) return error.stack ?? error.message
-  return `unexpected error: ${reason(error)} (run with LSTM_DEBUG=1 for the details)`
-}
+// A failure that nobody waited for, looking like all others.
+process.on('uncaughtException', error => process.exit(tell(error)))
 
-process.exitCode = await run(process.argv)
+process.exitCode = await run(process.argv.slice(2))

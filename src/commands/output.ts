@@ -1,13 +1,96 @@
-/** stdout is data: written in order, with back pressure. stderr is talk. */
-import { once } from 'node:events'
+/** stdout is data: written in order, with back pressure. stderr is talk. Nothing else in the program writes to either. */
+import { getSystemErrorMap } from 'node:util'
+import { LstmError, reason, systemCode } from '../errors.ts'
+import { printable, printableJson } from '../printable.ts'
 
-/** Writes to stdout; resolves when more may be written. */
-export async function write(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+/** Nobody reads stdout any more (`| head -1`, a closed terminal): no fault of anybody's, and an end in silence. */
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone'
 }
 
+/** What ended stdout; every later write meets it again. */
+let ended: ReaderGone | LstmError | undefined
+
+// Each failure also reaches the callback of the write that met it. Talk that nobody hears is no failure.
+process.stdout.on('error', () => undefined)
+process.stderr.on('error', () => undefined)
+
+/**
+ * Writes to stdout; resolves when it is written.
+ *
+ * @throws ReaderGone when nobody reads any more; LstmError 'disk' when it cannot be written, as on a full disk
+ */
+export function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (ended) return reject(ended)
+    process.stdout.write(text, error => {
+      if (!error) return resolve()
+      ended ??= endOf(error)
+      reject(ended)
+    })
+  })
+}
+
+/** Prints one JSON object as a line. @throws as `write` */
+export function writeJson(value: unknown): Promise<void> {
+  return write(`${jsonLine(value)}\n`)
+}
+
+/** As `writeJson`, but it goes on in silence where nobody reads, and only says when it cannot be written: the work matters more. */
+export async function reportJson(value: unknown): Promise<void> {
+  const before = ended
+  try {
+    await writeJson(value)
+  } catch (error) {
+    if (error instanceof LstmError && ended !== before) say(`lstm: ${error.message}; going on without`)
+  }
+}
+
+/** JSON on one line, in which nothing acts on a terminal. */
+export function jsonLine(value: unknown): string {
+  return printableJson(JSON.stringify(value))
+}
+
+/** One line on stderr. What came from files and arguments may stand in it as it is: it is made printable here. */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`)
+  sayStyled(printable(line))
+}
+
+/** As `say`, for a line with colours, whose maker has made its words printable. */
+export function sayStyled(line: string): void {
+  process.stderr.write(`${below && startOfLine}${line}\n${below}`)
+}
+
+/**
+ * Keeps one line below all that is said, on a terminal: progress. '' takes it away.
+ *
+ * It hides no cursor and sets no mode, so that the terminal is as it was wherever the program ends, be it by kill -9.
+ */
+export function showBelow(line: string): void {
+  if (!process.stderr.isTTY || (line === '' && below === '')) return
+  below = printable(line).slice(0, (process.stderr.columns || 80) - 1)
+  process.stderr.write(`${startOfLine}${below}`)
+}
+
+let below = ''
+const startOfLine = '\r\u001b[K'
+
+function endOf(error: Error): ReaderGone | LstmError {
+  const code = systemCode(error)
+  // A terminal that was closed answers EIO.
+  if (code === 'EPIPE' || code === 'ECONNRESET' || (code === 'EIO' && process.stdout.isTTY)) {
+    return new ReaderGone('nobody reads the output', { cause: error })
+  }
+  return new LstmError('disk', `cannot write the output: ${inWords(error)}`, {
+    hint: 'make room, or send the output elsewhere',
+    cause: error,
+  })
+}
+
+/** 'no space left on device' */
+function inWords(error: Error): string {
+  const [, words] = ('errno' in error && getSystemErrorMap().get(error.errno as number)) || []
+  return words ?? reason(error)
 }
 
 /** '12.3 %' */
@@ -27,8 +110,3 @@ export function counted(count: number, noun: string): string {
 
 /** How the user called this program, for commands to type next. */
 export const programName = process.env.npm_command === 'exec' ? 'npx lstm' : 'lstm'
-
-/** Prints one JSON object as a line. */
-export function writeJson(value: unknown): Promise<void> {
-  return write(`${JSON.stringify(value)}\n`)
-}

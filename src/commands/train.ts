@@ -13,9 +13,10 @@ import { bestName, defaultRoot, lastName, prepareFolder, readTensorFile } from '
 import { freshSession, resumedSession } from '../training/session.ts'
 import { type Opening, Training } from '../training/training.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
-import { say, writeJson } from './output.ts'
+import { reportJson, say, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, givenSettings, refuseChanges, runSettings } from './settings.ts'
+import { abortOnSignal, interruptions } from './signals.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
 import { endLines, resumeCommand, startLines } from './training-report.ts'
 
@@ -56,9 +57,10 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const store = new FolderStore(folder, options.resume === true, previous =>
     say(`the earlier training is kept in ${previous}`),
   )
-  const training = new Training(open, { settings, store, signal: interruptSignal() })
+  const interrupt = new AbortController()
+  const training = new Training(open, { settings, store, signal: interrupt.signal })
   try {
-    await show(training, folder, source, options.json === true)
+    await show(training, folder, source, interrupt, options.json === true)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, { hint: `go on with: ${resumeCommand(folder)}` })
@@ -118,9 +120,16 @@ function refuseOtherDecay(stored: Hyperparameters, given: Partial<Hyperparameter
 }
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
-async function show(training: Training, folder: string, source: DataRequest, json: boolean): Promise<void> {
+async function show(
+  training: Training,
+  folder: string,
+  source: DataRequest,
+  interrupt: AbortController,
+  json: boolean,
+): Promise<void> {
   const bar = progressBar('{phase} [{bar}] {percentage} %')
   let display = silentDisplay
+  let release = () => {}
   try {
     for await (const event of training) {
       if (event.event === 'progress') {
@@ -129,28 +138,24 @@ async function show(training: Training, folder: string, source: DataRequest, jso
       }
       if (event.event === 'start') {
         bar.stop()
+        // Before there is anything to save, a signal ends the program at once.
+        release = abortOnSignal(interrupt, by =>
+          say(`${interruptions[by]}: saving; once more to end at once`),
+        )
         for (const line of startLines(event, source)) say(line)
         if (!json) display = trainingDisplay(event.updates, event.update)
       } else if (event.event === 'end') {
         display.stop()
         for (const line of endLines(folder, event)) say(line)
       } else display.show(event)
-      if (json) await writeJson(event.event === 'end' ? { ...event, model: join(folder, bestName) } : event)
+      if (!json) continue
+      // A training survives its reader. What became of its output is told when all is saved.
+      if (event.event === 'end') await writeJson({ ...event, model: join(folder, bestName) })
+      else await reportJson(event)
     }
   } finally {
+    release()
     bar.stop()
     display.stop()
   }
-}
-
-/** Aborted by the first interrupt. The second one finds no handler and ends the program at once. */
-function interruptSignal(): AbortSignal {
-  const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      controller.abort()
-      say('\nfinishing this update and saving; once more to stop at once')
-    })
-  }
-  return controller.signal
 }

@@ -1,7 +1,7 @@
 /** What a person sees of a training, on stderr: a progress bar on a terminal, plain lines elsewhere. */
-import { MultiBar } from 'cli-progress'
 import type { LoopEvent } from '../training/loop.ts'
 import { percent, say } from './output.ts'
+import { progressBar } from './progress-bar.ts'
 
 export interface TrainingDisplay {
   show(event: LoopEvent): void
@@ -17,17 +17,10 @@ export function trainingDisplay(updates: number, done: number): TrainingDisplay 
 
 function barDisplay(updates: number, done: number): TrainingDisplay {
   const speed = speedometer(done)
-  const bars = new MultiBar({
-    format:
-      'epoch {epoch} [{bar}] {value}/{total} | {rate} | cost {cost} | validation {valid} test {test} | {left}',
-    barsize: 20,
-    hideCursor: true,
-    stream: process.stderr,
-    gracefulExit: false,
-    fps: 5,
-  })
+  const bar = progressBar(
+    'epoch {epoch} [{bar}] {value}/{total} | {rate} | cost {cost} | validation {valid} test {test} | {left}',
+  )
   const shown = { epoch: '-', rate: '', cost: '-', valid: '-', test: '-', left: '' }
-  const bar = bars.create(updates, done, shown)
   return {
     show(event) {
       if (event.event === 'update') {
@@ -38,13 +31,13 @@ function barDisplay(updates: number, done: number): TrainingDisplay {
           cost: event.cost.toFixed(4),
           left: `at most ${duration((updates - event.update) / rate)} left`,
         })
-        bar.update(event.update, shown)
+        bar.update(event.update, updates, shown)
       } else if (event.event === 'validation') {
         Object.assign(shown, { valid: percent(event.validationError), test: percent(event.testError) })
-        bars.log(`${validationLine(event)}\n`)
-      } else bar.update(event.update)
+        say(validationLine(event))
+      } else bar.update(event.update, updates, shown)
     },
-    stop: () => bars.stop(),
+    stop: () => bar.stop(),
   }
 }
 

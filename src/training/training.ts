@@ -1,4 +1,4 @@
-import type { Engine, Parameters } from '../engines/engine.ts'
+import type { Engine, Parameters, Predictor } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
@@ -118,10 +118,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
     } finally {
       await engine.dispose()
     }
-    if (last.ending === 'interrupted') {
-      const message = `interrupted after update ${last.state.update}; everything is saved`
-      throw new LstmError('interrupted', message)
-    }
+    if (last.ending === 'interrupted') throw interruptedAfter(last.state.update)
     return yield* this.#end(session, last.state, last.ending)
   }
 
@@ -131,15 +128,22 @@ export class Training implements AsyncIterable<TrainingEvent> {
     state: TrainingState,
     ending: EndEvent['ending'],
   ): AsyncGenerator<TrainingEvent, Model> {
-    const { settings, store } = this.#options
+    const { settings, store, signal } = this.#options
     const { data, description } = session
     const { hyperparameters } = description
     const parameters = bestOf(session, state)
     const predictor = await openPredictor(modelOf(session, parameters, state.history), settings)
     try {
-      const results = await resultsOn(data, predictor, hyperparameters, state.update)
+      // All is saved by now: an interrupt ends it here, and going on from there ends it as it would have ended.
+      const heedful: Pick<Predictor, 'probabilities'> = {
+        probabilities: batch => {
+          if (signal?.aborted) throw interruptedAfter(state.update)
+          return predictor.probabilities(batch)
+        },
+      }
+      const results = await resultsOn(data, heedful, hyperparameters, state.update)
       const temperature = hyperparameters.calibrate
-        ? await temperatureOf(data, predictor, hyperparameters)
+        ? await temperatureOf(data, heedful, hyperparameters)
         : undefined
       const finished = temperature === undefined ? parameters : withTemperature(parameters, temperature)
       const end = { results, ...(temperature !== undefined && { temperature }) }
@@ -239,6 +243,10 @@ function startOf({ description, data, sizes, state }: Session, settings: RunSett
     updates: hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters),
     words: vocabulary !== undefined,
   }
+}
+
+function interruptedAfter(update: number): LstmError {
+  return new LstmError('interrupted', `interrupted after update ${update}; everything is saved`)
 }
 
 function measured(result: Result): MeasuredResult {

@@ -1,0 +1,32 @@
+import type { Command, CommanderError } from 'commander'
+import { LstmError } from '../errors.ts'
+import { programName } from './output.ts'
+
+/**
+ * What the argument parser found wrong, as an error of ours.
+ *
+ * @param command where it was found; undefined before any
+ */
+export function usageError({ code, message }: CommanderError, command: Command | undefined): LstmError {
+  const [, what, suggestion] = /^(?:error: )?(.*?)(?:\n\((.*)\))?$/s.exec(message)!
+  const texts = command?.registeredArguments[0]
+  const hints = [
+    ...(code === 'commander.unknownOption' && texts?.variadic
+      ? [
+          `a ${texts.name()} that begins with '-' goes after '--': ${programName} ${command!.name()} -- '-...'`,
+        ]
+      : []),
+    seeHelp(command),
+  ]
+  const hint = hints.join('; ')
+  return new LstmError('usage', what!, { hint: suggestion ? `${lowerFirst(suggestion)} else ${hint}` : hint })
+}
+
+/** "see 'lstm train --help'" */
+export function seeHelp(command: Command | undefined): string {
+  return `see '${[programName, command?.name(), '--help'].filter(Boolean).join(' ')}'`
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

@@ -1,0 +1,34 @@
+/**
+ * The text fit for one line of a terminal or a table: what would move the cursor, break the line, turn the reading direction
+ * or stand there unseen becomes its escape, '\n', '\t' or '\u202e'. All other characters stay, so that a text that comes
+ * from a file, a label or a path can neither act nor pose as another.
+ *
+ * For people: a backslash stays as it is, so the text cannot be read back. `printableJson` can.
+ */
+export function printable(text: string): string {
+  return text.replace(unprintable, character => short[character] ?? unicodeEscape(character))
+}
+
+/** The same JSON with what `printable` escapes as \u escapes: the same value to every reader. @param json without white space of its own */
+export function printableJson(json: string): string {
+  return json.replace(unprintable, character =>
+    Array.from({ length: character.length }, (_, i) => codeUnit(character.charCodeAt(i))).join(''),
+  )
+}
+
+/**
+ * Control characters (C0, DEL, C1), line and paragraph separators, and the format characters that show nothing: bidirectional
+ * overrides and isolates, zero-width blanks, soft hyphens, tags. U+200C and U+200D are letters' and emoji's own.
+ */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])(?=\p{Default_Ignorable_Code_Point})\p{Cf}/gu
+
+const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+function unicodeEscape(character: string): string {
+  const code = character.codePointAt(0)!
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : codeUnit(code)
+}
+
+function codeUnit(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`
+}
