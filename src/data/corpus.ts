@@ -35,6 +35,8 @@ export interface TokenisedCorpus {
   readonly words: readonly string[] | undefined
   /** The source has word ids of its own, and they are to be kept: words[i] has the id i + 2. */
   readonly ranked?: true
+  /** These are the official reviews: their validation texts are the official script's draw, equal texts and all. */
+  readonly official?: true
   /** The distinct label names, sorted by code point. */
   readonly labelNames: readonly string[]
   readonly train: Sequences

@@ -47,10 +47,8 @@ export async function loadTokenisedCorpus(
     const sources = await findSources(request)
     const digest = await digestOf(sources, request, tokenizer)
     const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, digest)
-    const corpus = cached ?? {
-      digest,
-      ...(await read(sources, request, tokenizer, onProgress)),
-    }
+    const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, onProgress)) }
+    const corpus = isOfficial(sources.data, texts) ? { ...texts, official: true as const } : texts
     requireTexts(corpus, sources)
     if (purpose === 'training') await requireTrainable(corpus, sources, request)
     if (!cached && cacheFolder !== undefined) {
@@ -125,6 +123,12 @@ async function digestOf(
     hash.update(contents.digest())
   }
   return hash.digest('hex')
+}
+
+/** The official reviews in any of their forms, by their number. */
+function isOfficial({ format }: Source, { train }: Pick<TokenisedCorpus, 'train'>): boolean {
+  const forms: readonly DataFormat[] = ['imdb', 'aclimdb', 'aclimdb-archive', 'pickle']
+  return forms.includes(format) && train.labels.length === 25_000
 }
 
 function requireTexts({ train, test }: TokenisedCorpus, sources: Sources): void {

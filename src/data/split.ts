@@ -1,6 +1,10 @@
+import { LstmError } from '../errors.ts'
 import type { Random } from '../random.ts'
 import { roundHalfToEven } from '../rounding.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Sequences, TokenSequences } from '../text/sequences.ts'
+import type { TokenisedCorpus } from './corpus.ts'
+import { salted, textHashes } from './fingerprint.ts'
 
 /** Two disjoint lists of indices that together are 0..n-1. */
 export interface Split {
@@ -18,20 +22,67 @@ export function randomSplit(count: number, portion: number, random: Random): Spl
   return { kept: order.slice(0, kept), heldOut: order.slice(kept) }
 }
 
+/** How `stratifiedSplit` divides. */
+export interface StratifiedOptions {
+  /** The share to hold out, in (0, 1). */
+  readonly portion: number
+  /** Texts held out of each class at least, where it has another one to keep. */
+  readonly minimum: 0 | 1
+  /** Another salt, 0..2^32-1, draws another split. */
+  readonly salt: number
+}
+
 /**
- * Holds out the same share of each class, rounded, but at least one text and not all; both lists in ascending order.
+ * Holds out the same share of each class. What is held out is decided by the texts themselves: their order does not matter,
+ * a further text moves few others, and equal texts come to lie on one side, whatever their labels. Of every class a text is
+ * kept. Shares are rounded so that they add up to that of all texts; a class has less than its share where only texts that
+ * stand there several times could fill it. Both lists are in ascending order.
  *
- * @param labels [n] class indices; every class has at least two texts
+ * @param labels [n] class indices
+ * @param hashes [n], the same for equal texts (fingerprint.ts)
  */
-export function stratifiedSplit(labels: Int32Array, portion: number, random: Random): Split {
+export function stratifiedSplit(
+  labels: Int32Array,
+  hashes: Float64Array,
+  { portion, minimum, salt }: StratifiedOptions,
+): Split {
+  const room = shares(labels, portion, minimum)
+  const keys = hashes.map(hash => salted(hash, salt))
+  const order = Int32Array.from(labels.keys()).sort((a, b) => keys[a]! - keys[b]! || a - b)
   const heldOut = new Uint8Array(labels.length)
-  const all = Int32Array.from(labels.keys())
-  for (const label of new Set(Int32Array.from(labels).sort())) {
-    const members = all.filter(index => labels[index] === label)
-    const share = Math.min(members.length - 1, Math.max(1, Math.round(members.length * portion)))
-    for (const index of random.shuffle(members).subarray(0, share)) heldOut[index] = 1
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    while (end < order.length && keys[order[end]!] === keys[order[start]!]) end++
+    const equal = order.subarray(start, end)
+    for (const index of equal) room[labels[index]!]!--
+    const fits = equal.every(index => room[labels[index]!]! >= 0)
+    for (const index of equal) {
+      if (fits) heldOut[index] = 1
+      else room[labels[index]!]!++
+    }
   }
-  return { kept: all.filter(index => !heldOut[index]), heldOut: all.filter(index => heldOut[index]) }
+  return { kept: indicesOf(heldOut, 0), heldOut: indicesOf(heldOut, 1) }
+}
+
+/** [classes], texts to hold out: each class's share, what is lost in rounding carried over to the next class. */
+function shares(labels: Int32Array, portion: number, minimum: number): Int32Array {
+  const sizes = classSizes(labels)
+  let seen = 0
+  return sizes.map(size => {
+    const before = Math.round(seen * portion)
+    seen += size
+    return Math.max(0, Math.min(size - 1, Math.max(minimum, Math.round(seen * portion) - before)))
+  })
+}
+
+/** [classes up to the last that occurs], the number of texts of each. */
+export function classSizes(labels: Int32Array): Int32Array {
+  const sizes = new Int32Array(labels.reduce((most, label) => Math.max(most, label), -1) + 1)
+  for (const label of labels) sizes[label]!++
+  return sizes
+}
+
+function indicesOf(sides: Uint8Array, side: number): Int32Array {
+  return Int32Array.from(sides.keys()).filter(index => sides[index] === side)
 }
 
 /** The indices of the texts in ascending order of length; equal lengths keep their order. */
@@ -77,4 +128,25 @@ export function shorterThan(sequences: Sequences, maxlen: number): Sequences {
     sequences,
     Int32Array.from(labels.keys()).filter(index => offsets[index + 1]! - offsets[index]! < maxlen),
   )
+}
+
+/**
+ * The training and the test texts of a corpus, in its word ids: its own split, or a stratified one that depends on nothing
+ * but the texts, so that another seed is measured on the same test texts, and evaluation finds them again.
+ *
+ * @throws LstmError 'data' when the corpus has no split, and no text can be held out
+ */
+export function trainAndTest(
+  { train, test, words }: Pick<TokenisedCorpus, 'train' | 'test' | 'words'>,
+  { testPortion }: Pick<Hyperparameters, 'testPortion'>,
+): { readonly train: Sequences; readonly test: Sequences } {
+  if (test) return { train, test }
+  const options = { portion: testPortion, minimum: 1, salt: 0 } as const
+  const { kept, heldOut } = stratifiedSplit(train.labels, textHashes(train, words), options)
+  if (heldOut.length === 0) {
+    throw new LstmError('data', 'no text can be held out for testing: in each class all texts are equal', {
+      hint: 'give test texts of their own with --test',
+    })
+  }
+  return { train: select(train, kept), test: select(train, heldOut) }
 }

@@ -1,5 +1,16 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { orderByLength, randomSplit, select, shorterThan, stratifiedSplit } from '../data/split.ts'
+import { type Fingerprint, fingerprintOf, textHashes } from '../data/fingerprint.ts'
+import { corpusNotices, type Notice, tooLongNotices, untestedNotices } from '../data/notices.ts'
+import {
+  classSizes,
+  orderByLength,
+  randomSplit,
+  type Split,
+  select,
+  shorterThan,
+  stratifiedSplit,
+  trainAndTest,
+} from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -16,28 +27,35 @@ export interface PreparedData {
   readonly vocabularySize: number
   /** The main generator after the splits: it goes on with the starting parameters and the shuffles. */
   readonly random: Random
+  /** All texts on the training side of the test split: those trained and validated on, and those too long for it. */
+  readonly fingerprint: Fingerprint
+  /** What was left out, and what is odd about the texts. */
+  readonly notices: readonly Notice[]
 }
 
 /**
  * Vocabulary, splits and order of the texts, as the official imdb.py and lstm.py make them: the vocabulary from all
- * training texts, long texts dropped, the validation split drawn, all sorted by length, test texts drawn.
+ * training texts, long texts dropped, the validation split drawn, all sorted by length, test texts drawn. Of data that is
+ * not the official one the validation texts are a stratified share, and equal texts stay together.
  *
- * @throws LstmError 'data' when nothing is left to train or to validate on
+ * @throws LstmError 'data' when nothing is left to train or to validate on, or nothing of a class
  */
 export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameters): PreparedData {
-  const { seed, maxlen, validationPortion, vocabularySize, testSize } = hyperparameters
+  const { seed, maxlen, vocabularySize, testSize } = hyperparameters
   const { train: allTrain, test: allTest } = trainAndTest(corpus, hyperparameters)
-  const { words, ranked } = corpus
+  const { words, ranked, labelNames } = corpus
   const vocabulary = words && buildVocabulary(words, ranked, allTrain, vocabularySize)
   // Official: there are always n_words embeddings; of words that we count ourselves, as many as there are words.
   const size = vocabulary && !ranked ? vocabulary.size : vocabularySize
   const inIds = (texts: Sequences) =>
     words && vocabulary ? encode(texts, words, vocabulary) : encodeIds(texts, size)
-  const train = shorterThan(inIds(allTrain), maxlen)
+  const short = shorterThan(allTrain, maxlen)
+  const train = inIds(short)
   const test = inIds(allTest)
   const random = new Random(seed)
-  const { kept, heldOut } = randomSplit(train.labels.length, validationPortion, random)
+  const { kept, heldOut } = drawValidation(short, corpus, hyperparameters, random)
   if (kept.length === 0 || heldOut.length === 0) throw tooFew(allTrain, train, hyperparameters)
+  requireEveryClass(allTrain.labels, short.labels, labelNames, maxlen)
 
   const sortedTest = sortedByLength(test)
   return {
@@ -50,7 +68,42 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
     vocabulary,
     vocabularySize: size,
     random,
+    fingerprint: fingerprintOf(textHashes(allTrain, words)),
+    notices: [
+      ...corpusNotices(corpus),
+      ...tooLongNotices(allTrain.labels, short.labels, labelNames, maxlen),
+      ...(corpus.test ? [] : untestedNotices(allTrain.labels, allTest.labels, labelNames)),
+    ],
   }
+}
+
+/** Official: a random share of the texts, whatever their classes, and whether or not an equal one is kept. */
+function drawValidation(
+  train: Sequences,
+  { official, words }: TokenisedCorpus,
+  { validationPortion: portion }: Hyperparameters,
+  random: Random,
+): Split {
+  if (official) return randomSplit(train.labels.length, portion, random)
+  const options = { portion, minimum: 0, salt: random.uint32() } as const
+  return stratifiedSplit(train.labels, textHashes(train, words), options)
+}
+
+function requireEveryClass(
+  all: Int32Array,
+  left: Int32Array,
+  labelNames: readonly string[],
+  maxlen: number,
+): void {
+  const sizes = classSizes(all)
+  const leftOf = classSizes(left)
+  const lost = sizes.findIndex((size, label) => size > 0 && !leftOf[label])
+  if (lost < 0) return
+  throw new LstmError(
+    'data',
+    `no training text of the class '${labelNames[lost]}' is left: all ${sizes[lost]} have ${maxlen} tokens or more`,
+    { hint: 'raise --maxlen, or take texts of any length with --maxlen 0' },
+  )
 }
 
 /** The most frequent words; where the source has ids of its own, the first ones of those. */
@@ -61,19 +114,6 @@ function buildVocabulary(
   size: number,
 ): Vocabulary {
   return ranked ? firstWords(words, size) : Vocabulary.build(words, train.tokens, size)
-}
-
-/**
- * The training and the test texts of a corpus, in its word ids: its own split, or a stratified one whose draw
- * depends only on the seed, so that evaluation finds the same test texts again.
- */
-export function trainAndTest(
-  { train, test }: Pick<TokenisedCorpus, 'train' | 'test'>,
-  { seed, testPortion }: Pick<Hyperparameters, 'seed' | 'testPortion'>,
-): { readonly train: Sequences; readonly test: Sequences } {
-  if (test) return { train, test }
-  const { kept, heldOut } = stratifiedSplit(train.labels, testPortion, new Random(seed))
-  return { train: select(train, kept), test: select(train, heldOut) }
 }
 
 /** Official: a random `size` of the sorted texts, in the order drawn. */

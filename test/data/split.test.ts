@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { orderByLength, randomSplit, select, shorterThan, stratifiedSplit } from '../../src/data/split.ts'
+import {
+  orderByLength,
+  randomSplit,
+  select,
+  shorterThan,
+  stratifiedSplit,
+  trainAndTest,
+} from '../../src/data/split.ts'
 import { Random } from '../../src/random.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
 
@@ -39,41 +46,113 @@ describe('randomSplit', () => {
 })
 
 describe('stratifiedSplit', () => {
-  const labels = fc
-    .array(fc.integer({ min: 2, max: 20 }), { minLength: 2, maxLength: 5 })
-    .chain(sizes =>
-      fc.shuffledSubarray(
-        sizes.flatMap((size, label) => new Array(size).fill(label) as number[]),
-        {
-          minLength: sizes.reduce((sum, size) => sum + size, 0),
-        },
-      ),
-    )
-    .map(list => Int32Array.from(list))
+  /** Texts as [label, content]: of one to five classes, many of them equal. */
+  const labelled = fc.array(fc.tuple(fc.nat(4), fc.nat(60)), { minLength: 1, maxLength: 200 })
+  const portions = fc.double({ min: 0.01, max: 0.99, noNaN: true })
+  const options = fc.record({ portion: portions, minimum: fc.constantFrom(0, 1), salt: fc.nat() })
+  const labelsOf = (list: readonly [number, number][]) => Int32Array.from(list, ([label]) => label)
+  const hashesOf = (list: readonly [number, number][]) => Float64Array.from(list, ([, content]) => content)
+  const count = (labels: Int32Array, label: number) => labels.filter(other => other === label).length
 
-  it('holds out the same rounded share of each class, at least one and not all, for any labels', () => {
+  it('divides 0..n-1, keeps a text of each class, and has equal texts on one side, for any texts', () => {
+    fc.assert(
+      fc.property(labelled, options, (list, chosen) => {
+        const labels = labelsOf(list)
+        const hashes = hashesOf(list)
+        const { kept, heldOut } = stratifiedSplit(labels, hashes, chosen)
+        expect(ascending(Int32Array.of(...kept, ...heldOut))).toEqual(upTo(list.length))
+        expect([...kept, ...heldOut]).toEqual([...ascending(kept), ...ascending(heldOut)])
+        const keptHashes = new Set([...kept].map(index => hashes[index]))
+        expect([...heldOut].filter(index => keptHashes.has(hashes[index]))).toEqual([])
+        const left = labels.filter((_, index) => kept.includes(index))
+        expect(new Set(left)).toEqual(new Set(labels))
+      }),
+    )
+  })
+
+  it('holds out the share of all different texts, rounded, and of each class its own to within one text', () => {
+    const sizes = fc.array(fc.integer({ min: 20, max: 60 }), { minLength: 2, maxLength: 5 })
     fc.assert(
       fc.property(
-        labels,
-        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        sizes,
+        fc.double({ min: 0.05, max: 0.9, noNaN: true }),
         fc.nat(),
-        (list, portion, seed) => {
-          const { kept, heldOut } = stratifiedSplit(list, portion, new Random(seed))
-          expect(ascending(Int32Array.of(...kept, ...heldOut))).toEqual(upTo(list.length))
-          for (const label of new Set(list)) {
-            const size = list.filter(other => other === label).length
-            const held = heldOut.filter(index => list[index] === label).length
-            expect(held).toBe(Math.min(size - 1, Math.max(1, Math.round(size * portion))))
+        (classes, portion, salt) => {
+          const labels = Int32Array.from(
+            classes.flatMap((size, label) => new Array(size).fill(label) as number[]),
+          )
+          const hashes = Float64Array.from(labels.keys())
+          const { heldOut } = stratifiedSplit(labels, hashes, { portion, minimum: 1, salt })
+          expect(heldOut.length).toBe(Math.round(labels.length * portion))
+          const held = Int32Array.from(heldOut, index => labels[index]!)
+          for (const [label, size] of classes.entries()) {
+            expect(Math.abs(count(held, label) - size * portion)).toBeLessThanOrEqual(1)
           }
         },
       ),
     )
   })
 
-  it('depends on nothing but the labels, the portion and the seed', () => {
-    const list = Int32Array.from({ length: 100 }, (_, i) => i % 3)
-    expect(stratifiedSplit(list, 0.2, new Random(5))).toEqual(stratifiedSplit(list, 0.2, new Random(5)))
-    expect(stratifiedSplit(list, 0.2, new Random(6))).not.toEqual(stratifiedSplit(list, 0.2, new Random(5)))
+  it('holds out a text of each class that has two different ones, where asked to', () => {
+    const labels = Int32Array.from({ length: 40 }, (_, i) => i >> 1)
+    const held = (minimum: 0 | 1) =>
+      stratifiedSplit(labels, Float64Array.from(labels.keys()), { portion: 0.1, minimum, salt: 0 }).heldOut
+        .length
+    expect([held(0), held(1)]).toEqual([4, 20])
+  })
+
+  it('does not depend on the order of the texts, and draws otherwise for another salt', () => {
+    const list = Array.from({ length: 300 }, (_, i): [number, number] => [i % 3, i])
+    const heldOut = (texts: readonly [number, number][], salt: number) => {
+      const split = stratifiedSplit(labelsOf(texts), hashesOf(texts), { portion: 0.2, minimum: 1, salt })
+      return Array.from(split.heldOut, index => texts[index]![1]).sort((a, b) => a - b)
+    }
+    expect(heldOut(list.toReversed(), 5)).toEqual(heldOut(list, 5))
+    expect(heldOut(list, 6)).not.toEqual(heldOut(list, 5))
+    const grown = heldOut([...list, [0, 300]], 5)
+    expect(heldOut(list, 5).filter(text => !grown.includes(text)).length).toBeLessThanOrEqual(3)
+  })
+
+  it('takes well under 2 s for 200,000 texts of 40,000 classes', () => {
+    const labels = Int32Array.from({ length: 200_000 }, (_, i) => i % 40_000)
+    const start = performance.now()
+    const { heldOut } = stratifiedSplit(labels, Float64Array.from(labels.keys()), {
+      portion: 0.2,
+      minimum: 1,
+      salt: 0,
+    })
+    expect(performance.now() - start).toBeLessThan(2000)
+    expect(heldOut.length).toBe(40_000)
+  })
+})
+
+describe('trainAndTest', () => {
+  /** 60 texts of 2 classes, of which only `different` are different. */
+  const unsplit = (different: number) => {
+    const { offsets, labels } = texts(new Array(60).fill(1))
+    const tokens = Int32Array.from(labels, (_, i) => i % different)
+    return {
+      words: Array.from({ length: different }, (_, i) => `w${i}`),
+      train: { tokens, offsets, labels },
+      test: undefined,
+    }
+  }
+
+  it("takes the corpus's own split where it has one", () => {
+    const own = { ...unsplit(60), test: texts([1, 2]) }
+    expect(trainAndTest(own, { testPortion: 0.2 })).toEqual({ train: own.train, test: own.test })
+  })
+
+  it('has each different text on one side only', () => {
+    const { train, test } = trainAndTest(unsplit(12), { testPortion: 0.25 })
+    expect([train.labels.length, test.labels.length]).toEqual([50, 10])
+    expect(test.tokens.filter(token => train.tokens.includes(token))).toEqual(new Int32Array(0))
+  })
+
+  it('refuses to go without test texts', () => {
+    expect(() => trainAndTest(unsplit(2), { testPortion: 0.2 })).toThrow(
+      'no text can be held out for testing',
+    )
   })
 })
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
+import { isIn, textHashes } from '../../src/data/fingerprint.ts'
+import { trainAndTest } from '../../src/data/split.ts'
 import { Random } from '../../src/random.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
-import { prepare, trainAndTest } from '../../src/training/prepare.ts'
+import type { Vocabulary } from '../../src/text/vocabulary.ts'
+import { prepare } from '../../src/training/prepare.ts'
 
 const standard = { ...defaults(hyperparameterTable), validationPortion: 0.2 }
 
@@ -22,6 +25,7 @@ function texts(count: number, words: number): Sequences {
 const corpus: TokenisedCorpus = {
   digest: 'x',
   words: ['a', 'b', 'c', 'd', 'only-in-test'],
+  official: true,
   labelNames: ['negative', 'positive'],
   train: texts(60, 4),
   test: texts(30, 5),
@@ -77,16 +81,72 @@ describe('prepare', () => {
   })
 })
 
-describe('trainAndTest', () => {
-  it("takes the corpus's own split where it has one", () => {
-    expect(trainAndTest(corpus, standard)).toEqual({ train: corpus.train, test: corpus.test })
+describe('prepare, of data that is not the official one', () => {
+  /** 200 texts, each of them there twice, of two classes; every tenth one is long. */
+  const lengths = Array.from({ length: 400 }, (_, i) => (i % 20 < 2 ? 30 : 3))
+  const own: TokenisedCorpus = {
+    digest: 'x',
+    words: Array.from({ length: 200 }, (_, i) => `w${i}`),
+    labelNames: ['negative', 'positive'],
+    train: {
+      tokens: Int32Array.from(lengths.flatMap((length, i) => new Array(length).fill(i >> 1))),
+      offsets: Int32Array.from([0, ...lengths]).map((_, i) => lengths.slice(0, i).reduce((a, b) => a + b, 0)),
+      labels: Int32Array.from(lengths, (_, i) => (i >> 1) % 2),
+    },
+    test: undefined,
+  }
+  const wordsOf = ({ tokens }: Sequences, vocabulary: Vocabulary | undefined) =>
+    new Set(Array.from(tokens, token => vocabulary?.word(token)))
+
+  it('has equal texts on one side of both splits, and the shares of both classes', () => {
+    const { data, vocabulary } = prepare(own, { ...standard, maxlen: 0, vocabularySize: 10000, testSize: 0 })
+    const train = wordsOf(data.train, vocabulary)
+    const validation = wordsOf(data.validation, vocabulary)
+    expect([...validation].filter(word => train.has(word))).toEqual([])
+    expect(data.test.tokens.every(token => token === 1)).toBe(true)
+    const counts = [data.train, data.validation, data.test].map(({ labels }) => [
+      labels.length,
+      labels.reduce((sum, label) => sum + label, 0),
+    ])
+    expect(counts).toEqual([
+      [256, 128],
+      [64, 32],
+      [80, 40],
+    ])
   })
 
-  it('finds the same split again for the same seed, and another for another', () => {
-    const unsplit = { train: corpus.train, test: undefined }
-    const { train, test } = trainAndTest(unsplit, standard)
-    expect([train.labels.length, test.labels.length]).toEqual([48, 12])
-    expect(trainAndTest(unsplit, standard)).toEqual({ train, test })
-    expect(trainAndTest(unsplit, { ...standard, seed: 9 })).not.toEqual({ train, test })
+  it('has the same test texts for another seed, and other validation texts', () => {
+    const of = (seed: number) => prepare(own, { ...standard, maxlen: 0, testSize: 0, seed })
+    const words = (seed: number, split: 'test' | 'validation') => {
+      const { data, vocabulary } = of(seed)
+      return [...wordsOf(data[split], vocabulary)].sort()
+    }
+    expect(of(2).vocabulary?.words).toEqual(of(1).vocabulary?.words)
+    expect(words(2, 'validation')).not.toEqual(words(1, 'validation'))
+  })
+
+  it('knows its training texts again, and none of its test texts', () => {
+    const { fingerprint } = prepare(own, standard)
+    const { train, test } = trainAndTest(own, standard)
+    expect(textHashes(train, own.words).every(hash => isIn(fingerprint, hash))).toBe(true)
+    expect(textHashes(test, own.words).some(hash => isIn(fingerprint, hash))).toBe(false)
+  })
+
+  it('says what it leaves out, and what is equal', () => {
+    const { notices } = prepare(own, { ...standard, maxlen: 30 })
+    expect(notices.map(({ kind, texts }) => [kind, texts])).toEqual([
+      ['equal', 400],
+      ['too-long', expect.any(Number)],
+    ])
+    expect(notices[1]?.message).toMatch(
+      /^\d\d of 320 training texts are left out: they have 30 tokens or more \(--maxlen\)/,
+    )
+  })
+
+  it('refuses to train without a class', () => {
+    const labels = own.train.labels.map((_, i) => (i % 20 < 2 ? 1 : 0))
+    expect(() => prepare({ ...own, train: { ...own.train, labels } }, { ...standard, maxlen: 30 })).toThrow(
+      /^no training text of the class 'positive' is left: all 32 have 30 tokens or more$/,
+    )
   })
 })

@@ -1,0 +1,188 @@
+/** What somebody who trains on these texts ought to know about them: nothing is left out, and nothing odd passes, unsaid. */
+import type { Sequences } from '../text/sequences.ts'
+import type { TokenisedCorpus } from './corpus.ts'
+import { textHashes } from './fingerprint.ts'
+import { classSizes } from './split.ts'
+
+export interface Notice {
+  readonly kind: 'labels' | 'too-long' | 'empty' | 'equal' | 'contradicting' | 'in-both' | 'untested'
+  /** A warning asks for something to be done; a note says what was done. */
+  readonly severity: 'warning' | 'note'
+  /** How many texts it is about. */
+  readonly texts: number
+  /** One line, with the numbers in it. */
+  readonly message: string
+}
+
+/** What is odd about the texts of a corpus, before anything is done with them. */
+export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpus): Notice[] {
+  const hashes = textHashes(train, words)
+  return [
+    ...labelNotices(labelNames, train.labels),
+    ...emptyNotices(train),
+    ...equalNotices(hashes, train.labels),
+    ...(test ? sharedNotices(hashes, textHashes(test, words)) : []),
+  ]
+}
+
+/** Labels that may be meant to be one, and labels that may stand for a missing value. */
+export function labelNotices(labelNames: readonly string[], labels: Int32Array): Notice[] {
+  const sizes = classSizes(labels)
+  const textsOf = (names: readonly number[]) => names.reduce((sum, label) => sum + (sizes[label] ?? 0), 0)
+  const named = (label: number) =>
+    `${quoted(labelNames[label]!)} (${textsOf([label]).toLocaleString('en-US')})`
+  const groups = new Map<string, number[]>()
+  for (const [label, name] of labelNames.entries()) {
+    groups.set(plain(name), [...(groups.get(plain(name)) ?? []), label])
+  }
+  const alike = [...groups.values()].filter(group => group.length > 1)
+  const pairs = listed(alike.map(group => group.map(named).join(' / ')))
+  const missing = [...groups].flatMap(([name, group]) => (missingValues.has(name) ? group : []))
+  return [
+    ...notice(
+      'labels',
+      'warning',
+      textsOf(alike.flat()),
+      `labels that differ only in case or blanks: ${pairs}`,
+    ),
+    ...missing.flatMap(label => {
+      const message = `${counted(textsOf([label]))} with the label ${quoted(labelNames[label]!)}: a missing value?`
+      return notice('labels', 'warning', textsOf([label]), message)
+    }),
+  ]
+}
+
+/** What spreadsheets and programs write where there is no value, as `plain` makes it. */
+const missingValues = new Set(['', 'nan', 'null', 'none', 'n/a', '#n/a', 'na', 'nil', 'undefined', '-', '?'])
+
+function plain(label: string): string {
+  return label.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+}
+
+/**
+ * What `--maxlen` leaves out; by class where it takes more of one than of another, by a tenth of the class or more.
+ *
+ * @param all [n] labels before, @param left labels of what is left
+ */
+export function tooLongNotices(
+  all: Int32Array,
+  left: Int32Array,
+  labelNames: readonly string[],
+  maxlen: number,
+): Notice[] {
+  const texts = all.length - left.length
+  const leftOf = classSizes(left)
+  const classes = Array.from(classSizes(all), (size, label) => ({
+    size,
+    lost: size - (leftOf[label] ?? 0),
+    label,
+  }))
+  const present = classes.filter(({ size }) => size > 0)
+  const shares = present.map(({ size, lost }) => lost / size)
+  const uneven = shares.reduce(larger, 0) - shares.reduce(smaller, 1) >= 0.1
+  const byClass = present.map(({ size, lost, label }) => `${quoted(labelNames[label]!)} ${of(lost, size)}`)
+  const message = `${of(texts, all.length)} training texts are left out: they have ${maxlen} tokens or more (--maxlen)`
+  return uneven
+    ? notice('too-long', 'warning', texts, `${message}; ${listed(byClass)}`)
+    : notice('too-long', 'note', texts, message)
+}
+
+/** Texts without a token: they are trained on, and say nothing. */
+export function emptyNotices({ offsets, labels }: Sequences): Notice[] {
+  const texts = labels.filter((_, i) => offsets[i] === offsets[i + 1]).length
+  return notice('empty', 'note', texts, `${of(texts, labels.length)} texts have no token in them`)
+}
+
+/**
+ * Texts that stand there more than once, and those among them that have different labels.
+ *
+ * @param hashes [n], @param labels [n], of the same texts
+ */
+export function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[] {
+  const firstLabels = new Map<number, number>()
+  const again = new Set<number>()
+  const torn = new Set<number>()
+  for (const [i, hash] of hashes.entries()) {
+    const label = firstLabels.get(hash)
+    if (label === undefined) firstLabels.set(hash, labels[i]!)
+    else {
+      again.add(hash)
+      if (label !== labels[i]) torn.add(hash)
+    }
+  }
+  const equal = hashes.filter(hash => again.has(hash)).length
+  const contradicting = hashes.filter(hash => torn.has(hash)).length
+  return [
+    ...notice('equal', 'note', equal, `${of(equal, hashes.length)} texts are equal to another one`),
+    ...notice(
+      'contradicting',
+      'warning',
+      contradicting,
+      `${of(contradicting, hashes.length)} texts are equal to one with another label: no model can be right about all of them`,
+    ),
+  ]
+}
+
+/** Test texts that are training texts as well, in data that was divided by others. */
+export function sharedNotices(train: Float64Array, test: Float64Array): Notice[] {
+  const trained = new Set(train)
+  const texts = test.filter(hash => trained.has(hash)).length
+  return notice(
+    'in-both',
+    'note',
+    texts,
+    `${of(texts, test.length)} test texts are among the training texts as well`,
+  )
+}
+
+/** Classes of which no text could be held out for testing. */
+export function untestedNotices(
+  train: Int32Array,
+  test: Int32Array,
+  labelNames: readonly string[],
+): Notice[] {
+  const tested = classSizes(test)
+  const untested = Array.from(classSizes(train), (size, label) => ({ size, label })).filter(
+    ({ size, label }) => size > 0 && !tested[label],
+  )
+  const texts = untested.reduce((sum, { size }) => sum + size, 0)
+  const names = listed(untested.map(({ label }) => quoted(labelNames[label]!)))
+  return notice('untested', 'warning', texts, `no test text of ${names}: all texts of the class are equal`)
+}
+
+/** None where it is about no text. */
+function notice(
+  kind: Notice['kind'],
+  severity: Notice['severity'],
+  texts: number,
+  message: string,
+): Notice[] {
+  return texts === 0 ? [] : [{ kind, severity, texts, message }]
+}
+
+function larger(a: number, b: number): number {
+  return Math.max(a, b)
+}
+
+function smaller(a: number, b: number): number {
+  return Math.min(a, b)
+}
+
+function of(part: number, whole: number): string {
+  return `${part.toLocaleString('en-US')} of ${whole.toLocaleString('en-US')}`
+}
+
+function counted(texts: number): string {
+  return `${texts.toLocaleString('en-US')} text${texts === 1 ? '' : 's'}`
+}
+
+function quoted(label: string): string {
+  return JSON.stringify(label.length > 40 ? `${label.slice(0, 40)}...` : label)
+}
+
+const mostListed = 10
+
+function listed(items: readonly string[]): string {
+  const rest = items.length - mostListed
+  return items.slice(0, mostListed).join(', ') + (rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : '')
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { corpusNotices, tooLongNotices, untestedNotices } from '../../src/data/notices.ts'
+import type { Sequences } from '../../src/text/sequences.ts'
+
+/** Texts of one word each, or of none for -; as [word, label]. */
+function sequences(...texts: readonly (readonly [string, number])[]): Sequences {
+  const tokens = texts.flatMap(([word]) => (word === '-' ? [] : [word.charCodeAt(0) - 97]))
+  let end = 0
+  const offsets = Int32Array.from([0, ...texts.map(([word]) => (end += word === '-' ? 0 : 1))])
+  return { tokens: Int32Array.from(tokens), offsets, labels: Int32Array.from(texts, ([, label]) => label) }
+}
+
+const words = [...'abcdefgh']
+const noticesOf = (labelNames: readonly string[], train: Sequences, test?: Sequences) =>
+  corpusNotices({ digest: '', words, labelNames, train, test }).map(
+    ({ severity, message }) => `${severity}: ${message}`,
+  )
+
+describe('corpusNotices', () => {
+  it('has nothing to say of texts that are all right', () => {
+    expect(noticesOf(['neg', 'pos'], sequences(['a', 0], ['b', 1]), sequences(['c', 0]))).toEqual([])
+  })
+
+  it('names labels that differ only in case or blanks, and those that stand for no value, with their counts', () => {
+    const names = ['Bad', 'bad', 'good', 'good ', 'nan', 'very  fine', 'very fine']
+    const train = sequences(['a', 0], ['b', 1], ['c', 1], ['d', 2], ['e', 3], ['f', 4], ['g', 5], ['h', 6])
+    expect(noticesOf(names, train)).toEqual([
+      'warning: labels that differ only in case or blanks: "Bad" (1) / "bad" (2), "good" (1) / "good " (1), "very  fine" (1) / "very fine" (1)',
+      'warning: 1 text with the label "nan": a missing value?',
+    ])
+  })
+
+  it('counts texts that are empty, equal, contradicting, and on both sides', () => {
+    const train = sequences(['a', 0], ['a', 1], ['b', 0], ['b', 0], ['b', 0], ['-', 1], ['c', 1])
+    expect(noticesOf(['neg', 'pos'], train, sequences(['c', 1], ['d', 0]))).toEqual([
+      'note: 1 of 7 texts have no token in them',
+      'note: 5 of 7 texts are equal to another one',
+      'warning: 2 of 7 texts are equal to one with another label: no model can be right about all of them',
+      'note: 1 of 2 test texts are among the training texts as well',
+    ])
+  })
+})
+
+describe('tooLongNotices', () => {
+  const labels = (negative: number, positive: number) =>
+    Int32Array.from({ length: negative + positive }, (_, i) => (i < negative ? 0 : 1))
+  const messages = (left: Int32Array) =>
+    tooLongNotices(labels(1000, 1000), left, ['neg', 'pos'], 100).map(({ severity, message }) => [
+      severity,
+      message,
+    ])
+
+  it('counts, and names the classes where one loses more than another', () => {
+    const text = 'training texts are left out: they have 100 tokens or more (--maxlen)'
+    expect(messages(labels(1000, 1000))).toEqual([])
+    expect(messages(labels(500, 550))).toEqual([['note', `950 of 2,000 ${text}`]])
+    expect(messages(labels(1000, 20))).toEqual([
+      ['warning', `980 of 2,000 ${text}; "neg" 0 of 1,000, "pos" 980 of 1,000`],
+    ])
+  })
+})
+
+it('untestedNotices name the classes without a test text', () => {
+  expect(untestedNotices(Int32Array.of(0, 1, 1), Int32Array.of(0), ['neg', 'pos'])[0]?.message).toBe(
+    'no test text of "pos": all texts of the class are equal',
+  )
+})
