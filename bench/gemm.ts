@@ -73,7 +73,7 @@ function openProduct(build: Build, { m, k, n, transposed }: (typeof shapes)[numb
   // Strides of the gradient's operands are an odd number of rows, as in training.
   const depth = transposed ? k | 1 : k
   const [outRow, outPanel] = transposed ? [32, 32 * m] : [4 * n, 32]
-  return () => multiply(m, k, n / 8, a, 16 * depth, b, 32 * depth, zeros, 0, 0, out, outRow, outPanel)
+  return () => multiply(m, k, n / 8, a, 16 * depth, b, 32 * depth, zeros, out, outRow, outPanel)
 }
 
 function gflops(operations: number, milliseconds: number): number {

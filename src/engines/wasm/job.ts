@@ -32,7 +32,7 @@ export const jobFields = [
   'classifierWeights',
   /** [classes] */
   'classifierBiases',
-  /** [H']: 0 */
+  /** [max(D', H')]: 0 */
   'zeros',
 
   /** [4H', D'] in panels */

@@ -4,8 +4,11 @@ import { LstmError } from '../../errors.ts'
 import { instantiate } from './instantiate.js'
 import type { Job } from './job.ts'
 
-/** With fused multiply-add, or with a multiplication and an addition that round separately. */
-export const builds = ['fused', 'separate'] as const
+/**
+ * With fused multiply-add, or with a multiplication and an addition that round separately; `wide`, with the former's bits, is
+ * made for vectors of 256 bits.
+ */
+export const builds = ['fused', 'separate', 'wide'] as const
 export type Build = (typeof builds)[number]
 
 /** The kernels' calls; each thread makes it with its number. */

@@ -80,7 +80,7 @@ export function trainingLayout(sizes: Sizes, shape: TrainingShape) {
     fields: { texts, steps, tokenCount: N, uniqueCount, rowsPerThread, chunkRows: trainingRows, ...strides },
     regions: {
       ...textRegions(sizes, shape),
-      zeros: 4 * hiddenWidth,
+      zeros: 4 * Math.max(embeddingWidth, hiddenWidth),
       embeddingMask: 4 * shape.maskRows * embeddingWidth,
       labels: 4 * texts,
       dPooled: 4 * texts * featureWidth,

@@ -1,5 +1,6 @@
 import type { SkipGramOptions } from '../../../src/engines/engine.ts'
 import * as wasm from '../../../src/engines/wasm/index.ts'
+import type { Build } from '../../../src/engines/wasm/kernels.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
 import { openWasmSkipGram } from '../../../src/engines/wasm/skip-gram.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
@@ -16,14 +17,14 @@ const threaded = {
     openWasmEngine({ ...options, threads: options.threads + 1 }, severe),
 }
 
-const separate = {
-  openSkipGram: (options: SkipGramOptions) => openWasmSkipGram(options, 'separate'),
+const of = (build: Build) => ({
+  openSkipGram: (options: SkipGramOptions) => openWasmSkipGram(options, build),
   openPredictor: async (options: Parameters<typeof openWasmPredictor>[0]) =>
-    openWasmPredictor(options, { build: 'separate' }),
-  openEngine: (options: Parameters<typeof openWasmEngine>[0]) =>
-    openWasmEngine(options, { build: 'separate' }),
-}
+    openWasmPredictor(options, { build }),
+  openEngine: (options: Parameters<typeof openWasmEngine>[0]) => openWasmEngine(options, { build }),
+})
 
 conformance('wasm', wasm, { tolerance: 1e-4 })
 conformance('wasm in two threads and more, with guarded memory', threaded, { tolerance: 1e-4 })
-conformance('wasm without fused multiply-add', separate, { tolerance: 1e-4 })
+conformance('wasm without fused multiply-add', of('separate'), { tolerance: 1e-4 })
+conformance('wasm with tiles for 256 bits', of('wide'), { tolerance: 1e-4 })

@@ -7,7 +7,7 @@ import { relativeError } from '../relative-error.ts'
 import { openKernelBench } from './kernel-bench.ts'
 
 const tolerance = 2e-6
-const n = 44
+const n = 48
 const numbers = { sgd: 1, adadelta: 2, rmsprop: 3, adam: 4 }
 const optimizers: Optimizer[] = [
   { name: 'sgd', learningRate: 0.3 },

@@ -29,26 +29,13 @@ describe.each(builds)('the %s build', build => {
         addProduct(expected, a, b, m, k, n)
         const out = bench.put(init)
         const [left, right] = [bench.put(inBlocks(a, m, k)), bench.put(inPanels(b, k, n))]
-        bench.kernels.multiply!(m, k, panels, left, 16 * k, right, 32 * k, out, 4 * n, 32, out, 4 * n, 32)
+        bench.kernels.multiply!(m, k, panels, left, 16 * k, right, 32 * k, 0, out, 4 * n, 32)
         expect(relativeError(bench.get(out, m * n), expected)).toBeLessThanOrEqual(tolerance)
 
         const rows = bench.put(init)
         const room = bench.put(new Float32Array(Math.ceil(m / 4) * 4 * Math.ceil(k / 4) * 4))
         if (k % 4 === 0) {
-          bench.kernels.multiplyRows!(
-            m,
-            k,
-            panels,
-            bench.put(a),
-            4 * k,
-            room,
-            right,
-            rows,
-            4 * n,
-            32,
-            rows,
-            4 * n,
-          )
+          bench.kernels.multiplyRows!(m, k, panels, bench.put(a), 4 * k, room, right, 0, rows, 4 * n)
           expect(bench.get(rows, m * n)).toEqual(bench.get(out, m * n))
         }
       }),
@@ -63,24 +50,11 @@ describe.each(builds)('the %s build', build => {
     const n = 8 * panels
     const [a, b] = [gaussian(random, 11 * k), gaussian(random, k * n)]
     const right = bench.put(inPanels(b, k, n))
-    const zeros = bench.put(new Float32Array(8))
+    const zeros = bench.put(new Float32Array(n))
     const product = (m: number, rows: Float32Array) => {
       const out = bench.put(new Float32Array(m * n))
-      bench.kernels.multiply!(
-        m,
-        k,
-        panels,
-        bench.put(inBlocks(rows, m, k)),
-        16 * k,
-        right,
-        32 * k,
-        zeros,
-        0,
-        0,
-        out,
-        4 * n,
-        32,
-      )
+      const left = bench.put(inBlocks(rows, m, k))
+      bench.kernels.multiply!(m, k, panels, left, 16 * k, right, 32 * k, zeros, out, 4 * n, 32)
       return bench.get(out, m * n)
     }
     const together = product(11, a)
@@ -100,9 +74,9 @@ describe.each(builds)('the %s build', build => {
     const expected = new Float64Array(m * n)
     addProduct(expected, a, b, m, k, n)
     const out = bench.put(new Float32Array(m * n))
-    const zeros = bench.put(new Float32Array(8))
+    const zeros = bench.put(new Float32Array(n))
     const [left, right] = [bench.put(inBlocks(a, m, k)), bench.put(inPanels(b, k, n))]
-    bench.kernels.multiply!(m, k, n / 8, left, 16 * k, right, 32 * k, zeros, 0, 0, out, 32, 32 * m)
+    bench.kernels.multiply!(m, k, n / 8, left, 16 * k, right, 32 * k, zeros, out, 32, 32 * m)
     const actual = bench.get(out, m * n)
     expect(relativeError(actual, inPanels(Float32Array.from(expected), m, n))).toBeLessThanOrEqual(tolerance)
   })

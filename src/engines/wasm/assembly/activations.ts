@@ -43,12 +43,22 @@ export function sigmoid(x: v128): v128 {
   return multiplyAdd(tanh(f32x4.mul(x, coefficient(2))), coefficient(2), coefficient(2))
 }
 
-/** values[0..n) become their tanh; n a multiple of 4. */
+/** values[0..n) become their tanh; n a multiple of 8. */
 export function tanhAll(values: usize, n: i32): void {
-  for (let at: usize = 0; at < <usize>n << 2; at += 16) v128.store(values + at, tanh(v128.load(values + at)))
+  for (const end = values + (<usize>n << 2); values < end; values += 32) {
+    const low = tanh(v128.load(values))
+    const high = tanh(v128.load(values, 16))
+    v128.store(values, high, 16)
+    v128.store(values, low)
+  }
 }
 
-/** values[0..n) become their sigmoid; n a multiple of 4. */
+/** values[0..n) become their sigmoid; n a multiple of 8. */
 export function sigmoidAll(values: usize, n: i32): void {
-  for (let at: usize = 0; at < <usize>n << 2; at += 16) v128.store(values + at, sigmoid(v128.load(values + at)))
+  for (const end = values + (<usize>n << 2); values < end; values += 32) {
+    const low = sigmoid(v128.load(values))
+    const high = sigmoid(v128.load(values, 16))
+    v128.store(values, high, 16)
+    v128.store(values, low)
+  }
 }

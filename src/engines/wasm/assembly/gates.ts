@@ -4,32 +4,37 @@ import { multiplyAdd, splat } from './simd'
 /*
  * One time step of one text after its matrix products; the plain twins, with the equations, are in
  * ../../reference/gates.ts. `size` is the hidden width in bytes, a multiple of 32; the four gates of `z` lie `size` apart.
+ *
+ * Here, as in all loops over numbers, two neighbouring vectors are taken at a time and both computed before either is stored:
+ * so V8 can join them (tiles.js).
  */
 
 /**
- * z becomes i, f, o, g. A loop of its own, and so is what follows: one loop over both would be one long chain of
+ * z becomes i, f, o, g. Loops of their own, and so is what follows: one loop over all would be one long chain of
  * dependent operations, of which a processor sees too few at a time.
  */
 @inline
 function activate(size: usize, z: usize): void {
-  for (let u: usize = 0; u < size; u += 16) {
-    const zu = z + u
-    const i = sigmoid(v128.load(zu))
-    const f = sigmoid(v128.load(zu + size))
-    const o = sigmoid(v128.load(zu + 2 * size))
-    const g = tanh(v128.load(zu + 3 * size))
-    v128.store(zu, i)
-    v128.store(zu + size, f)
-    v128.store(zu + 2 * size, o)
-    v128.store(zu + 3 * size, g)
+  const candidate = z + 3 * size
+  const end = candidate + size
+  for (let u = z; u < candidate; u += 32) {
+    const low = sigmoid(v128.load(u))
+    const high = sigmoid(v128.load(u, 16))
+    v128.store(u, high, 16)
+    v128.store(u, low)
+  }
+  for (let u = candidate; u < end; u += 32) {
+    const low = tanh(v128.load(u))
+    const high = tanh(v128.load(u, 16))
+    v128.store(u, high, 16)
+    v128.store(u, low)
   }
 }
 
-/** c of this step from i, f and g, whose address is `zu`, and c of the step before. */
+/** c of this step from its gates and c of the step before. */
 @inline
-function nextCell(size: usize, zu: usize, cPrevious: v128): v128 {
-  const candidate = f32x4.mul(v128.load(zu), v128.load(zu + 3 * size))
-  return multiplyAdd(v128.load(zu + size), cPrevious, candidate)
+function nextCell(i: v128, f: v128, g: v128, cPrevious: v128): v128 {
+  return multiplyAdd(f, cPrevious, f32x4.mul(i, g))
 }
 
 /**
@@ -46,16 +51,32 @@ export function gatesForward(
   hidden: usize, history: usize, historyBlock: usize, pooled: usize
 ): void {
   activate(size, z)
-  for (let u: usize = 0; u < size; u += 16) {
-    const cell = nextCell(size, z + u, v128.load(cPrevious + u))
-    const t = tanh(cell)
-    const h = f32x4.mul(v128.load(z + 2 * size + u), t)
-    v128.store(c + u, cell)
-    v128.store(tanhC + u, t)
-    v128.store(hidden + u, h)
-    v128.store(history, h)
-    history += historyBlock
-    v128.store(pooled + u, f32x4.add(v128.load(pooled + u), h))
+  for (let u: usize = 0; u < size; u += 32) {
+    const i = z + u
+    const f = i + size
+    const o = f + size
+    const g = o + size
+    const before = cPrevious + u
+    const sum = pooled + u
+    const cell0 = nextCell(v128.load(i), v128.load(f), v128.load(g), v128.load(before))
+    const cell1 = nextCell(v128.load(i, 16), v128.load(f, 16), v128.load(g, 16), v128.load(before, 16))
+    const tanh0 = tanh(cell0)
+    const tanh1 = tanh(cell1)
+    const h0 = f32x4.mul(v128.load(o), tanh0)
+    const h1 = f32x4.mul(v128.load(o, 16), tanh1)
+    const sum0 = f32x4.add(v128.load(sum), h0)
+    const sum1 = f32x4.add(v128.load(sum, 16), h1)
+    v128.store(c + u, cell1, 16)
+    v128.store(c + u, cell0)
+    v128.store(tanhC + u, tanh1, 16)
+    v128.store(tanhC + u, tanh0)
+    v128.store(hidden + u, h1, 16)
+    v128.store(hidden + u, h0)
+    v128.store(sum, sum1, 16)
+    v128.store(sum, sum0)
+    v128.store(history, h0)
+    v128.store(history + historyBlock, h1)
+    history += 2 * historyBlock
   }
 }
 
@@ -67,13 +88,38 @@ export function gatesForward(
  */
 export function gatesInference(size: usize, z: usize, c: usize, hidden: usize, pooled: usize): void {
   activate(size, z)
-  for (let u: usize = 0; u < size; u += 16) {
-    const cell = nextCell(size, z + u, v128.load(c + u))
-    const h = f32x4.mul(v128.load(z + 2 * size + u), tanh(cell))
-    v128.store(c + u, cell)
-    v128.store(hidden + u, h)
-    v128.store(pooled + u, f32x4.add(v128.load(pooled + u), h))
+  for (let u: usize = 0; u < size; u += 32) {
+    const i = z + u
+    const f = i + size
+    const o = f + size
+    const g = o + size
+    const cell = c + u
+    const sum = pooled + u
+    const cell0 = nextCell(v128.load(i), v128.load(f), v128.load(g), v128.load(cell))
+    const cell1 = nextCell(v128.load(i, 16), v128.load(f, 16), v128.load(g, 16), v128.load(cell, 16))
+    const h0 = f32x4.mul(v128.load(o), tanh(cell0))
+    const h1 = f32x4.mul(v128.load(o, 16), tanh(cell1))
+    const sum0 = f32x4.add(v128.load(sum), h0)
+    const sum1 = f32x4.add(v128.load(sum, 16), h1)
+    v128.store(cell, cell1, 16)
+    v128.store(cell, cell0)
+    v128.store(hidden + u, h1, 16)
+    v128.store(hidden + u, h0)
+    v128.store(sum, sum1, 16)
+    v128.store(sum, sum0)
   }
+}
+
+/** The gradient of a sigmoid's argument: that of its value, a product of two, times s (1 - s). */
+@inline
+function throughSigmoid(dValue: v128, factor: v128, s: v128): v128 {
+  return f32x4.mul(f32x4.mul(dValue, factor), f32x4.sub(splat(1), s))
+}
+
+/** 1 - t^2: the slope of tanh where it is t. */
+@inline
+function slopeOfTanh(t: v128): v128 {
+  return f32x4.sub(splat(1), f32x4.mul(t, t))
 }
 
 /**
@@ -89,33 +135,59 @@ export function gatesBackward(
   size: usize, z: usize, dh: usize, dPooled: usize, dc: usize, tanhC: usize, cPrevious: usize,
   panels: usize, panelStride: usize
 ): void {
-  const one = splat(1)
   const gatePanels = (size >> 5) * panelStride
-  for (let u: usize = 0; u < size; u += 16) {
-    const zu = z + u
-    const i = v128.load(zu)
-    const f = v128.load(zu + size)
-    const o = v128.load(zu + 2 * size)
-    const g = v128.load(zu + 3 * size)
-    const t = v128.load(tanhC + u)
-    const dHidden = f32x4.add(v128.load(dh + u), v128.load(dPooled + u))
-    const dTanh = f32x4.mul(dHidden, o)
-    const dCell = multiplyAdd(dTanh, f32x4.sub(one, f32x4.mul(t, t)), v128.load(dc + u))
-    const dInput = f32x4.mul(dCell, i)
-    const dForget = f32x4.mul(dCell, f)
-    const dzi = f32x4.mul(f32x4.mul(dInput, g), f32x4.sub(one, i))
-    const dzf = f32x4.mul(f32x4.mul(dForget, v128.load(cPrevious + u)), f32x4.sub(one, f))
-    const dzo = f32x4.mul(f32x4.mul(dTanh, t), f32x4.sub(one, o))
-    const dzg = f32x4.mul(dInput, f32x4.sub(one, f32x4.mul(g, g)))
-    v128.store(dc + u, dForget)
-    v128.store(zu, dzi)
-    v128.store(zu + size, dzf)
-    v128.store(zu + 2 * size, dzo)
-    v128.store(zu + 3 * size, dzg)
-    let panel = panels + (u >> 5) * panelStride + (u & 16)
-    v128.store(panel, dzi)
-    v128.store((panel += gatePanels), dzf)
-    v128.store((panel += gatePanels), dzo)
-    v128.store((panel += gatePanels), dzg)
+  for (let u: usize = 0; u < size; u += 32) {
+    const zi = z + u
+    const zf = zi + size
+    const zo = zf + size
+    const zg = zo + size
+    const i0 = v128.load(zi)
+    const i1 = v128.load(zi, 16)
+    const f0 = v128.load(zf)
+    const f1 = v128.load(zf, 16)
+    const o0 = v128.load(zo)
+    const o1 = v128.load(zo, 16)
+    const g0 = v128.load(zg)
+    const g1 = v128.load(zg, 16)
+    const t0 = v128.load(tanhC + u)
+    const t1 = v128.load(tanhC + u, 16)
+    const dTanh0 = f32x4.mul(f32x4.add(v128.load(dh + u), v128.load(dPooled + u)), o0)
+    const dTanh1 = f32x4.mul(f32x4.add(v128.load(dh + u, 16), v128.load(dPooled + u, 16)), o1)
+    const dCell0 = multiplyAdd(dTanh0, slopeOfTanh(t0), v128.load(dc + u))
+    const dCell1 = multiplyAdd(dTanh1, slopeOfTanh(t1), v128.load(dc + u, 16))
+    const dInput0 = f32x4.mul(dCell0, i0)
+    const dInput1 = f32x4.mul(dCell1, i1)
+    const dForget0 = f32x4.mul(dCell0, f0)
+    const dForget1 = f32x4.mul(dCell1, f1)
+    const dzi0 = throughSigmoid(dInput0, g0, i0)
+    const dzi1 = throughSigmoid(dInput1, g1, i1)
+    const dzf0 = throughSigmoid(dForget0, v128.load(cPrevious + u), f0)
+    const dzf1 = throughSigmoid(dForget1, v128.load(cPrevious + u, 16), f1)
+    const dzo0 = throughSigmoid(dTanh0, t0, o0)
+    const dzo1 = throughSigmoid(dTanh1, t1, o1)
+    const dzg0 = f32x4.mul(dInput0, slopeOfTanh(g0))
+    const dzg1 = f32x4.mul(dInput1, slopeOfTanh(g1))
+    v128.store(dc + u, dForget1, 16)
+    v128.store(dc + u, dForget0)
+    v128.store(zi, dzi1, 16)
+    v128.store(zi, dzi0)
+    v128.store(zf, dzf1, 16)
+    v128.store(zf, dzf0)
+    v128.store(zo, dzo1, 16)
+    v128.store(zo, dzo0)
+    v128.store(zg, dzg1, 16)
+    v128.store(zg, dzg0)
+    let panel = panels + (u >> 5) * panelStride
+    v128.store(panel, dzi1, 16)
+    v128.store(panel, dzi0)
+    panel += gatePanels
+    v128.store(panel, dzf1, 16)
+    v128.store(panel, dzf0)
+    panel += gatePanels
+    v128.store(panel, dzo1, 16)
+    v128.store(panel, dzo0)
+    panel += gatePanels
+    v128.store(panel, dzg1, 16)
+    v128.store(panel, dzg0)
   }
 }

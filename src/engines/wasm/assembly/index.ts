@@ -12,5 +12,3 @@ export { gatesBackward, gatesForward, gatesInference } from './gates'
 export { sigmoidAll, tanhAll } from './activations'
 export { step } from './optimizers'
 export { skipGramStep } from './skip-gram'
-/** Exported only so that they stay functions of their own, in which V8 has registers for all they need. */
-export * from './build/tiles'

@@ -26,13 +26,13 @@ export function inputRowsOf(thread: i32): usize {
 export function project(thread: i32, rows: i32, out: usize, outRow: usize): void {
   const k = embeddingWidth
   const x = inputRowsOf(thread)
-  multiplyRows(rows, k, hiddenWidth >> 1, x, <usize>k << 2, blocksOf(thread), inputWeights, gateBiases, 0, 32, out, outRow)
+  multiplyRows(rows, k, hiddenWidth >> 1, x, <usize>k << 2, blocksOf(thread), inputWeights, gateBiases, out, outRow)
 }
 
 /** z += h U for the first `rows` rows of h. */
 export function recur(thread: i32, rows: i32, h: usize, rowsOfZ: usize): void {
   const k = hiddenWidth
-  multiplyRows(rows, k, k >> 1, h, <usize>k << 2, blocksOf(thread), recurrentWeights, rowsOfZ, zRow, 32, rowsOfZ, zRow)
+  multiplyRows(rows, k, k >> 1, h, <usize>k << 2, blocksOf(thread), recurrentWeights, 0, rowsOfZ, zRow)
 }
 
 /** A text's features. */
@@ -57,8 +57,10 @@ export function lengthOf(rank: i32): i32 {
 @inline
 export function copyRow(to: usize, from: usize, size: usize): void {
   for (let u: usize = 0; u < size; u += 32) {
-    v128.store(to + u, v128.load(from + u))
-    v128.store(to + u, v128.load(from + u, 16), 16)
+    const low = v128.load(from + u)
+    const high = v128.load(from + u, 16)
+    v128.store(to + u, high, 16)
+    v128.store(to + u, low)
   }
 }
 

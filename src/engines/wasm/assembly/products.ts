@@ -1,5 +1,7 @@
-import { multiplyAdd, splat, sumLanes } from './simd'
+import { wide } from './build/width'
 import { tile1x16, tile1x8, tile2x16, tile2x8, tile3x8, tile4x8 } from './build/tiles'
+import { tile1x32, tile2x32, tile3x16, tile4x16, tile5x16, tile6x16 } from './build/wide-tiles'
+import { multiplyAdd, splat, sumLanes } from './simd'
 
 /*
  * Matrices lie in one of three ways, all of them row-major inside:
@@ -11,23 +13,22 @@ import { tile1x16, tile1x8, tile2x16, tile2x8, tile3x8, tile4x8 } from './build/
  * Every stride is in bytes.
  */
 
-/** k that a tile runs over at a time: its part of A and of a panel of B stay in the first cache. */
+/** k that a tile runs over at a time: its part of A and of its panels of B stay in the first cache. */
 const maximumDepth: i32 = 512
 /** Numbers of A that stay in the second cache while all panels of B pass by. */
 const maximumBlock: i32 = 32768
 
 /**
- * out[m, 8 * panels] = init + a · b
+ * out[m, 8 * panels] = start + a · b
  *
  * @param a [m, k] in blocks, `aBlock` from one block to the next
- * @param b [k, 8 * panels] in panels
- * @param init, out rows or panels: the stride from one row to the next, and from eight columns to the next eight. They may
- * be the same place.
+ * @param b [k, 8 * panels] in panels, `bPanel` apart
+ * @param start [8 * panels] what each row begins with; 0: what is there
+ * @param out rows or panels: the stride from one row to the next, and from eight columns to the next eight
  */
 export function multiply(
   m: i32, k: i32, panels: i32,
-  a: usize, aBlock: usize, b: usize, bPanel: usize,
-  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
+  a: usize, aBlock: usize, b: usize, bPanel: usize, start: usize, out: usize, outRow: usize, outPanel: usize
 ): void {
   const parts = (k + maximumDepth - 1) / maximumDepth
   const depth = (k + parts - 1) / parts
@@ -39,62 +40,94 @@ export function multiply(
       multiplyPart(
         min(height, m - m0), kn, panels,
         a + (row >> 2) * aBlock + (<usize>k0 << 4), aBlock, b + (<usize>k0 << 5), bPanel,
-        init + row * initRow, initRow, initPanel, out + row * outRow, outRow, outPanel
+        k0 == 0 ? start : 0, out + row * outRow, outRow, outPanel
       )
     }
-    init = out
-    initRow = outRow
-    initPanel = outPanel
   }
 }
 
+/** As many panels at a time as there are tiles for, so that the last rows find them in the first cache. */
 function multiplyPart(
   m: i32, k: i32, panels: i32,
-  a: usize, aBlock: usize, b: usize, bPanel: usize,
-  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
+  a: usize, aBlock: usize, b: usize, bPanel: usize, start: usize, out: usize, outRow: usize, outPanel: usize
+): void {
+  const initRow = start ? 0 : outRow
+  const initPanel = start ? 32 : outPanel
+  let init = start ? start : out
+  while (panels > 0) {
+    let taken = min(2, panels)
+    if (wide && m < 3 && panels >= 4) {
+      taken = 4
+      if (m == 2) tile2x32(k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+      else tile1x32(k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+    } else if (taken < 2) onePanel(m, k, a, aBlock, b, init, initRow, out, outRow)
+    else if (wide) twoPanelsWide(m, k, a, aBlock, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+    else twoPanels(m, k, a, aBlock, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+    panels -= taken
+    b += <usize>taken * bPanel
+    init += <usize>taken * initPanel
+    out += <usize>taken * outPanel
+  }
+}
+
+function onePanel(
+  m: i32, k: i32, a: usize, aBlock: usize, b: usize, init: usize, initRow: usize, out: usize, outRow: usize
 ): void {
   const blocks = m >> 2
   const rest = m & 3
-  const restA = a + <usize>blocks * aBlock
-  const restInit = <usize>(m - rest) * initRow
-  const restOut = <usize>(m - rest) * outRow
-  // Two panels at a time, so that the last rows find them in the first cache.
-  for (let p = 0; p < panels; p += 2) {
-    const width = <usize>min(2, panels - p)
-    for (let w: usize = 0; w < width; w++) {
-      const bAt = b + w * bPanel
-      const initAt = init + w * initPanel
-      const outAt = out + w * outPanel
-      if (blocks > 0) tile4x8(blocks, aBlock, k, a, bAt, initAt, initRow, outAt, outRow)
-      if (rest == 3) tile3x8(k, restA, bAt, initAt + restInit, initRow, outAt + restOut, outRow)
-    }
-    const initAt = init + restInit
-    const outAt = out + restOut
-    if (rest == 2) {
-      if (width == 2) tile2x16(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
-      else tile2x8(k, restA, b, initAt, initRow, outAt, outRow)
-    } else if (rest == 1) {
-      if (width == 2) tile1x16(k, restA, b, bPanel, initAt, initRow, initPanel, outAt, outRow, outPanel)
-      else tile1x8(k, restA, b, initAt, initRow, outAt, outRow)
-    }
-    b += 2 * bPanel
-    init += 2 * initPanel
-    out += 2 * outPanel
-  }
+  if (blocks > 0) tile4x8(blocks, aBlock, k, a, b, init, initRow, out, outRow)
+  a += <usize>blocks * aBlock
+  init += <usize>(m - rest) * initRow
+  out += <usize>(m - rest) * outRow
+  if (rest == 3) tile3x8(k, a, b, init, initRow, out, outRow)
+  else if (rest == 2) tile2x8(k, a, b, init, initRow, out, outRow)
+  else if (rest == 1) tile1x8(k, a, b, init, initRow, out, outRow)
+}
+
+function twoPanels(
+  m: i32, k: i32, a: usize, aBlock: usize, b: usize, bPanel: usize,
+  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
+): void {
+  const rest = m & 3
+  // One or two rows are computed over both panels at once, all others panel by panel.
+  const rows = rest < 3 ? m - rest : m
+  onePanel(rows, k, a, aBlock, b, init, initRow, out, outRow)
+  onePanel(rows, k, a, aBlock, b + bPanel, init + initPanel, initRow, out + outPanel, outRow)
+  a += <usize>(rows >> 2) * aBlock
+  init += <usize>rows * initRow
+  out += <usize>rows * outRow
+  if (rest == 2) tile2x16(k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+  else if (rest == 1) tile1x16(k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+}
+
+function twoPanelsWide(
+  m: i32, k: i32, a: usize, aBlock: usize, b: usize, bPanel: usize,
+  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
+): void {
+  // A fifth and a sixth row are computed with the four before them.
+  const last = m < 4 || (m & 3) == 3 ? m & 3 : m & 3 ? 4 + (m & 3) : 0
+  const blocks = (m - last) >> 2
+  if (blocks > 0) tile4x16(blocks, aBlock, k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+  a += <usize>blocks * aBlock
+  init += <usize>(m - last) * initRow
+  out += <usize>(m - last) * outRow
+  if (last == 6) tile6x16(aBlock, k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+  else if (last == 5) tile5x16(aBlock, k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+  else if (last == 3) tile3x16(k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+  else if (last == 2) tile2x16(k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
+  else if (last == 1) tile1x16(k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
 }
 
 /**
- * `multiply` with a left factor in rows, `aRow` apart, which is interleaved first.
+ * `multiply` with a left factor in rows, `aRow` apart, which is interleaved first; b and out without gaps between panels.
  *
  * @param blocks room for the left factor in blocks
  */
 export function multiplyRows(
-  m: i32, k: i32, panels: i32,
-  a: usize, aRow: usize, blocks: usize, b: usize,
-  init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize
+  m: i32, k: i32, panels: i32, a: usize, aRow: usize, blocks: usize, b: usize, start: usize, out: usize, outRow: usize
 ): void {
   interleave(a, m, aRow, k, blocks)
-  multiply(m, k, panels, blocks, <usize>k << 4, b, <usize>k << 5, init, initRow, initPanel, out, outRow, 32)
+  multiply(m, k, panels, blocks, <usize>k << 4, b, <usize>k << 5, start, out, outRow, 32)
 }
 
 /**
@@ -169,8 +202,8 @@ export function sumPanels(k: i32, b: usize, bPanel: usize, out: usize, p0: i32, 
       low = f32x4.add(low, v128.load(row))
       high = f32x4.add(high, v128.load(row, 16))
     }
-    v128.store(at, low)
     v128.store(at, high, 16)
+    v128.store(at, low)
   }
 }
 
@@ -189,10 +222,13 @@ export function sumOfSquares(values: usize, n: i32): f64 {
   return total
 }
 
-/** values[0..n) are multiplied by `factor`; n a multiple of 4. */
+/** values[0..n) are multiplied by `factor`; n a multiple of 8. */
 export function scaleAll(values: usize, n: i32, factor: f32): void {
   const by = splat(factor)
-  for (const end = values + (<usize>n << 2); values < end; values += 16) {
-    v128.store(values, f32x4.mul(v128.load(values), by))
+  for (const end = values + (<usize>n << 2); values < end; values += 32) {
+    const low = f32x4.mul(v128.load(values), by)
+    const high = f32x4.mul(v128.load(values, 16), by)
+    v128.store(values, high, 16)
+    v128.store(values, low)
   }
 }

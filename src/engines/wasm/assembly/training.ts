@@ -152,7 +152,7 @@ export function backward(thread: i32): void {
     if (t > 0 && active > 0) {
       const k = hiddenWidth << 2
       multiplyRows(
-        active, k, hiddenWidth >> 3, z + row * zRow, zRow, blocksOf(thread), recurrentTransposed, zeros, 0, 0, dh, size
+        active, k, hiddenWidth >> 3, z + row * zRow, zRow, blocksOf(thread), recurrentTransposed, zeros, dh, size
       )
     }
   }
@@ -181,7 +181,7 @@ export function reduceWords(thread: i32): void {
     for (let r = 0; r < rows; r++) sumOccurrences(first + r, sums + <usize>r * zRow)
     const gradients = embeddingGradients + <usize>first * row
     const out = asItIs ? gradients : inputRowsOf(thread)
-    multiplyRows(rows, k, embeddingWidth >> 3, sums, zRow, blocksOf(thread), inputTransposed, zeros, 0, 0, out, row)
+    multiplyRows(rows, k, embeddingWidth >> 3, sums, zRow, blocksOf(thread), inputTransposed, zeros, out, row)
     if (asItIs && optimizer == none) continue
     for (let r = 0; r < rows; r++) {
       const id = load<i32>(uniqueIds + (<usize>(first + r) << 2))
@@ -212,15 +212,16 @@ function sumOccurrences(word: i32, out: usize): void {
       s2 = f32x4.add(s2, v128.load(row, 32))
       s3 = f32x4.add(s3, v128.load(row, 48))
     }
-    v128.store(panel, s0)
     v128.store(panel, s1, 16)
-    v128.store((panel += uniquePanel), s2)
-    v128.store(panel, s3, 16)
+    v128.store(panel, s0)
     panel += uniquePanel
-    v128.store(out + u, s0)
-    v128.store(out + u, s1, 16)
-    v128.store(out + u, s2, 32)
+    v128.store(panel, s3, 16)
+    v128.store(panel, s2)
+    panel += uniquePanel
     v128.store(out + u, s3, 48)
+    v128.store(out + u, s2, 32)
+    v128.store(out + u, s1, 16)
+    v128.store(out + u, s0)
   }
 }
 
@@ -255,7 +256,7 @@ function weightGradient(
   if (!addsGradients) memory.fill(out, 0, <usize>(p1 - p0) * outPanel)
   if (k > 0) {
     const b = panels + <usize>p0 * panel
-    multiply(m, k, p1 - p0, columns, column, b, panel, out, 32, outPanel, out, 32, outPanel)
+    multiply(m, k, p1 - p0, columns, column, b, panel, 0, out, 32, outPanel)
   }
 }
 
@@ -269,7 +270,8 @@ export function updateDense(thread: i32): void {
   updatePanels(gateBiases, 8, p0, p1)
   transposeWeights(p0, p1)
   if (thread == 0) {
-    const last = classifierBiases + ((<usize>(classes + 3) & ~3) << 2)
+    // The numbers up to the next cache line are nobody's.
+    const last = classifierBiases + ((<usize>(classes + 7) & ~7) << 2)
     stepDense(classifierWeights, <i32>((last - classifierWeights) >> 2))
   }
 }
