@@ -1,3 +1,4 @@
+import { MemoryDataset } from '../src/data/dataset.ts'
 import { select } from '../src/data/split.ts'
 import { openPredictor } from '../src/engines/wasm/index.ts'
 import { probabilitiesOf } from '../src/model/probabilities.ts'
@@ -28,7 +29,7 @@ async function measureEvaluation(
       async () => {
         const options = { sizes: officialSizes, parameters, keepProbability: 0.5, threads }
         const predictor = await openPredictor(options)
-        await probabilitiesOf(predictor, texts, { classes: 2, batchSize: 64 })
+        await probabilitiesOf(predictor, new MemoryDataset(texts), { classes: 2, batchSize: 64 })
         await predictor.dispose()
       },
       n > 1 ? 1 : 0,

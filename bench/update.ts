@@ -16,11 +16,12 @@ export const updateB16Official: Benchmark = async report => {
   const { session } = await openOfficial()
   const { train } = session.data
   const random = new Random(123)
-  const order = random.permutation(train.labels.length)
-  const lessons = Array.from({ length: 100 }, (_, n) => {
-    const batch = labelledMinibatch(train, order.subarray(16 * n, 16 * (n + 1)))
-    return [batch, dropoutMasks(16, random)] as const
-  })
+  const order = random.permutation(train.size)
+  const lessons: Lesson[] = []
+  for (let n = 0; n < 100; n++) {
+    const texts = await train.batch(order.subarray(16 * n, 16 * (n + 1)))
+    lessons.push([labelledMinibatch(texts), dropoutMasks(16, random)])
+  }
   await measureUpdates('update-b16-official', lessons, 100, report, session.state.engine)
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { TokenisedCorpus } from '../data/corpus.ts'
+import { MemoryDataset } from '../data/dataset.ts'
 import { trainAndTest } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
@@ -90,7 +91,7 @@ async function answer(texts: Sequences, model: Model, settings: RunSettings): Pr
   const predictor = await openPredictor(model, settings)
   const bar = progressBar('evaluating [{bar}] {value}/{total} texts')
   try {
-    return await probabilitiesOf(predictor, texts, {
+    return await probabilitiesOf(predictor, new MemoryDataset(texts), {
       classes: model.labels.length,
       batchSize: 64,
       onProgress: done => bar.update(done, texts.labels.length),

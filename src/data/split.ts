@@ -2,7 +2,7 @@ import { LstmError } from '../errors.ts'
 import type { Random } from '../random.ts'
 import { roundHalfToEven } from '../rounding.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import type { Sequences, TokenSequences } from '../text/sequences.ts'
+import type { Sequences } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 import { salted, textHashes } from './fingerprint.ts'
 
@@ -85,10 +85,9 @@ function indicesOf(sides: Uint8Array, side: number): Int32Array {
   return Int32Array.from(sides.keys()).filter(index => sides[index] === side)
 }
 
-/** The indices of the texts in ascending order of length; equal lengths keep their order. */
-export function orderByLength({ offsets }: TokenSequences): Int32Array {
-  const length = (index: number) => offsets[index + 1]! - offsets[index]!
-  return Int32Array.from([...Array(offsets.length - 1).keys()].sort((a, b) => length(a) - length(b)))
+/** The indices of `count` texts in ascending order of length; equal lengths keep their order. */
+export function orderByLength(count: number, length: (index: number) => number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => length(a) - length(b) || a - b)
 }
 
 /** The texts at these indices, in this order. */

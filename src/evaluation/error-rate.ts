@@ -1,13 +1,18 @@
+import type { Dataset } from '../data/dataset.ts'
 import type { Predictor } from '../engines/engine.ts'
-import { mostProbable, type ProbabilitiesOptions, probabilitiesOf } from '../model/probabilities.ts'
-import type { Sequences } from '../text/sequences.ts'
+import { answers, mostProbable, type ProbabilitiesOptions } from '../model/probabilities.ts'
 
 /** The share of texts whose most probable class is not their label. */
 export async function errorRate(
   predictor: Pick<Predictor, 'probabilities'>,
-  sequences: Sequences,
+  texts: Dataset,
   options: ProbabilitiesOptions,
 ): Promise<number> {
-  const predicted = mostProbable(await probabilitiesOf(predictor, sequences, options), options.classes)
-  return predicted.filter((label, i) => label !== sequences.labels[i]).length / predicted.length
+  let wrong = 0
+  for await (const { labels, rows } of answers(predictor, texts, options)) {
+    mostProbable(rows, options.classes).forEach((predicted, i) => {
+      if (predicted !== labels[i]) wrong++
+    })
+  }
+  return wrong / texts.size
 }

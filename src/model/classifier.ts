@@ -1,3 +1,4 @@
+import { unlabelled } from '../data/dataset.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
@@ -60,7 +61,7 @@ export class Classifier {
 
   /** [n, classes] row-major. A text without a token has the pooled vector 0, so its answer is softmax(b). */
   probabilities(texts: TokenSequences): Promise<Float32Array> {
-    return probabilitiesOf(this.#predictor, texts, { classes: this.labels.length, batchSize: 64 })
+    return probabilitiesOf(this.#predictor, unlabelled(texts), { classes: this.labels.length, batchSize: 64 })
   }
 
   /** h_t after each token of one text, [T, H] row-major. @param ids [T] */

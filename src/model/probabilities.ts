@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { minibatch } from '../data/minibatches.ts'
+import type { Dataset } from '../data/dataset.ts'
+import { labelledMinibatch } from '../data/minibatches.ts'
 import { orderByLength } from '../data/split.ts'
 import type { Predictor } from '../engines/engine.ts'
-import type { TokenSequences } from '../text/sequences.ts'
 
 /** Padded token slots in one minibatch at most, so that one long text does not blow up the texts beside it. */
 const maximumSlots = 1 << 17
@@ -21,22 +21,44 @@ export interface ProbabilitiesOptions {
  */
 export async function probabilitiesOf(
   predictor: Pick<Predictor, 'probabilities'>,
-  sequences: TokenSequences,
-  { classes, batchSize, onProgress }: ProbabilitiesOptions,
+  texts: Dataset,
+  options: ProbabilitiesOptions,
 ): Promise<Float32Array> {
-  const result = new Float32Array((sequences.offsets.length - 1) * classes)
-  let done = 0
-  for (const indices of similarLengths(sequences, batchSize)) {
-    const rows = await predictor.probabilities(minibatch(sequences, indices))
+  const { classes } = options
+  const result = new Float32Array(texts.size * classes)
+  for await (const { indices, rows } of answers(predictor, texts, options)) {
     indices.forEach((index, i) => {
       result.set(rows.subarray(i * classes, (i + 1) * classes), index * classes)
     })
+  }
+  return result
+}
+
+/** What a predictor answers to some of the texts. */
+export interface Answered {
+  /** Which texts, [n]. */
+  readonly indices: Int32Array
+  /** Their labels, [n]. */
+  readonly labels: Int32Array
+  /** [n, classes] row-major */
+  readonly rows: Float32Array
+}
+
+/** The answers to all texts, in pieces of texts of similar length. */
+export async function* answers(
+  predictor: Pick<Predictor, 'probabilities'>,
+  texts: Dataset,
+  { batchSize, onProgress }: ProbabilitiesOptions,
+): AsyncGenerator<Answered> {
+  let done = 0
+  for (const indices of similarLengths(texts, batchSize)) {
+    const { labels, ...batch } = labelledMinibatch(await texts.batch(indices))
+    yield { indices, labels, rows: await predictor.probabilities(batch) }
     done += indices.length
     onProgress?.(done)
     // Lets signals and the progress bar in; an engine that computes on this thread would never give way otherwise.
     await setImmediate()
   }
-  return result
 }
 
 /** The class of highest probability of each row of [n, classes]; the first of equals, as numpy.argmax. */
@@ -52,9 +74,9 @@ export function mostProbable(probabilities: Float32Array, classes: number): Int3
   return chosen
 }
 
-function* similarLengths(sequences: TokenSequences, batchSize: number): Generator<Int32Array> {
-  const order = orderByLength(sequences)
-  const length = (index: number) => sequences.offsets[index + 1]! - sequences.offsets[index]!
+function* similarLengths(texts: Dataset, batchSize: number): Generator<Int32Array> {
+  const length = (index: number) => texts.length(index)
+  const order = orderByLength(texts.size, length)
   for (let start = 0; start < order.length; ) {
     let end = start + 1
     while (

@@ -1,20 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Dataset } from '../data/dataset.ts'
 import type { Engine, EngineState, Parameters, Predictor, Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { errorRate } from '../evaluation/error-rate.ts'
 import { Random } from '../random.ts'
 import { type Hyperparameters, optimizerOf } from '../settings/hyperparameters.ts'
-import type { Sequences } from '../text/sequences.ts'
 import { judge, type Validation } from './early-stopping.ts'
 import { drawMasks, drawMinibatch } from './noise.ts'
 import { learningRateFactor } from './schedule.ts'
 import type { TrainingState } from './training-state.ts'
 
 export interface TrainingData {
-  readonly train: Sequences
-  readonly validation: Sequences
-  readonly test: Sequences
+  readonly train: Dataset
+  readonly validation: Dataset
+  readonly test: Dataset
   readonly classes: number
 }
 
@@ -70,7 +70,7 @@ export function endingOf(
 
 /** Updates of one epoch. */
 export function updatesPerEpoch(data: TrainingData, { batchSize }: Hyperparameters): number {
-  return Math.ceil(data.train.labels.length / batchSize)
+  return Math.ceil(data.train.size / batchSize)
 }
 
 /**
@@ -133,11 +133,11 @@ export async function* trainingLoop(
 
       if (position === order.length) {
         epoch++
-        order = shuffles.permutation(data.train.labels.length)
+        order = shuffles.permutation(data.train.size)
         position = 0
       }
       const indices = order.subarray(position, position + batchSize)
-      const batch = drawMinibatch(data.train, indices, hyperparameters, masks)
+      const batch = drawMinibatch(await data.train.batch(indices), hyperparameters, masks)
       const drawn = drawMasks(indices.length, hyperparameters, masks)
       update++
       settled = false
@@ -203,7 +203,7 @@ export async function errorsOn(
 
 /** Official: -1 stands for once an epoch, counted in whole minibatches. */
 function inUpdates(interval: number, data: TrainingData, { batchSize }: Hyperparameters): number {
-  return interval === -1 ? Math.max(1, Math.floor(data.train.labels.length / batchSize)) : interval
+  return interval === -1 ? Math.max(1, Math.floor(data.train.size / batchSize)) : interval
 }
 
 function diverged(

@@ -35,30 +35,28 @@ export function drawMasks(texts: number, hyperparameters: Hyperparameters, rando
 }
 
 /**
- * A minibatch of the texts at these indices: of each a stretch of at most `crop` tokens from a place drawn at random, and in
- * it a share of the words unknown.
+ * A minibatch of these texts: of each a stretch of at most `crop` tokens from a place drawn at random, and in it a share of
+ * the words unknown.
  *
  * Source: for the words, Iyyer et al., "Deep Unordered Composition Rivals Syntactic Methods for Text Classification", ACL
  * 2015, section 3; the stretches are what random crops are to images (Krizhevsky et al. 2012, section 4.1).
  */
 export function drawMinibatch(
-  sequences: Sequences,
-  indices: Int32Array,
+  texts: Sequences,
   { crop, wordDropout }: Pick<Hyperparameters, 'crop' | 'wordDropout'>,
   random: Random,
 ): LabelledMinibatch {
-  const batch = crop === 0 ? labelledMinibatch(sequences, indices) : cropped(sequences, indices, crop, random)
+  const batch = labelledMinibatch(crop === 0 ? texts : cropped(texts, crop, random))
   if (wordDropout === 0) return batch
   return { ...batch, tokens: batch.tokens.map(id => (random.uniform() < wordDropout ? unknownId : id)) }
 }
 
-function cropped(sequences: Sequences, indices: Int32Array, most: number, random: Random): LabelledMinibatch {
-  const stretches = selectStretches(sequences, indices, (start, end) => {
+function cropped(texts: Sequences, most: number, random: Random): Sequences {
+  return selectStretches(texts, Int32Array.from(texts.labels.keys()), (start, end) => {
     if (end - start <= most) return [start, end]
     const begin = start + random.integer(end - start - most)
     return [begin, begin + most]
   })
-  return labelledMinibatch(stretches, Int32Array.from(indices.keys()))
 }
 
 function draw(length: number, random: Random, value: (uniform: number) => number): Float32Array {

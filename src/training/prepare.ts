@@ -1,4 +1,5 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
+import { MemoryDataset } from '../data/dataset.ts'
 import { type Fingerprint, fingerprintOf, textHashes } from '../data/fingerprint.ts'
 import { corpusNotices, type Notice, tooLongNotices, untestedNotices } from '../data/notices.ts'
 import {
@@ -61,9 +62,9 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
   return {
     data: {
       classes: corpus.labelNames.length,
-      train: sortedByLength(select(train, kept)),
-      validation: sortedByLength(select(train, heldOut)),
-      test: testSize === 0 ? sortedTest : drawn(sortedTest, testSize, random),
+      train: new MemoryDataset(sortedByLength(select(train, kept))),
+      validation: new MemoryDataset(sortedByLength(select(train, heldOut))),
+      test: new MemoryDataset(testSize === 0 ? sortedTest : drawn(sortedTest, testSize, random)),
     },
     vocabulary,
     vocabularySize: size,
@@ -122,7 +123,11 @@ function drawn(sequences: Sequences, size: number, random: Random): Sequences {
 }
 
 function sortedByLength(sequences: Sequences): Sequences {
-  return select(sequences, orderByLength(sequences))
+  const { offsets, labels } = sequences
+  return select(
+    sequences,
+    orderByLength(labels.length, index => offsets[index + 1]! - offsets[index]!),
+  )
 }
 
 function tooFew(all: Sequences, short: Sequences, { maxlen, validationPortion }: Hyperparameters): LstmError {

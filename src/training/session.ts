@@ -4,7 +4,7 @@ import type { EngineModule, Predictor } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import { initializeParameters } from '../model/initialization.ts'
 import type { Results } from '../model/model.ts'
-import { probabilitiesOf } from '../model/probabilities.ts'
+import { answers } from '../model/probabilities.ts'
 import { fitTemperature } from '../model/temperature.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -83,8 +83,15 @@ export async function temperatureOf(
   predictor: Pick<Predictor, 'probabilities'>,
   { evaluationBatchSize: batchSize }: Hyperparameters,
 ): Promise<number> {
-  const probabilities = await probabilitiesOf(predictor, validation, { classes, batchSize })
-  return fitTemperature(probabilities, validation.labels, classes)
+  const labels = new Int32Array(validation.size)
+  const probabilities = new Float32Array(validation.size * classes)
+  let n = 0
+  for await (const { labels: some, rows } of answers(predictor, validation, { classes, batchSize })) {
+    labels.set(some, n)
+    probabilities.set(rows, n * classes)
+    n += some.length
+  }
+  return fitTemperature(probabilities, labels, classes)
 }
 
 /** The three errors of a predictor at the end of a training. */
@@ -97,8 +104,8 @@ export async function resultsOn(
   const { trainError, validationError, testError } = await errorsOn(data, predictor, hyperparameters)
   return {
     updates,
-    train: { examples: data.train.labels.length, error: trainError },
-    validation: { examples: data.validation.labels.length, error: validationError },
-    test: { examples: data.test.labels.length, error: testError },
+    train: { examples: data.train.size, error: trainError },
+    validation: { examples: data.validation.size, error: validationError },
+    test: { examples: data.test.size, error: testError },
   }
 }

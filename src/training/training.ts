@@ -230,9 +230,9 @@ function startOf({ description, data, sizes, state }: Session, settings: RunSett
   const { labels, hyperparameters, vocabulary } = description
   return {
     event: 'start',
-    train: data.train.labels.length,
-    validation: data.validation.labels.length,
-    test: data.test.labels.length,
+    train: data.train.size,
+    validation: data.validation.size,
+    test: data.test.size,
     labels,
     vocabulary: sizes.vocabulary,
     hyperparameters,

@@ -8,9 +8,9 @@
  */
 
 import { setImmediate } from 'node:timers/promises'
+import { type Dataset, inPieces } from '../data/dataset.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import type { Random } from '../random.ts'
-import type { TokenSequences } from '../text/sequences.ts'
 import { unknownId } from '../text/vocabulary.ts'
 
 /** Words to each side at most; how many there are is drawn for each word. */
@@ -42,10 +42,9 @@ export interface WordVectorOptions {
 }
 
 /** [V, D] row-major; 0 for the reserved ids. The same texts and generator give the same bits. */
-export async function wordVectors(texts: TokenSequences, options: WordVectorOptions): Promise<Float32Array> {
+export async function wordVectors(texts: Dataset, options: WordVectorOptions): Promise<Float32Array> {
   const { vocabulary: V, dimension: D, epochs, random, openSkipGram: open, onProgress = () => {} } = options
-  const { tokens, offsets } = texts
-  const counts = countWords(tokens, V)
+  const { counts, running, longest } = await countWords(texts, V)
   const total = counts.reduce((sum, count) => sum + count, 0)
   const kept = keepingProbabilities(counts, total)
   const noise = noiseTable(counts)
@@ -53,27 +52,22 @@ export async function wordVectors(texts: TokenSequences, options: WordVectorOpti
   for (let n = 2 * D; n < start.length; n++) start[n] = (random.uniform() - 0.5) / D
   const skipGram = open({ vocabulary: V, embedding: D, vectors: start, most: 1 + negatives })
   const others = new Int32Array(1 + negatives)
-  const words = new Int32Array(tokens.length)
+  const words = new Int32Array(longest)
 
   let lastBreath = performance.now()
   let passed = 0
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for (const text of random.permutation(offsets.length - 1)) {
-      const done = passed / (epochs * tokens.length)
-      const rate = Math.max(lastRate, firstRate * (1 - done))
-      passed += offsets[text + 1]! - offsets[text]!
-      const length = thin(tokens, offsets[text]!, offsets[text + 1]!)
-      for (let i = 0; i < length; i++) {
-        const reach = 1 + random.integer(window - 1)
-        const end = Math.min(length - 1, i + reach)
-        for (let j = Math.max(0, i - reach); j <= end; j++) {
-          if (j !== i) learn(words[j]!, words[i]!, rate)
+    for await (const { tokens, offsets } of inPieces(texts, random.permutation(texts.size))) {
+      for (let text = 0; text < offsets.length - 1; text++) {
+        const done = passed / (epochs * running)
+        const rate = Math.max(lastRate, firstRate * (1 - done))
+        passed += offsets[text + 1]! - offsets[text]!
+        learnText(thin(tokens, offsets[text]!, offsets[text + 1]!), rate)
+        if (performance.now() - lastBreath > breath) {
+          onProgress(done)
+          await setImmediate()
+          lastBreath = performance.now()
         }
-      }
-      if (performance.now() - lastBreath > breath) {
-        onProgress(done)
-        await setImmediate()
-        lastBreath = performance.now()
       }
     }
   }
@@ -88,6 +82,17 @@ export async function wordVectors(texts: TokenSequences, options: WordVectorOpti
       if (word > unknownId && (kept[word]! >= 1 || random.uniform() < kept[word]!)) words[length++] = word
     }
     return length
+  }
+
+  /** One pass over the first `length` of `words`. */
+  function learnText(length: number, rate: number): void {
+    for (let i = 0; i < length; i++) {
+      const reach = 1 + random.integer(window - 1)
+      const end = Math.min(length - 1, i + reach)
+      for (let j = Math.max(0, i - reach); j <= end; j++) {
+        if (j !== i) learn(words[j]!, words[i]!, rate)
+      }
+    }
   }
 
   function isNew(word: number, count: number): boolean {
@@ -107,11 +112,17 @@ export async function wordVectors(texts: TokenSequences, options: WordVectorOpti
   }
 }
 
-/** [V]: how often each word occurs; 0 for the reserved ids. */
-function countWords(tokens: Int32Array, V: number): Float64Array {
+/** [V]: how often each word occurs, 0 for the reserved ids; the tokens of all texts, and of the longest one. */
+async function countWords(texts: Dataset, V: number) {
   const counts = new Float64Array(V)
-  for (const id of tokens) if (id > unknownId) counts[id]!++
-  return counts
+  let running = 0
+  let longest = 0
+  for await (const { tokens, offsets } of inPieces(texts)) {
+    for (const id of tokens) if (id > unknownId) counts[id]!++
+    running += tokens.length
+    for (let i = 1; i < offsets.length; i++) longest = Math.max(longest, offsets[i]! - offsets[i - 1]!)
+  }
+  return { counts, running, longest }
 }
 
 /** [V]: (sqrt(f / t) + 1) t / f for a word that is the share f of the text, t being `frequent`; 1 and more keeps it always. */

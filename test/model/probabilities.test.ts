@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { unlabelled } from '../../src/data/dataset.ts'
 import type { Minibatch } from '../../src/engines/engine.ts'
 import { mostProbable, probabilitiesOf } from '../../src/model/probabilities.ts'
 
@@ -26,7 +27,7 @@ describe('probabilitiesOf', () => {
       fc.asyncProperty(texts, fc.integer({ min: 1, max: 8 }), async (lists, batchSize) => {
         predictor.batches = []
         const offsets = Int32Array.from([0, ...lists.map((_, i) => lists.slice(0, i + 1).flat().length)])
-        const sequences = { tokens: Int32Array.from(lists.flat()), offsets }
+        const sequences = unlabelled({ tokens: Int32Array.from(lists.flat()), offsets })
         const rows = await probabilitiesOf(predictor, sequences, { classes: 2, batchSize })
         expect([...rows]).toEqual(lists.flatMap(list => [list.length, list.reduce((sum, id) => sum + id, 0)]))
         expect(predictor.batches.every(batch => batch.lengths.length <= batchSize)).toBe(true)
@@ -38,11 +39,10 @@ describe('probabilitiesOf', () => {
     predictor.batches = []
     const long = 100_000
     const offsets = Int32Array.from({ length: 65 }, (_, i) => (i === 64 ? 63 + long : i))
-    await probabilitiesOf(
-      predictor,
-      { tokens: new Int32Array(63 + long), offsets },
-      { classes: 2, batchSize: 64 },
-    )
+    await probabilitiesOf(predictor, unlabelled({ tokens: new Int32Array(63 + long), offsets }), {
+      classes: 2,
+      batchSize: 64,
+    })
     expect(Math.max(...predictor.batches.map(batch => batch.tokens.length))).toBe(long)
   })
 })

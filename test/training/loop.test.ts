@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { MemoryDataset } from '../../src/data/dataset.ts'
 import type { Engine, LabelledMinibatch, Parameters } from '../../src/engines/engine.ts'
 import { openReferenceEngine } from '../../src/engines/reference/index.ts'
 import { LstmError } from '../../src/errors.ts'
@@ -39,7 +40,8 @@ const noisy = {
 } as const satisfies Partial<Hyperparameters>
 
 const random = new Random(7)
-const data = { train: texts(10, random), validation: texts(4, random), test: texts(6, random), classes: 2 }
+const [train, validation, test] = [10, 4, 6].map(count => new MemoryDataset(texts(count, random)))
+const data = { train: train!, validation: validation!, test: test!, classes: 2 }
 
 function openEngine(state: TrainingState, settings: Hyperparameters): Engine {
   const options = {

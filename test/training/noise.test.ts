@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { labelledMinibatch } from '../../src/data/minibatches.ts'
+import { select } from '../../src/data/split.ts'
 import { Random } from '../../src/random.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
@@ -58,21 +59,15 @@ describe('drawMinibatch', () => {
   const off = { crop: 0, wordDropout: 0 }
 
   it('is the plain minibatch, without a draw, where nothing is cropped or dropped', () => {
-    const sequences = texts([3, 1, 5])
-    const indices = Int32Array.of(2, 0)
+    const sequences = texts([3, 5])
     const random = new Random(5)
-    expect(drawMinibatch(sequences, indices, off, random)).toEqual(labelledMinibatch(sequences, indices))
+    expect(drawMinibatch(sequences, off, random)).toEqual(labelledMinibatch(sequences))
     expect(random.uniform()).toBe(new Random(5).uniform())
   })
 
   it('makes its share of the words unknown and leaves the others where they are', () => {
     const sequences = texts([10_000])
-    const { tokens, lengths, labels } = drawMinibatch(
-      sequences,
-      Int32Array.of(0),
-      { ...off, wordDropout: 0.2 },
-      new Random(4),
-    )
+    const { tokens, lengths, labels } = drawMinibatch(sequences, { ...off, wordDropout: 0.2 }, new Random(4))
     expect([[...lengths], [...labels]]).toEqual([[10_000], [0]])
     const dropped = tokens.filter(id => id === 1).length
     expect(Math.abs(dropped / tokens.length - 0.2)).toBeLessThan(0.02)
@@ -82,12 +77,11 @@ describe('drawMinibatch', () => {
   })
 
   it('takes a stretch of each text that is too long, any one as often as another, and short texts whole', () => {
-    const sequences = texts([4, 9, 6])
-    const indices = Int32Array.of(1, 0, 2)
+    const sequences = select(texts([4, 9, 6]), Int32Array.of(1, 0, 2))
     const random = new Random(6)
     const begins = new Map<number, number>()
     for (let round = 0; round < 4000; round++) {
-      const { tokens, lengths, labels } = drawMinibatch(sequences, indices, { ...off, crop: 6 }, random)
+      const { tokens, lengths, labels } = drawMinibatch(sequences, { ...off, crop: 6 }, random)
       expect([[...lengths], [...labels]]).toEqual([
         [6, 4, 6],
         [1, 0, 0],

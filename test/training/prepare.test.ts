@@ -8,6 +8,7 @@ import { defaults } from '../../src/settings/table.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
 import type { Vocabulary } from '../../src/text/vocabulary.ts'
 import { prepare } from '../../src/training/prepare.ts'
+import { allTexts } from '../data/all-texts.ts'
 
 const standard = { ...defaults(hyperparameterTable), validationPortion: 0.2 }
 
@@ -30,12 +31,19 @@ const corpus: TokenisedCorpus = {
   train: texts(60, 4),
   test: texts(30, 5),
 }
+/** What `prepare` gives, with all the texts of each split. */
+function prepared(...of: Parameters<typeof prepare>) {
+  const { data, ...rest } = prepare(...of)
+  const { train, validation, test } = data
+  return { ...rest, data: { train: allTexts(train), validation: allTexts(validation), test: allTexts(test) } }
+}
+
 const lengthsOf = ({ offsets }: Sequences) => [...offsets.subarray(1)].map((end, i) => end - offsets[i]!)
 const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b)
 
 describe('prepare', () => {
   it('drops long texts from training and validation, not from the test; sorts all by length', () => {
-    const { data } = prepare(corpus, { ...standard, maxlen: 5 })
+    const { data } = prepared(corpus, { ...standard, maxlen: 5 })
     for (const sequences of [data.train, data.validation]) {
       expect(Math.max(...lengthsOf(sequences))).toBe(4)
       expect(lengthsOf(sequences)).toEqual(ascending(lengthsOf(sequences)))
@@ -47,24 +55,24 @@ describe('prepare', () => {
   })
 
   it('counts the words of all training texts, the long ones too, and none of the test', () => {
-    const { vocabulary } = prepare(corpus, { ...standard, maxlen: 2 })
+    const { vocabulary } = prepared(corpus, { ...standard, maxlen: 2 })
     expect([...(vocabulary?.words ?? [])].sort()).toEqual(['a', 'b', 'c', 'd'])
-    const { data } = prepare(corpus, { ...standard, testSize: 0 })
+    const { data } = prepared(corpus, { ...standard, testSize: 0 })
     expect(data.test.tokens.includes(1)).toBe(true)
     expect(data.train.tokens.includes(1)).toBe(false)
   })
 
   it('draws test texts in random order; all of them, sorted, for 0', () => {
-    const { data } = prepare(corpus, { ...standard, testSize: 10 })
+    const { data } = prepared(corpus, { ...standard, testSize: 10 })
     expect(data.test.labels).toHaveLength(10)
     expect(lengthsOf(data.test)).not.toEqual(ascending(lengthsOf(data.test)))
-    expect(lengthsOf(prepare(corpus, { ...standard, testSize: 0 }).data.test)).toEqual(
+    expect(lengthsOf(prepared(corpus, { ...standard, testSize: 0 }).data.test)).toEqual(
       ascending(lengthsOf(corpus.test!)),
     )
   })
 
   it('leaves the generator where the official script has it: after one permutation and one shuffle', () => {
-    const { random } = prepare(corpus, { ...standard, testSize: 10 })
+    const { random } = prepared(corpus, { ...standard, testSize: 10 })
     const expected = new Random(123)
     expected.permutation(60)
     expected.permutation(30)
@@ -99,7 +107,7 @@ describe('prepare, of data that is not the official one', () => {
     new Set(Array.from(tokens, token => vocabulary?.word(token)))
 
   it('has equal texts on one side of both splits, and the shares of both classes', () => {
-    const { data, vocabulary } = prepare(own, { ...standard, maxlen: 0, vocabularySize: 10000, testSize: 0 })
+    const { data, vocabulary } = prepared(own, { ...standard, maxlen: 0, vocabularySize: 10000, testSize: 0 })
     const train = wordsOf(data.train, vocabulary)
     const validation = wordsOf(data.validation, vocabulary)
     expect([...validation].filter(word => train.has(word))).toEqual([])
@@ -116,7 +124,7 @@ describe('prepare, of data that is not the official one', () => {
   })
 
   it('has the same test texts for another seed, and other validation texts', () => {
-    const of = (seed: number) => prepare(own, { ...standard, maxlen: 0, testSize: 0, seed })
+    const of = (seed: number) => prepared(own, { ...standard, maxlen: 0, testSize: 0, seed })
     const words = (seed: number, split: 'test' | 'validation') => {
       const { data, vocabulary } = of(seed)
       return [...wordsOf(data[split], vocabulary)].sort()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unlabelled } from '../../src/data/dataset.ts'
 import { openSkipGram } from '../../src/engines/wasm/index.ts'
 import { Random } from '../../src/random.ts'
 import { wordVectors } from '../../src/training/word-vectors.ts'
@@ -18,7 +19,7 @@ function texts(count: number, random: Random) {
     return Array.from({ length }, (_, n) => (n === 5 ? 1 : n % 8 === 0 ? further : topic + random.integer(9)))
   })
   const offsets = Int32Array.from([0, ...lists.map((_, i) => length * (i + 1))])
-  return { tokens: Int32Array.from(lists.flat()), offsets }
+  return unlabelled({ tokens: Int32Array.from(lists.flat()), offsets })
 }
 
 function cosine(vectors: Float32Array, one: number, other: number): number {
@@ -62,7 +63,7 @@ describe('wordVectors', () => {
 
   it('takes texts without a known word', async () => {
     const vectors = await wordVectors(
-      { tokens: Int32Array.of(1, 1), offsets: Int32Array.of(0, 2, 2) },
+      unlabelled({ tokens: Int32Array.of(1, 1), offsets: Int32Array.of(0, 2, 2) }),
       { ...usual, vocabulary: 4, dimension: 2, epochs: 2, random: new Random(1) },
     )
     expect(vectors.every(Number.isFinite)).toBe(true)
