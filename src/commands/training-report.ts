@@ -13,6 +13,7 @@ export function startLines(start: StartEvent, source: DataRequest | undefined): 
     `model       ${vocabulary.toLocaleString('en-US')} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
     ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),
     `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,
+    ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
     ...(update > 0 ? [`resumed     after update ${update} (epoch ${epoch})`] : []),
   ]
 }

@@ -104,6 +104,16 @@ export function textsIn(fingerprint: Fingerprint): number {
   return fingerprint.kind === 'list' ? fingerprint.hashes.length : fingerprint.texts
 }
 
+/** Whether two are of the same texts (of filters: as far as can be told). */
+export function isSame(one: Fingerprint, other: Fingerprint): boolean {
+  const [a, b] = [contentsOf(one), contentsOf(other)]
+  return one.kind === other.kind && a.length === b.length && a.every((value, i) => value === b[i])
+}
+
+function contentsOf(fingerprint: Fingerprint): Float64Array | Uint8Array {
+  return fingerprint.kind === 'list' ? fingerprint.hashes : fingerprint.bits
+}
+
 /** Another hash in [0, 2^53) for each one: equal for equal ones, and in another order for another salt, 0..2^32-1. */
 export function salted(hash: number, salt: number): number {
   const high = scramble(highWord(hash) ^ salt)

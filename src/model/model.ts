@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Parameters, Sizes } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
@@ -12,6 +13,8 @@ export interface ModelDescription {
   readonly labels: readonly string[]
   readonly hyperparameters: Hyperparameters
   readonly provenance: Provenance
+  /** The texts it was trained on, by their contents; undefined where they are not known. */
+  readonly fingerprint?: Fingerprint
 }
 
 /** Where a model comes from; nothing in it depends on when or on which machine it was made. */

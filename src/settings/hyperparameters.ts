@@ -249,6 +249,12 @@ export const hyperparameterTable = {
     open: true,
     help: 'share of the texts kept for testing where the data has no test split of its own',
   },
+  fingerprint: {
+    kind: 'switch',
+    group: 'data',
+    default: true,
+    help: 'keep no hashes of the training texts in the model: evaluation then cannot tell which texts it was trained on',
+  },
   seed: {
     kind: 'integer',
     group: 'training',

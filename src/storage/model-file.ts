@@ -27,6 +27,7 @@ import type { RandomState } from '../random.ts'
 import { optimizerOf, restoreHyperparameters } from '../settings/hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
 import type { TrainingState } from '../training/training-state.ts'
+import { decodeFingerprint, encodeFingerprint } from './fingerprint-tensor.ts'
 
 /** Raised when a file written now could not be read by the program of before. */
 const formatVersion = '1'
@@ -35,7 +36,11 @@ export function encodeModel(model: Model): TensorFile {
   const { network, record } = model
   return {
     metadata: describe(model),
-    tensors: { ...(network && parameterTensors('', network.parameters, network.sizes)), ...record },
+    tensors: {
+      ...(network && parameterTensors('', network.parameters, network.sizes)),
+      ...record,
+      ...(model.fingerprint && encodeFingerprint(model.fingerprint).tensors),
+    },
   }
 }
 
@@ -60,6 +65,7 @@ export function encodeTraining(
   }
   if (engine.owed) tensors.owed = vector(engine.owed)
   if (best) Object.assign(tensors, parameterTensors('best/', best, sizes))
+  if (description.fingerprint) Object.assign(tensors, encodeFingerprint(description.fingerprint).tensors)
   tensors.order = vector(order)
   tensors.shuffles = vector(shuffles.key)
   tensors.masks = vector(masks.key)
@@ -124,6 +130,7 @@ function describe({
   labels,
   hyperparameters,
   provenance,
+  fingerprint,
 }: ModelDescription): Record<string, string> {
   return {
     format: 'lstm',
@@ -132,13 +139,12 @@ function describe({
     hyperparameters: JSON.stringify(hyperparameters),
     provenance: JSON.stringify(provenance),
     ...(vocabulary && { vocabulary: JSON.stringify(vocabulary.words) }),
+    ...(fingerprint && encodeFingerprint(fingerprint).metadata),
   }
 }
 
-function decodeDescription(
-  { metadata, tensors }: TensorFile,
-  path: string,
-): { description: ModelDescription; sizes: Sizes } {
+function decodeDescription(file: TensorFile, path: string): { description: ModelDescription; sizes: Sizes } {
+  const { metadata, tensors } = file
   if (metadata.format !== 'lstm') throw unreadable(path, 'it is not a model file of lstm')
   if (metadata.format_version !== formatVersion) {
     throw unreadable(
@@ -165,8 +171,18 @@ function decodeDescription(
       labels,
       hyperparameters,
       provenance: field('provenance') as ModelDescription['provenance'],
+      ...fingerprintIn(file, path),
     },
     sizes: { vocabulary: V, embedding: D, hidden: H, classes, pooling },
+  }
+}
+
+function fingerprintIn(file: TensorFile, path: string): Pick<ModelDescription, 'fingerprint'> {
+  try {
+    const fingerprint = decodeFingerprint(file)
+    return fingerprint ? { fingerprint } : {}
+  } catch (error) {
+    throw unreadable(path, `its fingerprint cannot be read (${reason(error)})`)
   }
 }
 

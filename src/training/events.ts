@@ -1,3 +1,4 @@
+import type { Notice } from '../data/notices.ts'
 import type { Result } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
@@ -34,6 +35,8 @@ export interface StartEvent {
   readonly updates: number
   /** The model reads text; else word ids only. */
   readonly words: boolean
+  /** What was left out of the data, and what is odd about it. */
+  readonly notices: readonly Notice[]
 }
 
 /** An error with its 95 % Wilson interval. */

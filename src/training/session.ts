@@ -1,5 +1,7 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
+import { isSame } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import type { Notice } from '../data/notices.ts'
 import type { EngineModule, Predictor } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import { initializeParameters } from '../model/initialization.ts'
@@ -18,6 +20,8 @@ import { wordVectors } from './word-vectors.ts'
 /** What is trained, on what, from where on. */
 export interface Session extends SavedTraining {
   readonly data: TrainingData
+  /** What was left out of the data, and what is odd about it. */
+  readonly notices: readonly Notice[]
 }
 
 /**
@@ -33,7 +37,7 @@ export async function freshSession(
   openSkipGram: EngineModule['openSkipGram'],
   tell: (event: ProgressEvent) => void = () => {},
 ): Promise<Session> {
-  const { data, vocabulary, vocabularySize, random } = prepare(corpus, hyperparameters)
+  const { data, vocabulary, vocabularySize, random, fingerprint, notices } = prepare(corpus, hyperparameters)
   const { dimension, pooling, seed, wordVectorEpochs: epochs } = hyperparameters
   const { classes } = data
   const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
@@ -50,9 +54,11 @@ export async function freshSession(
       labels: corpus.labelNames,
       hyperparameters,
       provenance: { producer: `lstm ${version}`, source, digest: corpus.digest },
+      ...(hyperparameters.fingerprint && { fingerprint }),
     },
     sizes,
     data,
+    notices,
     state: startTraining({ parameters, accumulators: {} }, random, seed),
   }
 }
@@ -67,14 +73,19 @@ export function resumedSession(
   stored: SavedTraining,
   hyperparameters: Hyperparameters,
 ): Session {
-  const { source, digest } = stored.description.provenance
+  const { provenance, fingerprint } = stored.description
+  const { source, digest } = provenance
+  const hint = 'put the data back as it was, or start a new training without --resume'
   if (corpus.digest !== digest) {
-    throw new LstmError('data', `${source?.data} has changed since the training began`, {
-      hint: 'put the data back as it was, or start a new training without --resume',
+    throw new LstmError('data', `${source?.data} has changed since the training began`, { hint })
+  }
+  const { data, notices, fingerprint: now } = prepare(corpus, hyperparameters)
+  if (fingerprint && !isSame(now, fingerprint)) {
+    throw new LstmError('data', `${source?.data} gives other training texts than when the training began`, {
+      hint,
     })
   }
-  const { data } = prepare(corpus, hyperparameters)
-  return { ...stored, data, description: { ...stored.description, hyperparameters } }
+  return { ...stored, data, notices, description: { ...stored.description, hyperparameters } }
 }
 
 /** The temperature that fits the validation texts. */

@@ -226,7 +226,7 @@ function modelOf(
   }
 }
 
-function startOf({ description, data, sizes, state }: Session, settings: RunSettings): StartEvent {
+function startOf({ description, data, sizes, state, notices }: Session, settings: RunSettings): StartEvent {
   const { labels, hyperparameters, vocabulary } = description
   return {
     event: 'start',
@@ -242,6 +242,7 @@ function startOf({ description, data, sizes, state }: Session, settings: RunSett
     epoch: state.epoch,
     updates: hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters),
     words: vocabulary !== undefined,
+    notices,
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { textsIn } from '../../src/data/fingerprint.ts'
 import { presets } from '../../src/settings/presets.ts'
 import { readModel } from '../../src/storage/training-folder.ts'
 import { type Outcome, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
@@ -30,6 +31,52 @@ describe('lstm train', () => {
     expect(whole.stderr).toMatch(/train +\d+\.\d % +\[\d+\.\d, \d+\.\d\] +26\n/)
     expect(whole.stderr).toContain(`model: ${join('whole', 'best.safetensors')}\n`)
     expect(whole.stderr).toContain('lstm eval --checkpoint whole\n')
+  })
+
+  it('says what it leaves out and what is odd about the texts, to people and to programs', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => {
+      const text = i % 4 === 0 ? `w${i}${' long'.repeat(20)}` : i < 4 ? 'the same' : `w${i} short`
+      return `${text},${i === 7 ? 'NaN' : i === 10 ? 'nan' : i % 2 ? 'Good' : 'bad'}\n`
+    })
+    await writeFile(join(folder, 'odd.csv'), `text,label\n${rows.join('')}`)
+    const flags = [...tinyTraining, '--data', 'odd.csv', '--test', 'odd.csv', '--max-epochs', '1']
+    const { code, stdout, stderr } = await runLstm(
+      ['train', ...flags, '--maxlen', '20', '--out', 'odd', '--json'],
+      { folder },
+    )
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      'warning     labels that differ only in case or blanks: "NaN" (1) / "nan" (1)\n' +
+        'warning     1 text with the label "NaN": a missing value?\n' +
+        'warning     1 text with the label "nan": a missing value?\n' +
+        'note        3 of 40 texts are equal to another one\n',
+    )
+    expect(stderr).toContain(
+      'warning     10 of 40 training texts are left out: they have 20 tokens or more (--maxlen)',
+    )
+    const { notices } = JSON.parse(stdout.split('\n')[0]!)
+    expect(notices).toContainEqual(expect.objectContaining({ kind: 'too-long', texts: 10 }))
+  })
+
+  it('refuses to train when no text of a class is left', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) =>
+      i % 2 ? `b${i},pos\n` : `a${i}${' x'.repeat(20)},neg\n`,
+    )
+    await writeFile(join(folder, 'long.csv'), `text,label\n${rows.join('')}`)
+    const flags = [...tinyTraining, '--data', 'long.csv', '--maxlen', '20', '--out', 'long']
+    const { code, stderr } = await runLstm(['train', ...flags], { folder })
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining("no training text of the class 'neg' is left: all 8 have 20 tokens or more"),
+    ])
+    expect(existsSync(join(folder, 'long', 'best.safetensors'))).toBe(false)
+  })
+
+  it('keeps the hashes of the texts it trained on, unless told not to', async () => {
+    const model = async (out: string) => readModel(join(folder, out, 'best.safetensors'))
+    expect(textsIn((await model('whole')).fingerprint!)).toBe(32)
+    await train('--out', 'bare', '--max-epochs', '1', '--no-fingerprint')
+    expect((await model('bare')).fingerprint).toBeUndefined()
   })
 
   it('leaves the best and the last model and the history, and no temporary file', async () => {

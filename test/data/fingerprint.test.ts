@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { falseAlarms, fingerprintOf, isIn, salted, textHashes, textsIn } from '../../src/data/fingerprint.ts'
+import {
+  falseAlarms,
+  fingerprintOf,
+  isIn,
+  isSame,
+  salted,
+  textHashes,
+  textsIn,
+} from '../../src/data/fingerprint.ts'
 
 /** Texts as lists of words, as sequences over a word table in this order. */
 function hashesOf(texts: readonly (readonly string[])[], words = [...new Set(texts.flat())]): Float64Array {
@@ -57,6 +65,13 @@ describe('a fingerprint', () => {
     expect([fingerprint.kind, textsIn(fingerprint), falseAlarms(fingerprint)]).toEqual(['list', 65_536, 0])
     expect(texts.every(hash => isIn(fingerprint, hash))).toBe(true)
     expect(many(100_000, 2).some(hash => isIn(fingerprint, hash))).toBe(false)
+  })
+
+  it('is the same as one of the same texts, and as no other', () => {
+    const [some, others] = [many(100, 1), many(100, 2)]
+    expect(isSame(fingerprintOf(some), fingerprintOf(some.toReversed()))).toBe(true)
+    expect(isSame(fingerprintOf(some), fingerprintOf(others))).toBe(false)
+    expect(isSame(fingerprintOf(some), fingerprintOf(some.subarray(1)))).toBe(false)
   })
 
   it('of none has none', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { falseAlarms, fingerprintOf, salted } from '../../src/data/fingerprint.ts'
 import { type Parameters, parameterNames, parameterShapes } from '../../src/engines/engine.ts'
 import { LstmError } from '../../src/errors.ts'
 import { fromFloat16, toFloat16 } from '../../src/formats/float16.ts'
@@ -102,6 +103,38 @@ describe('a model file', () => {
       history_errs: { shape: [2, 2], data: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
     }
     expect(decodeModel(throughBytes(encodeModel({ ...model, record })), 'x').record).toEqual(record)
+  })
+
+  it.each([
+    ['a few texts', 3],
+    ['so many that it is a filter', 70_000],
+  ])('keeps the fingerprint of %s, and how often it is wrong', (_, texts) => {
+    const fingerprint = fingerprintOf(Float64Array.from({ length: texts }, (_, i) => salted(i, 1)))
+    const file = throughBytes(encodeModel({ ...model, fingerprint }))
+    expect(decodeModel(file, 'x').fingerprint).toEqual(fingerprint)
+    expect(JSON.parse(file.metadata.fingerprint!)).toMatchObject({
+      texts,
+      falseAlarms: falseAlarms(fingerprint),
+    })
+    const training = throughBytes(encodeTraining({ ...description, fingerprint }, sizes, state))
+    expect(decodeTraining(training, 'x').description.fingerprint).toEqual(fingerprint)
+  })
+
+  it.each<[string, string, Float64Array | Uint8Array]>([
+    ['hashes in no order', '{"kind":"list"}', Float64Array.of(2, 1)],
+    ['hashes that are none', '{"kind":"list"}', Float64Array.of(Number.NaN)],
+    ['a filter of an odd size', '{"kind":"filter","probes":3,"texts":9}', new Uint8Array(3)],
+    ['a filter without its numbers', '{"kind":"filter"}', new Uint8Array(4)],
+    ['no JSON', '{', new Uint8Array(4)],
+  ])('is refused when its fingerprint is %s', (_, meaning, data) => {
+    const { metadata, tensors } = encodeModel(model)
+    const file = {
+      metadata: { ...metadata, fingerprint: meaning },
+      tensors: { ...tensors, fingerprint: { shape: [data.length], data } },
+    }
+    expect(() => decodeModel(file, 'm.safetensors')).toThrow(
+      /^m\.safetensors cannot be used: its fingerprint cannot be read/,
+    )
   })
 
   it.each<[string, (file: TensorFile) => TensorFile]>([
