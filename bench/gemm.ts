@@ -32,8 +32,8 @@ const shapes: readonly { m: number; k: number; n: number; transposed?: true }[] 
 export const gemm: Benchmark = async report => {
   for (const build of builds) {
     const peak = await compileRoof(build === 'fused')
-    const products = shapes.map(shape => ({ shape, multiply: openProduct(build, shape) }))
-    for (const { shape, multiply } of products) {
+    for (const shape of shapes) {
+      const multiply = await openProduct(build, shape)
       const { m, k, n, transposed } = shape
       const operations = 2 * m * k * n
       const repeats = Math.max(1, Math.round(2e7 / operations))
@@ -57,9 +57,12 @@ export const gemm: Benchmark = async report => {
 type Multiply = (...values: number[]) => void
 
 /** A call of the kernel with operands of this shape. */
-function openProduct(build: Build, { m, k, n, transposed }: (typeof shapes)[number]): () => void {
+async function openProduct(
+  build: Build,
+  { m, k, n, transposed }: (typeof shapes)[number],
+): Promise<() => void> {
   const arena = new Arena()
-  const { multiply } = openKernels(compile(build), arena.memory) as unknown as { multiply: Multiply }
+  const { multiply } = openKernels(await compile(build), arena.memory) as unknown as { multiply: Multiply }
   const sizes = { a: 4 * (m + 3) * (k | 1), b: 4 * n * (k | 1), out: 4 * m * n, zeros: 4 * n }
   const { a, b, out, zeros } = arena.keep(sizes)
   for (const [address, bytes] of [

@@ -18,7 +18,7 @@ export const roofOperations = roofSteps * chains * 4 * 2
  */
 export async function compileRoof(fused: boolean): Promise<(seed: number) => number> {
   // Where relaxed SIMD is behind a flag, this sets it. The optimizing compiler comes late to a function of one loop.
-  compile('fused')
+  await compile('fused')
   setFlagsFromString('--no-liftoff')
   const { default: asc } = await import('assemblyscript/asc')
   const folder = mkdtempSync(join(tmpdir(), 'lstm-roof-'))

@@ -19,6 +19,7 @@ const ground = ['errors.ts', 'printable.ts', 'random.ts', 'rounding.ts', 'transc
 
 /** The rooms of the house from the ground up. A room imports from itself, the ground and the rooms before it. */
 const floors = [
+  'host',
   'formats',
   'files',
   'engines',
@@ -64,6 +65,16 @@ describe('dependencies point one way', () => {
           !target.startsWith(from.split('/').slice(0, 2).join('/')),
       )
     expect(wrong).toEqual([])
+  })
+
+  it('what stands on the host does not know which one it is', () => {
+    const rooms = /^(engines|text|settings|model|training|evaluation)\//
+    const nodes = /(?:from|import\() ?'node:|\bBuffer\b|\bprocess\./
+    const exempt = ['engines/tensorflow/library.ts']
+    const wrong = sources.filter(
+      ({ path, text }) => (rooms.test(path) || ground.includes(path)) && nodes.test(text),
+    )
+    expect(wrong.map(({ path }) => path).filter(path => !exempt.includes(path))).toEqual([])
   })
 
   it('only cli.ts sets the exit code or ends the process', () => {

@@ -206,7 +206,7 @@ export interface SkipGram {
 
 /** What each engine's `index.ts` exports. */
 export interface EngineModule {
-  openSkipGram(options: SkipGramOptions): SkipGram
+  openSkipGram(options: SkipGramOptions): Promise<SkipGram>
   openPredictor(options: PredictorOptions): Promise<Predictor>
   openEngine(options: EngineOptions): Promise<Engine>
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { host } from '../host/index.ts'
 
 /** What may wait at once; past it the source is left to wait itself. */
 export interface Limits {
@@ -50,7 +50,7 @@ export async function* batches(
   try {
     for (;;) {
       // All that has arrived moves up here in this turn of the event loop, however busy the caller keeps the thread.
-      await setImmediate()
+      await host.giveWay()
       if (waiting.length > 0) {
         const batch = waiting
         waiting = []

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Dataset } from '../data/dataset.ts'
 import { labelledMinibatch } from '../data/minibatches.ts'
 import { orderByLength } from '../data/split.ts'
 import type { Predictor } from '../engines/engine.ts'
+import { host } from '../host/index.ts'
 
 /** Padded token slots in one minibatch at most, so that one long text does not blow up the texts beside it. */
 const maximumSlots = 1 << 17
@@ -57,7 +57,7 @@ export async function* answers(
     done += indices.length
     onProgress?.(done)
     // Lets signals and the progress bar in; an engine that computes on this thread would never give way otherwise.
-    await setImmediate()
+    await host.giveWay()
   }
 }
 

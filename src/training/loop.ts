@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Dataset } from '../data/dataset.ts'
 import type { Engine, EngineState, Parameters, Predictor, Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { errorRate } from '../evaluation/error-rate.ts'
+import { host } from '../host/index.ts'
 import { Random } from '../random.ts'
 import { type Hyperparameters, optimizerOf } from '../settings/hyperparameters.ts'
 import { judge, type Validation } from './early-stopping.ts'
@@ -171,7 +171,7 @@ export async function* trainingLoop(
       }
 
       // Lets signals and the progress bar in; an engine that computes on this thread would never give way otherwise.
-      await setImmediate()
+      await host.giveWay()
     }
   } finally {
     if (settled && !ended) await saved()

@@ -7,9 +7,9 @@
  * word2vec where nothing else is said.
  */
 
-import { setImmediate } from 'node:timers/promises'
 import { type Dataset, inPieces } from '../data/dataset.ts'
 import type { EngineModule } from '../engines/engine.ts'
+import { host } from '../host/index.ts'
 import type { Random } from '../random.ts'
 import { unknownId } from '../text/vocabulary.ts'
 
@@ -50,7 +50,7 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
   const noise = noiseTable(counts)
   const start = new Float32Array(V * D)
   for (let n = 2 * D; n < start.length; n++) start[n] = (random.uniform() - 0.5) / D
-  const skipGram = open({ vocabulary: V, embedding: D, vectors: start, most: 1 + negatives })
+  const skipGram = await open({ vocabulary: V, embedding: D, vectors: start, most: 1 + negatives })
   const others = new Int32Array(1 + negatives)
   const words = new Int32Array(longest)
 
@@ -65,7 +65,7 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
         learnText(thin(tokens, offsets[text]!, offsets[text + 1]!), rate)
         if (performance.now() - lastBreath > breath) {
           onProgress(done)
-          await setImmediate()
+          await host.giveWay()
           lastBreath = performance.now()
         }
       }

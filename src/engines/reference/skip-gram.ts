@@ -1,6 +1,10 @@
 import type { SkipGram, SkipGramOptions } from '../engine.ts'
 
-export function openSkipGram({ vocabulary, embedding: D, vectors }: SkipGramOptions): SkipGram {
+export async function openSkipGram({
+  vocabulary,
+  embedding: D,
+  vectors,
+}: SkipGramOptions): Promise<SkipGram> {
   const words = vectors.slice()
   const contexts = new Float32Array(vocabulary * D)
   const gradient = new Float32Array(D)

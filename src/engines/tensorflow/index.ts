@@ -73,7 +73,7 @@ function officialOptimizer({ optimizer, adversarial, maximumNorm }: EngineOption
 }
 
 /** @throws LstmError 'usage': the official example has none */
-export function openSkipGram(): never {
+export async function openSkipGram(): Promise<never> {
   throw new LstmError('usage', 'the engine tensorflow cannot make word vectors', {
     hint: 'the engine wasm can',
   })

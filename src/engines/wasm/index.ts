@@ -20,6 +20,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return openWasmEngine(options)
 }
 
-export function openSkipGram(options: SkipGramOptions): SkipGram {
+export async function openSkipGram(options: SkipGramOptions): Promise<SkipGram> {
   return openWasmSkipGram(options)
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
 import { LstmError } from '../../errors.ts'
+import { host } from '../../host/index.ts'
 import { instantiate } from './instantiate.js'
 import type { Job } from './job.ts'
 
@@ -45,25 +44,17 @@ export type Kernels = Globals &
     readonly sumOfSquares: (address: number, n: number) => number
   }
 
-const compiled = new Map<Build, WebAssembly.Module>()
+const compiled = new Map<Build, Promise<WebAssembly.Module>>()
+const files = new Map<Build, Promise<Uint8Array<ArrayBuffer>>>()
 
 /**
  * The compiled kernels, compiled once a process: the given build, or the fastest this processor and this Node can run.
  *
  * @throws LstmError 'usage' when WebAssembly has no SIMD here
  */
-export function compile(build = fastestBuild()): WebAssembly.Module {
-  const known = compiled.get(build)
-  if (known) return known
-  const bytes = readBuild(build)
-  if (!isValid(bytes)) {
-    throw new LstmError('usage', 'WebAssembly has no SIMD on this machine', {
-      hint: 'the engine reference is slow, but runs everywhere',
-    })
-  }
-  const module = new WebAssembly.Module(bytes)
-  compiled.set(build, module)
-  return module
+export async function compile(build?: Build): Promise<WebAssembly.Module> {
+  const chosen = build ?? (await fastestBuild())
+  return once(compiled, chosen, () => compileAnew(chosen))
 }
 
 /** The kernels over a memory, for the calling thread. */
@@ -71,17 +62,35 @@ export function openKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
   return instantiate(module, memory) as unknown as Kernels
 }
 
-function fastestBuild(): Build {
-  return isValid(readBuild('fused')) ? 'fused' : 'separate'
+async function fastestBuild(): Promise<Build> {
+  return isValid(await fileOf('fused')) ? 'fused' : 'separate'
 }
 
-function readBuild(build: Build): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(readFileSync(new URL(`./build/${build}.wasm`, import.meta.url)))
+async function compileAnew(build: Build): Promise<WebAssembly.Module> {
+  const bytes = await fileOf(build)
+  if (!isValid(bytes)) {
+    throw new LstmError('usage', 'WebAssembly has no SIMD on this machine', {
+      hint: 'the engine reference is slow, but runs everywhere',
+    })
+  }
+  return WebAssembly.compile(bytes)
 }
 
-/** Node 20 has relaxed SIMD behind a flag that may be set until a module needs it; later versions have it on. */
+function fileOf(build: Build): Promise<Uint8Array<ArrayBuffer>> {
+  return once(files, build, () => host.asset(new URL(`./build/${build}.wasm`, import.meta.url)))
+}
+
+/** What was made for a key before, or what is made now. */
+function once<K, V>(made: Map<K, V>, key: K, make: () => V): V {
+  const known = made.get(key)
+  if (known !== undefined) return known
+  const value = make()
+  made.set(key, value)
+  return value
+}
+
 function isValid(bytes: Uint8Array<ArrayBuffer>): boolean {
   if (WebAssembly.validate(bytes)) return true
-  setFlagsFromString('--experimental-wasm-relaxed-simd')
+  host.unlockWebAssembly()
   return WebAssembly.validate(bytes)
 }

@@ -9,15 +9,19 @@ import {
 } from '../engine.ts'
 import { checkMinibatch, checkParameters } from '../validate.ts'
 import type { Job } from './job.ts'
+import { type Build, compile } from './kernels.ts'
 import { inferenceLayout, inferenceRows, piecesOf, tableLayout } from './layouts.ts'
 import { copyRows, SetTransfer, setLayout, widthsOf } from './parameters.ts'
 import { planTexts, type TextPlan } from './plan.ts'
 import { Runtime, type RuntimeSettings } from './runtime.ts'
 
 /** A predictor with a copy of the parameters. */
-export function openWasmPredictor(options: PredictorOptions, settings?: RuntimeSettings): WasmPredictor {
+export async function openWasmPredictor(
+  options: PredictorOptions,
+  settings: RuntimeSettings & { readonly build?: Build } = {},
+): Promise<WasmPredictor> {
   checkParameters(options.parameters, options.sizes)
-  return new WasmPredictor(options, settings)
+  return new WasmPredictor(await compile(settings.build), options, settings)
 }
 
 /** The contract's `Predictor` over kernels in WebAssembly. */
@@ -36,10 +40,15 @@ export class WasmPredictor implements Predictor {
   #projected = 0
 
   /** @param accumulators sets to keep beside the parameters, holding 0 */
-  constructor(options: PredictorOptions, settings?: RuntimeSettings, accumulators = 0) {
+  constructor(
+    module: WebAssembly.Module,
+    options: PredictorOptions,
+    settings: RuntimeSettings,
+    accumulators = 0,
+  ) {
     this.sizes = options.sizes
     this.#keepProbability = options.keepProbability
-    this.runtime = new Runtime(options.threads, settings)
+    this.runtime = new Runtime(module, options.threads, settings)
     const { arena, kernels } = this.runtime
     this.#parameters = arena.keep({ sets: setLayout(this.sizes).length * (1 + accumulators) }).sets
     this.#modelFields = modelFields(this.sizes, this.#parameters)

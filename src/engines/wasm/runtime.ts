@@ -1,12 +1,11 @@
 import { ContractError, reason } from '../../errors.ts'
 import { Arena } from './arena.ts'
 import { type Job, jobFields, writeJob } from './job.ts'
-import { type Build, type Call, compile, type Kernels, openKernels } from './kernels.ts'
+import { type Call, type Kernels, openKernels } from './kernels.ts'
 import { Threads } from './threads.ts'
 
 /** What tests set and users do not. */
 export interface RuntimeSettings {
-  readonly build?: Build
   readonly guarded?: boolean
   /** Floating point operations from which a call is shared by threads; see `worthThreads`. */
   readonly worthThreads?: number
@@ -33,10 +32,10 @@ export class Runtime {
   #threads: Threads | undefined
   #spent = 0
 
-  constructor(maximumThreads: number, settings: RuntimeSettings = {}) {
+  constructor(module: WebAssembly.Module, maximumThreads: number, settings: RuntimeSettings = {}) {
     this.arena = new Arena(settings.guarded)
-    this.#module = compile(settings.build)
-    this.kernels = openKernels(this.#module, this.arena.memory)
+    this.#module = module
+    this.kernels = openKernels(module, this.arena.memory)
     this.#globals = jobFields.map(field => this.kernels[field])
     this.#counters = this.arena.keep({ counters: counterBytes }).counters
     this.#maximumThreads = maximumThreads

@@ -4,10 +4,10 @@ import { type Build, compile, openKernels } from './kernels.ts'
 import { copyRows, roundUp } from './parameters.ts'
 
 /** On the calling thread; the memory goes with the object. */
-export function openWasmSkipGram(options: SkipGramOptions, build?: Build): SkipGram {
+export async function openWasmSkipGram(options: SkipGramOptions, build?: Build): Promise<SkipGram> {
   const { vocabulary, embedding, vectors, most } = options
   const arena = new Arena()
-  const { skipGramStep } = openKernels(compile(build), arena.memory)
+  const { skipGramStep } = openKernels(await compile(build), arena.memory)
   const width = roundUp(embedding, 4)
   const matrix = 4 * vocabulary * width
   const places = arena.keep({ words: matrix, contexts: matrix, ids: 4 * most, gradient: 4 * width })

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
-import { ContractError, reason } from '../../errors.ts'
+import { ContractError } from '../../errors.ts'
+import { host, type Thread } from '../../host/index.ts'
 import type { Arena } from './arena.ts'
 import { jobFields } from './job.ts'
 import { type Call, calls } from './kernels.ts'
@@ -38,7 +38,7 @@ const turnBits = 10
 export class Threads {
   readonly #module: WebAssembly.Module
   readonly #arena: Arena
-  readonly #workers: Worker[] = []
+  readonly #workers: Thread[] = []
   readonly #addresses: { readonly control: number; readonly mailbox: number }
   #pending: { resolve: () => void; reject: (error: ContractError) => void } | undefined
   #failure: ContractError | undefined
@@ -66,7 +66,7 @@ export class Threads {
     // Who does not take part learns so from this word alone, and does not read what the next call may be changing.
     Atomics.store(control, words.turn, (((turn >> turnBits) + 1) << turnBits) | threads)
     Atomics.notify(control, words.turn)
-    for (const worker of this.#workers) worker.ref()
+    for (const worker of this.#workers) worker.keepAlive(true)
     return new Promise((resolve, reject) => {
       this.#pending = { resolve, reject }
     })
@@ -78,9 +78,9 @@ export class Threads {
     await Promise.all(this.#workers.map(worker => worker.terminate()))
   }
 
-  #start(thread: number, turn: number): Worker {
+  #start(thread: number, turn: number): Thread {
     const { control, mailbox } = this.#addresses
-    const workerData: WorkerData = {
+    const given: WorkerData = {
       module: this.#module,
       memory: this.#arena.memory,
       ...{ thread, turn },
@@ -89,17 +89,14 @@ export class Threads {
       control: { ...words, address: control, length, turnBits },
       mailbox,
     }
-    // Flags of the process, such as a loader of TypeScript, are of no use to the worker and would slow down its start.
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, execArgv: [] })
-    worker.on('message', () => this.#finish())
-    worker.on('error', error => this.#die(thread, reason(error), error))
-    worker.on('exit', code => this.#die(thread, `it exited with code ${code}`))
-    worker.unref()
-    return worker
+    return host.startThread(new URL('./worker.js', import.meta.url), given, {
+      onMessage: () => this.#finish(),
+      onEnd: (why, cause) => this.#die(thread, why, cause),
+    })
   }
 
   #finish(): void {
-    for (const worker of this.#workers) worker.unref()
+    for (const worker of this.#workers) worker.keepAlive(false)
     const pending = this.#pending
     this.#pending = undefined
     pending?.resolve()

@@ -12,7 +12,7 @@ import {
 import { checkLabels, checkMasks, checkMinibatch, checkState } from '../validate.ts'
 import { decayTables } from './decays.ts'
 import type { Job } from './job.ts'
-import type { Call } from './kernels.ts'
+import { type Build, type Call, compile } from './kernels.ts'
 import { piecesOf, trainingLayout } from './layouts.ts'
 import { copyRows, numbersOf, setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
@@ -28,10 +28,10 @@ const optimizerNumbers = { sgd: 1, adadelta: 2, rmsprop: 3, adam: 4 } as const s
 /** An engine with a copy of the state. */
 export async function openWasmEngine(
   options: EngineOptions,
-  settings?: RuntimeSettings,
+  settings: RuntimeSettings & { readonly build?: Build } = {},
 ): Promise<WasmEngine> {
   checkState(options.state, options.optimizer, options.sizes)
-  const engine = new WasmEngine(options, settings)
+  const engine = new WasmEngine(await compile(settings.build), options, settings)
   await engine.transpose()
   return engine
 }
@@ -48,10 +48,10 @@ export class WasmEngine extends WasmPredictor implements Engine {
   #completed = 0
   #hasAccumulators: boolean
 
-  constructor(options: EngineOptions, settings?: RuntimeSettings) {
+  constructor(module: WebAssembly.Module, options: EngineOptions, settings: RuntimeSettings) {
     const names = accumulatorNames[options.optimizer.name]
     const { state, ...rest } = options
-    super({ ...rest, parameters: state.parameters }, settings, names.length)
+    super(module, { ...rest, parameters: state.parameters }, settings, names.length)
     const { sizes } = options
     const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
     const { arena } = this.runtime

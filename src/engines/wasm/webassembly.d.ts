@@ -21,5 +21,6 @@ declare namespace WebAssembly {
     value: number
   }
 
+  function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>
   function validate(bytes: Uint8Array<ArrayBuffer>): boolean
 }

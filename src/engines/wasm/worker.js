@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { given, tell } from '../../host/parent-node.js'
 import { instantiate } from './instantiate.js'
 
 /*
@@ -7,7 +7,7 @@ import { instantiate } from './instantiate.js'
  */
 
 /** @type {import('./threads.ts').WorkerData} */
-const { module, memory, thread, fields, calls, control, mailbox, turn: start } = workerData
+const { module, memory, thread, fields, calls, control, mailbox, turn: start } = given
 const kernels = /** @type {any} */ (instantiate(module, memory))
 const words = new Int32Array(memory.buffer, control.address, control.length)
 const values = new Float64Array(memory.buffer, mailbox, fields.length)
@@ -20,5 +20,5 @@ for (let turn = start; ; ) {
   if (thread >= threads) continue
   for (let n = 0; n < globals.length; n++) globals[n].value = values[n]
   kernels[calls[Atomics.load(words, control.call)] ?? ''](thread)
-  if (Atomics.add(words, control.done, 1) === threads - 1) parentPort?.postMessage(undefined)
+  if (Atomics.add(words, control.done, 1) === threads - 1) tell()
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { SkipGram } from '../../../src/engines/engine.ts'
 import { Random } from '../../../src/random.ts'
 import { relativeError } from '../relative-error.ts'
 import type { Candidate } from './candidate.ts'
@@ -20,19 +19,19 @@ export function skipGram({ module, officialOnly }: Candidate): void {
     }))
 
   if (officialOnly) {
-    it('says that it cannot make word vectors', () => {
+    it('says that it cannot make word vectors', async () => {
       const options = { vocabulary, embedding: 2, vectors: new Float32Array(2 * vocabulary), most }
       const usage = expect.objectContaining({ name: 'LstmError', code: 'usage' })
-      expect(() => module.openSkipGram(options)).toThrow(usage)
+      await expect(module.openSkipGram(options)).rejects.toEqual(usage)
     })
     return
   }
 
   describe.each([1, 4, 7, 24])('skip-gram, D = %d', embedding => {
-    it(`500 steps go where the equations say, to ${tolerance} relative`, () => {
+    it(`500 steps go where the equations say, to ${tolerance} relative`, async () => {
       const random = new Random(61)
       const vectors = drawn(random, embedding)
-      const candidate = module.openSkipGram({ vocabulary, embedding, vectors, most })
+      const candidate = await module.openSkipGram({ vocabulary, embedding, vectors, most })
       const v = Array.from({ length: vocabulary }, (_, id) => [
         ...vectors.subarray(id * embedding, (id + 1) * embedding),
       ])
@@ -54,11 +53,10 @@ export function skipGram({ module, officialOnly }: Candidate): void {
       expect(relativeError(candidate.vectors(), v.flat())).toBeLessThanOrEqual(tolerance)
     })
 
-    it('keeps nothing that it is given and gives nothing that it keeps; the same steps give the same bits', () => {
+    it('keeps nothing that it is given and gives nothing that it keeps; the same steps give the same bits', async () => {
       const vectors = drawn(new Random(62), embedding)
-      const [one, other] = [1, 2].map(() =>
-        module.openSkipGram({ vocabulary, embedding, vectors, most }),
-      ) as [SkipGram, SkipGram]
+      const options = { vocabulary, embedding, vectors, most }
+      const [one, other] = [await module.openSkipGram(options), await module.openSkipGram(options)]
       expect(one.vectors()).toEqual(vectors)
       one.vectors().fill(0)
       vectors.fill(0)

@@ -11,7 +11,7 @@ const severe = { worthThreads: 0, worthStarting: 0, guarded: true }
 
 const threaded = {
   openSkipGram: wasm.openSkipGram,
-  openPredictor: async (options: Parameters<typeof openWasmPredictor>[0]) =>
+  openPredictor: (options: Parameters<typeof openWasmPredictor>[0]) =>
     openWasmPredictor({ ...options, threads: 2 }, severe),
   openEngine: (options: Parameters<typeof openWasmEngine>[0]) =>
     openWasmEngine({ ...options, threads: options.threads + 1 }, severe),
@@ -19,8 +19,7 @@ const threaded = {
 
 const of = (build: Build) => ({
   openSkipGram: (options: SkipGramOptions) => openWasmSkipGram(options, build),
-  openPredictor: async (options: Parameters<typeof openWasmPredictor>[0]) =>
-    openWasmPredictor(options, { build }),
+  openPredictor: (options: Parameters<typeof openWasmPredictor>[0]) => openWasmPredictor(options, { build }),
   openEngine: (options: Parameters<typeof openWasmEngine>[0]) => openWasmEngine(options, { build }),
 })
 

@@ -127,7 +127,7 @@ describe('the probabilities of a text', () => {
   it('have the same bits alone, in any company, in 1, 2 and 3 threads, and with or without the table of x W + b', async () => {
     const expected = await alone()
     for (const threads of [1, 2, 3]) {
-      const predictor = open(threads)
+      const predictor = await open(threads)
       // The table is made once more tokens than words have gone by, which the long text alone brings about.
       for (const texts of [[0], [1, 2, 3], [12, 11, 10, 9, 8], [7], [...lengths.keys()], [4, 5], [6]]) {
         const rows = await predictor.probabilities(only(texts))
@@ -148,7 +148,7 @@ describe('the probabilities of a text', () => {
         const { parameters: settled } = settle(owing, { name: 'rmsprop' }, sizes)
         const twice = [await engine.probabilities(batch), await engine.probabilities(batch)].map(hex)
         expect(twice[1]).toBe(twice[0])
-        const predictor = openWasmPredictor({ ...decaying, sizes, parameters: settled })
+        const predictor = await openWasmPredictor({ ...decaying, sizes, parameters: settled })
         const rows = await predictor.probabilities(batch)
         expect(relativeError(await engine.probabilities(batch), rows)).toBeLessThanOrEqual(1e-6)
         await predictor.dispose()
@@ -160,7 +160,7 @@ describe('the probabilities of a text', () => {
   async function alone(): Promise<string[]> {
     const rows: string[] = []
     for (const text of lengths.keys()) {
-      const predictor = open(1)
+      const predictor = await open(1)
       rows.push(hex(await predictor.probabilities(only([text]))))
       await predictor.dispose()
     }

@@ -7,8 +7,8 @@ import { openKernelBench } from './kernel-bench.ts'
 
 const tolerance = 2e-6
 
-describe.each(builds)('the %s build', build => {
-  const bench = openKernelBench(build)
+describe.each(builds)('the %s build', async build => {
+  const bench = await openKernelBench(build)
   const { kernels, put, get } = bench
 
   /** x and f(x) for 400,000 numbers around 0, and some far away. */

@@ -4,9 +4,9 @@ import { type Build, compile, openKernels } from '../../../src/engines/wasm/kern
 type Kernel = (...values: number[]) => void
 
 /** The kernels of a build over a memory into which arrays can be put. */
-export function openKernelBench(build: Build) {
+export async function openKernelBench(build: Build) {
   const arena = new Arena()
-  const kernels = openKernels(compile(build), arena.memory)
+  const kernels = openKernels(await compile(build), arena.memory)
   return {
     globals: kernels,
     kernels: kernels as unknown as Readonly<Record<string, Kernel>>,
@@ -20,7 +20,7 @@ export function openKernelBench(build: Build) {
   }
 }
 
-export type KernelBench = ReturnType<typeof openKernelBench>
+export type KernelBench = Awaited<ReturnType<typeof openKernelBench>>
 
 /** [m, n] row-major in blocks of four rows, [m/4][n][4]; what is added is NaN. */
 export function inBlocks(rows: Float32Array, m: number, n: number): Float32Array {

@@ -35,7 +35,7 @@ it('memory does not grow over 1,000 updates that are no larger than the first', 
 })
 
 it('a text of a million words costs little more memory than its ids', async () => {
-  const predictor = openWasmPredictor({ ...usual, sizes, parameters })
+  const predictor = await openWasmPredictor({ ...usual, sizes, parameters })
   const words = 1_000_000
   const tokens = Int32Array.from({ length: words }, () => random.integer(sizes.vocabulary - 1))
   await predictor.probabilities({ tokens: tokens.slice(0, 1000), lengths: Int32Array.of(1000) })

@@ -17,8 +17,8 @@ const optimizers: Optimizer[] = [
 ]
 
 describe.each(builds)('the %s build', build => {
-  it.each(optimizers)(`$name steps like the reference, to ${tolerance} relative`, optimizer => {
-    const { kernels, globals, put, get } = openKernelBench(build)
+  it.each(optimizers)(`$name steps like the reference, to ${tolerance} relative`, async optimizer => {
+    const { kernels, globals, put, get } = await openKernelBench(build)
     const random = new Random(9)
     const values = Float32Array.from({ length: 4 * n }, () => random.gaussian())
     const twins = Float64Array.from(values)

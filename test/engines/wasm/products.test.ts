@@ -18,8 +18,8 @@ const shapes = fc.tuple(
 )
 
 describe.each(builds)('the %s build', build => {
-  it(`multiplies like the reference at any shape, to ${tolerance} relative`, () => {
-    const bench = openKernelBench(build)
+  it(`multiplies like the reference at any shape, to ${tolerance} relative`, async () => {
+    const bench = await openKernelBench(build)
     fc.assert(
       fc.property(fc.nat(), shapes, (seed, [m, k, panels]) => {
         const random = new Random(seed)
@@ -43,8 +43,8 @@ describe.each(builds)('the %s build', build => {
     )
   })
 
-  it('gives each row the same bits, whatever rows stand beside it', () => {
-    const bench = openKernelBench(build)
+  it('gives each row the same bits, whatever rows stand beside it', async () => {
+    const bench = await openKernelBench(build)
     const random = new Random(3)
     const [k, panels] = [37, 5]
     const n = 8 * panels
@@ -66,8 +66,8 @@ describe.each(builds)('the %s build', build => {
     }
   })
 
-  it('writes the result in panels, for the gradient of weights', () => {
-    const bench = openKernelBench(build)
+  it('writes the result in panels, for the gradient of weights', async () => {
+    const bench = await openKernelBench(build)
     const random = new Random(4)
     const [m, k, n] = [12, 25, 24]
     const [a, b] = [gaussian(random, m * k), gaussian(random, k * n)]
@@ -81,8 +81,8 @@ describe.each(builds)('the %s build', build => {
     expect(relativeError(actual, inPanels(Float32Array.from(expected), m, n))).toBeLessThanOrEqual(tolerance)
   })
 
-  it('transposes and sums panels', () => {
-    const bench = openKernelBench(build)
+  it('transposes and sums panels', async () => {
+    const bench = await openKernelBench(build)
     const random = new Random(5)
     const [rows, columns] = [24, 40]
     const matrix = gaussian(random, rows * columns)

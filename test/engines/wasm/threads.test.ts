@@ -142,7 +142,7 @@ it('an engine that was forgotten keeps no process alive, one that computes does'
       lstm_b: new Float32Array(32), U: new Float32Array(16), b: new Float32Array(2),
     }
     const options = { sizes, parameters, keepProbability: 0.5, threads: 2 }
-    const predictor = openWasmPredictor(options, { worthThreads: 0, worthStarting: 0 })
+    const predictor = await openWasmPredictor(options, { worthThreads: 0, worthStarting: 0 })
     const T = 30000
     predictor.probabilities({ tokens: new Int32Array(4 * T), lengths: new Int32Array(4).fill(T) }).then(rows => console.log(rows[0]))
   `

@@ -1,0 +1,43 @@
+/**
+ * What differs between Node and a browser, behind one interface: `node.ts` and `browser.ts` have it, and nothing that stands
+ * on this room knows which of the two it runs on.
+ */
+export interface Host {
+  /** Cores that may compute at the same time, at least 1. */
+  cores(): number
+  /** Whether threads can share memory. A page has it only where no other site's code can look in (crossOriginIsolated). */
+  sharesMemory(): boolean
+  /** Resolves in a later turn of the event loop, so that signals, timers and input come in between. */
+  giveWay(): Promise<void>
+  /** The bytes of a file that is part of the program. @throws whatever says why it cannot be had */
+  asset(url: URL): Promise<Uint8Array<ArrayBuffer>>
+  /**
+   * Starts a thread that runs a module, which finds what it is given, and tells, in `parent-node.js`.
+   *
+   * @param given what the structured clone algorithm takes
+   */
+  startThread(module: URL, given: unknown, events: ThreadEvents): Thread
+  /** A SHA-256 that has seen no byte yet. */
+  sha256(): Hash
+  /** Lets WebAssembly have what this host keeps behind flags. What is valid without them stays valid. */
+  unlockWebAssembly(): void
+}
+
+export interface ThreadEvents {
+  /** The thread has told something. */
+  readonly onMessage: () => void
+  /** It has ended, whoever ended it; told once or twice. */
+  readonly onEnd: (why: string, cause?: unknown) => void
+}
+
+export interface Thread {
+  /** Whether it keeps the process alive; a new one does not. */
+  keepAlive(wanted: boolean): void
+  terminate(): Promise<void>
+}
+
+export interface Hash {
+  update(bytes: Uint8Array): void
+  /** Of all bytes so far, hexadecimal; the last thing that it is asked. */
+  digest(): string
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { Worker } from 'node:worker_threads'
+import type { Host } from './host.ts'
+
+export const host: Host = {
+  cores: availableParallelism,
+  sharesMemory: () => true,
+  giveWay: () => setImmediate(),
+
+  async asset(url) {
+    return new Uint8Array(readFileSync(url))
+  },
+
+  startThread(module, given, { onMessage, onEnd }) {
+    // Flags of the process, such as a loader of TypeScript, are of no use to the thread and would slow down its start.
+    const worker = new Worker(module, { workerData: given, execArgv: [] })
+    worker.on('message', onMessage)
+    worker.on('error', error => onEnd(error.message, error))
+    worker.on('exit', code => onEnd(`it exited with code ${code}`))
+    worker.unref()
+    return {
+      keepAlive: wanted => (wanted ? worker.ref() : worker.unref()),
+      async terminate() {
+        await worker.terminate()
+      },
+    }
+  },
+
+  sha256() {
+    const hash = createHash('sha256')
+    return {
+      update: bytes => void hash.update(bytes),
+      digest: () => hash.digest('hex'),
+    }
+  },
+
+  // Node 20 has relaxed SIMD behind a flag that may be set until a module needs it; later versions have it on.
+  unlockWebAssembly: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),
+}
