@@ -54,6 +54,8 @@ function tell(error: unknown): number {
     say(`lstm: ${message}`)
     if (hint) say(`      ${hint}`)
     if (debug) sayStyled(debug)
+    // Node would abort on its way out: it means to put a terminal right that is gone.
+    if (error.cause === 'SIGHUP') process.kill(process.pid, 'SIGHUP')
     return exitCode
   }
   if (debug) sayStyled(`lstm: unexpected error: ${debug}`)

@@ -96,7 +96,8 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
     }
   }
 
-  const source = texts.length > 0 ? texts : readTexts(stdin(), options.inputFormat, options.column)
+  const input = texts.length > 0 ? undefined : stdin()
+  const source = input ? readTexts(input, options.inputFormat, options.column) : texts
   let answered = write(format.header)
   try {
     for await (const batch of batches(source, limits)) {
@@ -104,10 +105,11 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
       const encoded = classifier.encode(batch)
       await answered
       answered = answer(batch, encoded)
-      // A failure is met by the next `await answered`, not by Node's report of an unhandled rejection.
-      answered.catch(() => undefined)
+      // A failure ends the source, which need never give anything again; it is met by an `await answered`.
+      answered.catch(error => input?.destroy(error))
     }
   } finally {
+    input?.destroy()
     await answered
     await classifier.dispose()
   }

@@ -63,7 +63,10 @@ async function runTrain(options: TrainOptions): Promise<void> {
     await show(training, folder, source, interrupt, options.json === true)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
-    throw new LstmError('interrupted', error.message, { hint: `go on with: ${resumeCommand(folder)}` })
+    throw new LstmError('interrupted', error.message, {
+      hint: `go on with: ${resumeCommand(folder)}`,
+      cause: interrupt.signal.reason,
+    })
   }
 }
 

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bin, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+
+/** Runs with stdout on a device, and with an stdin that stays open after `input`. */
+async function runInto(device: string, args: readonly string[], input: string) {
+  const stdout = openSync(device, 'w')
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: folder,
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, '.cache') },
+    stdio: ['pipe', stdout, 'pipe'],
+  })
+  let stderr = ''
+  child.stderr!.on('data', chunk => {
+    stderr += chunk
+  })
+  child.stdin!.write(input)
+  const [code] = await once(child, 'close')
+  closeSync(stdout)
+  return { code, stderr }
+}
+
+describe.skipIf(!existsSync('/dev/full'))('on a full disk', () => {
+  it.each([
+    [['predict']],
+    [['predict', '--explain']],
+    [['tokenize', '--tokenizer', 'words']],
+    [['inspect']],
+    [['completion', 'bash']],
+    [['--help']],
+    [['--version']],
+  ])('lstm %j says so in one line and ends with 1, also while stdin is open', async args => {
+    const { code, stderr } = await runInto('/dev/full', args, 'a film\n')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^(lstm: no trained.*\n)?lstm: cannot write the output: no space left on device\n {6}.*\n$/,
+    )
+  })
+
+  it('a training goes on, says so once, and ends with 1 when all is saved', async () => {
+    const args = ['train', ...tinyTraining, '--max-epochs', '3', '--out', 'full', '--json']
+    const { code, stderr } = await runInto('/dev/full', args, '')
+    expect([code, readdirSync(join(folder, 'full'))]).toEqual([
+      1,
+      expect.arrayContaining(['best.safetensors']),
+    ])
+    expect(stderr.match(/; going on without/g)).toHaveLength(1)
+    expect(stderr).toContain('all epochs done')
+  })
+})
+
+describe('a reader that has seen enough', () => {
+  const ended = async (args: string[], input: string) => {
+    const child = startLstm(args, folder)
+    let stderr = ''
+    child.stderr!.on('data', chunk => {
+      stderr += chunk
+    })
+    child.stdin!.on('error', () => undefined)
+    child.stdin!.write(input)
+    await once(child.stdout!, 'data')
+    child.stdout!.destroy()
+    child.stdin!.write(input)
+    const [code] = await once(child, 'close')
+    return { code, stderr }
+  }
+
+  it('ends predict and tokenize quietly, while stdin is open', async () => {
+    expect(await ended(['predict'], 'a film\n')).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('write'),
+    })
+    expect(await ended(['tokenize', '--tokenizer', 'words'], 'a film\n')).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('does not end a training, which saves and ends as without it', async () => {
+    const args = ['train', ...tinyTraining, '--max-epochs', '30', '--out', 'unread', '--json']
+    const { code, stderr } = await ended(args, '')
+    expect([code, readdirSync(join(folder, 'unread')).sort()]).toEqual([
+      0,
+      ['best.safetensors', 'history.jsonl', 'last.safetensors'],
+    ])
+    expect(stderr).toContain('all epochs done')
+    expect(stderr).not.toContain('write')
+  })
+})

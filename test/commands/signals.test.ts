@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bin, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+
+/** A training without end, told something once it has saved something. */
+async function trainUntilSaved(out: string, tell: (child: ChildProcess) => void) {
+  const child = startLstm(['train', ...tinyTraining, '--max-epochs', '1000000', '--out', out], folder)
+  let stderr = ''
+  let told = false
+  child.stderr!.on('data', chunk => {
+    stderr += chunk
+    if (told || !stderr.includes('saved after update')) return
+    told = true
+    tell(child)
+  })
+  const [code, signal] = await once(child, 'close')
+  return { code, signal, stderr }
+}
+
+describe('lstm train', () => {
+  it.each([
+    ['SIGINT', 'interrupted: saving', 130, null],
+    ['SIGTERM', 'told to end: saving', 130, null],
+    // Node cannot end in peace on a terminal that is gone: it ends by the signal.
+    ['SIGHUP', 'hangup, the terminal was closed: saving', null, 'SIGHUP'],
+  ] as const)('saves on %s, and says so', async (name, said, code, signal) => {
+    const outcome = await trainUntilSaved(name, child => child.kill(name))
+    expect([outcome.code, outcome.signal]).toEqual([code, signal])
+    expect(outcome.stderr).toContain(`${said}; once more to end at once\n`)
+    const [, update] = /interrupted after update (\d+); everything is saved/.exec(outcome.stderr)!
+    expect(outcome.stderr).toContain(`saved after update ${update}\n`)
+    expect(existsSync(join(folder, name, 'last.safetensors'))).toBe(true)
+  })
+
+  it('takes the same signal twice at once, as npx passes it on, for one', async () => {
+    const outcome = await trainUntilSaved('twice', child => {
+      child.kill('SIGINT')
+      setTimeout(() => child.kill('SIGINT'), 5)
+    })
+    expect(outcome.code).toBe(130)
+  })
+
+  it('is ended by a signal while it reads', async () => {
+    const child = startLstm(['train', ...tinyTraining, '--out', 'early'], folder)
+    child.once('spawn', () => setTimeout(() => child.kill('SIGINT'), 50))
+    expect((await once(child, 'close'))[1]).toBe('SIGINT')
+  })
+})
+
+const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') === true
+
+describe.skipIf(!hasScript)('a terminal', () => {
+  it('keeps its cursor and its modes, whatever is shown and however it ends', async () => {
+    const train = [...tinyTraining, '--max-epochs', '1000000', '--out', 'shown']
+    const command = [process.execPath, bin, 'train', ...train].join(' ')
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      cwd: folder,
+      env: { ...process.env, XDG_CACHE_HOME: join(folder, '.cache') },
+    })
+    let seen = ''
+    child.stdout.on('data', chunk => {
+      seen += chunk
+      // Ctrl-C, as the terminal's driver makes a signal of it.
+      if (seen.includes('update 10: error') && !seen.includes('once more')) child.stdin.write('\u0003')
+    })
+    expect((await once(child, 'close'))[0]).toBe(130)
+    expect(seen).toMatch(/epoch \d+ \[[=-]+\]/)
+    expect(seen).toContain('everything is saved')
+    expect(seen).not.toContain('\u001b[?')
+  })
+})
