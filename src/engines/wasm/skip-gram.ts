@@ -8,7 +8,7 @@ export async function openWasmSkipGram(options: SkipGramOptions, build?: Build):
   const { vocabulary, embedding, vectors, most } = options
   const arena = new Arena()
   const { skipGramStep } = openKernels(await compile(build), arena.memory)
-  const width = roundUp(embedding, 4)
+  const width = roundUp(embedding, 8)
   const matrix = 4 * vocabulary * width
   const places = arena.keep({ words: matrix, contexts: matrix, ids: 4 * most, gradient: 4 * width })
   const words = arena.floats(places.words, vocabulary * width)
