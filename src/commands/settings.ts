@@ -39,9 +39,18 @@ export function runSettings(options: Readonly<Record<string, unknown>>): RunSett
   return { ...defaults(runSettingTable), ...givenSettings(runSettingTable, options) }
 }
 
+/** What stands for a flag's value in the help. */
+const valueNames = {
+  integer: ' <n>',
+  number: ' <n>',
+  choice: ' <name>',
+  text: ' <value>',
+  switch: '',
+} as const satisfies Record<Row['kind'], string>
+
 function option(name: string, row: Row): Option {
   const text = flag(name, row)
-  const value = row.kind === 'switch' ? '' : row.kind === 'choice' ? ' <name>' : ' <n>'
+  const value = valueNames[row.kind]
   const made = new Option(text + value, describe(row)).helpGroup(helpGroups[row.group])
   // Only told, for help and completion: it is parseSetting that refuses other values.
   if (row.kind === 'choice') made.argChoices = [...row.choices]

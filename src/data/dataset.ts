@@ -8,6 +8,8 @@ export interface Dataset {
   readonly size: number
   /** Tokens of a text. */
   length(index: number): number
+  /** The class of a text. */
+  label(index: number): number
   /** The texts at these indices, in this order; a text may be asked for more than once. */
   batch(indices: Int32Array): Sequences | Promise<Sequences>
 }
@@ -27,6 +29,10 @@ export class MemoryDataset implements Dataset {
   length(index: number): number {
     const { offsets } = this.#sequences
     return offsets[index + 1]! - offsets[index]!
+  }
+
+  label(index: number): number {
+    return this.#sequences.labels[index]!
   }
 
   batch(indices: Int32Array): Sequences {

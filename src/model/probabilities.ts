@@ -61,6 +61,24 @@ export async function* answers(
   }
 }
 
+/** The labels of all texts, [n], and what a predictor answers to them, [n, classes], in the same order: that of their lengths. */
+export async function labelledAnswers(
+  predictor: Pick<Predictor, 'probabilities'>,
+  texts: Dataset,
+  options: ProbabilitiesOptions,
+): Promise<{ labels: Int32Array; probabilities: Float32Array }> {
+  const { classes } = options
+  const labels = new Int32Array(texts.size)
+  const probabilities = new Float32Array(texts.size * classes)
+  let n = 0
+  for await (const { labels: some, rows } of answers(predictor, texts, options)) {
+    labels.set(some, n)
+    probabilities.set(rows, n * classes)
+    n += some.length
+  }
+  return { labels, probabilities }
+}
+
 /** The class of highest probability of each row of [n, classes]; the first of equals, as numpy.argmax. */
 export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
   const chosen = new Int32Array(probabilities.length / classes)

@@ -104,6 +104,22 @@ export const hyperparameterTable = {
     default: false,
     help: 'let the learning rate of sgd and adam fall evenly, to 0 at the end of the last epoch; the last parameters validated are then the ones kept',
   },
+  metric: {
+    kind: 'text',
+    group: 'training',
+    default: 'accuracy',
+    pattern: /^(accuracy|macro-f1|cost|f1:.+)$/,
+    wanted: 'accuracy, macro-f1, cost or f1:LABEL',
+    help: 'what validation keeps the best model by: accuracy, macro-f1, cost or f1:LABEL',
+  },
+  classWeights: {
+    kind: 'text',
+    group: 'training',
+    default: 'none',
+    pattern: /^(none|balanced|.+?=\d+(\.\d+)?(,.+?=\d+(\.\d+)?)*)$/,
+    wanted: 'none, balanced, or NAME=W,…',
+    help: 'how much the texts of each class count in training: none: as they are; balanced: each class as much as another; or NAME=W,…',
+  },
   maximumNorm: {
     kind: 'number',
     group: 'training',

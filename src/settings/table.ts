@@ -43,9 +43,18 @@ interface ChoiceRow<Name extends string = string> extends CommonRow {
   readonly choices: readonly Name[]
 }
 
-export type Row = IntegerRow | NumberRow | SwitchRow | ChoiceRow
+/** A text of a form of its own. */
+export interface TextRow extends CommonRow {
+  readonly kind: 'text'
+  readonly default: string
+  readonly pattern: RegExp
+  /** What fits the pattern, for help and errors: 'accuracy, or f1:LABEL'. */
+  readonly wanted: string
+}
+
+export type Row = IntegerRow | NumberRow | SwitchRow | ChoiceRow | TextRow
 export type Value<R extends Row> =
-  R extends ChoiceRow<infer Name> ? Name : R extends SwitchRow ? boolean : number
+  R extends ChoiceRow<infer Name> ? Name : R extends SwitchRow ? boolean : R extends TextRow ? string : number
 
 /** The largest count that a setting may have. */
 export const maximumCount = 2 ** 31 - 1
@@ -67,7 +76,7 @@ export function flag(name: string, row: Row): string {
  * @throws LstmError 'usage' when the text is not a value of this row
  */
 export function parseSetting(name: string, row: Row, text: string): number | string {
-  const value = row.kind === 'choice' ? text : parseNumber(text)
+  const value = row.kind === 'choice' || row.kind === 'text' ? text : parseNumber(text)
   if (!isValue(row, value)) {
     throw new LstmError('usage', `${flag(name, row)} wants ${wanted(row)}, not '${text}'`, {
       hint: "see 'lstm train --help'",
@@ -81,6 +90,8 @@ export function wanted(row: Row): string {
   switch (row.kind) {
     case 'choice':
       return `one of ${row.choices.join(', ')}`
+    case 'text':
+      return row.wanted
     case 'switch':
       return 'true or false'
     case 'integer': {
@@ -100,6 +111,8 @@ export function isValue(row: Row, value: unknown): boolean {
   switch (row.kind) {
     case 'choice':
       return (row.choices as readonly unknown[]).includes(value)
+    case 'text':
+      return typeof value === 'string' && row.pattern.test(value)
     case 'switch':
       return typeof value === 'boolean'
     case 'integer':

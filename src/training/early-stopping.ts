@@ -5,6 +5,8 @@ export interface Validation {
   readonly trainError: number
   readonly validationError: number
   readonly testError: number
+  /** What the validation texts are judged by where it is not their error (evaluation/metric.ts); less is better. */
+  readonly badness?: number
 }
 
 export interface Verdict {
@@ -23,7 +25,7 @@ export interface Verdict {
  * smallest among all but the last `patience` entries; the counter is reset by a new best, and a best validation that
  * only equals the old ones can still count as bad. Past `patience` bad ones training stops: patience counts validations.
  *
- * @param errors the validation errors so far, the newest last; not empty
+ * @param errors the validation errors so far, or what stands for them; the newest last; not empty
  */
 export function judge(errors: readonly number[], badCounter: number, patience: number): Verdict {
   const newest = errors.at(-1)!

@@ -1,11 +1,15 @@
 import type { Dataset } from '../data/dataset.ts'
+import { classSizes } from '../data/split.ts'
 import type { Engine, EngineState, Parameters, Predictor, Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { errorRate } from '../evaluation/error-rate.ts'
+import { type Metric, metricNamed } from '../evaluation/metric.ts'
 import { host } from '../host/index.ts'
+import { labelledAnswers } from '../model/probabilities.ts'
 import { Random } from '../random.ts'
 import { type Hyperparameters, optimizerOf } from '../settings/hyperparameters.ts'
+import { classWeights, weightedOrder } from './class-weights.ts'
 import { judge, type Validation } from './early-stopping.ts'
 import { drawMasks, drawMinibatch } from './noise.ts'
 import { learningRateFactor } from './schedule.ts'
@@ -15,7 +19,7 @@ export interface TrainingData {
   readonly train: Dataset
   readonly validation: Dataset
   readonly test: Dataset
-  readonly classes: number
+  readonly labels: readonly string[]
 }
 
 /** What happens in the loop. `memoryBytes` is what the engine holds. */
@@ -90,6 +94,8 @@ export async function* trainingLoop(
   const validationInterval = inUpdates(hyperparameters.validationInterval, data, hyperparameters)
   const saveInterval = inUpdates(hyperparameters.saveInterval, data, hyperparameters)
   const updates = hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters)
+  const metric = metricNamed(hyperparameters.metric, data.labels)
+  const weights = textWeights(data, hyperparameters)
   const shuffles = Random.from(state.shuffles)
   const masks = Random.from(state.masks)
   const history = [...state.history]
@@ -133,7 +139,7 @@ export async function* trainingLoop(
 
       if (position === order.length) {
         epoch++
-        order = shuffles.permutation(data.train.size)
+        order = weights ? weightedOrder(weights, shuffles) : shuffles.permutation(data.train.size)
         position = 0
       }
       const indices = order.subarray(position, position + batchSize)
@@ -150,9 +156,9 @@ export async function* trainingLoop(
 
       let validated: LoopEvent | undefined
       if (update % validationInterval === 0) {
-        const validation = { update, epoch, ...(await errorsOn(data, engine, hyperparameters)) }
+        const validation = { update, epoch, ...(await validate(data, engine, hyperparameters, metric)) }
         history.push(validation)
-        const errors = history.map(entry => entry.validationError)
+        const errors = history.map(entry => entry.badness ?? entry.validationError)
         const verdict = judge(errors, badCounter, hyperparameters.patience)
         badCounter = verdict.badCounter
         // Where the learning rate falls to 0 the parameters come to rest at the end: of them the last ones are kept.
@@ -187,17 +193,33 @@ async function parametersOf(
   return settle(await engine.state(), optimizerOf(hyperparameters), sizes).parameters
 }
 
-/** The three errors of the official script, as shares in [0, 1]. */
-export async function errorsOn(
-  data: TrainingData,
+/** [n], or undefined where all texts count the same. */
+function textWeights(
+  { train, labels }: TrainingData,
+  hyperparameters: Hyperparameters,
+): Float64Array | undefined {
+  if (hyperparameters.classWeights === 'none') return undefined
+  const classOf = Int32Array.from({ length: train.size }, (_, i) => train.label(i))
+  const weights = classWeights(hyperparameters.classWeights, labels, classSizes(classOf))
+  return Float64Array.from(classOf, label => weights[label]!)
+}
+
+/** The three errors of the official script, as shares in [0, 1], and what the metric says where it is another one. */
+export async function validate(
+  { train, validation, test, labels }: TrainingData,
   predictor: Pick<Predictor, 'probabilities'>,
   { evaluationBatchSize: batchSize }: Hyperparameters,
-): Promise<Pick<Validation, 'trainError' | 'validationError' | 'testError'>> {
-  const options = { classes: data.classes, batchSize }
+  metric: Metric,
+): Promise<Pick<Validation, 'trainError' | 'validationError' | 'testError' | 'badness'>> {
+  const options = { classes: labels.length, batchSize }
+  const trainError = await errorRate(predictor, train, options)
+  const answered = await labelledAnswers(predictor, validation, options)
+  const judged = (by: Metric) => by.badness(answered.probabilities, answered.labels)
   return {
-    trainError: await errorRate(predictor, data.train, options),
-    validationError: await errorRate(predictor, data.validation, options),
-    testError: await errorRate(predictor, data.test, options),
+    trainError,
+    validationError: judged(metricNamed('accuracy', labels)),
+    testError: await errorRate(predictor, test, options),
+    ...(metric.name !== 'accuracy' && { badness: judged(metric) }),
   }
 }
 

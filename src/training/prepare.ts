@@ -61,7 +61,7 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
   const sortedTest = sortedByLength(test)
   return {
     data: {
-      classes: corpus.labelNames.length,
+      labels: labelNames,
       train: new MemoryDataset(sortedByLength(select(train, kept))),
       validation: new MemoryDataset(sortedByLength(select(train, heldOut))),
       test: new MemoryDataset(testSize === 0 ? sortedTest : drawn(sortedTest, testSize, random)),

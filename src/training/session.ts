@@ -4,15 +4,16 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
 import type { EngineModule, Predictor } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
+import { metricNamed } from '../evaluation/metric.ts'
 import { initializeParameters } from '../model/initialization.ts'
 import type { Results } from '../model/model.ts'
-import { answers } from '../model/probabilities.ts'
+import { labelledAnswers } from '../model/probabilities.ts'
 import { fitTemperature } from '../model/temperature.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { version } from '../version.ts'
 import type { ProgressEvent } from './events.ts'
-import { errorsOn, startTraining, type TrainingData } from './loop.ts'
+import { startTraining, type TrainingData, validate } from './loop.ts'
 import { prepare } from './prepare.ts'
 import type { SavedTraining } from './store.ts'
 import { wordVectors } from './word-vectors.ts'
@@ -39,7 +40,7 @@ export async function freshSession(
 ): Promise<Session> {
   const { data, vocabulary, vocabularySize, random, fingerprint, notices } = prepare(corpus, hyperparameters)
   const { dimension, pooling, seed, wordVectorEpochs: epochs } = hyperparameters
-  const { classes } = data
+  const classes = data.labels.length
   const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
   const drawn = initializeParameters(sizes, random)
   const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
@@ -90,18 +91,12 @@ export function resumedSession(
 
 /** The temperature that fits the validation texts. */
 export async function temperatureOf(
-  { validation, classes }: TrainingData,
+  { validation, labels: names }: TrainingData,
   predictor: Pick<Predictor, 'probabilities'>,
   { evaluationBatchSize: batchSize }: Hyperparameters,
 ): Promise<number> {
-  const labels = new Int32Array(validation.size)
-  const probabilities = new Float32Array(validation.size * classes)
-  let n = 0
-  for await (const { labels: some, rows } of answers(predictor, validation, { classes, batchSize })) {
-    labels.set(some, n)
-    probabilities.set(rows, n * classes)
-    n += some.length
-  }
+  const classes = names.length
+  const { labels, probabilities } = await labelledAnswers(predictor, validation, { classes, batchSize })
   return fitTemperature(probabilities, labels, classes)
 }
 
@@ -112,7 +107,12 @@ export async function resultsOn(
   hyperparameters: Hyperparameters,
   updates: number,
 ): Promise<Results> {
-  const { trainError, validationError, testError } = await errorsOn(data, predictor, hyperparameters)
+  const { trainError, validationError, testError } = await validate(
+    data,
+    predictor,
+    hyperparameters,
+    metricNamed('accuracy', data.labels),
+  )
   return {
     updates,
     train: { examples: data.train.size, error: trainError },

@@ -180,14 +180,20 @@ async function* recorded<Result>(
         return step.value
       }
       if (step.value.event === 'validation') {
-        const { update, epoch, trainError, validationError, testError } = step.value
-        await store.append({ update, epoch, trainError, validationError, testError })
+        await store.append(validationOf(step.value))
       }
       yield step.value
     }
   } finally {
     if (!finished) await loop.return(undefined as never)
   }
+}
+
+/** What the history keeps of a validation. */
+function validationOf(event: Validation): Validation {
+  const { update, epoch, trainError, validationError, testError, badness } = event
+  const errors = { update, epoch, trainError, validationError, testError }
+  return badness === undefined ? errors : { ...errors, badness }
 }
 
 async function openTrainingEngine(

@@ -41,7 +41,7 @@ const noisy = {
 
 const random = new Random(7)
 const [train, validation, test] = [10, 4, 6].map(count => new MemoryDataset(texts(count, random)))
-const data = { train: train!, validation: validation!, test: test!, classes: 2 }
+const data = { train: train!, validation: validation!, test: test!, labels: ['no', 'yes'] }
 
 function openEngine(state: TrainingState, settings: Hyperparameters): Engine {
   const options = {
