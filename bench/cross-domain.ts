@@ -12,7 +12,8 @@ import { Classifier } from '../src/model/classifier.ts'
 import { mostProbable } from '../src/model/probabilities.ts'
 import { runSettingTable } from '../src/settings/run-settings.ts'
 import { defaults } from '../src/settings/table.ts'
-import { findModel, readModel } from '../src/storage/training-folder.ts'
+import { findModel } from '../src/storage/model-choice.ts'
+import { readModel } from '../src/storage/tensor-file.ts'
 
 interface Sentence {
   readonly text: string

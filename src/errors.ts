@@ -16,8 +16,8 @@ export const exitCodes = {
 
 export type ErrorCode = keyof typeof exitCodes
 
-/** The exit code where anything but an `LstmError` was thrown. */
-export const bugExitCode = 1
+/** The exit code where anything but an `LstmError` was thrown: EX_SOFTWARE of sysexits.h. */
+export const bugExitCode = 70
 
 /**
  * An error the user can do something about: one line that says what is wrong and where, and a hint that says

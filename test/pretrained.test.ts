@@ -10,7 +10,8 @@ import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
 import { presets } from '../src/settings/presets.ts'
 import { runSettingTable } from '../src/settings/run-settings.ts'
 import { defaults } from '../src/settings/table.ts'
-import { pretrainedPath, readModel } from '../src/storage/training-folder.ts'
+import { pretrainedPath } from '../src/storage/model-choice.ts'
+import { readModel } from '../src/storage/tensor-file.ts'
 import { runLstm, temporaryFolder } from './run-lstm.ts'
 
 let model: Model

@@ -4,16 +4,18 @@ import { MemoryDataset } from '../data/dataset.ts'
 import { trainAndTest } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
+import { proveWritable } from '../files/write-file.ts'
 import { openPredictor, vocabularyOf } from '../model/classifier.ts'
 import { type Model, networkOf } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
-import { readHistory, readModel } from '../storage/training-folder.ts'
+import { readModel } from '../storage/tensor-file.ts'
+import { readHistory } from '../storage/training-folder.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { encode } from '../text/vocabulary.ts'
 import { encodeIds } from '../text/word-ids.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
-import { explainedMistakes, proveWritable, writeReport } from './evaluation-report.ts'
+import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable } from './evaluation-table.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { say, write, writeJson } from './output.ts'
@@ -45,7 +47,9 @@ export function evalCommand(): Command {
 
 async function runEval(options: EvalOptions): Promise<void> {
   const settings = runSettings({ ...options })
-  if (options.report !== undefined) await proveWritable(options.report)
+  if (options.report !== undefined) {
+    await proveWritable(options.report, 'name a file in a folder that exists, such as --report report.html')
+  }
   const path = await chosenModel(options.checkpoint)
   const model = await readModel(path)
   const source = dataRequest(options) ?? model.provenance.source ?? { data: 'imdb' }

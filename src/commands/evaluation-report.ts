@@ -1,39 +1,18 @@
 /** The page of `lstm eval --report`: where it goes, and the words on it. */
-import { open, rm, stat } from 'node:fs/promises'
-import { LstmError, reason } from '../errors.ts'
 import type { Answers } from '../evaluation/evaluation.ts'
 import { surestMistakes } from '../evaluation/mistakes.ts'
 import type { ExplainedMistake } from '../evaluation/report/mistakes-section.ts'
 import { type Report, reportPage } from '../evaluation/report/report.ts'
+import { writeNamedFile } from '../files/write-file.ts'
 import { Classifier } from '../model/classifier.ts'
 import { explain } from '../model/explanation.ts'
 import type { Model } from '../model/model.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
-import { writeChunks } from '../storage/training-folder.ts'
 import type { Sequences } from '../text/sequences.ts'
-
-/**
- * Proves that a file can be written there, and leaves no trace of it.
- *
- * @throws LstmError 'disk' before any work is done
- */
-export async function proveWritable(path: string): Promise<void> {
-  const probe = `${path}.${process.pid}.tmp`
-  try {
-    if ((await stat(path).catch(() => undefined))?.isDirectory()) throw new Error('it is a folder')
-    await (await open(probe, 'w')).close()
-    await rm(probe)
-  } catch (error) {
-    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
-      hint: 'name a file in a folder that exists, such as --report report.html',
-      cause: error,
-    })
-  }
-}
 
 /** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
 export function writeReport(path: string, report: Report): Promise<void> {
-  return writeChunks(path, [Buffer.from(reportPage(report))], 'make room, or choose another --report')
+  return writeNamedFile(path, [Buffer.from(reportPage(report))], 'make room, or choose another --report')
 }
 
 /** Mistakes on the page, and words of each, at most. */

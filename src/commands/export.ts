@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { encodeDictionary } from '../data/dictionary.ts'
 import { LstmError } from '../errors.ts'
+import { writeNamedFile } from '../files/write-file.ts'
 import { encodeNpz } from '../formats/npz.ts'
 import { encodeSafetensors } from '../formats/safetensors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
@@ -9,7 +10,7 @@ import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import { encodeHalfModel, encodeModel } from '../storage/model-file.ts'
 import { encodeOfficialModel } from '../storage/official.ts'
 import { encodeOnnx, opset } from '../storage/onnx.ts'
-import { readModel, writeChunks } from '../storage/training-folder.ts'
+import { readModel } from '../storage/tensor-file.ts'
 import { version } from '../version.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { say } from './output.ts'
@@ -62,10 +63,10 @@ async function runExport(checkpoint: string | undefined, options: ExportOptions)
   const path = await chosenModel(checkpoint)
   const model = await readModel(path)
   const words = dictionary === undefined ? undefined : encodeDictionary(vocabularyOf(model).words)
-  await writeChunks(out, formats[chosen](model), 'choose another place with --out')
+  await writeNamedFile(out, formats[chosen](model), 'make room, or choose another place with --out')
   say(`${path} -> ${out} (${chosen})`)
   if (words && dictionary !== undefined) {
-    await writeChunks(dictionary, [words], 'choose another place with --dictionary')
+    await writeNamedFile(dictionary, [words], 'make room, or choose another place with --dictionary')
     say(`its words -> ${dictionary}`)
   }
 }

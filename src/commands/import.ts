@@ -6,7 +6,7 @@ import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults } from '../settings/table.ts'
 import { encodeModel } from '../storage/model-file.ts'
 import { type OfficialModel, readOfficialModel, readOfficialOptions } from '../storage/official.ts'
-import { writeTensorFile } from '../storage/training-folder.ts'
+import { writeTensorFile } from '../storage/tensor-file.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { firstWords } from '../text/word-ids.ts'
 import { version } from '../version.ts'
@@ -63,6 +63,7 @@ async function runImport(path: string, options: ImportOptions): Promise<void> {
   await writeTensorFile(
     options.out,
     encodeModel({ network: { sizes, parameters }, record, vocabulary, labels, hyperparameters, provenance }),
+    'make room, or choose another place with --out',
   )
   if (rounded) say('the parameters are float64 and were rounded to float32')
   say(`options     ${settings ? `${path}.pkl` : 'none beside the model: the official ones are taken'}`)

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
 import { decodeModel } from '../storage/model-file.ts'
-import { readTensorFile } from '../storage/training-folder.ts'
+import { readTensorFile } from '../storage/tensor-file.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { counted, percent, write, writeJson } from './output.ts'
 

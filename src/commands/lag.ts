@@ -1,7 +1,6 @@
-import { open, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { Command, Option } from 'commander'
-import { LstmError, reason } from '../errors.ts'
+import { LstmError } from '../errors.ts'
 import { ablate, type ChangeResult } from '../experiments/ablation.ts'
 import { findings } from '../experiments/findings.ts'
 import { formatError } from '../experiments/format.ts'
@@ -14,6 +13,7 @@ import { plotCurves, plotExample } from '../experiments/terminal-plots.ts'
 import { originalMomentum, originalSettings, type Settings } from '../experiments/training.ts'
 import { openTrainingPool } from '../experiments/training-pool.ts'
 import { type CellName, cellDescriptions, cellNames } from '../experiments/variants.ts'
+import { proveWritable, writeNamedFile } from '../files/write-file.ts'
 import { say, write, writeJson } from './output.ts'
 
 interface LagOptions {
@@ -100,12 +100,14 @@ export function lagCommand(): Command {
     .action(runLag)
 }
 
+const elsewhere = 'make room, or choose another place with --svg'
+
 async function runLag(options: LagOptions): Promise<void> {
   const settings = settingsOf(options)
   const cells = options.cell ? [...new Set(options.cell)] : comparedCells
   const seeds = Array.from({ length: options.seeds }, (_, index) => options.seed + index)
   const svg = options.svg === true ? 'lag.svg' : options.svg
-  if (svg !== undefined) await proveWritable(svg)
+  if (svg !== undefined) await proveWritable(svg, elsewhere)
 
   const pool = openTrainingPool(Math.min(availableParallelism(), mostThreads))
   const progress = progressLine()
@@ -124,7 +126,7 @@ async function runLag(options: LagOptions): Promise<void> {
     await writeJson({ settings, comparison: comparison.map(plain), ablation: ablation.map(plainChange) })
   else await write(report(settings, comparison, ablation, options))
   if (svg !== undefined) {
-    await writeFile(svg, drawStudy(comparison))
+    await writeNamedFile(svg, [Buffer.from(drawStudy(comparison))], elsewhere)
     say(`plots drawn to ${svg}`)
   }
 }
@@ -243,14 +245,6 @@ function progressLine() {
 }
 
 /** @throws LstmError 'usage' when the file cannot be written, before any time is spent */
-async function proveWritable(path: string): Promise<void> {
-  try {
-    await (await open(path, 'a')).close()
-  } catch (error) {
-    throw new LstmError('usage', `--svg ${path}: cannot be written: ${reason(error)}`, { cause: error })
-  }
-}
-
 function describeCell(name: CellName): string {
   return `  ${name.padEnd(14)} ${cellDescriptions[name]}`
 }

@@ -10,7 +10,7 @@ export const defaultModel = 'the newest trained model, else the pretrained one'
  */
 export async function chosenModel(checkpoint: string | undefined): Promise<string> {
   // Loaded here, so that a command's help does not wait for it.
-  const { defaultRoot, findModel, pretrainedPath } = await import('../storage/training-folder.ts')
+  const { defaultRoot, findModel, pretrainedPath } = await import('../storage/model-choice.ts')
   const path = await findModel(checkpoint)
   if (checkpoint === undefined && path === pretrainedPath) {
     say(`lstm: no trained model under ${defaultRoot}/: the pretrained one answers (film reviews in English)`)

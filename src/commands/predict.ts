@@ -68,7 +68,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   }
   const rule = verdictRule(options)
   const settings = runSettings({ ...options })
-  const { readModel } = await import('../storage/training-folder.ts')
+  const { readModel } = await import('../storage/tensor-file.ts')
   const { Classifier } = await import('../model/classifier.ts')
   const { batches } = await import('../model/inbox.ts')
   const { chosenLabels, predictions } = await import('../model/prediction.ts')

@@ -7,9 +7,8 @@ import { type Hyperparameters, hyperparameterTable } from '../settings/hyperpara
 import { type PresetName, presets } from '../settings/presets.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
-import { FolderStore } from '../storage/folder-store.ts'
-import { decodeTraining } from '../storage/model-file.ts'
-import { bestName, defaultRoot, lastName, prepareFolder, readTensorFile } from '../storage/training-folder.ts'
+import { defaultRoot } from '../storage/model-choice.ts'
+import { bestName, type Earlier, TrainingFolder } from '../storage/training-folder.ts'
 import { freshSession, resumedSession } from '../training/session.ts'
 import { type Opening, Training } from '../training/training.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
@@ -48,26 +47,40 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
-  const folder = options.out ?? join(defaultRoot, options.preset ?? 'official')
+  const path = options.out ?? join(defaultRoot, options.preset ?? 'official')
   const settings = runSettings({ ...options })
-  await prepareFolder(folder)
+  const folder = await TrainingFolder.open(path, {
+    resume: options.resume === true,
+    onEarlier: earlier => say(earlierLine(earlier)),
+  })
+  try {
+    await trainIn(folder, options, settings)
+  } finally {
+    await folder.close()
+  }
+}
+
+async function trainIn(folder: TrainingFolder, options: TrainOptions, settings: RunSettings): Promise<void> {
   const { open, source } = options.resume
     ? await storedTraining(folder, options)
     : newTraining(options, settings)
-  const store = new FolderStore(folder, options.resume === true, previous =>
-    say(`the earlier training is kept in ${previous}`),
-  )
   const interrupt = new AbortController()
-  const training = new Training(open, { settings, store, signal: interrupt.signal })
+  const training = new Training(open, { settings, store: folder, signal: interrupt.signal })
   try {
-    await show(training, folder, source, interrupt, options.json === true)
+    await show(training, folder.path, source, interrupt, options.json === true)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, {
-      hint: `go on with: ${resumeCommand(folder)}`,
+      hint: `go on with: ${resumeCommand(folder.path)}`,
       cause: interrupt.signal.reason,
     })
   }
+}
+
+function earlierLine(earlier: Earlier): string {
+  return earlier.kept === 'all'
+    ? `the earlier training is kept in ${earlier.path}`
+    : 'the earlier training had saved no model; its history is removed'
 }
 
 /** How a training begins, and on what. */
@@ -93,15 +106,18 @@ function newTraining(options: TrainOptions, settings: RunSettings): Beginning {
   }
 }
 
-async function storedTraining(folder: string, options: TrainOptions): Promise<Beginning> {
-  const path = join(folder, lastName)
-  const stored = decodeTraining(await readTensorFile(path), path)
+async function storedTraining(folder: TrainingFolder, options: TrainOptions): Promise<Beginning> {
+  const stored = await folder.stored()
   const { hyperparameters, provenance } = stored.description
   const given = givenSettings(hyperparameterTable, { ...options })
   refuseChanges(hyperparameterTable, hyperparameters, given)
   refuseOtherDecay(hyperparameters, given)
   const source = dataRequest(options) ?? provenance.source
-  if (!source) throw new LstmError('model', `${path} does not name its data`, { hint: 'name it with --data' })
+  if (!source) {
+    throw new LstmError('model', `the training in ${folder.path} does not name its data`, {
+      hint: 'name it with --data',
+    })
+  }
   return {
     source,
     open: async () => {

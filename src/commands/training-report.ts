@@ -1,7 +1,8 @@
 /** What a training says at its start and at its end, for people. */
 import { join } from 'node:path'
 import type { DataRequest } from '../data/load-corpus.ts'
-import { bestName, defaultRoot } from '../storage/training-folder.ts'
+import { defaultRoot } from '../storage/model-choice.ts'
+import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
 import { counted, percent, percentInterval, programName } from './output.ts'
 

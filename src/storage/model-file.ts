@@ -26,7 +26,7 @@ import {
 import type { RandomState } from '../random.ts'
 import { optimizerOf, restoreHyperparameters } from '../settings/hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
-import type { TrainingState } from '../training/training-state.ts'
+import type { SavedTraining } from '../training/store.ts'
 import { decodeFingerprint, encodeFingerprint } from './fingerprint-tensor.ts'
 
 /** Raised when a file written now could not be read by the program of before. */
@@ -53,11 +53,7 @@ export function encodeHalfModel(model: Model): TensorFile {
 }
 
 /** The file that a training resumes from. The model in it is the one of the last update, not the best one. */
-export function encodeTraining(
-  description: ModelDescription,
-  sizes: Sizes,
-  state: TrainingState,
-): TensorFile {
+export function encodeTraining({ description, sizes, state }: SavedTraining): TensorFile {
   const { engine, shuffles, masks, order, best, ...rest } = state
   const tensors = { ...parameterTensors('', engine.parameters, sizes) }
   for (const [slot, parameters] of Object.entries(engine.accumulators)) {
@@ -90,10 +86,7 @@ export function decodeModel(file: TensorFile, path: string): Model {
 /**
  * @throws LstmError 'model' when the file does not hold a training that can be resumed
  */
-export function decodeTraining(
-  file: TensorFile,
-  path: string,
-): { description: ModelDescription; sizes: Sizes; state: TrainingState } {
+export function decodeTraining(file: TensorFile, path: string): SavedTraining {
   const { description, sizes } = decodeDescription(file, path)
   const { tensors, metadata } = file
   const training = metadata.training === undefined ? undefined : JSON.parse(metadata.training)

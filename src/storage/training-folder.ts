@@ -1,163 +1,156 @@
-/** The folder of one training: best.safetensors, last.safetensors, history.jsonl. */
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+/** The folder of one training: best.safetensors, last.safetensors, history.jsonl, and earlier trainings beside them. */
+import { appendFile, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { LstmError, reason } from '../errors.ts'
+import { LstmError } from '../errors.ts'
 import { removeLeftovers, writeFileAtomically } from '../files/atomic.ts'
-import { readNamedFile } from '../files/read-file.ts'
-import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../formats/safetensors.ts'
+import { writing } from '../files/failure.ts'
+import { isFile, makeFolder } from '../files/folder.ts'
 import type { Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
-import { decodeModel } from './model-file.ts'
+import type { SavedTraining, Store } from '../training/store.ts'
+import { generations, makeGeneration } from './generations.ts'
+import { historyLine, historyName, readHistoryFile } from './history.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { decodeTraining, encodeModel, encodeTraining } from './model-file.ts'
+import { readTensorFile, writeTensorFile } from './tensor-file.ts'
 
 export const bestName = 'best.safetensors'
 export const lastName = 'last.safetensors'
-const historyName = 'history.jsonl'
 
-/** Where trained models lie unless the user says otherwise. */
-export const defaultRoot = 'checkpoints'
+/** What became of the training that was in a folder before. */
+export type Earlier =
+  /** `path` is the folder in which its files lie now. */
+  | { readonly kept: 'all'; readonly path: string }
+  /** It had come to validations, but not to a model. */
+  | { readonly kept: 'nothing' }
 
-/** The model that comes with the program and answers where none was trained. */
-export const pretrainedPath = fileURLToPath(
-  new URL('../../checkpoints/pretrained.safetensors', import.meta.url),
-)
+export interface FolderOptions {
+  /** The training in the folder is to go on, so that there must be one; else one that is there is set aside. */
+  readonly resume: boolean
+  /** Told what became of a training that was set aside. */
+  readonly onEarlier?: (earlier: Earlier) => void
+}
 
-/**
- * Makes the folder, proves that it can be written, and removes what killed writers left.
- *
- * @throws LstmError 'disk' before any work is done, when nothing could be saved there
- */
-export async function prepareFolder(folder: string): Promise<void> {
-  const probe = join(folder, `.write-test.${process.pid}.tmp`)
-  try {
-    await mkdir(folder, { recursive: true })
-    await (await open(probe, 'w')).close()
-    await rm(probe)
-    for (const name of [bestName, lastName, historyName]) await removeLeftovers(join(folder, name))
-  } catch (error) {
-    throw new LstmError('disk', `cannot write to ${folder}: ${reason(error)}`, {
-      hint: 'choose another folder with --out',
-      cause: error,
+/** A folder that belongs to this program until it is closed: no other training can be opened there. */
+export class TrainingFolder implements Store {
+  readonly path: string
+  readonly #options: FolderOptions
+  readonly #lock: Lock
+
+  private constructor(path: string, options: FolderOptions, lock: Lock) {
+    this.path = path
+    this.#options = options
+    this.#lock = lock
+  }
+
+  /**
+   * Makes the folder, proves that it can be written, takes it for this program and removes what killed writers left. What is
+   * in it stays as it is.
+   *
+   * @throws LstmError before any work is done: 'disk' when nothing could be saved there, 'usage' when another training
+   * is running there, 'model' when there is none to go on with
+   */
+  static async open(path: string, options: FolderOptions): Promise<TrainingFolder> {
+    if (options.resume) await refuseNothing(path)
+    else await writing(path, elsewhere, () => makeFolder(path))
+    const lock = await takeLock(path)
+    const folder = new TrainingFolder(path, options, lock)
+    try {
+      await folder.#write('', async () => {
+        for (const name of [bestName, lastName, historyName]) await removeLeftovers(join(path, name))
+      })
+      return folder
+    } catch (error) {
+      await folder.close()
+      throw error
+    }
+  }
+
+  /** The training to go on with. @throws LstmError 'model' when last.safetensors does not hold one */
+  async stored(): Promise<SavedTraining> {
+    const path = join(this.path, lastName)
+    return decodeTraining(await readTensorFile(path), path)
+  }
+
+  /** @throws LstmError 'disk' */
+  async begin(history: readonly Validation[]): Promise<void> {
+    if (this.#options.resume) await this.#restoreHistory(history)
+    else await this.#setAside()
+  }
+
+  /** Keeps the training as it stands, to go on with. @throws LstmError 'disk'; then the state before is still there */
+  save(training: SavedTraining): Promise<void> {
+    return this.#writeTensors(lastName, encodeTraining(training))
+  }
+
+  /** Keeps the best model so far. @throws LstmError 'disk'; then the one before is still there */
+  saveBest(model: Model): Promise<void> {
+    return this.#writeTensors(bestName, encodeModel(model))
+  }
+
+  /** Adds a validation to the history. @throws LstmError 'disk' */
+  append(validation: Validation): Promise<void> {
+    return this.#write(historyName, path => appendFile(path, historyLine(validation)))
+  }
+
+  /** Gives the folder free. */
+  close(): Promise<void> {
+    return this.#lock.release()
+  }
+
+  /** Moves the files of an earlier training out of the way of a new one, to a folder of their own. */
+  #setAside(): Promise<void> {
+    return this.#write('', async () => {
+      const found = await readdir(this.path)
+      const names = [lastName, historyName, bestName].filter(name => found.includes(name))
+      if (names.length === 0) return
+      if (names.some(name => name !== historyName)) {
+        this.#options.onEarlier?.({ kept: 'all', path: await makeGeneration(this.path, names) })
+      } else {
+        await rm(join(this.path, historyName))
+        this.#options.onEarlier?.({ kept: 'nothing' })
+      }
     })
+  }
+
+  #restoreHistory(history: readonly Validation[]): Promise<void> {
+    const text = history.map(historyLine).join('')
+    return this.#write(historyName, path => writeFileAtomically(path, [Buffer.from(text)]))
+  }
+
+  #writeTensors(name: string, file: ReturnType<typeof encodeModel>): Promise<void> {
+    return writeTensorFile(join(this.path, name), file, `make room, then ${goOn(this.path)}`)
+  }
+
+  #write<T>(name: string, act: (path: string) => Promise<T>): Promise<T> {
+    const path = join(this.path, name)
+    return writing(path, `make room, then ${goOn(this.path)}`, () => act(path))
   }
 }
 
-/**
- * Moves an earlier training's files in this folder out of the way, to `previous/`, so that a new one loses nothing.
- *
- * @returns whether there were any
- */
-export async function setAside(folder: string): Promise<boolean> {
-  const names = (await readdir(folder)).filter(name => [bestName, lastName, historyName].includes(name))
-  if (names.length === 0) return false
-  const previous = join(folder, 'previous')
-  await rm(previous, { recursive: true, force: true })
-  await mkdir(previous)
-  for (const name of names) await rename(join(folder, name), join(previous, name))
-  return true
+const elsewhere = 'choose another folder with --out'
+
+function goOn(folder: string): string {
+  return `go on from the last save with: lstm train --resume --out ${folder}`
 }
 
-/** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
-export async function writeTensorFile(path: string, file: TensorFile): Promise<void> {
-  await writeChunks(path, encodeSafetensors(file), 'make room and go on with --resume')
-}
-
-/** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
-export async function writeChunks(path: string, chunks: Iterable<Uint8Array>, advice: string): Promise<void> {
-  try {
-    await writeFileAtomically(path, chunks)
-  } catch (error) {
-    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
-      hint: `the file that was there before is untouched; ${advice}`,
-      cause: error,
-    })
-  }
-}
-
-/** @throws LstmError 'model' when the file is not there or not whole */
-export async function readTensorFile(path: string): Promise<TensorFile> {
-  const hint = "name a model with --checkpoint, or train one with 'lstm train'"
-  return decodeSafetensors(await readNamedFile(path, 'model', hint), path)
-}
-
-/** @throws LstmError 'model' */
-export async function readModel(path: string): Promise<Model> {
-  return decodeModel(await readTensorFile(path), path)
-}
-
-/** Replaces history.jsonl: one JSON object a validation. */
-export function writeHistory(folder: string, history: readonly Validation[]): Promise<void> {
-  return writeFileAtomically(join(folder, historyName), [Buffer.from(history.map(historyLine).join(''))])
-}
-
-export function appendHistory(folder: string, validation: Validation): Promise<void> {
-  return appendFile(join(folder, historyName), historyLine(validation))
+/** @throws LstmError 'model' unless there is a training that can go on */
+async function refuseNothing(folder: string): Promise<void> {
+  if (await isFile(join(folder, lastName))) return
+  const earlier = (await generations(folder)).at(-1)
+  throw new LstmError('model', `there is no training to go on with: no ${join(folder, lastName)}`, {
+    hint: earlier
+      ? `an earlier one is kept in ${earlier}: go on with it by --resume --out ${earlier}, or start anew without --resume`
+      : 'name the folder of a training with --out, or start one without --resume',
+  })
 }
 
 /**
  * The validations of the training that a model comes from, from the history.jsonl beside it; none where there is no such
- * file, or where the model is not one that a training wrote there. A line torn by a power cut ends them.
+ * file, or where the model is not one that a training wrote there.
  */
 export async function readHistory(model: string): Promise<Validation[]> {
-  if (![bestName, lastName].includes(basename(model))) return []
-  const text = await readFile(join(dirname(model), historyName), 'utf8').catch(() => '')
-  const history: Validation[] = []
-  for (const line of text.split('\n')) {
-    const validation = parseValidation(line)
-    if (!validation) break
-    history.push(validation)
-  }
-  return history
-}
-
-/**
- * The path of the model the user means: a file, the best model in a folder, or the newest trained one; where none was
- * trained, the pretrained one.
- *
- * @throws LstmError 'model' when there is none
- */
-export async function findModel(checkpoint: string | undefined): Promise<string> {
-  if (checkpoint === undefined) return (await newestModel(defaultRoot)) ?? pretrainedPath
-  if (!(await isFolder(checkpoint))) return checkpoint
-  for (const name of [bestName, lastName]) {
-    if (await modified(join(checkpoint, name))) return join(checkpoint, name)
-  }
-  throw new LstmError('model', `${checkpoint} is a folder without ${bestName}`, {
-    hint: 'name a model file, or a folder that lstm train wrote',
-  })
-}
-
-async function newestModel(root: string): Promise<string | undefined> {
-  const folders = await readdir(root).catch(() => [])
-  let newest: { path: string; time: number } | undefined
-  for (const folder of folders) {
-    const path = join(root, folder, bestName)
-    const time = await modified(path)
-    if (time && (!newest || time > newest.time)) newest = { path, time }
-  }
-  return newest?.path
-}
-
-/** Milliseconds since 1970 of the last change, or undefined where there is no such file. */
-async function modified(path: string): Promise<number | undefined> {
-  return (await stat(path).catch(() => undefined))?.mtimeMs
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
-}
-
-function historyLine(validation: Validation): string {
-  return `${JSON.stringify(validation)}\n`
-}
-
-const validationFields = ['update', 'epoch', 'trainError', 'validationError', 'testError'] as const
-
-function parseValidation(line: string): Validation | undefined {
-  try {
-    const value = JSON.parse(line)
-    return validationFields.every(field => Number.isFinite(value[field])) ? value : undefined
-  } catch {
-    return undefined
-  }
+  return [bestName, lastName].includes(basename(model))
+    ? readHistoryFile(join(dirname(model), historyName))
+    : []
 }

@@ -92,10 +92,15 @@ describe('lstm lag', () => {
       ['--optimizer', 'adam', '--momentum-switch', '3'],
       /--momentum-switch does not go with --optimizer adam/,
     ],
-    [['--svg', 'no/such/folder.svg'], /--svg no\/such\/folder\.svg: cannot be written/],
   ])('refuses %j with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await lag(...args)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(message)
+  })
+
+  it('refuses a place where nothing can be written before any work', async () => {
+    const { code, stdout, stderr } = await lag('--svg', 'no/such/folder.svg')
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('cannot write no/such/folder.svg: no such file or directory')
   })
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { textsIn } from '../../src/data/fingerprint.ts'
 import { presets } from '../../src/settings/presets.ts'
-import { readModel } from '../../src/storage/training-folder.ts'
+import { readModel } from '../../src/storage/tensor-file.ts'
+import { TrainingFolder } from '../../src/storage/training-folder.ts'
 import { type Outcome, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
@@ -162,6 +163,37 @@ describe('lstm train', () => {
     expect((await readFile(join(folder, 'twice', 'previous', 'best.safetensors'))).equals(first)).toBe(true)
   })
 
+  it('refuses a folder where another training is running, naming it, and touches nothing there', async () => {
+    const other = await TrainingFolder.open(join(folder, 'shared'), { resume: false })
+    const { code, stderr } = await train('--out', 'shared')
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`a training is running in shared: process ${process.pid}`),
+    ])
+    expect(await readdir(join(folder, 'shared'))).toEqual(['training.lock'])
+    await other.close()
+  })
+
+  it('loses no finished model, however many trainings die in its folder', async () => {
+    await train('--out', 'often', '--max-epochs', '2')
+    const finished = await readFile(join(folder, 'often', 'best.safetensors'))
+    for (let i = 0; i < 2; i++) {
+      const killed = await runLstm(
+        ['train', ...tinyTraining, '--out', 'often', '--save-interval', '100000', '--max-epochs', '100000'],
+        {
+          folder,
+          watch: (child, stderr) => {
+            if (/update 10: error/.test(stderr)) child.kill('SIGKILL')
+          },
+        },
+      )
+      expect(killed.code).toBeNull()
+    }
+    expect((await readdir(join(folder, 'often', 'previous'))).sort()).toEqual([...files].sort())
+    const kept = await readFile(join(folder, 'often', 'previous', 'best.safetensors'))
+    expect(kept.equals(finished)).toBe(true)
+  })
+
   it('trains on all optimizers, any number of classes, and its own test file', async () => {
     const rows = Array.from(
       { length: 40 },
@@ -306,7 +338,12 @@ describe('lstm train, given rubbish', () => {
       3,
       'of 32 training texts only 0 have fewer than 2 tokens',
     ],
-    ['an output folder that cannot be', ['--out', 'empty.csv/x'], 1, 'cannot write to empty.csv/x'],
+    [
+      'an output folder that cannot be',
+      ['--out', 'empty.csv/x'],
+      1,
+      'cannot write empty.csv/x: not a directory',
+    ],
     [
       'a diverging rate',
       ['--optimizer', 'sgd', '--learning-rate', '1e300'],

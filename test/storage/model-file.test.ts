@@ -116,7 +116,9 @@ describe('a model file', () => {
       texts,
       falseAlarms: falseAlarms(fingerprint),
     })
-    const training = throughBytes(encodeTraining({ ...description, fingerprint }, sizes, state))
+    const training = throughBytes(
+      encodeTraining({ description: { ...description, fingerprint }, sizes, state }),
+    )
     expect(decodeTraining(training, 'x').description.fingerprint).toEqual(fingerprint)
   })
 
@@ -155,7 +157,7 @@ describe('a model file', () => {
 })
 
 describe('the file a training resumes from', () => {
-  const file = () => throughBytes(encodeTraining(description, sizes, state))
+  const file = () => throughBytes(encodeTraining({ description, sizes, state }))
 
   it('gives back the whole state to the bit', () => {
     expect(decodeTraining(file(), 'x').state).toEqual(state)
@@ -170,7 +172,9 @@ describe('the file a training resumes from', () => {
       order: new Int32Array(0),
       shuffles: { ...state.shuffles, gaussian: undefined },
     }
-    expect(decodeTraining(throughBytes(encodeTraining(description, sizes, fresh)), 'x').state).toEqual(fresh)
+    expect(
+      decodeTraining(throughBytes(encodeTraining({ description, sizes, state: fresh })), 'x').state,
+    ).toEqual(fresh)
   })
 
   it('is also a model, with all postponed updates made', () => {

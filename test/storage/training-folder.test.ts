@@ -1,10 +1,11 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFile, mkdtemp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { readHistory, writeHistory } from '../../src/storage/training-folder.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Earlier, readHistory, TrainingFolder } from '../../src/storage/training-folder.ts'
 import { temporaryFolder } from '../run-lstm.ts'
 
-const folder = temporaryFolder()
+const root = temporaryFolder()
 const history = [370, 740].map(update => ({
   update,
   epoch: 1,
@@ -13,16 +14,117 @@ const history = [370, 740].map(update => ({
   testError: 0.125,
 }))
 
+let path: string
+beforeEach(async () => {
+  path = await mkdtemp(join(root, 'm-'))
+})
+let earlier: Earlier[]
+const opened = (resume = false) => {
+  earlier = []
+  return TrainingFolder.open(path, { resume, onEarlier: found => earlier.push(found) })
+}
+const put = (...names: string[]) => {
+  for (const name of names) writeFileSync(join(path, name), `${name} of then`)
+}
+
+describe('a training folder', () => {
+  it('belongs to one program until it is closed, and the second one is told which', async () => {
+    const first = await opened()
+    await expect(opened()).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(`a training is running in ${path}: process ${process.pid}`),
+    })
+    await first.close()
+    await (await opened()).close()
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  it('keeps every earlier training that holds a model, in a generation of its own', async () => {
+    const folder = await opened()
+    await folder.begin([])
+    expect(earlier).toEqual([])
+    for (const [i, name] of ['previous', 'previous-2', 'previous-3'].entries()) {
+      put('best.safetensors', 'history.jsonl')
+      appendFileSync(join(path, 'best.safetensors'), String(i))
+      await folder.begin([])
+      expect(earlier.at(-1)).toEqual({ kept: 'all', path: join(path, name) })
+    }
+    expect(readdirSync(path).sort()).toEqual(['previous', 'previous-2', 'previous-3', 'training.lock'])
+    for (const [i, name] of ['previous', 'previous-2', 'previous-3'].entries()) {
+      expect(readFileSync(join(path, name, 'best.safetensors'), 'utf8')).toBe(`best.safetensors of then${i}`)
+    }
+    await folder.close()
+  })
+
+  it('makes no generation of a training that came to no model, and touches none that is there', async () => {
+    mkdirSync(join(path, 'previous'))
+    put('previous/best.safetensors', 'history.jsonl')
+    const folder = await opened()
+    await folder.begin([])
+    expect(earlier).toEqual([{ kept: 'nothing' }])
+    await folder.close()
+    expect(readdirSync(path)).toEqual(['previous'])
+    expect(readdirSync(join(path, 'previous'))).toEqual(['best.safetensors'])
+  })
+
+  it('removes what killed writers left, and leaves all else', async () => {
+    put('best.safetensors', 'best.safetensors.12-3.tmp', 'notes.12-3.tmp')
+    await (await opened()).close()
+    expect(readdirSync(path).sort()).toEqual(['best.safetensors', 'notes.12-3.tmp'])
+  })
+
+  it('has nothing to resume where no training was saved, makes no folder for that, and names an earlier one', async () => {
+    path = join(path, 'nowhere')
+    await expect(opened(true)).rejects.toMatchObject({ code: 'model' })
+    expect(readdirSync(join(path, '..'))).toEqual([])
+    mkdirSync(join(path, 'previous'), { recursive: true })
+    await expect(opened(true)).rejects.toMatchObject({
+      hint: expect.stringContaining(join(path, 'previous')),
+    })
+  })
+
+  it('tells the path that cannot be written', async () => {
+    put('file')
+    const disk = (where: string) => ({
+      code: 'disk',
+      message: expect.stringContaining(`cannot write ${where}`),
+    })
+    path = join(path, 'file')
+    await expect(opened()).rejects.toMatchObject(disk(path))
+    path = '/proc/lstm-test/deeper'
+    await expect(opened()).rejects.toMatchObject(disk(path))
+  })
+
+  it('tells a history that cannot be appended to', async () => {
+    const folder = await opened()
+    mkdirSync(join(path, 'history.jsonl'))
+    await expect(folder.append(history[0]!)).rejects.toMatchObject({
+      code: 'disk',
+      message: expect.stringContaining(join(path, 'history.jsonl')),
+    })
+    await folder.close()
+  })
+})
+
 describe('readHistory', () => {
   it('gives the validations beside a trained model, up to a torn line', async () => {
-    await writeHistory(folder, history)
-    await appendFile(join(folder, 'history.jsonl'), '{"update":1110,"epo')
-    expect(await readHistory(join(folder, 'best.safetensors'))).toEqual(history)
-    expect(await readHistory(join(folder, 'last.safetensors'))).toEqual(history)
+    put('last.safetensors')
+    const folder = await opened(true)
+    await folder.begin(history.slice(0, 1))
+    await folder.append(history[1]!)
+    await folder.close()
+    await appendFile(join(path, 'history.jsonl'), '{"update":1110,"epo')
+    expect(await readHistory(join(path, 'best.safetensors'))).toEqual(history)
+    expect(await readHistory(join(path, 'last.safetensors'))).toEqual(history)
   })
 
   it('gives none for a model that no training wrote there', async () => {
-    expect(await readHistory(join(folder, 'imported.safetensors'))).toEqual([])
-    expect(await readHistory(join(folder, 'missing', 'best.safetensors'))).toEqual([])
+    put('last.safetensors')
+    const folder = await opened(true)
+    await folder.begin(history)
+    await folder.close()
+    expect(await readFile(join(path, 'history.jsonl'), 'utf8')).not.toBe('')
+    expect(await readHistory(join(path, 'imported.safetensors'))).toEqual([])
+    expect(await readHistory(join(path, 'missing', 'best.safetensors'))).toEqual([])
   })
 })

@@ -1,0 +1,32 @@
+/** history.jsonl: the validations of a training, one JSON object a line. */
+import { readFile } from 'node:fs/promises'
+import type { Validation } from '../training/early-stopping.ts'
+
+export const historyName = 'history.jsonl'
+
+export function historyLine(validation: Validation): string {
+  return `${JSON.stringify(validation)}\n`
+}
+
+/** The validations in the file; none where there is no such file. A line torn by a power cut ends them. */
+export async function readHistoryFile(path: string): Promise<Validation[]> {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  const history: Validation[] = []
+  for (const line of text.split('\n')) {
+    const validation = parseValidation(line)
+    if (!validation) break
+    history.push(validation)
+  }
+  return history
+}
+
+const validationFields = ['update', 'epoch', 'trainError', 'validationError', 'testError'] as const
+
+function parseValidation(line: string): Validation | undefined {
+  try {
+    const value = JSON.parse(line)
+    return validationFields.every(field => Number.isFinite(value[field])) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

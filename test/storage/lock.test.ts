@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Lock, takeLock } from '../../src/storage/lock.ts'
+import { temporaryFolder } from '../run-lstm.ts'
+
+const root = temporaryFolder()
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(root, 'm-'))
+})
+const path = () => join(folder, 'training.lock')
+const leave = (owner: object) =>
+  writeFileSync(
+    path(),
+    JSON.stringify({ host: hostname(), since: '2026-01-02T03:04:05Z', id: 'x', ...owner }),
+  )
+
+/** The number of a process that has ended. */
+async function endedProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', ''])
+  await once(child, 'exit')
+  return child.pid!
+}
+
+describe('the lock of a training folder', () => {
+  it('names host, process and time', async () => {
+    const lock = await takeLock(folder)
+    expect(JSON.parse(readFileSync(path(), 'utf8'))).toMatchObject({ host: hostname(), pid: process.pid })
+    await lock.release()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('of a process that is no more is taken over', async () => {
+    leave({ pid: await endedProcess() })
+    await (await takeLock(folder)).release()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it.skipIf(!existsSync('/proc/self/stat'))(
+    'of a process whose number another one has now is taken over',
+    async () => {
+      leave({ pid: process.pid, start: 'an earlier boot 12345' })
+      await (await takeLock(folder)).release()
+    },
+  )
+
+  it('of a living process is refused, naming it', async () => {
+    leave({ pid: process.pid })
+    await expect(takeLock(folder)).rejects.toMatchObject({
+      code: 'usage',
+      message: `a training is running in ${folder}: process ${process.pid}, since 2026-01-02T03:04:05Z`,
+    })
+  })
+
+  it('of another host is refused, with what to do', async () => {
+    leave({ pid: await endedProcess(), host: 'elsewhere' })
+    await expect(takeLock(folder)).rejects.toMatchObject({
+      message: expect.stringContaining('on elsewhere'),
+      hint: expect.stringContaining(`remove ${path()}`),
+    })
+  })
+
+  it.each(['', '{"host":', 'null', '{"host":"h","pid":-1,"id":"a","since":"b"}'])(
+    'left as %j by a power cut is taken over',
+    async text => {
+      writeFileSync(path(), text)
+      await (await takeLock(folder)).release()
+      expect(readdirSync(folder)).toEqual([])
+    },
+  )
+
+  it('goes to exactly one of many who find a dead one at once', async () => {
+    for (let round = 0; round < 20; round++) {
+      leave({ pid: await endedProcess(), id: String(round) })
+      const taken = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(folder)))
+      const locks = taken.filter(
+        (result): result is PromiseFulfilledResult<Lock> => result.status === 'fulfilled',
+      )
+      expect(locks).toHaveLength(1)
+      await locks[0]!.value.release()
+      expect(readdirSync(folder)).toEqual([])
+    }
+  })
+
+  it('is not removed by one who no longer has it', async () => {
+    const lock = await takeLock(folder)
+    leave({ pid: process.pid, id: 'other' })
+    await lock.release()
+    expect(existsSync(path())).toBe(true)
+  })
+})
