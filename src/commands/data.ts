@@ -2,30 +2,72 @@ import { stat } from 'node:fs/promises'
 import { Argument, Command } from 'commander'
 import { aclImdb, fetchAclImdb } from '../data/aclimdb-source.ts'
 import { extractArchive } from '../data/archive.ts'
-import { programName, say, write } from './output.ts'
+import { cacheLimit, clearCache, defaultCacheFolder, listCached } from '../data/cache.ts'
+import { LstmError } from '../errors.ts'
+import { counted, programName, say, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 
 interface DataOptions {
-  readonly out: string
+  readonly out?: string
   readonly from?: string
   readonly extract?: true
+  readonly clear?: true
+}
+
+const names = ['imdb', 'cache'] as const
+type Name = (typeof names)[number]
+
+/** Which flags go with which name. */
+const flags: Readonly<Record<keyof DataOptions, Name>> = {
+  out: 'imdb',
+  from: 'imdb',
+  extract: 'imdb',
+  clear: 'cache',
 }
 
 export function dataCommand(): Command {
   return new Command('data')
-    .summary('fetch the official reviews')
+    .summary('fetch the official reviews; show what is kept of the texts that were read')
     .description(
-      `Fetches a data set. imdb: the official IMDB reviews, ${aclImdb.name} (80 MB); its path goes to stdout.\n` +
-        'A download that broke off is gone on with. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured.',
+      `imdb: fetches the official IMDB reviews, ${aclImdb.name} (80 MB); its path goes to stdout. A download that broke off\n` +
+        'is gone on with. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured.\n' +
+        'cache: where tokenised texts are kept between runs, and how much; they can be removed at any time.',
     )
-    .addArgument(new Argument('<name>', 'which data').choices(['imdb']))
-    .option('--out <folder>', 'where it goes', 'data')
-    .option('--from <url|file>', 'take the archive from there', aclImdb.url)
+    .addArgument(new Argument('<name>', 'which data').choices(names))
+    .option('--out <folder>', 'where the reviews go (default: data)')
+    .option('--from <url|file>', `take the archive of the reviews from there (default: ${aclImdb.url})`)
     .option('--extract', 'also write its 100,000 files (training does not need them)')
+    .option('--clear', 'remove all that the cache holds')
     .action(runData)
 }
 
-async function runData(_name: string, { out, from, extract }: DataOptions): Promise<void> {
+async function runData(name: Name, options: DataOptions): Promise<void> {
+  const foreign = Object.entries(flags).find(
+    ([flag, belongs]) => options[flag as keyof DataOptions] !== undefined && belongs !== name,
+  )
+  if (foreign) {
+    throw new LstmError('usage', `--${foreign[0]} does not go with 'data ${name}'`, {
+      hint: `it is a flag of 'data ${foreign[1]}'`,
+    })
+  }
+  await (name === 'imdb' ? fetchReviews(options) : showCache(options))
+}
+
+async function showCache({ clear }: DataOptions): Promise<void> {
+  const folder = defaultCacheFolder()
+  if (folder === undefined) {
+    throw new LstmError('data', 'nothing is kept: there is no home folder', {
+      hint: 'name a folder for it with XDG_CACHE_HOME',
+    })
+  }
+  const files = clear ? await clearCache(folder) : await listCached(folder)
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const size = `${counted(files.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB`
+  await write(`${clear ? `removed from ${folder}: ${size}` : `${folder}: ${size}`}\n`)
+  if (!clear) say(`lstm: ${(cacheLimit / 2 ** 30).toFixed(0)} GiB are kept at most; --clear removes them`)
+}
+
+async function fetchReviews({ out = 'data', from = aclImdb.url, extract }: DataOptions): Promise<void> {
   const path = await fetchWithProgress(out, from)
   if (extract) await extractWithProgress(path, out)
   await write(`${path}\n`)

@@ -1,52 +1,135 @@
-import { mkdir, readFile } from 'node:fs/promises'
+/** Tokenised texts kept between runs: a folder that can be deleted at any time. */
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
+import { systemCode } from '../errors.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../formats/safetensors.ts'
 import type { Sequences } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 
-/** Names the contents; raised with every change of what is stored. */
-const format = 'lstm tokenised corpus 1'
+/** Raised with every change of what is stored. */
+const version = 2
+
+/** Bytes that are kept at most; beyond, what was not used for longest is removed. */
+export const cacheLimit = 2 * 2 ** 30
 
 /**
- * Where tokenised data is kept between runs: $XDG_CACHE_HOME/lstm, or ~/.cache/lstm; undefined for a user without a home.
+ * Where tokenised data is kept: $XDG_CACHE_HOME/lstm where that is set, else where the system's programs keep such things:
+ * ~/.cache/lstm, ~/Library/Caches/lstm on macOS, %LOCALAPPDATA%\lstm\Cache on Windows. Undefined for a user without a home.
  * Source: XDG Base Directory Specification (a relative $XDG_CACHE_HOME is ignored).
  */
-export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const { XDG_CACHE_HOME: chosen } = environment
+export function defaultCacheFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
+  const { XDG_CACHE_HOME: chosen, LOCALAPPDATA: local } = environment
   if (chosen && isAbsolute(chosen)) return join(chosen, 'lstm')
+  if (platform === 'win32' && local) return join(local, 'lstm', 'Cache')
   try {
-    return join(homedir(), '.cache', 'lstm')
+    return join(homedir(), ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']), 'lstm')
   } catch {
     return undefined
   }
 }
 
-/** The corpus kept under this digest; undefined when there is none, or not one that is whole and ours. */
-export async function readCached(folder: string, digest: string): Promise<TokenisedCorpus | undefined> {
-  const path = cachePath(folder, digest)
+/** The corpus kept under this key; undefined when there is none. One that is not whole is removed. */
+export async function readCached(folder: string, key: string): Promise<TokenisedCorpus | undefined> {
+  const path = pathOf(folder, key)
+  const bytes = await readFile(path).catch(() => undefined)
+  if (!bytes) return undefined
   try {
-    return decode(decodeSafetensors(await readFile(path), path), digest)
+    const corpus = decode(decodeSafetensors(bytes, path), key)
+    const now = new Date()
+    // A cache that cannot be written is still one that can be read.
+    await utimes(path, now, now).catch(() => undefined)
+    return corpus
   } catch {
+    await rm(path, { force: true }).catch(() => undefined)
     return undefined
   }
 }
 
-/** Keeps a corpus under its digest. @throws whatever the file system objects */
-export async function writeCached(folder: string, corpus: TokenisedCorpus): Promise<void> {
+/**
+ * Keeps a corpus under its key, and removes what is outdated or, beyond the limit, was not used for longest.
+ *
+ * @throws whatever the file system objects; Error when it is larger than the limit by itself
+ */
+export async function writeCached(
+  folder: string,
+  key: string,
+  corpus: TokenisedCorpus,
+  limit = cacheLimit,
+): Promise<void> {
+  const chunks = encodeSafetensors(encode(corpus, key))
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  if (bytes > limit) throw new Error(`they take ${bytes} bytes, and at most ${limit} are kept`)
   await mkdir(folder, { recursive: true })
-  await writeFileAtomically(cachePath(folder, corpus.digest), encodeSafetensors(encode(corpus)))
+  await writeFileAtomically(pathOf(folder, key), chunks)
+  await tidy(folder, limit)
 }
 
-function cachePath(folder: string, digest: string): string {
-  return join(folder, `${digest}.safetensors`)
+/** What is kept in the folder, the most recently used first. None where there is no such folder. */
+export async function listCached(folder: string): Promise<CachedFile[]> {
+  const names = await readdir(folder).catch(error => {
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
+  })
+  const files: CachedFile[] = []
+  for (const name of names.filter(name => ownName.test(name))) {
+    // Another program may be tidying as well.
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found) files.push({ path: join(folder, name), bytes: found.size, used: found.mtimeMs })
+  }
+  return files.sort((a, b) => b.used - a.used)
 }
 
-function encode({ digest, words, ranked, labelNames, train, test }: TokenisedCorpus): TensorFile {
+export interface CachedFile {
+  readonly path: string
+  readonly bytes: number
+  /** Milliseconds since 1970. */
+  readonly used: number
+}
+
+/** Removes all that is kept in the folder, and nothing that is not ours. @returns what was there */
+export async function clearCache(folder: string): Promise<CachedFile[]> {
+  const files = await listCached(folder)
+  for (const { path } of files) await rm(path, { force: true })
+  return files
+}
+
+/** Leaves the newest files of this version within the limit, and what other programs may be writing. */
+async function tidy(folder: string, limit: number): Promise<void> {
+  let room = limit
+  for (const { path, bytes, used } of await listCached(folder)) {
+    const isBeingWritten = path.endsWith('.tmp') && Date.now() - used < oneDay
+    if (isCurrent(path)) room -= bytes
+    if (isBeingWritten || (isCurrent(path) && room >= 0)) continue
+    await rm(path, { force: true })
+  }
+}
+
+const oneDay = 24 * 60 * 60 * 1000
+
+/** Files of this program: of this version, of others, and what a killed writer left. */
+const ownName = /^(corpus-\d+-)?[0-9a-f]{64}\.safetensors(\.\d+\.tmp)?$/
+
+function isCurrent(path: string): boolean {
+  return basename(path).startsWith(`corpus-${version}-`) && path.endsWith('.safetensors')
+}
+
+function pathOf(folder: string, key: string): string {
+  return join(folder, `corpus-${version}-${key}.safetensors`)
+}
+
+function encode(
+  { digest, words, ranked, labelNames, train, test }: TokenisedCorpus,
+  key: string,
+): TensorFile {
   return {
     metadata: {
-      format,
+      format: `lstm tokenised corpus ${version}`,
+      key,
       digest,
       labelNames: JSON.stringify(labelNames),
       ...(words && { words: JSON.stringify(words) }),
@@ -56,10 +139,11 @@ function encode({ digest, words, ranked, labelNames, train, test }: TokenisedCor
   }
 }
 
-function decode({ metadata, tensors }: TensorFile, digest: string): TokenisedCorpus | undefined {
-  if (metadata.format !== format || metadata.digest !== digest) return undefined
+/** @throws Error when it is not the corpus kept under this key */
+function decode({ metadata, tensors }: TensorFile, key: string): TokenisedCorpus {
+  if (metadata.key !== key || metadata.digest === undefined) throw new Error('another file')
   return {
-    digest,
+    digest: metadata.digest,
     words: metadata.words === undefined ? undefined : JSON.parse(metadata.words),
     ...(metadata.ranked === 'true' && { ranked: true as const }),
     labelNames: JSON.parse(metadata.labelNames!),

@@ -26,7 +26,7 @@ export interface Corpus {
  * that are -1, for an unknown word.
  */
 export interface TokenisedCorpus {
-  /** SHA-256 (hexadecimal) over the source's contents and how they were read; tells whether two runs saw the same data. */
+  /** SHA-256 (hexadecimal) over the bytes of the source; tells whether two runs saw the same data, however they read it. */
   readonly digest: string
   /**
    * The distinct tokens in the order of their first appearance (training texts first). Undefined for word ids without

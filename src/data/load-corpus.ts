@@ -30,7 +30,7 @@ export interface LoadOptions {
   readonly onCacheFailure?: (reason: string) => void
 }
 
-/** Raised when a reader gives other texts than before for the same contents; part of the digest. */
+/** Raised when a reader gives other texts than before for the same contents; part of what is kept in the cache. */
 const readersVersion = 1
 
 /**
@@ -45,14 +45,16 @@ export async function loadTokenisedCorpus(
 ): Promise<TokenisedCorpus> {
   return withReadErrors(async () => {
     const sources = await findSources(request)
-    const digest = await digestOf(sources, request, tokenizer)
-    const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, digest)
+    const digest = await digestOf(sources, request)
+    const key = keyOf(digest, sources, request, tokenizer)
+    const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, key)
     const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, onProgress)) }
+    if (!cached && (await digestOf(sources, request)) !== digest) throw changedMeanwhile(sources)
     const corpus = isOfficial(sources.data, texts) ? { ...texts, official: true as const } : texts
     requireTexts(corpus, sources)
     if (purpose === 'training') await requireTrainable(corpus, sources, request)
     if (!cached && cacheFolder !== undefined) {
-      await writeCached(cacheFolder, corpus).catch(error => onCacheFailure?.(reason(error)))
+      await writeCached(cacheFolder, key, corpus).catch(error => onCacheFailure?.(reason(error)))
     }
     return corpus
   })
@@ -106,15 +108,9 @@ async function open(reader: Reader, { data, test }: Sources, columns: ColumnChoi
   return { train: corpus.train, test: second.test ?? second.train }
 }
 
-/** SHA-256 over how the sources are read, and all their bytes. */
-async function digestOf(
-  { data, test }: Sources,
-  { textColumn, labelColumn, dictionary }: DataRequest,
-  { name, version }: Tokenizer,
-): Promise<string> {
+/** SHA-256 over all bytes of the sources: it says what was read, however it was read, and wherever it lay. */
+async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): Promise<string> {
   const hash = createHash('sha256')
-  const how = { readersVersion, formats: [data.format, test?.format], textColumn, labelColumn, name, version }
-  hash.update(`${JSON.stringify(how)}\n`)
   const sources = [data, ...(test ? [test] : [])].map(({ format, path }) => readers[format].contents(path))
   if (dictionary !== undefined) sources.push(fileContents(dictionary))
   for (const source of sources) {
@@ -123,6 +119,27 @@ async function digestOf(
     hash.update(contents.digest())
   }
   return hash.digest('hex')
+}
+
+/** SHA-256 over the contents and all that decides what becomes of them. */
+function keyOf(
+  digest: string,
+  { data, test }: Sources,
+  { textColumn, labelColumn, dictionary }: DataRequest,
+  { name, version }: Tokenizer,
+): string {
+  const formats = [data.format, test?.format]
+  const how = [readersVersion, formats, textColumn, labelColumn, dictionary !== undefined, name, version]
+  return createHash('sha256')
+    .update(`${digest}\n${JSON.stringify(how)}`)
+    .digest('hex')
+}
+
+function changedMeanwhile({ data, test }: Sources): LstmError {
+  const paths = test ? `${data.path} or ${test.path}` : data.path
+  return new LstmError('data', `${paths} was changed while it was read`, {
+    hint: 'start again when nothing writes to it',
+  })
 }
 
 /** The official reviews in any of their forms, by their number. */

@@ -22,7 +22,7 @@ export interface Provenance {
   /** The program and version that made it. */
   readonly producer: string
   readonly source?: DataRequest
-  /** SHA-256 over the contents of the data and how they were read. */
+  /** SHA-256 over the bytes of the data. */
   readonly digest?: string
   /** The errors at the end of training with these parameters. */
   readonly results?: Results

@@ -63,7 +63,7 @@ describe.each(shells)('lstm completion %s', shell => {
       ['lstm inspect ', everything],
       ['lstm inspect model.safetensors --j', ['--json']],
       ['lstm import m', ['model.safetensors', 'my texts.csv']],
-      ['lstm data ', ['imdb']],
+      ['lstm data ', ['cache', 'imdb']],
       ['lstm lag --svg ', everything],
       ['lstm lag --svg --j', ['--json']],
       ['lstm completion ', shells],

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
 import { type DataRequest, loadTokenisedCorpus } from '../../src/data/load-corpus.ts'
+import type { Tokenizer } from '../../src/text/tokenizers/tokenizer.ts'
 import { wordTokenizer } from '../text/word-tokenizer.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -94,19 +96,18 @@ describe('the digest', () => {
     return (await loadTokenisedCorpus({ data, ...request }, wordTokenizer(version))).digest
   }
 
-  it('depends on the contents and how they are read, not on where they lie', async () => {
+  it('depends on the contents, not on where they lie or how they are read', async () => {
     const wide = 'text,review,label\na,b,x\nc,d,y\ne,f,x\ng,h,y\n'
     const digests = await Promise.all([
       digest({ 'd.csv': wide }),
       digest({ 'd.csv': wide.replace('g', 'G') }),
-      digest({ 'd.csv': wide }, { textColumn: 'text' }),
-      digest({ 'd.csv': wide }, { textColumn: 'text', labelColumn: 'label' }),
       digest({ 'd.csv': wide.replaceAll(',', '\t') }, { format: 'tsv' }),
-      digest({ 'd.csv': wide }, {}, 2),
     ])
     expect(new Set(digests).size).toBe(digests.length)
     for (const one of digests) expect(one).toMatch(/^[0-9a-f]{64}$/)
     expect(await digest({ 'other.csv': wide })).toBe(digests[0])
+    expect(await digest({ 'd.csv': wide }, { textColumn: 'text' })).toBe(digests[0])
+    expect(await digest({ 'd.csv': wide }, {}, 2)).toBe(digests[0])
   })
 
   it('depends on the names, contents and borders of the files in a folder', async () => {
@@ -149,6 +150,40 @@ describe('the cache', () => {
     expect(newer.calls).toBe(4)
     await writeFile(data, `${csv}new,x\n`)
     expect(show(await loadTokenisedCorpus({ data }, tokenizer, { cacheFolder }))[0]).toContain('x: new')
+  })
+
+  it('tells apart what was read in different ways', async () => {
+    const cacheFolder = await temporaryFolder()
+    const wide = 'text,review,label,class\na,b,x,v\nc,d,y,w\ne,f,x,v\ng,h,y,w\n'
+    const data = join(await temporaryFolder({ 'd.csv': wide }), 'd.csv')
+    const read = async (request: Partial<DataRequest>, version = 1) =>
+      show(await loadTokenisedCorpus({ data, ...request }, wordTokenizer(version), { cacheFolder }))[0]![0]
+    for (let i = 0; i < 2; i++) {
+      expect(await read({})).toBe('x: b')
+      expect(await read({ textColumn: 'text' })).toBe('x: a')
+      expect(await read({ labelColumn: 'class' })).toBe('v: b')
+      expect(await read({}, 2)).toBe('x: b')
+    }
+    expect(await readdir(cacheFolder)).toHaveLength(4)
+  })
+
+  it('is not filled from a file that is replaced while it is read', async () => {
+    const cacheFolder = await temporaryFolder()
+    const data = join(await temporaryFolder({ 'd.csv': csv }), 'd.csv')
+    const replacing: Tokenizer = {
+      name: 'words',
+      version: 1,
+      tokenize: text => {
+        writeFileSync(data, csv.replaceAll('x', 'z'))
+        return text.split(' ')
+      },
+    }
+    await expect(loadTokenisedCorpus({ data }, replacing, { cacheFolder })).rejects.toThrow(
+      `${data} was changed while it was read`,
+    )
+    await writeFile(data, csv)
+    const corpus = await loadTokenisedCorpus({ data }, wordTokenizer(), { cacheFolder })
+    expect(corpus.labelNames).toEqual(['x', 'y'])
   })
 
   it('is made again when damaged', async () => {
