@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countNgrams } from '../../src/text/ngram-counting.ts'
+import { NgramReader } from '../../src/text/ngram-reader.ts'
+import { NgramTable } from '../../src/text/ngram-table.ts'
+import type { NgramKinds } from '../../src/text/ngrams.ts'
+import type { TokenSequences } from '../../src/text/sequences.ts'
+
+const words = ['good', 'bad', 'film', 'a', 'goodness']
+
+function sequences(texts: readonly (readonly number[])[]): TokenSequences {
+  const offsets = new Int32Array(texts.length + 1)
+  for (const [i, text] of texts.entries()) offsets[i + 1] = offsets[i]! + text.length
+  return { tokens: Int32Array.from(texts.flat()), offsets }
+}
+
+/** The n-grams of a text by what they say, with strings and sets: the plain twin. */
+function plainNgrams(tokens: readonly number[], kinds: NgramKinds): Set<string> {
+  const found = new Set<string>()
+  for (const [t, token] of tokens.entries()) {
+    if (token < 0) continue
+    for (let n = 1; n <= kinds.words; n++) {
+      const stretch = tokens.slice(t, t + n)
+      if (stretch.length === n && stretch.every(other => other >= 0)) {
+        found.add(`words ${stretch.map(other => words[other]).join(' ')}`)
+      }
+    }
+    const marked = `<${words[token]}>`
+    const [shortest, longest] = kinds.characters ?? [1, 0]
+    for (let from = 0; from < marked.length; from++) {
+      for (let n = shortest; n <= longest && from + n <= marked.length; n++) {
+        found.add(`characters ${marked.slice(from, from + n)}`)
+      }
+    }
+  }
+  return found
+}
+
+const anyKinds: fc.Arbitrary<NgramKinds> = fc.record({
+  words: fc.constantFrom(0, 1, 2, 3),
+  characters: fc.constantFrom(undefined, [2, 3] as const, [3, 6] as const),
+})
+const anyTexts = fc.array(fc.array(fc.integer({ min: -1, max: words.length - 1 }), { maxLength: 12 }), {
+  maxLength: 12,
+})
+
+describe('countNgrams', () => {
+  it('counts as sets of strings do, and gives each text the n-grams that it holds', () => {
+    fc.assert(
+      fc.property(anyTexts, anyKinds, fc.constantFrom(1, 2, 3), (texts, kinds, minimum) => {
+        const counted = countNgrams(sequences(texts), words, { kinds, minimum, maximum: 1e6 })
+        const sets = texts.map(text => plainNgrams(text, kinds))
+        const counts = new Map<string, number>()
+        for (const name of sets.flatMap(set => [...set])) counts.set(name, (counts.get(name) ?? 0) + 1)
+        const often = [...counts.values()].filter(count => count >= minimum)
+        expect([...counted.texts]).toEqual(often.sort((a, b) => b - a))
+
+        // What stands in the rows is what the strings say, by any renaming of them to numbers.
+        const { offsets, features } = counted.rows
+        const names = new Map<number, string>()
+        for (const [i, set] of sets.entries()) {
+          const row = features.subarray(offsets[i], offsets[i + 1])
+          expect(row.length).toBe([...set].filter(name => counts.get(name)! >= minimum).length)
+          expect(new Set(row).size).toBe(row.length)
+        }
+        for (const name of counts.keys()) {
+          const holds = sets.flatMap((set, i) => (set.has(name) ? [i] : []))
+          const same = [...counted.texts.keys()].filter(feature => {
+            const rows = sets.flatMap((_, i) =>
+              features.subarray(offsets[i], offsets[i + 1]).includes(feature) ? [i] : [],
+            )
+            return rows.join() === holds.join() && !names.has(feature)
+          })
+          if (holds.length < minimum) continue
+          expect(same.length).toBeGreaterThan(0)
+          names.set(same[0]!, name)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('keeps those in most texts when there are more than the maximum, and says how many it leaves out', () => {
+    const texts = sequences([[0, 2], [0, 2], [0, 1], [1]])
+    const kinds = { words: 1, characters: undefined } as const
+    const counted = countNgrams(texts, words, { kinds, minimum: 1, maximum: 2 })
+    expect([...counted.texts]).toEqual([3, 2])
+    expect(counted.leftOut).toBe(1)
+    expect([...counted.rows.features]).toEqual([0, 0, 0, 1, 1])
+  })
+
+  it('has no n-gram of no texts', () => {
+    const counted = countNgrams(sequences([]), words, {
+      kinds: { words: 3, characters: [3, 6] },
+      minimum: 2,
+      maximum: 10,
+    })
+    expect(counted.texts).toHaveLength(0)
+    expect([...counted.rows.offsets]).toEqual([0])
+  })
+})
+
+describe('NgramReader', () => {
+  it('finds in a text what was counted in it, and nothing that the table has not', () => {
+    fc.assert(
+      fc.property(anyTexts, anyKinds, (texts, kinds) => {
+        const all = sequences(texts)
+        const counted = countNgrams(all, words, { kinds, minimum: 2, maximum: 1e6 })
+        const table = NgramTable.of(counted.keys)
+        const reader = new NgramReader(kinds, (low, high) => table.find(low, high))
+        reader.learn(words)
+        for (const [i, text] of texts.entries()) {
+          const { offsets, features } = counted.rows
+          const row = features.subarray(offsets[i], offsets[i + 1])
+          expect([...reader.read(Int32Array.from(text))]).toEqual([...row])
+        }
+      }),
+    )
+  })
+
+  it('tells of every place where an n-gram stands, and of how many words it is', () => {
+    const table = new NgramTable()
+    const reader = new NgramReader({ words: 3, characters: undefined }, (low, high) => table.add(low, high))
+    reader.learn(words)
+    const places: (readonly [number, number, number])[] = []
+    reader.walk(Int32Array.of(0, 2, 0, 2, -1, 0), (...place) => places.push(place))
+    const stretches = places.map(([, first, count]) => [first, count].join(' '))
+    expect(stretches.sort()).toEqual(['0 1', '0 2', '0 3', '1 1', '1 2', '1 3', '2 1', '2 2', '3 1', '5 1'])
+    const numberAt = (first: number, count: number) =>
+      places.find(place => place[1] === first && place[2] === count)?.[0]
+    expect(numberAt(0, 2)).toBe(numberAt(2, 2))
+    expect(numberAt(0, 2)).not.toBe(numberAt(1, 2))
+  })
+})
