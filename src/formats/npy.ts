@@ -4,6 +4,8 @@
  * Source: numpy.lib.format, "Format Version 1.0" to "3.0".
  */
 
+import { bytesOf, concatenated, fromLatin1, toLatin1, viewOf } from './bytes.ts'
+
 /** By the letters that NumPy's type descriptions give after the byte order. */
 const elementTypes = {
   f4: Float32Array,
@@ -40,7 +42,7 @@ export interface NumpyArray {
 /** Why an array cannot be read; says nothing of where it lies. */
 export class NpyError extends Error {}
 
-const magic = Buffer.from('\x93NUMPY', 'latin1')
+const magic = toLatin1('\x93NUMPY')
 /** NumPy's own limit for headers that it reads without being told to trust the file. */
 const longestHeader = 10_000
 const alignment = 64
@@ -53,52 +55,48 @@ const mostAxes = 64
  * @throws NpyError when the file is cut, longer than its shape, damaged, or holds anything but numbers
  */
 export function decodeNpy(file: Uint8Array): NumpyArray {
-  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
-  const { header, end } = readHeader(bytes)
+  const { header, end } = readHeader(file)
   const { bigEndian, type } = parseType(header)
   const shape = parseShape(header)
   const size = elementTypes[type].BYTES_PER_ELEMENT
   const count = shape.reduce((product, length) => product * length, 1)
-  if (count * size !== bytes.length - end) {
-    throw new NpyError(`shape (${shape}) wants ${count * size} bytes, and ${bytes.length - end} are there`)
+  if (count * size !== file.length - end) {
+    throw new NpyError(`shape (${shape}) wants ${count * size} bytes, and ${file.length - end} are there`)
   }
-  const contents = Buffer.from(Uint8Array.prototype.slice.call(bytes, end).buffer)
-  if (bigEndian) swapBytes(contents, size)
+  const contents = Uint8Array.from(file.subarray(end))
+  if (bigEndian) reverseEach(contents, size)
   const data = new elementTypes[type](contents.buffer, 0, count)
   if (isFortranOrder(header)) return { shape, data: toRowMajor(data, shape) }
   return { shape, data }
 }
 
 /** The file that `numpy.save` writes for the array (format version 1.0). */
-export function encodeNpy({ shape, data }: NumpyArray): Buffer {
+export function encodeNpy({ shape, data }: NumpyArray): Uint8Array {
   const type = (Object.keys(elementTypes) as ElementType[]).find(name => data instanceof elementTypes[name])!
   const order = data.BYTES_PER_ELEMENT === 1 ? '|' : '<'
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
   const fields = `{'descr': '${order}${type}', 'fortran_order': False, 'shape': ${tuple}, }`
   const start = magic.length + 4
   const padded = Math.ceil((start + fields.length + 1) / alignment) * alignment - start
-  const head = Buffer.alloc(start)
-  magic.copy(head)
+  const head = new Uint8Array(start)
+  head.set(magic)
   head[magic.length] = 1
-  head.writeUInt16LE(padded, magic.length + 2)
-  return Buffer.concat([
-    head,
-    Buffer.from(`${fields.padEnd(padded - 1)}\n`, 'latin1'),
-    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-  ])
+  viewOf(head).setUint16(magic.length + 2, padded, true)
+  return concatenated([head, toLatin1(`${fields.padEnd(padded - 1)}\n`), bytesOf(data)])
 }
 
 /** The header's text, and where it ends and the numbers begin. */
-function readHeader(bytes: Buffer): { header: string; end: number } {
-  if (bytes.length < 12 || !bytes.subarray(0, magic.length).equals(magic))
+function readHeader(bytes: Uint8Array): { header: string; end: number } {
+  if (bytes.length < 12 || magic.some((byte, n) => byte !== bytes[n]))
     throw new NpyError('it is no NumPy array')
   const version = bytes[magic.length]!
   if (version < 1 || version > 3) throw new NpyError(`format version ${version} is not known`)
   const start = magic.length + (version === 1 ? 4 : 6)
-  const length = version === 1 ? bytes.readUInt16LE(start - 2) : bytes.readUInt32LE(start - 4)
+  const view = viewOf(bytes)
+  const length = version === 1 ? view.getUint16(start - 2, true) : view.getUint32(start - 4, true)
   if (length > longestHeader || start + length > bytes.length)
     throw new NpyError('its header is cut off or damaged')
-  return { header: bytes.toString('latin1', start, start + length), end: start + length }
+  return { header: fromLatin1(bytes.subarray(start, start + length)), end: start + length }
 }
 
 function parseType(header: string): { bigEndian: boolean; type: ElementType } {
@@ -130,10 +128,9 @@ function isFortranOrder(header: string): boolean {
   return order === 'True'
 }
 
-function swapBytes(bytes: Buffer, size: number): void {
-  if (size === 2) bytes.swap16()
-  if (size === 4) bytes.swap32()
-  if (size === 8) bytes.swap64()
+/** Reverses the bytes of each element. */
+function reverseEach(bytes: Uint8Array, size: number): void {
+  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse()
 }
 
 /** Elements that stand with the first index varying fastest, put so that the last one does. */

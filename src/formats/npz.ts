@@ -11,11 +11,11 @@ export type NumpyArrays = Readonly<Record<string, NumpyArray>>
  * @param path names the file in errors
  * @throws LstmError 'model' when the file is not whole, or holds anything but arrays of numbers
  */
-export function decodeNpz(bytes: Uint8Array, path: string): NumpyArrays {
+export async function decodeNpz(bytes: Uint8Array, path: string): Promise<NumpyArrays> {
   const arrays: Record<string, NumpyArray> = Object.create(null)
   let name = ''
   try {
-    for (const [file, contents] of readZip(bytes)) {
+    for (const [file, contents] of await readZip(bytes)) {
       name = file.replace(/\.npy$/, '')
       arrays[name] = decodeNpy(contents)
     }

@@ -4,33 +4,35 @@
  * Source: Protocol Buffers documentation, "Encoding".
  */
 
+import { concatenated, toUtf8 } from './bytes.ts'
+
 const wireTypes = { varint: 0, lengthDelimited: 2 } as const
 
 /** @param value a whole number, 0..2^53-1 */
-export function integerField(number: number, value: number): Buffer {
-  return Buffer.concat([key(number, 'varint'), varint(value)])
+export function integerField(number: number, value: number): Uint8Array {
+  return concatenated([key(number, 'varint'), varint(value)])
 }
 
-export function bytesField(number: number, value: Uint8Array): Buffer {
-  return Buffer.concat([key(number, 'lengthDelimited'), varint(value.length), value])
+export function bytesField(number: number, value: Uint8Array): Uint8Array {
+  return concatenated([key(number, 'lengthDelimited'), varint(value.length), value])
 }
 
-export function textField(number: number, value: string): Buffer {
-  return bytesField(number, Buffer.from(value))
+export function textField(number: number, value: string): Uint8Array {
+  return bytesField(number, toUtf8(value))
 }
 
-export function messageField(number: number, fields: readonly Uint8Array[]): Buffer {
-  return bytesField(number, Buffer.concat(fields))
+export function messageField(number: number, fields: readonly Uint8Array[]): Uint8Array {
+  return bytesField(number, concatenated(fields))
 }
 
-function key(number: number, type: keyof typeof wireTypes): Buffer {
+function key(number: number, type: keyof typeof wireTypes): Uint8Array {
   return varint(number * 8 + wireTypes[type])
 }
 
-function varint(value: number): Buffer {
+function varint(value: number): Uint8Array {
   const bytes: number[] = []
   let rest = value
   for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80)
   bytes.push(rest)
-  return Buffer.from(bytes)
+  return Uint8Array.from(bytes)
 }

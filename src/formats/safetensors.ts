@@ -6,8 +6,9 @@
  * 64 digits set to '0', so that no changed bit goes unnoticed; and tensors stand in descending order of
  * element size, so that all of them are aligned and can be read in place.
  */
-import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
+import { host } from '../host/index.ts'
+import { bytesOf, fromLatin1, fromUtf8, indexOf, toLatin1, toUtf8, viewOf } from './bytes.ts'
 import { Float16Bits } from './float16.ts'
 
 const elementTypes = {
@@ -45,6 +46,7 @@ export interface TensorFile {
 
 const noChecksum = '0'.repeat(64)
 const lengthBytes = 8
+const blank = 0x20
 
 /** The file's bytes, checksum included, as chunks to be written one after the other; `data` is not copied. */
 export function encodeSafetensors({ metadata, tensors }: TensorFile): Uint8Array[] {
@@ -61,12 +63,12 @@ export function encodeSafetensors({ metadata, tensors }: TensorFile): Uint8Array
     header[name] = { dtype: elementType(data), shape, data_offsets: [begin, end] }
   }
 
-  const json = Buffer.from(JSON.stringify(header))
-  const head = Buffer.alloc(lengthBytes + Math.ceil(json.length / 8) * 8, ' ')
-  head.writeBigUInt64LE(BigInt(head.length - lengthBytes))
-  json.copy(head, lengthBytes)
+  const json = toUtf8(JSON.stringify(header))
+  const head = new Uint8Array(lengthBytes + Math.ceil(json.length / 8) * 8).fill(blank)
+  viewOf(head).setBigUint64(0, BigInt(head.length - lengthBytes), true)
+  head.set(json, lengthBytes)
   const chunks = [head, ...entries.map(([, { data }]) => bytesOf(data))]
-  head.write(checksum(chunks), checksumPosition(head), 'latin1')
+  head.set(toLatin1(checksum(chunks)), checksumPosition(head))
   return chunks
 }
 
@@ -82,18 +84,17 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): TensorFile {
       hint: 'use another copy of the file, or make it again',
     })
 
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (file.length < lengthBytes) throw damaged(`it has ${file.length} bytes`)
-  const headerLength = file.readBigUInt64LE()
-  if (headerLength > file.length - lengthBytes) throw damaged('it is shorter than its header')
+  if (bytes.length < lengthBytes) throw damaged(`it has ${bytes.length} bytes`)
+  const headerLength = viewOf(bytes).getBigUint64(0, true)
+  if (headerLength > bytes.length - lengthBytes) throw damaged('it is shorter than its header')
   const dataStart = lengthBytes + Number(headerLength)
 
-  const head = Buffer.from(file.subarray(0, dataStart))
+  const head = Uint8Array.from(bytes.subarray(0, dataStart))
   const position = checksumPosition(head)
   if (position < 0) throw damaged('it holds no checksum')
-  const expected = head.toString('latin1', position, position + noChecksum.length)
-  head.write(noChecksum, position, 'latin1')
-  if (checksum([head, file.subarray(dataStart)]) !== expected)
+  const expected = fromLatin1(head.subarray(position, position + noChecksum.length))
+  head.set(toLatin1(noChecksum), position)
+  if (checksum([head, bytes.subarray(dataStart)]) !== expected)
     throw damaged('its checksum does not match its contents')
 
   const { __metadata__: metadata, ...entries } = parseHeader(head.subarray(lengthBytes), damaged)
@@ -110,36 +111,36 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): TensorFile {
     if (data_offsets?.[0] !== end || data_offsets[1] !== end + length * type.BYTES_PER_ELEMENT) {
       throw damaged(`tensor ${name} does not fit its place`)
     }
-    tensors[name] = { shape, data: view(dtype, file, dataStart + end, length) }
+    tensors[name] = { shape, data: view(dtype, bytes, dataStart + end, length) }
     end = data_offsets[1]
   }
-  if (dataStart + end !== file.length)
-    throw damaged(`${file.length - dataStart - end} bytes belong to no tensor`)
+  if (dataStart + end !== bytes.length)
+    throw damaged(`${bytes.length - dataStart - end} bytes belong to no tensor`)
   return { metadata: { ...(metadata as Record<string, string>), sha256: expected }, tensors }
 }
 
-function parseHeader(json: Buffer, damaged: (what: string) => LstmError): Record<string, object> {
+function parseHeader(json: Uint8Array, damaged: (what: string) => LstmError): Record<string, object> {
   try {
-    return JSON.parse(json.toString('utf8'))
+    return JSON.parse(fromUtf8(json))
   } catch (error) {
     throw damaged(`its header is not JSON (${reason(error)})`)
   }
 }
 
 /** Where the checksum's digits start, or -1. `__metadata__` stands first and no metadata before `sha256` can contain an unescaped quote. */
-function checksumPosition(head: Buffer): number {
+function checksumPosition(head: Uint8Array): number {
   const key = '"sha256":"'
-  const at = head.indexOf(key)
+  const at = indexOf(head, key)
   return at < 0 || at + key.length + noChecksum.length > head.length ? -1 : at + key.length
 }
 
 function checksum(chunks: readonly Uint8Array[]): string {
-  const hash = createHash('sha256')
+  const hash = host.sha256()
   for (const chunk of chunks) hash.update(chunk)
-  return hash.digest('hex')
+  return hash.digest()
 }
 
-function view(dtype: ElementType, file: Buffer, offset: number, length: number): TensorData {
+function view(dtype: ElementType, file: Uint8Array, offset: number, length: number): TensorData {
   const type = elementTypes[dtype]
   const start = file.byteOffset + offset
   if (start % type.BYTES_PER_ELEMENT === 0) return new type(file.buffer as ArrayBuffer, start, length)
@@ -149,10 +150,6 @@ function view(dtype: ElementType, file: Buffer, offset: number, length: number):
 
 function elementType(data: TensorData): ElementType {
   return (Object.keys(elementTypes) as ElementType[]).find(name => data instanceof elementTypes[name])!
-}
-
-function bytesOf(data: TensorData): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
 }
 
 function count(shape: readonly number[]): number {

@@ -4,8 +4,9 @@
  *
  * Source: PKWARE, APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (its end).
  */
-import { crc32, inflateRawSync } from 'node:zlib'
 import { reason } from '../errors.ts'
+import { concatenated, fromUtf8, toUtf8, viewOf } from './bytes.ts'
+import { crc32 } from './crc32.ts'
 
 const localHeader = { signature: 0x04034b50, length: 30 }
 const centralHeader = { signature: 0x02014b50, length: 46 }
@@ -37,21 +38,20 @@ interface Entry {
  *
  * @throws ZipError when the archive is cut, damaged, encrypted, larger than 4 GiB, or a bomb
  */
-export function readZip(archive: Uint8Array): Map<string, Uint8Array> {
-  const bytes = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength)
+export async function readZip(archive: Uint8Array): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>()
-  let room = maximumGrowth(bytes.length)
+  let room = maximumGrowth(archive.length)
   let end = 0
-  for (const entry of readDirectory(bytes).sort((a, b) => a.offset - b.offset)) {
+  for (const entry of readDirectory(archive).sort((a, b) => a.offset - b.offset)) {
     const { name, packedSize, size, offset } = entry
     if (files.has(name)) throw new ZipError(`it holds ${name} twice`)
     if (offset < end) throw new ZipError(`${name} overlaps another file`)
-    const start = contentsStart(bytes, entry)
+    const start = contentsStart(viewOf(archive), entry)
     end = start + packedSize
-    if (end > bytes.length) throw new ZipError(`it is cut off within ${name}`)
+    if (end > archive.length) throw new ZipError(`it is cut off within ${name}`)
     room -= size
     if (room < 0) throw new ZipError(`${name} claims to expand to ${size} bytes`)
-    files.set(name, unpack(entry, bytes.subarray(start, end)))
+    files.set(name, await unpack(entry, archive.subarray(start, end)))
   }
   return files
 }
@@ -62,96 +62,119 @@ export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array[] {
   const directory: Uint8Array[] = []
   let offset = 0
   for (const [name, contents] of files) {
-    const nameBytes = Buffer.from(name)
+    const nameBytes = toUtf8(name)
     if (offset + contents.length >= 0xffffffff)
       throw new RangeError('a zip archive without Zip64 ends at 4 GiB')
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt16LE(stored, 4)
-    common.writeUInt16LE(firstDay, 8)
-    common.writeUInt32LE(crc32(contents), 10)
-    common.writeUInt32LE(contents.length, 14)
-    common.writeUInt32LE(contents.length, 18)
-    common.writeUInt16LE(nameBytes.length, 22)
-
-    const central = Buffer.alloc(centralHeader.length)
-    central.writeUInt32LE(centralHeader.signature)
-    central.writeUInt16LE(20, 4)
-    common.copy(central, 6)
-    central.writeUInt32LE(offset, 42)
+    const common = fields(26, {
+      0: [2, 20],
+      4: [2, stored],
+      8: [2, firstDay],
+      10: [4, crc32(contents)],
+      14: [4, contents.length],
+      18: [4, contents.length],
+      22: [2, nameBytes.length],
+    })
+    const central = fields(centralHeader.length, {
+      0: [4, centralHeader.signature],
+      4: [2, 20],
+      42: [4, offset],
+    })
+    central.set(common, 6)
     directory.push(central, nameBytes)
-
-    const local = Buffer.alloc(4)
-    local.writeUInt32LE(localHeader.signature)
-    locals.push(local, common, nameBytes, contents)
+    locals.push(fields(4, { 0: [4, localHeader.signature] }), common, nameBytes, contents)
     offset += localHeader.length + nameBytes.length + contents.length
   }
-  const tail = Buffer.alloc(endOfDirectory.length)
-  tail.writeUInt32LE(endOfDirectory.signature)
-  tail.writeUInt16LE(files.size, 8)
-  tail.writeUInt16LE(files.size, 10)
-  tail.writeUInt32LE(
-    directory.reduce((sum, chunk) => sum + chunk.length, 0),
-    12,
-  )
-  tail.writeUInt32LE(offset, 16)
+  const tail = fields(endOfDirectory.length, {
+    0: [4, endOfDirectory.signature],
+    8: [2, files.size],
+    10: [2, files.size],
+    12: [4, directory.reduce((sum, chunk) => sum + chunk.length, 0)],
+    16: [4, offset],
+  })
   return [...locals, ...directory, tail]
 }
 
-function readDirectory(bytes: Buffer): Entry[] {
-  const end = findEnd(bytes)
-  const count = bytes.readUInt16LE(end + 10)
-  let position = bytes.readUInt32LE(end + 16)
+/** So many bytes, 0 but for the numbers that begin at these places: how many bytes each takes, and its value. */
+function fields(
+  length: number,
+  numbers: Readonly<Record<number, readonly [bytes: 2 | 4, value: number]>>,
+): Uint8Array {
+  const result = new Uint8Array(length)
+  const view = viewOf(result)
+  for (const [at, [bytes, value]] of Object.entries(numbers)) {
+    if (bytes === 2) view.setUint16(Number(at), value, true)
+    else view.setUint32(Number(at), value, true)
+  }
+  return result
+}
+
+function readDirectory(bytes: Uint8Array): Entry[] {
+  const view = viewOf(bytes)
+  const short = (at: number) => view.getUint16(at, true)
+  const long = (at: number) => view.getUint32(at, true)
+  const end = findEnd(view)
+  const count = short(end + 10)
+  let position = long(end + 16)
   const entries: Entry[] = []
   while (entries.length < count) {
-    if (position + centralHeader.length > end || bytes.readUInt32LE(position) !== centralHeader.signature) {
+    if (position + centralHeader.length > end || long(position) !== centralHeader.signature) {
       throw new ZipError('its directory is damaged')
     }
-    const encrypted = (bytes.readUInt16LE(position + 8) & 1) === 1
-    const nameEnd = position + centralHeader.length + bytes.readUInt16LE(position + 28)
-    const name = bytes.toString('utf8', position + centralHeader.length, nameEnd)
+    const encrypted = (short(position + 8) & 1) === 1
+    const nameEnd = position + centralHeader.length + short(position + 28)
+    const name = fromUtf8(bytes.subarray(position + centralHeader.length, nameEnd))
     if (!/^\P{Cc}{1,255}$/u.test(name)) throw new ZipError('its directory is damaged')
     if (encrypted) throw new ZipError(`${name} is encrypted`)
     entries.push({
       name,
-      method: bytes.readUInt16LE(position + 10),
-      crc: bytes.readUInt32LE(position + 16),
-      packedSize: bytes.readUInt32LE(position + 20),
-      size: bytes.readUInt32LE(position + 24),
-      offset: bytes.readUInt32LE(position + 42),
+      method: short(position + 10),
+      crc: long(position + 16),
+      packedSize: long(position + 20),
+      size: long(position + 24),
+      offset: long(position + 42),
     })
-    position = nameEnd + bytes.readUInt16LE(position + 30) + bytes.readUInt16LE(position + 32)
+    position = nameEnd + short(position + 30) + short(position + 32)
   }
   return entries
 }
 
-function findEnd(bytes: Buffer): number {
-  const last = bytes.length - endOfDirectory.length
+function findEnd(view: DataView): number {
+  const last = view.byteLength - endOfDirectory.length
   for (let at = last; at >= Math.max(0, last - endOfDirectory.longestComment); at--) {
-    if (bytes.readUInt32LE(at) === endOfDirectory.signature) return at
+    if (view.getUint32(at, true) === endOfDirectory.signature) return at
   }
   throw new ZipError('it is no zip archive, or its end is missing')
 }
 
-function contentsStart(bytes: Buffer, { name, offset }: Entry): number {
-  if (offset + localHeader.length > bytes.length || bytes.readUInt32LE(offset) !== localHeader.signature) {
+function contentsStart(view: DataView, { name, offset }: Entry): number {
+  const end = offset + localHeader.length
+  if (end > view.byteLength || view.getUint32(offset, true) !== localHeader.signature) {
     throw new ZipError(`the header of ${name} is damaged`)
   }
-  return offset + localHeader.length + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28)
+  return end + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
 }
 
-function unpack({ name, method, crc, size }: Entry, packed: Buffer): Uint8Array {
+async function unpack({ name, method, crc, size }: Entry, packed: Uint8Array): Promise<Uint8Array> {
   if (method !== stored && method !== deflated)
     throw new ZipError(`${name} is compressed by method ${method}`)
-  const contents = method === stored ? packed : inflate(name, packed, size)
+  const contents = method === stored ? packed : await inflate(name, packed, size)
   if (contents.length !== size || crc32(contents) !== crc) throw new ZipError(`${name} is damaged`)
   return contents
 }
 
-function inflate(name: string, packed: Buffer, size: number): Buffer {
+/** What was deflated; read no further than it may be long. */
+async function inflate(name: string, packed: Uint8Array, size: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) })
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+    for await (const chunk of stream) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > size) break
+    }
   } catch (error) {
     throw new ZipError(`${name} is damaged (${reason(error)})`, { cause: error })
   }
+  return concatenated(chunks)
 }

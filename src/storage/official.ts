@@ -34,7 +34,7 @@ export interface OfficialModel {
  * @throws LstmError 'model' when the file is not there, or not a model of the official script
  */
 export async function readOfficialModel(path: string): Promise<OfficialModel> {
-  return decodeOfficialModel(decodeNpz(await readNamedFile(path, 'model'), path), path)
+  return decodeOfficialModel(await decodeNpz(await readNamedFile(path, 'model'), path), path)
 }
 
 /**

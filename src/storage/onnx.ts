@@ -8,6 +8,7 @@
  * Source: onnx/onnx.proto (field numbers), docs/Operators.md (the operators' inputs).
  */
 import { type Parameters, parameterShapes, type Sizes } from '../engines/engine.ts'
+import { concatenated } from '../formats/bytes.ts'
 import { bytesField, integerField, messageField, textField } from '../formats/protobuf.ts'
 
 /** The oldest opset whose operators are used as they still are today, and the file version that came with it. */
@@ -26,8 +27,8 @@ export interface OnnxModel {
 }
 
 /** The file's bytes: a ModelProto. */
-export function encodeOnnx(model: OnnxModel): Buffer {
-  return Buffer.concat([
+export function encodeOnnx(model: OnnxModel): Uint8Array {
+  return concatenated([
     integerField(1, irVersion),
     textField(2, model.producer.name),
     textField(3, model.producer.version),
@@ -39,7 +40,7 @@ export function encodeOnnx(model: OnnxModel): Buffer {
   ])
 }
 
-function graph({ sizes, parameters, keepProbability }: OnnxModel): Buffer[] {
+function graph({ sizes, parameters, keepProbability }: OnnxModel): Uint8Array[] {
   const { vocabulary, embedding, hidden, classes } = sizes
   const shapes = parameterShapes(sizes)
   return [
@@ -69,7 +70,7 @@ function graph({ sizes, parameters, keepProbability }: OnnxModel): Buffer[] {
 }
 
 /** The operators in the order in which they run. */
-function nodes({ hidden, pooling }: Sizes): Buffer[][] {
+function nodes({ hidden, pooling }: Sizes): Uint8Array[][] {
   return [
     node('Transpose', ['tokens'], 'tokens_by_time', [integerList('perm', [1, 0])]),
     node('Gather', ['Wemb', 'tokens_by_time'], 'embedded'),
@@ -101,7 +102,7 @@ function nodes({ hidden, pooling }: Sizes): Buffer[][] {
 }
 
 /** The largest value of each hidden unit, which is 0 for a text of no steps, behind the mean. */
-function maximumNodes(): Buffer[][] {
+function maximumNodes(): Uint8Array[][] {
   return [
     node('Where', ['mask', 'hidden', 'lowest'], 'masked_low'),
     node('ReduceMax', ['masked_low'], 'largest', [integerList('axes', [0]), integer('keepdims', 0)]),
@@ -147,8 +148,8 @@ function node(
   operator: string,
   inputs: readonly string[],
   output: string,
-  attributes: Buffer[] = [],
-): Buffer[] {
+  attributes: Uint8Array[] = [],
+): Uint8Array[] {
   return [
     ...inputs.map(input => textField(1, input)),
     textField(2, output),
@@ -158,7 +159,7 @@ function node(
   ]
 }
 
-function integer(name: string, number: number): Buffer {
+function integer(name: string, number: number): Uint8Array {
   return messageField(5, [
     textField(1, name),
     integerField(3, number),
@@ -166,7 +167,7 @@ function integer(name: string, number: number): Buffer {
   ])
 }
 
-function integerList(name: string, numbers: readonly number[]): Buffer {
+function integerList(name: string, numbers: readonly number[]): Uint8Array {
   return messageField(5, [
     textField(1, name),
     ...numbers.map(number => integerField(8, number)),
@@ -174,11 +175,11 @@ function integerList(name: string, numbers: readonly number[]): Buffer {
   ])
 }
 
-function floats(name: string, shape: readonly number[], data: Float32Array): Buffer[] {
+function floats(name: string, shape: readonly number[], data: Float32Array): Uint8Array[] {
   return tensor(name, elementTypes.float, shape, data)
 }
 
-function integers(name: string, shape: readonly number[], data: readonly number[]): Buffer[] {
+function integers(name: string, shape: readonly number[], data: readonly number[]): Uint8Array[] {
   return tensor(name, elementTypes.int64, shape, BigInt64Array.from(data, BigInt))
 }
 
@@ -187,7 +188,7 @@ function tensor(
   type: number,
   shape: readonly number[],
   data: Float32Array | BigInt64Array,
-): Buffer[] {
+): Uint8Array[] {
   return [
     ...shape.map(length => integerField(1, length)),
     integerField(2, type),
@@ -197,7 +198,7 @@ function tensor(
 }
 
 /** A ValueInfoProto; a named length may be any. */
-function value(name: string, type: number, shape: readonly (number | string)[]): Buffer[] {
+function value(name: string, type: number, shape: readonly (number | string)[]): Uint8Array[] {
   const dimensions = shape.map(length =>
     messageField(1, [typeof length === 'number' ? integerField(1, length) : textField(2, length)]),
   )

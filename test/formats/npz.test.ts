@@ -20,9 +20,9 @@ const npz = (header: string, contents?: Uint8Array) =>
   Buffer.concat(writeZip(new Map([['Wemb.npy', npy(header, contents)]])))
 const header = (descr: string, shape: string, order = 'False') =>
   `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': ${shape}, }`
-const refusal = (bytes: Uint8Array) => {
+const refusal = async (bytes: Uint8Array) => {
   try {
-    decodeNpz(bytes, 'x.npz')
+    await decodeNpz(bytes, 'x.npz')
   } catch (error) {
     if (error instanceof LstmError && error.code === 'model') return error.message
     throw error
@@ -31,8 +31,8 @@ const refusal = (bytes: Uint8Array) => {
 }
 
 describe('npz', () => {
-  it.each(['arrays.npz', 'arrays-compressed.npz'])('reads every number of %s as NumPy has it', name => {
-    const arrays = decodeNpz(officialFile(name), name)
+  it.each(['arrays.npz', 'arrays-compressed.npz'])('reads every number of %s as NumPy has it', async name => {
+    const arrays = await decodeNpz(officialFile(name), name)
     expect(Object.keys(arrays)).toEqual(Object.keys(expected))
     for (const [key, { shape, values }] of Object.entries(expected)) {
       expect(arrays[key]!.shape, key).toEqual(shape)
@@ -46,19 +46,19 @@ describe('npz', () => {
     expect(arrays.big_endian64!.data).toBeInstanceOf(Float64Array)
   })
 
-  it('reads the three versions of the header', () => {
-    const arrays = decodeNpz(officialFile('versions.npz'), 'x')
+  it('reads the three versions of the header', async () => {
+    const arrays = await decodeNpz(officialFile('versions.npz'), 'x')
     for (const name of ['v1', 'v2', 'v3']) expect(arrays[name]!.data).toEqual(Float32Array.of(0, 1, 2, 3))
   })
 
-  it('writes each array to the bytes that numpy.savez writes', () => {
+  it('writes each array to the bytes that numpy.savez writes', async () => {
     const file = officialFile('lstm_model.npz')
-    for (const array of Object.values(decodeNpz(file, 'x'))) {
-      expect(file.includes(encodeNpy(array))).toBe(true)
+    for (const array of Object.values(await decodeNpz(file, 'x'))) {
+      expect(file.includes(Buffer.from(encodeNpy(array)))).toBe(true)
     }
   })
 
-  it('gives back what was written, at any shape', () => {
+  it('gives back what was written, at any shape', async () => {
     const array = fc
       .array(fc.nat(4), { maxLength: 4 })
       .chain(shape =>
@@ -66,9 +66,9 @@ describe('npz', () => {
           .float32Array({ minLength: count(shape), maxLength: count(shape) })
           .map((data): NumpyArray => ({ shape, data })),
       )
-    fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-z_]{1,8}$/), array), arrays => {
-        const back = decodeNpz(Buffer.concat(encodeNpz(arrays)), 'x')
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.stringMatching(/^[a-z_]{1,8}$/), array), async arrays => {
+        const back = await decodeNpz(Buffer.concat(encodeNpz(arrays)), 'x')
         expect({ ...back }).toEqual({ ...arrays })
       }),
     )
@@ -88,15 +88,15 @@ describe('npz', () => {
     ['other files', Buffer.concat(writeZip(new Map([['a', Buffer.from('hello')]]))), /no NumPy array/],
     ['a bare array', npy(header('<f4', '(6,)')), /no zip archive/],
     ['nothing', Buffer.alloc(0), /no zip archive/],
-  ])('refuses %s', (_, bytes, message) => {
-    expect(refusal(bytes)).toMatch(message)
+  ])('refuses %s', async (_, bytes, message) => {
+    expect(await refusal(bytes)).toMatch(message)
   })
 
-  it('refuses a header whose length is a lie, before it reads on', () => {
+  it('refuses a header whose length is a lie, before it reads on', async () => {
     const bytes = npy(header('<f4', '(6,)'))
     bytes[6] = 2
     bytes.writeUInt32LE(0xfffffff0, 8)
-    expect(refusal(Buffer.concat(writeZip(new Map([['a.npy', bytes]]))))).toMatch(/header is cut off/)
+    expect(await refusal(Buffer.concat(writeZip(new Map([['a.npy', bytes]]))))).toMatch(/header is cut off/)
   })
 
   it.each(['arrays.npz', 'arrays-compressed.npz'])(
@@ -112,7 +112,7 @@ describe('npz', () => {
   )
 
   it('ends in a result or one error for a thousand arrays whose checksums are right and whose bytes are not', async () => {
-    const array = encodeNpy({ shape: [2, 3], data: new Float32Array(6) })
+    const array = Buffer.from(encodeNpy({ shape: [2, 3], data: new Float32Array(6) }))
     await fc.assert(
       fc.asyncProperty(mutated(array), bytes =>
         resultOrLstmError(() => decodeNpz(Buffer.concat(writeZip(new Map([['a.npy', bytes]]))), 'x')),

@@ -7,7 +7,7 @@ import { pickled } from '../data/pickled.ts'
 import { temporaryFolder } from '../data/temporary-folder.ts'
 import { officialFile, officialPath } from './official-files.ts'
 
-const arrays = decodeNpz(officialFile('lstm_model.npz'), 'x')
+const arrays = await decodeNpz(officialFile('lstm_model.npz'), 'x')
 const written = async (changed: NumpyArrays) =>
   join(await temporaryFolder({ 'a.npz': Buffer.concat(encodeNpz(changed)) }), 'a.npz')
 

@@ -2,6 +2,7 @@
  * The few Python calls that the official example's files ask for, as functions from data to data. A pickle that names
  * any other function or class may do so; one that wants it called is refused.
  */
+import { toLatin1 } from '../bytes.ts'
 import { NumpyType, PickledName, PickleError, type PickleValue, textOf } from './values.ts'
 
 type Call = (args: readonly PickleValue[]) => PickleValue
@@ -12,7 +13,7 @@ const calls: Readonly<Record<string, Call>> = {
   'numpy._core.multiarray.scalar': numpyScalar,
   'collections.OrderedDict': ([pairs = []]) => orderedDictionary(pairs),
   // Python 3 writes bytes so for the protocols of Python 2.
-  '_codecs.encode': ([text]) => Buffer.from(textOf(text) ?? '', 'latin1'),
+  '_codecs.encode': ([text]) => toLatin1(textOf(text) ?? ''),
 }
 
 /** The outcome of calling `callee` with a tuple of arguments. @throws PickleError when it is not one of those known here */

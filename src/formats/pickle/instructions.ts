@@ -1,3 +1,4 @@
+import { fromLatin1, fromUtf8, toLatin1 } from '../bytes.ts'
 import { build, call } from './calls.ts'
 import { costs, damaged, type Machine } from './machine.ts'
 import { PickledName, PickleError, type PickleValue, textOf } from './values.ts'
@@ -5,12 +6,12 @@ import { PickledName, PickleError, type PickleValue, textOf } from './values.ts'
 type Instruction = (machine: Machine) => void
 
 const pushInteger =
-  (size: number, read: (bytes: Buffer, at: number) => number): Instruction =>
+  (size: number, read: (view: DataView, at: number) => number): Instruction =>
   m =>
-    m.push(read(m.bytes, m.skip(size)))
-const length1 = (m: Machine) => m.bytes.readUInt8(m.skip(1))
-const length4 = (m: Machine) => m.bytes.readUInt32LE(m.skip(4))
-const length8 = (m: Machine) => Number(m.bytes.readBigUInt64LE(m.skip(8)))
+    m.push(read(m.view, m.skip(size)))
+const length1 = (m: Machine) => m.view.getUint8(m.skip(1))
+const length4 = (m: Machine) => m.view.getUint32(m.skip(4), true)
+const length8 = (m: Machine) => Number(m.view.getBigUint64(m.skip(8), true))
 const pushBytes =
   (length: (m: Machine) => number): Instruction =>
   m => {
@@ -21,7 +22,7 @@ const pushText =
   (length: (m: Machine) => number): Instruction =>
   m => {
     m.spend(costs.entry)
-    m.push(m.take(length(m)).toString('utf8'))
+    m.push(fromUtf8(m.take(length(m))))
   }
 const pushLong =
   (length: (m: Machine) => number): Instruction =>
@@ -52,17 +53,17 @@ const table: Readonly<Record<string, Instruction>> = {
   /* NEWFALSE */ '\x89': m => m.push(false),
   /* INT */ I: m => m.push(decimalInteger(m.digits())),
   /* LONG */ L: m => m.push(decimalInteger(m.digits().replace(/L$/, ''))),
-  /* BININT */ J: pushInteger(4, (bytes, at) => bytes.readInt32LE(at)),
-  /* BININT1 */ K: pushInteger(1, (bytes, at) => bytes[at]!),
-  /* BININT2 */ M: pushInteger(2, (bytes, at) => bytes.readUInt16LE(at)),
+  /* BININT */ J: pushInteger(4, (view, at) => view.getInt32(at, true)),
+  /* BININT1 */ K: pushInteger(1, (view, at) => view.getUint8(at)),
+  /* BININT2 */ M: pushInteger(2, (view, at) => view.getUint16(at, true)),
   /* LONG1 */ '\x8a': pushLong(length1),
   /* LONG4 */ '\x8b': pushLong(length4),
   /* FLOAT */ F: m => m.push(decimalNumber(m.digits())),
-  /* BINFLOAT */ G: m => m.push(m.bytes.readDoubleBE(m.skip(8))),
+  /* BINFLOAT */ G: m => m.push(m.view.getFloat64(m.skip(8))),
 
   /* STRING */ S: m => {
     m.spend(costs.bytes)
-    m.push(quotedBytes(m.line().toString('latin1')))
+    m.push(quotedBytes(fromLatin1(m.line())))
   },
   /* BINSTRING */ T: pushBytes(length4),
   /* SHORT_BINSTRING */ U: pushBytes(length1),
@@ -71,7 +72,7 @@ const table: Readonly<Record<string, Instruction>> = {
   /* BINBYTES8 */ '\x8e': pushBytes(length8),
   /* UNICODE */ V: m => {
     m.spend(costs.entry)
-    m.push(rawUnicode(m.line().toString('latin1')))
+    m.push(rawUnicode(fromLatin1(m.line())))
   },
   /* BINUNICODE */ X: pushText(length4),
   /* SHORT_BINUNICODE */ '\x8c': pushText(length1),
@@ -114,7 +115,7 @@ const table: Readonly<Record<string, Instruction>> = {
   /* LONG_BINPUT */ r: m => m.memoize(length4(m)),
   /* MEMOIZE */ '\x94': m => m.memoize(),
 
-  /* GLOBAL */ c: m => pushName(m, m.line().toString(), m.line().toString()),
+  /* GLOBAL */ c: m => pushName(m, fromUtf8(m.line()), fromUtf8(m.line())),
   /* STACK_GLOBAL */ '\x93': m => {
     const name = textOf(m.pop())
     const module = textOf(m.pop())
@@ -203,10 +204,11 @@ function decimalNumber(text: string): number {
 }
 
 /** A little-endian signed integer of any length. */
-function twosComplement(bytes: Buffer): number | bigint {
+function twosComplement(bytes: Uint8Array): number | bigint {
   if (bytes.length === 0) return 0
   if (bytes.length > 128) throw new PickleError(`it holds a number of ${bytes.length} bytes`)
-  const value = BigInt.asIntN(8 * bytes.length, BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`))
+  const digits = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).reverse()
+  const value = BigInt.asIntN(8 * bytes.length, BigInt(`0x${digits.join('')}`))
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value
 }
@@ -222,7 +224,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** The bytes that Python 2's repr of a byte string stands for. */
-function quotedBytes(literal: string): Buffer {
+function quotedBytes(literal: string): Uint8Array {
   const quote = literal[0]
   if (literal.length < 2 || (quote !== "'" && quote !== '"') || literal.at(-1) !== quote) throw damaged()
   const bytes = literal
@@ -232,7 +234,7 @@ function quotedBytes(literal: string): Buffer {
       if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff)
       return escapes[other] ?? other
     })
-  return Buffer.from(bytes, 'latin1')
+  return toLatin1(bytes)
 }
 
 /** Python's raw-unicode-escape: Latin-1 with \uXXXX and \UXXXXXXXX. */

@@ -1,3 +1,4 @@
+import { fromLatin1, viewOf } from '../bytes.ts'
 import { PickleError, type PickleValue } from './values.ts'
 
 /** What one value costs in memory beside the bytes it is read from, roughly; see `Machine.spend`. */
@@ -9,15 +10,18 @@ const longestNumber = 1000
 /** The state of a pickle's program: its bytes, its stack, its memo. */
 export class Machine {
   position: number
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array
+  /** The same bytes. */
+  readonly view: DataView
   readonly #stack: PickleValue[] = []
   readonly #marks: number[] = []
   readonly #memo = new Map<number, PickleValue>()
   #budget: number
 
   /** @param budget bytes that values may cost; see `spend` */
-  constructor(bytes: Buffer, position: number, budget: number) {
+  constructor(bytes: Uint8Array, position: number, budget: number) {
     this.bytes = bytes
+    this.view = viewOf(bytes)
     this.position = position
     this.#budget = budget
   }
@@ -40,13 +44,13 @@ export class Machine {
     return start
   }
 
-  take(count: number): Buffer {
+  take(count: number): Uint8Array {
     const start = this.skip(count)
     return this.bytes.subarray(start, start + count)
   }
 
   /** The bytes up to the next line break, which is then behind. */
-  line(): Buffer {
+  line(): Uint8Array {
     const end = this.bytes.indexOf(10, this.position)
     if (end < 0) throw new PickleError('it is cut off')
     const line = this.bytes.subarray(this.position, end)
@@ -58,7 +62,7 @@ export class Machine {
   digits(): string {
     const line = this.line()
     if (line.length > longestNumber) throw new PickleError(`it holds a number of ${line.length} digits`)
-    return line.toString('latin1')
+    return fromLatin1(line)
   }
 
   push(value: PickleValue): void {

@@ -21,17 +21,16 @@ const budget = (bytes: number) => 16 * bytes + (1 << 25)
  * @throws LstmError 'data' when they are not whole or hold anything but data
  */
 export function decodePickles(bytes: Uint8Array, path: string): PickleValue[] {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const values: PickleValue[] = []
   let position = 0
-  let left = budget(file.length)
+  let left = budget(bytes.length)
   try {
     do {
-      const machine = new Machine(file, position, left)
+      const machine = new Machine(bytes, position, left)
       values.push(run(machine))
       position = machine.position
       left = machine.budget
-    } while (position < file.length)
+    } while (position < bytes.length)
   } catch (error) {
     if (error instanceof PickleError) throw unreadable(path, error.message, error)
     throw error

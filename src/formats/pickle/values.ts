@@ -1,3 +1,5 @@
+import { fromUtf8 } from '../bytes.ts'
+
 /** What a pickle can hold here. Lists and tuples are arrays; Python 2's byte strings are bytes. */
 export type PickleValue =
   | null
@@ -44,7 +46,5 @@ export class PickleError extends Error {}
 /** A text, or a byte string of Python 2 as the UTF-8 that it is; undefined for anything else. */
 export function textOf(value: PickleValue | undefined): string | undefined {
   if (typeof value === 'string') return value
-  return value instanceof Uint8Array
-    ? Buffer.from(value.buffer, value.byteOffset, value.length).toString()
-    : undefined
+  return value instanceof Uint8Array ? fromUtf8(value) : undefined
 }

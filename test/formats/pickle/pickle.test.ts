@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LstmError } from '../../../src/errors.ts'
 import { readPickleFile } from '../../../src/files/pickle-file.ts'
+import { toLatin1 } from '../../../src/formats/bytes.ts'
 import { decodePickles } from '../../../src/formats/pickle/pickle.ts'
 import { PickledName, type PickleValue, textOf } from '../../../src/formats/pickle/values.ts'
 import { mutated, resultOrLstmError, thousandRuns } from '../../mutations.ts'
@@ -22,7 +23,7 @@ const imdb = [
     [1, 0],
   ],
 ]
-const program = (text: string) => decodePickles(Buffer.from(text, 'latin1'), 'x.pkl')
+const program = (text: string) => decodePickles(toLatin1(text), 'x.pkl')
 const withTexts = (value: PickleValue | undefined) =>
   new Map([...(value as Map<PickleValue, PickleValue>)].map(([key, v]) => [textOf(key), textOf(v) ?? v]))
 
@@ -88,7 +89,7 @@ describe('pickles', () => {
       ['naïve☺👍', '☺', 'hi'],
     ])
     expect(program("(S'a\\n\\x41\\101\\'\\\\'\nU\x01\xe9t.")).toEqual([
-      [Buffer.from("a\nAA'\\"), Buffer.of(0xe9)],
+      [toLatin1("a\nAA'\\"), Uint8Array.of(0xe9)],
     ])
   })
 
