@@ -37,5 +37,9 @@ it('chunks are joined', () => {
 })
 
 it("the checksum is Node's", () => {
-  fc.assert(fc.property(bytes, some => expect(crc32(some)).toBe(nodesCrc32(some))))
+  fc.assert(
+    fc.property(bytes, some => {
+      expect(crc32(some)).toBe(nodesCrc32(some))
+    }),
+  )
 })
