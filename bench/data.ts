@@ -1,5 +1,6 @@
 import { defaultCacheFolder } from '../src/data/cache.ts'
 import { loadTokenisedCorpus } from '../src/data/load-corpus.ts'
+import { findImdb, imdbReader } from '../src/data/readers/imdb.ts'
 import type { LabelledMinibatch, Masks, Sizes } from '../src/engines/engine.ts'
 import { openSkipGram } from '../src/engines/wasm/index.ts'
 import type { Random } from '../src/random.ts'
@@ -53,4 +54,12 @@ export const officialMethod = {
 /** The official dropout. */
 export function dropoutMasks(texts: number, random: Random): Masks {
   return { pooled: Float32Array.from({ length: texts * officialSizes.hidden }, () => random.integer(1)) }
+}
+
+/** The 25,000 official test reviews. */
+export async function testReviewTexts(): Promise<string[]> {
+  const texts: string[] = []
+  const { test } = await imdbReader.read(findImdb(), {})
+  for await (const { text } of test!) texts.push(text)
+  return texts
 }

@@ -4,9 +4,14 @@
  *
  *     logit[c] = b[c] + sum over t of keep / T * h_t . U[:, c]  (+ sum over units u of keep * max over t of h_t[u] * U[H + u, c])
  *
- * so each time step's share of the log-odds of two labels, logit[c] - logit[d], is exact: no approximation, no sampling. A
- * maximum belongs to the time step where it was reached first. h_t also knows the words before it; a word's share is what is
- * read out of the network after reading it.
+ * and each hidden state is the sum of what the arrival of each word up to it changed, d_s = h_s - h_(s-1). So a word is credited
+ * with what its arrival changed, for as long as it is carried on: to the end for the mean, which T - s of the T states (s from 0)
+ * hold; up to where a unit has its maximum for the maximum.
+ *
+ *     share[s] = keep * (T - s) / T * d_s . U[:, c]  (+ sum over units u with s <= argmax of h[u] of keep * d_s[u] * U[H + u, c])
+ *
+ * These shares of the log-odds of two labels, logit[c] - logit[d], add up to it exactly: no approximation, no sampling. What a later
+ * word makes of an earlier one ('not' of 'good') is the later one's.
  */
 
 import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
@@ -33,7 +38,7 @@ export interface Explanation {
 
 export interface ExplainedToken {
   readonly token: string
-  /** Positive: speaks for the label; negative: against it. */
+  /** What the arrival of the token changed. Positive: speaks for the label; negative: against it. */
   readonly contribution: number
   /** False for a word that is not in the model's vocabulary. */
   readonly known: boolean
@@ -68,7 +73,7 @@ export async function explain(
   const keep = keepProbabilityOf(model.hyperparameters)
   const told = ids.subarray(0, longest)
   const states = await classifier.hiddenStates(told)
-  const shares = ofTheMean(states, direction.mean, keep / ids.length)
+  const shares = ofTheMean(states, direction.mean, keep, ids.length)
   if (told.length === ids.length) addMaxima(shares, states, direction.maximum, keep)
   const tokens = classifier
     .tokens(text)
@@ -83,24 +88,41 @@ export async function explain(
   return { ...common, logOdds: digits(logOdds), tokens, rest }
 }
 
-/** scale * h_t . weights for every time step, [T]. @param states [T, H] row-major */
-function ofTheMean(states: Float32Array, weights: Float64Array, scale: number): Float64Array {
+/**
+ * keep * (T - s) / T * (h_s - h_(s-1)) . weights for the first time steps, h_(-1) being 0.
+ *
+ * @param states [time steps told, H] row-major
+ * @param T time steps of the text
+ */
+function ofTheMean(states: Float32Array, weights: Float64Array, keep: number, T: number): Float64Array {
   const H = weights.length
-  return Float64Array.from({ length: states.length / H }, (_, t) => {
-    let sum = 0
-    for (let h = 0; h < H; h++) sum += states[t * H + h]! * weights[h]!
-    return scale * sum
+  let before = 0
+  return Float64Array.from({ length: states.length / H }, (_, s) => {
+    let now = 0
+    for (let h = 0; h < H; h++) now += states[s * H + h]! * weights[h]!
+    const changed = now - before
+    before = now
+    return ((keep * (T - s)) / T) * changed
   })
 }
 
-/** shares[t] += scale * h_t[u] * weights[u] for each unit u, t being where it is largest. @param states [T, H] row-major */
-function addMaxima(shares: Float64Array, states: Float32Array, weights: Float64Array, scale: number): void {
+/**
+ * shares[s] += keep * (h_s[u] - h_(s-1)[u]) * weights[u] for each unit u and each s up to where the unit is largest.
+ *
+ * @param states [T, H] row-major
+ */
+function addMaxima(shares: Float64Array, states: Float32Array, weights: Float64Array, keep: number): void {
   const H = weights.length
   if (shares.length === 0) return
   for (let h = 0; h < H; h++) {
     let best = 0
-    for (let t = 1; t < shares.length; t++) if (states[t * H + h]! > states[best * H + h]!) best = t
-    shares[best]! += scale * states[best * H + h]! * weights[h]!
+    for (let s = 1; s < shares.length; s++) if (states[s * H + h]! > states[best * H + h]!) best = s
+    let before = 0
+    for (let s = 0; s <= best; s++) {
+      const now = states[s * H + h]!
+      shares[s]! += keep * (now - before) * weights[h]!
+      before = now
+    }
   }
 }
 

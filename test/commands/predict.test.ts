@@ -172,7 +172,7 @@ describe('lstm predict --explain', () => {
     const { stdout, stderr } = await predict(['--explain'], 'film qwxyz\n\n')
     delete process.env.FORCE_COLOR
     expect(lines(stdout)).toHaveLength(2)
-    expect(stdout).toContain('\u001b[1;7;3')
+    expect(stdout).toContain('1;7;3')
     expect(stderr).toMatch(/^lstm: .*for.*against.*\n$/)
   })
 

@@ -73,14 +73,15 @@ describe('explain', () => {
     },
   )
 
-  it("gives each time step its own share: a text's beginning has the same ones, but for the mean (to 1e-6)", async () => {
+  it("credits a token with what its arrival changed, for the states that hold it: a text's beginning has the same changes (to 1e-6)", async () => {
     const classifier = await randomClassifier(7, 2, true)
     const whole = 'a very good film not bad the unheard film good'.split(' ')
     const [full] = (await explainAll(classifier, whole.join(' '))).explanations
     for (let length = 1; length < whole.length; length++) {
       const [part] = (await explainAll(classifier, whole.slice(0, length).join(' '))).explanations
       shares(part!).forEach((share, t) => {
-        expect(share * length).toBeCloseTo(full!.tokens[t]!.contribution * whole.length, 6)
+        const changed = full!.tokens[t]!.contribution / ((whole.length - t) / whole.length)
+        expect(share / ((length - t) / length)).toBeCloseTo(changed, 6)
       })
     }
     await classifier.dispose()
