@@ -1,10 +1,13 @@
 import { GrowingInt32Array } from './growing-int32-array.ts'
 import { eachCharacterNgram, joinedHigh, joinedLow, type NgramKinds, wordKeys } from './ngrams.ts'
 
+/** What stands in the place of a word before the first one and after the last. */
+const marks = wordKeys(['\x02', '\x03'])
+
 /** The number of an n-gram, by its key; -1 for one that is not looked at. Asked again it says the same. */
 export type NumberOf = (low: number, high: number) => number
 
-/** Is told of an n-gram and where it stands: of how many words from which token on it is, or is a part of. */
+/** Is told of an n-gram and where it stands: in how many words, from which token on. */
 export type Meet = (number: number, first: number, words: number) => void
 
 /**
@@ -55,33 +58,48 @@ export class NgramReader {
     return distinct.view()
   }
 
-  /** Tells of each n-gram of a text wherever it stands. A character n-gram is told of once for each word it is in. */
+  /**
+   * Tells of each n-gram of a text wherever it stands. A character n-gram is told of once for each word it is in. In pairs and
+   * triples the beginning and the end of a text are like words: what a text begins with is told as two words of one.
+   */
   walk(tokens: Int32Array, meet: Meet): void {
-    const { words } = this.#kinds
-    const low = this.#low.view()
-    const high = this.#high.view()
+    const longest = this.#kinds.words
     const starts = this.#starts.view()
     const pieces = this.#pieces.view()
-    let pairLow = 0
-    let pairHigh = 0
-    for (let t = 0, run = 0; t < tokens.length; t++) {
-      const word = tokens[t]!
-      run = word < 0 ? 0 : run + 1
-      if (run === 0) continue
-      for (let p = starts[word]!; p < starts[word + 1]!; p++) meet(pieces[p]!, t, 1)
-      if (run < 2 || words < 2) continue
-      const before = tokens[t - 1]!
-      if (run > 2 && words > 2) {
-        const triple = this.#numberOf(
-          joinedLow(pairLow, pairHigh, low[word]!, high[word]!),
-          joinedHigh(pairLow, pairHigh, low[word]!, high[word]!),
-        )
-        if (triple >= 0) meet(triple, t - 2, 3)
+    const low = this.#low.view()
+    const high = this.#high.view()
+    const last = tokens.length
+    /** The word before, the pair that it ends, and how many words, the mark included, there are without a gap. */
+    let [beforeLow, beforeHigh] = [marks.low[0]!, marks.high[0]!]
+    let [pairLow, pairHigh] = [0, 0]
+    let run = 1
+    for (let t = 0; t <= last && last > 0; t++) {
+      const word = t < last ? tokens[t]! : 0
+      if (word < 0) {
+        run = 0
+        continue
       }
-      pairLow = joinedLow(low[before]!, high[before]!, low[word]!, high[word]!)
-      pairHigh = joinedHigh(low[before]!, high[before]!, low[word]!, high[word]!)
-      const pair = this.#numberOf(pairLow, pairHigh)
-      if (pair >= 0) meet(pair, t - 1, 2)
+      run++
+      if (t < last) for (let p = starts[word]!; p < starts[word + 1]!; p++) meet(pieces[p]!, t, 1)
+      const wordLow = t < last ? low[word]! : marks.low[1]!
+      const wordHigh = t < last ? high[word]! : marks.high[1]!
+      if (run > 2 && longest > 2) {
+        const number = this.#numberOf(
+          joinedLow(pairLow, pairHigh, wordLow, wordHigh),
+          joinedHigh(pairLow, pairHigh, wordLow, wordHigh),
+        )
+        const first = Math.max(0, t - 2)
+        if (number >= 0) meet(number, first, Math.min(t + 1, last) - first)
+      }
+      if (run > 1 && longest > 1) {
+        pairLow = joinedLow(beforeLow, beforeHigh, wordLow, wordHigh)
+        pairHigh = joinedHigh(beforeLow, beforeHigh, wordLow, wordHigh)
+        const number = this.#numberOf(pairLow, pairHigh)
+        const first = Math.max(0, t - 1)
+        if (number >= 0) meet(number, first, Math.min(t + 1, last) - first)
+      }
+      beforeLow = wordLow
+      beforeHigh = wordHigh
     }
   }
 

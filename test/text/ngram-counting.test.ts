@@ -17,14 +17,17 @@ function sequences(texts: readonly (readonly number[])[]): TokenSequences {
 /** The n-grams of a text by what they say, with strings and sets: the plain twin. */
 function plainNgrams(tokens: readonly number[], kinds: NgramKinds): Set<string> {
   const found = new Set<string>()
-  for (const [t, token] of tokens.entries()) {
-    if (token < 0) continue
-    for (let n = 1; n <= kinds.words; n++) {
-      const stretch = tokens.slice(t, t + n)
-      if (stretch.length === n && stretch.every(other => other >= 0)) {
-        found.add(`words ${stretch.map(other => words[other]).join(' ')}`)
-      }
+  const marked = tokens.length > 0 ? ['^', ...tokens.map(token => words[token]), '$'] : []
+  for (let from = 0; from < marked.length; from++) {
+    for (let n = 1; n <= kinds.words && from + n <= marked.length; n++) {
+      const stretch = marked.slice(from, from + n)
+      if (!stretch.includes(undefined)) found.add(`words ${stretch.join(' ')}`)
     }
+  }
+  found.delete('words ^')
+  found.delete('words $')
+  for (const token of tokens) {
+    if (token < 0) continue
     const marked = `<${words[token]}>`
     const [shortest, longest] = kinds.characters ?? [1, 0]
     for (let from = 0; from < marked.length; from++) {
@@ -125,9 +128,12 @@ describe('NgramReader', () => {
     const places: (readonly [number, number, number])[] = []
     reader.walk(Int32Array.of(0, 2, 0, 2, -1, 0), (...place) => places.push(place))
     const stretches = places.map(([, first, count]) => [first, count].join(' '))
-    expect(stretches.sort()).toEqual(['0 1', '0 2', '0 3', '1 1', '1 2', '1 3', '2 1', '2 2', '3 1', '5 1'])
+    expect(stretches.sort()).toEqual(
+      // With the beginning 0 1 and 0 2, with the end 5 1; nothing goes across the unknown word.
+      ['0 1', '0 1', '0 2', '0 2', '0 3', '1 1', '1 2', '1 3', '2 1', '2 2', '3 1', '5 1', '5 1'],
+    )
     const numberAt = (first: number, count: number) =>
-      places.find(place => place[1] === first && place[2] === count)?.[0]
+      places.findLast(place => place[1] === first && place[2] === count)?.[0]
     expect(numberAt(0, 2)).toBe(numberAt(2, 2))
     expect(numberAt(0, 2)).not.toBe(numberAt(1, 2))
   })
