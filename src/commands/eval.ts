@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Command, Option } from 'commander'
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { MemoryDataset } from '../data/dataset.ts'
-import { trainAndTest } from '../data/split.ts'
+import { falseAlarms, textsIn } from '../data/fingerprint.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
+import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
 import { proveWritable } from '../files/write-file.ts'
 import { openPredictor, vocabularyOf } from '../model/classifier.ts'
 import { type Model, networkOf } from '../model/model.ts'
@@ -16,9 +19,9 @@ import { encode } from '../text/vocabulary.ts'
 import { encodeIds } from '../text/word-ids.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
-import { evaluationTable } from './evaluation-table.ts'
+import { evaluationTable, textCounts } from './evaluation-table.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
-import { say, write, writeJson } from './output.ts'
+import { counted, percent, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, runSettings } from './settings.ts'
 
@@ -29,17 +32,20 @@ interface EvalOptions extends DataOptions {
   readonly split: (typeof splits)[number]
   readonly format: 'text' | 'json'
   readonly report?: string
+  readonly all?: true
 }
 
 export function evalCommand(): Command {
   const command = new Command('eval')
     .summary('measure a model on labelled texts')
     .description(
-      'Measures a model on labelled texts: by default on all test texts of the data it was trained on.',
+      'Measures a model on labelled texts: by default on all test texts of the data it was trained on. Of other data, or data\n' +
+        'that has changed, texts that the model was trained on are left out, wherever they stand.',
     )
     .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
     .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
+    .option('--all', 'measure on all texts of the data, those that it was trained on too, and say so')
     .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
   addDataOptions(command)
   return addSettings(command, runSettingTable).action(runEval)
@@ -47,28 +53,36 @@ export function evalCommand(): Command {
 
 async function runEval(options: EvalOptions): Promise<void> {
   const settings = runSettings({ ...options })
+  if (options.all && options.split === 'train') {
+    throw new LstmError('usage', '--all does not go with --split train', { hint: 'leave one of them out' })
+  }
   if (options.report !== undefined) {
     await proveWritable(options.report, 'name a file in a folder that exists, such as --report report.html')
   }
   const path = await chosenModel(options.checkpoint)
   const model = await readModel(path)
-  const source = dataRequest(options) ?? model.provenance.source ?? { data: 'imdb' }
-  const corpus = await readCorpus(source, model.hyperparameters.tokenizer, 'evaluation')
-  const texts = chooseSplit(corpus, model, options.split)
-  const labels = modelLabels(texts, corpus, model, source.data)
+  const request = requestOf(options, model)
+  const corpus = await readCorpus(request, model.hyperparameters.tokenizer, 'evaluation')
+  const sameReading = isDeepStrictEqual({ ...request, data: '' }, { ...model.provenance.source, data: '' })
+  const which = options.all ? 'all' : options.split
+  const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
+  const labels = modelLabels(texts, corpus, model, request.data)
   const encoded = inModelIds(texts, corpus, model)
-  say(`lstm: ${path} on ${source.data}`)
+  say(`lstm: ${path} on ${request.data}`)
+  sayWhatIsMeasured(request, corpus, model, counts)
 
   const probabilities = await answer(encoded, model, settings)
   const answers = { probabilities, labels, labelNames: model.labels }
   const measured = evaluation(answers)
-  if (options.format === 'json') await writeJson({ model: path, ...measured })
-  else await write(evaluationTable(measured))
+  if (options.format === 'json')
+    await writeJson({ model: path, data: request.data, texts: counts, ...measured })
+  else await write(evaluationTable(measured, counts))
   if (options.report === undefined) return
   await writeReport(options.report, {
     facts: [
       ['Model', path],
-      ['Data', `${source.data}, ${options.split} texts`],
+      ['Data', request.data],
+      ['Texts', textCounts(counts)],
       ['Tokenizer', model.hyperparameters.tokenizer],
       ...networkFacts(model),
     ],
@@ -106,13 +120,33 @@ async function answer(texts: Sequences, model: Model, settings: RunSettings): Pr
   }
 }
 
-/**
- * The texts to measure on. Data that the model was trained on is divided as it was then, so that no training text is
- * taken for a test text; other data without a test split of its own is all test texts.
- */
-function chooseSplit(corpus: TokenisedCorpus, model: Model, split: EvalOptions['split']): Sequences {
-  if (corpus.digest === model.provenance.digest) return trainAndTest(corpus, model.hyperparameters)[split]
-  return split === 'test' ? (corpus.test ?? corpus.train) : corpus.train
+/** What the flags ask for; without --data the data of the training, read as it was but for what other flags say. */
+function requestOf(options: EvalOptions, { provenance }: Model): DataRequest {
+  const { data, test, ...reading } = options
+  if (data !== undefined) return dataRequest(options)!
+  if (test !== undefined) return dataRequest({ ...reading, data: test })!
+  const source = provenance.source ?? { data: 'imdb' }
+  return { ...source, ...dataRequest({ ...reading, data: source.data }) }
+}
+
+/** What a person must know to take the figures for what they are. */
+function sayWhatIsMeasured(
+  request: DataRequest,
+  corpus: TokenisedCorpus,
+  { provenance, fingerprint }: Model,
+  { trainedOn, leftOut }: SelectionCounts,
+): void {
+  if (request.data === provenance.source?.data && corpus.digest !== provenance.digest) {
+    say(`lstm: ${request.data} is not as it was for the training: changed, or another file of that name`)
+  }
+  if (trainedOn === null) {
+    say('lstm: the model does not know which texts it was trained on: some of these may be among them')
+  } else if (fingerprint && leftOut > 0 && falseAlarms(fingerprint) >= 0.001) {
+    const texts = counted(textsIn(fingerprint), 'text')
+    say(
+      `lstm: trained on ${texts}, it takes ${percent(falseAlarms(fingerprint))} of new ones for one of them`,
+    )
+  }
 }
 
 /**

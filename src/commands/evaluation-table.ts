@@ -1,11 +1,12 @@
 import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { SelectionCounts } from '../evaluation/selection.ts'
 import { percent, percentInterval } from './output.ts'
 
 /** An evaluation for people. */
-export function evaluationTable(evaluation: Evaluation): string {
-  const { examples, error, accuracy, interval, cost, auc, ece } = evaluation
+export function evaluationTable(evaluation: Evaluation, counts: SelectionCounts): string {
+  const { error, accuracy, interval, cost, auc, ece } = evaluation
   const lines = [
-    `texts      ${examples.toLocaleString('en-US')}`,
+    `texts      ${textCounts(counts)}`,
     `error      ${percent(error, 2)}`,
     `accuracy   ${percent(accuracy, 2)}   95 % interval ${percentInterval(interval, 2)}`,
     `cost       ${cost.toFixed(4)}`,
@@ -19,6 +20,21 @@ export function evaluationTable(evaluation: Evaluation): string {
     ...reliabilityTable(evaluation),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** How many texts were measured, and what must be known of them: '41 of 201; 160 left out, which it was trained on'. */
+export function textCounts({ offered, measured, leftOut, trainedOn }: SelectionCounts): string {
+  const count = measured.toLocaleString('en-US')
+  const known = trainedOn?.toLocaleString('en-US')
+  if (leftOut > 0) {
+    const rest = `${leftOut.toLocaleString('en-US')} left out`
+    const why = trainedOn ? 'which it was not trained on' : 'which it was trained on'
+    return `${count} of ${offered.toLocaleString('en-US')}; ${rest}, ${why}`
+  }
+  if (trainedOn === null) return `${count}, some of which it may have been trained on`
+  return trainedOn === 0
+    ? count
+    : `${count}, ${trainedOn === measured ? 'all' : known} of which it was trained on`
 }
 
 function classTable({ classes }: Evaluation): string[] {

@@ -111,13 +111,14 @@ async function open(reader: Reader, { data, test }: Sources, columns: ColumnChoi
 /** SHA-256 over all bytes of the sources: it says what was read, however it was read, and wherever it lay. */
 async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): Promise<string> {
   const hash = createHash('sha256')
-  const sources = [data, ...(test ? [test] : [])].map(({ format, path }) => readers[format].contents(path))
-  if (dictionary !== undefined) sources.push(fileContents(dictionary))
-  for (const source of sources) {
+  const add = async (source: AsyncIterable<Uint8Array>) => {
     const contents = createHash('sha256')
     for await (const chunk of source) contents.update(chunk)
     hash.update(contents.digest())
   }
+  // One after the other: a stream that is opened before anybody listens fails unheard.
+  for (const { format, path } of test ? [data, test] : [data]) await add(readers[format].contents(path))
+  if (dictionary !== undefined) await add(fileContents(dictionary))
   return hash.digest('hex')
 }
 

@@ -1,6 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isIn, textHashes } from '../../src/data/fingerprint.ts'
+import { readModel } from '../../src/storage/tensor-file.ts'
 import { runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
@@ -17,7 +19,9 @@ describe('lstm eval', () => {
     const { code, stdout, stderr } = await evaluate()
     expect(code).toBe(0)
     expect(stderr).toContain(join('checkpoints', 'tiny', 'best.safetensors'))
-    expect(stdout).toMatch(/^texts +8\nerror +\d+\.\d\d %\naccuracy +\d+\.\d\d % +95 % interval \[/)
+    expect(stdout).toMatch(
+      /^texts +8 of 40; 32 left out, which it was trained on\nerror +\d+\.\d\d %\naccuracy +\d+\.\d\d % +95 % interval \[/,
+    )
     expect(stdout).toMatch(/true \\ predicted +negative +positive\n/)
     expect(stdout).toMatch(
       /\nconfidence +texts +mean +accuracy\n(\d+\.\d to \d+\.\d % +\d+( +\d+\.\d %){2}\n)+$/,
@@ -26,9 +30,23 @@ describe('lstm eval', () => {
 
   it('gives one JSON object whose shares fit its counts', async () => {
     const { stdout } = await evaluate('--format', 'json')
-    const { examples, error, accuracy, interval, cost, confusion, classes, auc, ece, reliability, model } =
-      JSON.parse(stdout)
+    const {
+      examples,
+      error,
+      accuracy,
+      interval,
+      cost,
+      confusion,
+      classes,
+      auc,
+      ece,
+      reliability,
+      model,
+      ...of
+    } = JSON.parse(stdout)
     expect(examples).toBe(8)
+    expect(of.texts).toEqual({ offered: 40, measured: 8, leftOut: 32, trainedOn: 0, new: 8 })
+    expect(of.data).toBe(sampleCsv)
     expect(confusion.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(8)
     expect(accuracy).toBe((confusion[0][0] + confusion[1][1]) / 8)
     expect(error).toBeCloseTo(1 - accuracy, 12)
@@ -45,7 +63,9 @@ describe('lstm eval', () => {
 
   it('agrees with lstm predict on the same texts', async () => {
     await writeFile(join(folder, 'other.csv'), `${await readFile(sampleCsv, 'utf8')}Another one.,positive\n`)
-    const { confusion } = JSON.parse((await evaluate('--data', 'other.csv', '--format', 'json')).stdout)
+    const all = await evaluate('--data', 'other.csv', '--all', '--format', 'json')
+    const { confusion, texts } = JSON.parse(all.stdout)
+    expect(texts).toEqual({ offered: 41, measured: 41, leftOut: 0, trainedOn: 32, new: 9 })
     const predicted = await runLstm(['predict', '--input-format', 'csv'], {
       folder,
       input: await readFile(join(folder, 'other.csv')),
@@ -109,4 +129,136 @@ describe('lstm eval', () => {
       expect(stderr).toMatch(/^lstm: cannot write /)
     },
   )
+})
+
+describe('what lstm eval measures', () => {
+  const words = ['lamp', 'film', 'shop', 'plot', 'chair', 'radio']
+  /** Row i of a set of texts that are all different. */
+  const row = (i: number, columns = (text: string, label: string) => `${text},${label}`) =>
+    columns(`${i % 2 ? 'good' : 'bad'} ${words[i % 6]} number ${i}`, i % 2 ? 'pos' : 'neg')
+  const rows = (from: number, to: number, columns?: (text: string, label: string) => string) =>
+    Array.from({ length: to - from }, (_, i) => row(from + i, columns))
+  const csv = (list: readonly string[], header = 'text,label') => `${[header, ...list].join('\n')}\n`
+  const base = rows(0, 100)
+
+  const textHashOf = (text: string) => {
+    const words = text.split(' ')
+    const sequence = { tokens: Int32Array.from(words.keys()), offsets: Int32Array.of(0, words.length) }
+    return textHashes(sequence, words)[0]!
+  }
+
+  const own = temporaryFolder()
+  const files: Record<string, string> = {
+    'data.csv': csv(base),
+    'grown.csv': csv([...base, ...rows(100, 103)]),
+    'shuffled.csv': csv(base.toReversed()),
+    'twice.csv': csv([...base, ...base]),
+    'renamed.csv': csv(base, 'Review,Sentiment'),
+    'spaced.csv': csv(rows(0, 100, (text, label) => `"  ${text.replaceAll(' ', '   ')} ",${label}`)),
+    'same.jsonl': `${rows(0, 100, (text, label) => JSON.stringify({ text, label })).join('\n')}\n`,
+    'new.csv': csv(rows(200, 260)),
+    'elsewhere/data.csv': csv(rows(300, 360)),
+  }
+  const measure = async (...args: string[]) => {
+    const outcome = await runLstm(['eval', '--checkpoint', 'm', '--format', 'json', ...args], { folder: own })
+    const { texts, examples } = outcome.code === 0 ? JSON.parse(outcome.stdout) : {}
+    if (texts) expect(texts.measured).toBe(examples)
+    return { ...outcome, texts }
+  }
+  const train = (out: string, ...args: string[]) =>
+    runLstm(['train', ...tinyTraining, '--data', 'data.csv', '--out', out, '--max-epochs', '1', ...args], {
+      folder: own,
+    })
+
+  beforeAll(async () => {
+    await mkdir(join(own, 'elsewhere'))
+    for (const [name, contents] of Object.entries(files)) await writeFile(join(own, name), contents)
+    await train('m')
+    await train('bare', '--no-fingerprint')
+  })
+
+  it.each([
+    ['data.csv', [100, 20, 80, 0, 20]],
+    ['grown.csv', [103, 23, 80, 0, 23]],
+    ['shuffled.csv', [100, 20, 80, 0, 20]],
+    ['twice.csv', [200, 40, 160, 0, 40]],
+    ['renamed.csv', [100, 20, 80, 0, 20]],
+    ['spaced.csv', [100, 20, 80, 0, 20]],
+    ['same.jsonl', [100, 20, 80, 0, 20]],
+    ['new.csv', [60, 60, 0, 0, 60]],
+  ])(
+    'of %s are the texts that were not trained on',
+    async (name, [offered, measured, leftOut, trainedOn, fresh]) => {
+      const { texts, stderr } = await measure('--data', name)
+      expect(texts).toEqual({ offered, measured, leftOut, trainedOn, new: fresh })
+      expect(stderr.includes('is not as it was')).toBe(false)
+    },
+  )
+
+  it('of the training data that has grown are the new texts and the old test texts, and it says so', async () => {
+    await writeFile(join(own, 'data.csv'), files['grown.csv']!)
+    const { texts, stderr } = await measure()
+    await writeFile(join(own, 'data.csv'), files['data.csv']!)
+    expect(texts).toMatchObject({ measured: 23, leftOut: 80 })
+    expect(stderr).toContain(
+      'data.csv is not as it was for the training: changed, or another file of that name',
+    )
+  })
+
+  it('of a file of the same name in another folder is that file, and it says so', async () => {
+    const { stdout, stderr } = await runLstm(['eval', '--checkpoint', join('..', 'm')], {
+      folder: join(own, 'elsewhere'),
+    })
+    expect(stdout).toMatch(/^texts +60\n/)
+    expect(stderr).toContain('data.csv is not as it was for the training')
+  })
+
+  it('are the texts of --test alone, and a file that is not there is an error', async () => {
+    expect((await measure('--test', 'new.csv')).texts.measured).toBe(60)
+    expect(await measure('--test', 'no-such.csv')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('no-such.csv does not exist'),
+    })
+  })
+
+  it.each([
+    ['--label-column', 'nope', 3, "no column 'nope'"],
+    ['--text-column', 'nope', 3, "no column 'nope'"],
+    ['--data-format', 'jsonl', 3, 'not JSON'],
+    ['--dictionary', 'nope', 3, 'nope'],
+  ])('are never those that %s %s does not name', async (flag, value, code, message) => {
+    expect(await measure(flag, value)).toMatchObject({ code, stderr: expect.stringContaining(message) })
+  })
+
+  it('are refused where hardly any is new, unless --all asks for them', async () => {
+    const train = await measure('--split', 'train')
+    expect(train.texts).toEqual({ offered: 100, measured: 80, leftOut: 20, trainedOn: 80, new: 0 })
+    // All that was trained on, and three texts more.
+    const { fingerprint } = await readModel(join(own, 'm', 'best.safetensors'))
+    const trained = base.filter((_, i) => isIn(fingerprint!, textHashOf(row(i, text => text))))
+    expect(trained).toHaveLength(80)
+    await writeFile(join(own, 'seen.csv'), csv([...trained, ...rows(400, 403)]))
+    const { code, stdout, stderr } = await measure('--data', 'seen.csv')
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toContain('only 3 of the 83 texts are not texts that the model was trained on')
+    expect(stderr).toContain('--all')
+    const all = await measure('--data', 'seen.csv', '--all')
+    expect(all.texts).toEqual({ offered: 83, measured: 83, leftOut: 0, trainedOn: 80, new: 3 })
+    const shown = await runLstm(['eval', '--checkpoint', 'm', '--data', 'seen.csv', '--all'], { folder: own })
+    expect(shown.stdout).toMatch(/^texts +83, 80 of which it was trained on\n/)
+  })
+
+  it('cannot be told from the training texts by a model without a fingerprint, and it says so', async () => {
+    const bare = (...args: string[]) => runLstm(['eval', '--checkpoint', 'bare', ...args], { folder: own })
+    const same = await bare()
+    expect(same.stdout).toMatch(/^texts +20 of 100; 80 left out, which it was trained on\n/)
+    const grown = await bare('--data', 'grown.csv')
+    expect(grown.stdout).toMatch(/^texts +103, some of which it may have been trained on\n/)
+    expect(grown.stderr).toContain('the model does not know which texts it was trained on')
+    expect(await bare('--data', 'grown.csv', '--split', 'train')).toMatchObject({ code: 4, stdout: '' })
+  })
+
+  it('does not take --all for the training texts', async () => {
+    expect(await measure('--all', '--split', 'train')).toMatchObject({ code: 2 })
+  })
 })

@@ -1,0 +1,109 @@
+/** Which texts a model is measured on: those that it was not trained on, wherever they stand and in whatever file. */
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { isIn, textHashes } from '../data/fingerprint.ts'
+import { select, trainAndTest } from '../data/split.ts'
+import { LstmError } from '../errors.ts'
+import type { ModelDescription } from '../model/model.ts'
+import type { Sequences } from '../text/sequences.ts'
+
+export interface Selection {
+  /** What is measured, in the corpus's word ids. */
+  readonly texts: Sequences
+  readonly counts: SelectionCounts
+}
+
+/** Numbers of texts; null: cannot be told, since the model does not know what it was trained on. */
+export interface SelectionCounts {
+  /** In the data, of the split that was asked for. */
+  readonly offered: number
+  readonly measured: number
+  /** Not measured, because of what was asked for: trained on, or for the training texts not trained on. */
+  readonly leftOut: number
+  /** Of those measured. */
+  readonly trainedOn: number | null
+  /** Of those measured: not trained on. */
+  readonly new: number | null
+}
+
+export interface SelectionOptions {
+  /** test: texts that the model was not trained on; train: those that it was; all: both. */
+  readonly which: 'test' | 'train' | 'all'
+  /** The data is read as it was for the training. */
+  readonly sameReading: boolean
+}
+
+/** Measured is at least so much of what is offered, lest a few leftovers be taken for all. */
+const smallestShare = 1 / 20
+
+/**
+ * Decides by the contents of the texts, as far as the model knows what it was trained on. Where the data is the one that it
+ * was trained on and brings its own test texts, these are measured whole, as the official protocol wants it, and how many
+ * of them are training texts as well is counted.
+ *
+ * @throws LstmError 'data' when too few texts are left, 'model' when the model cannot tell its training texts
+ */
+export function selectTexts(
+  corpus: TokenisedCorpus,
+  model: Pick<ModelDescription, 'fingerprint' | 'hyperparameters' | 'provenance' | 'vocabulary'>,
+  { which, sameReading }: SelectionOptions,
+): Selection {
+  const { fingerprint, hyperparameters, provenance, vocabulary } = model
+  const isTrainingData = corpus.digest === provenance.digest
+  const offered = which === 'train' ? corpus.train : (corpus.test ?? corpus.train)
+  if (!fingerprint) {
+    if (isTrainingData && sameReading && which !== 'all') {
+      const divided = trainAndTest(corpus, hyperparameters)[which]
+      const known = corpus.test && which === 'test' ? null : 0
+      return selection(offered, divided, which === 'train' ? divided.labels.length : known)
+    }
+    if (which === 'train') throw withoutFingerprint()
+    return selection(offered, offered, null)
+  }
+
+  // A model of word ids was trained on ids, whether or not there are words for them now.
+  const hashes = textHashes(offered, vocabulary && corpus.words)
+  const trained = Uint8Array.from(hashes, hash => (isIn(fingerprint, hash) ? 1 : 0))
+  const sideOf = (side: number) => Int32Array.from(trained.keys()).filter(i => trained[i] === side)
+  if (which === 'all' || (which === 'test' && isTrainingData && corpus.test)) {
+    return selection(offered, offered, sideOf(1).length)
+  }
+  const indices = sideOf(which === 'train' ? 1 : 0)
+  const least = isTrainingData || which === 'train' ? 1 : smallestShare * trained.length
+  if (indices.length < least) throw tooFew(which, indices.length, trained.length)
+  return selection(offered, select(offered, indices), which === 'train' ? indices.length : 0)
+}
+
+function selection(offered: Sequences, texts: Sequences, trainedOn: number | null): Selection {
+  const measured = texts.labels.length
+  return {
+    texts,
+    counts: {
+      offered: offered.labels.length,
+      measured,
+      leftOut: offered.labels.length - measured,
+      trainedOn,
+      new: trainedOn === null ? null : measured - trainedOn,
+    },
+  }
+}
+
+function tooFew(which: 'test' | 'train', left: number, offered: number): LstmError {
+  const of = `${left.toLocaleString('en-US')} of the ${offered.toLocaleString('en-US')} texts`
+  return which === 'train'
+    ? new LstmError('data', `${of} are texts that the model was trained on`, {
+        hint: 'name the data that it was trained on, or leave out --split',
+      })
+    : new LstmError(
+        'data',
+        `only ${of} are not texts that the model was trained on: too few to measure it on`,
+        {
+          hint: 'give other texts, or measure on all of them with --all, which shows the model better than it is',
+        },
+      )
+}
+
+function withoutFingerprint(): LstmError {
+  return new LstmError('model', 'the model does not know which texts it was trained on', {
+    hint: 'name the data that it was trained on, as it was, or leave out --split',
+  })
+}

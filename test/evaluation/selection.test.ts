@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import type { TokenisedCorpus } from '../../src/data/corpus.ts'
+import { fingerprintOf, textHashes } from '../../src/data/fingerprint.ts'
+import { trainAndTest } from '../../src/data/split.ts'
+import { type SelectionOptions, selectTexts } from '../../src/evaluation/selection.ts'
+import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
+import { defaults } from '../../src/settings/table.ts'
+import type { Sequences } from '../../src/text/sequences.ts'
+import { Vocabulary } from '../../src/text/vocabulary.ts'
+
+const words = Array.from({ length: 400 }, (_, i) => `w${i}`)
+/** Texts of one word each, from one number to another. */
+function texts(from: number, to: number): Sequences {
+  const tokens = Int32Array.from({ length: to - from }, (_, i) => from + i)
+  return { tokens, offsets: Int32Array.from([...tokens.keys(), to - from]), labels: tokens.map(i => i % 2) }
+}
+const corpus = (digest: string, train: Sequences, test?: Sequences): TokenisedCorpus => ({
+  digest,
+  words,
+  labelNames: ['neg', 'pos'],
+  train,
+  test,
+})
+
+const trainedOn = texts(0, 100)
+const hyperparameters = defaults(hyperparameterTable)
+const model = {
+  hyperparameters,
+  provenance: { producer: 'test', digest: 'the data' },
+  vocabulary: new Vocabulary(words),
+  fingerprint: fingerprintOf(textHashes(trainedOn, words)),
+}
+const { fingerprint: _, ...bare } = model
+const counts = (
+  data: TokenisedCorpus,
+  which: SelectionOptions['which'] = 'test',
+  from: Parameters<typeof selectTexts>[1] = model,
+  sameReading = true,
+) => {
+  const { texts, counts } = selectTexts(data, from, { which, sameReading })
+  expect(counts.measured).toBe(texts.labels.length)
+  return [counts.offered, counts.measured, counts.leftOut, counts.trainedOn, counts.new]
+}
+
+describe('selectTexts', () => {
+  it("measures the data's own test texts whole, and counts those that are training texts too", () => {
+    const official = corpus('the data', trainedOn, texts(95, 195))
+    expect(counts(official)).toEqual([100, 100, 0, 5, 95])
+    expect(counts(official, 'train')).toEqual([100, 100, 0, 100, 0])
+  })
+
+  it('leaves out training texts from the own test texts of other data', () => {
+    expect(counts(corpus('other', texts(0, 50), texts(95, 195)))).toEqual([100, 95, 5, 0, 95])
+  })
+
+  it('leaves out training texts from data that is not divided, and takes just these for the split train', () => {
+    const grown = corpus('other', texts(20, 120))
+    expect(counts(grown)).toEqual([100, 20, 80, 0, 20])
+    expect(counts(grown, 'train')).toEqual([100, 80, 20, 80, 0])
+    expect(counts(grown, 'all')).toEqual([100, 100, 0, 80, 20])
+    expect([...selectTexts(grown, model, { which: 'test', sameReading: true }).texts.tokens]).toEqual(
+      Array.from({ length: 20 }, (_, i) => 100 + i),
+    )
+  })
+
+  it('refuses when fewer than 1 in 20 are left; of the training data itself, when none is', () => {
+    expect(counts(corpus('other', texts(0, 106)))).toEqual([106, 6, 100, 0, 6])
+    expect(() => counts(corpus('other', texts(0, 105)))).not.toThrow()
+    expect(() => counts(corpus('other', texts(0, 104)))).toThrow('only 4 of the 104 texts are not')
+    expect(counts(corpus('the data', texts(0, 104)))).toEqual([104, 4, 100, 0, 4])
+    expect(() => counts(corpus('the data', trainedOn))).toThrow('only 0 of the 100 texts are not')
+    expect(() => counts(corpus('other', texts(200, 300)), 'train')).toThrow(
+      '0 of the 100 texts are texts that',
+    )
+  })
+
+  it('without a fingerprint finds the split of the same data again, and else cannot tell', () => {
+    const data = corpus('the data', texts(0, 200))
+    const { test } = trainAndTest(data, hyperparameters)
+    expect(counts(data, 'test', bare)).toEqual([200, test.labels.length, 160, 0, 40])
+    expect(counts(data, 'train', bare)).toEqual([200, 160, 40, 160, 0])
+    expect(counts(data, 'test', bare, false)).toEqual([200, 200, 0, null, null])
+    expect(counts(data, 'all', bare)).toEqual([200, 200, 0, null, null])
+    expect(counts(corpus('other', texts(0, 200)), 'test', bare)).toEqual([200, 200, 0, null, null])
+    expect(() => counts(corpus('other', texts(0, 200)), 'train', bare)).toThrow('does not know which texts')
+  })
+
+  it('knows texts of word ids by their ids, whether or not there are words for them', () => {
+    const ids = {
+      ...model,
+      vocabulary: undefined,
+      fingerprint: fingerprintOf(textHashes(trainedOn, undefined)),
+    }
+    const ranked = { ...corpus('other', texts(20, 120)), ranked: true as const }
+    expect(counts(ranked, 'test', ids)).toEqual([100, 20, 80, 0, 20])
+    expect(counts({ ...ranked, words: undefined }, 'test', ids)).toEqual([100, 20, 80, 0, 20])
+  })
+})
