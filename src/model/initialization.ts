@@ -1,6 +1,6 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix'
 import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import type { Random } from '../random.ts'
+import { orthogonal } from './orthogonal.ts'
 
 /**
  * The starting parameters for D = H, drawn in the official example's order (lstm.py, init_params
@@ -25,19 +25,9 @@ function gateBlocks(size: number, random: Random): Float32Array {
   const blocks = new Float32Array(size * 4 * size)
   for (let gate = 0; gate < 4; gate++) {
     const block = orthogonal(size, random)
-    for (let row = 0; row < size; row++) blocks.set(block.getRow(row), (4 * row + gate) * size)
+    for (let row = 0; row < size; row++) {
+      blocks.set(block.subarray(row * size, (row + 1) * size), (4 * row + gate) * size)
+    }
   }
   return blocks
-}
-
-/**
- * The left singular vectors of a standard normal matrix, as the official ortho_weight takes them. The signs of
- * its columns, which the decomposition leaves open, are this library's and not LAPACK's.
- */
-function orthogonal(size: number, random: Random): Matrix {
-  const normal = new Matrix(size, size)
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) normal.set(row, column, random.gaussian())
-  }
-  return new SingularValueDecomposition(normal, { computeRightSingularVectors: false }).leftSingularVectors
 }

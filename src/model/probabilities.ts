@@ -2,10 +2,15 @@ import type { Dataset } from '../data/dataset.ts'
 import { labelledMinibatch } from '../data/minibatches.ts'
 import { orderByLength } from '../data/split.ts'
 import type { Predictor } from '../engines/engine.ts'
+import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 
 /** Padded token slots in one minibatch at most, so that one long text does not blow up the texts beside it. */
 const maximumSlots = 1 << 17
+/** Probabilities that are computed in one minibatch at most; those of a text with more classes come alone. */
+const maximumTogether = 1 << 21
+/** Probabilities that are kept at once at most: 1 GiB. */
+const maximumKept = 2 ** 28
 
 export interface ProbabilitiesOptions {
   readonly classes: number
@@ -18,6 +23,8 @@ export interface ProbabilitiesOptions {
  * The probability of each class for every text, [n, classes] row-major, in the order of the texts.
  *
  * Texts of similar length are computed together: a text's row does not depend on the others.
+ *
+ * @throws LstmError 'memory' when they would be more than 2^28 numbers
  */
 export async function probabilitiesOf(
   predictor: Pick<Predictor, 'probabilities'>,
@@ -25,7 +32,7 @@ export async function probabilitiesOf(
   options: ProbabilitiesOptions,
 ): Promise<Float32Array> {
   const { classes } = options
-  const result = new Float32Array(texts.size * classes)
+  const result = roomFor(texts, classes)
   for await (const { indices, rows } of answers(predictor, texts, options)) {
     indices.forEach((index, i) => {
       result.set(rows.subarray(i * classes, (i + 1) * classes), index * classes)
@@ -48,10 +55,11 @@ export interface Answered {
 export async function* answers(
   predictor: Pick<Predictor, 'probabilities'>,
   texts: Dataset,
-  { batchSize, onProgress }: ProbabilitiesOptions,
+  { classes, batchSize, onProgress }: ProbabilitiesOptions,
 ): AsyncGenerator<Answered> {
+  const together = Math.max(1, Math.min(batchSize, Math.floor(maximumTogether / classes)))
   let done = 0
-  for (const indices of similarLengths(texts, batchSize)) {
+  for (const indices of similarLengths(texts, together)) {
     const { labels, ...batch } = labelledMinibatch(await texts.batch(indices))
     yield { indices, labels, rows: await predictor.probabilities(batch) }
     done += indices.length
@@ -61,7 +69,11 @@ export async function* answers(
   }
 }
 
-/** The labels of all texts, [n], and what a predictor answers to them, [n, classes], in the same order: that of their lengths. */
+/**
+ * The labels of all texts, [n], and what a predictor answers to them, [n, classes], in the same order: that of their lengths.
+ *
+ * @throws LstmError 'memory' when they would be more than 2^28 numbers
+ */
 export async function labelledAnswers(
   predictor: Pick<Predictor, 'probabilities'>,
   texts: Dataset,
@@ -69,7 +81,7 @@ export async function labelledAnswers(
 ): Promise<{ labels: Int32Array; probabilities: Float32Array }> {
   const { classes } = options
   const labels = new Int32Array(texts.size)
-  const probabilities = new Float32Array(texts.size * classes)
+  const probabilities = roomFor(texts, classes)
   let n = 0
   for await (const { labels: some, rows } of answers(predictor, texts, options)) {
     labels.set(some, n)
@@ -77,6 +89,19 @@ export async function labelledAnswers(
     n += some.length
   }
   return { labels, probabilities }
+}
+
+/** [n, classes] */
+function roomFor({ size }: Dataset, classes: number): Float32Array {
+  if (size * classes <= maximumKept) return new Float32Array(size * classes)
+  const most = Math.floor(maximumKept / classes)
+  throw new LstmError(
+    'memory',
+    `the probabilities of ${size} texts for ${classes} classes are too many to keep`,
+    {
+      hint: `use at most ${most} texts at a time`,
+    },
+  )
 }
 
 /** The class of highest probability of each row of [n, classes]; the first of equals, as numpy.argmax. */

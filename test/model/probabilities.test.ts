@@ -47,6 +47,35 @@ describe('probabilitiesOf', () => {
   })
 })
 
+describe('many classes', () => {
+  const of = (texts: number) =>
+    unlabelled({
+      tokens: new Int32Array(texts),
+      offsets: Int32Array.from({ length: texts + 1 }, (_, i) => i),
+    })
+
+  it('come in minibatches of 2 million probabilities at most', async () => {
+    const sizes: number[] = []
+    const counting = {
+      async probabilities({ lengths }: Minibatch) {
+        sizes.push(lengths.length)
+        return new Float32Array(lengths.length * 1_000_000)
+      },
+    }
+    await probabilitiesOf(counting, of(5), { classes: 1_000_000, batchSize: 64 })
+    expect(sizes).toEqual([2, 2, 1])
+  })
+
+  it('of more texts than can be kept are refused, with how many can be', async () => {
+    const options = { classes: 100_000, batchSize: 64 }
+    await expect(probabilitiesOf(predictor, of(3000), options)).rejects.toMatchObject({
+      code: 'memory',
+      message: 'the probabilities of 3000 texts for 100000 classes are too many to keep',
+      hint: 'use at most 2684 texts at a time',
+    })
+  })
+})
+
 describe('mostProbable', () => {
   it('takes the first of equals', () => {
     expect([...mostProbable(Float32Array.of(0.2, 0.4, 0.4, 0.5, 0, 0.5), 3)]).toEqual([1, 0])
