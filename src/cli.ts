@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { ReaderGone, say, sayStyled, write } from './commands/output.ts'
-import { usageError } from './commands/usage.ts'
+import { seeHelp, usageError } from './commands/usage.ts'
 import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
 import { printable } from './printable.ts'
 import { version } from './version.ts'
@@ -26,7 +26,7 @@ async function run(args: readonly string[]): Promise<number> {
     await runCommand(args[0] === '-v' ? ['--version'] : args)
     return 0
   } catch (error) {
-    return error instanceof ReaderGone ? 0 : tell(error)
+    return error instanceof ReaderGone ? 0 : tell(error, args[0])
   }
 }
 
@@ -47,10 +47,10 @@ async function runCommand(args: readonly string[]): Promise<void> {
 }
 
 /** Says what went wrong, and gives the exit code. */
-function tell(error: unknown): number {
+function tell(error: unknown, command?: string): number {
   const debug = process.env.LSTM_DEBUG ? inspect(error).split('\n').map(printable).join('\n') : ''
   if (error instanceof LstmError) {
-    const { message, hint = hints[error.code], exitCode } = error
+    const { message, code, hint = code === 'usage' ? seeHelp(command) : hints[code], exitCode } = error
     say(`lstm: ${message}`)
     if (hint) say(`      ${hint}`)
     if (debug) sayStyled(debug)

@@ -26,7 +26,8 @@ describe('lstm', () => {
     const { stdout } = await lstm('train', '--help')
     const words = stdout.replace(/\s+/g, ' ')
     for (const [name, row] of Object.entries({ ...hyperparameterTable, ...runSettingTable })) {
-      expect(words).toContain(`${flag(name, row)} `)
+      expect(words).toContain(`${flag(name)} `)
+      if (row.kind === 'switch') expect(words).toContain(` ${flag(name).replace('--', '--no-')} `)
       if ('official' in row) expect(words).toContain(`official: ${row.official})`)
     }
   })

@@ -10,8 +10,9 @@ function settingsTable(): string {
   const rows = Object.entries<Row>({ ...hyperparameterTable, ...runSettingTable }).map(([name, row]) => {
     const choices = row.kind === 'choice' ? `: ${row.choices.map(choice => `\`${choice}\``).join(', ')}` : ''
     const official = row.official === undefined ? '' : `\`${row.official}\``
-    const value = row.kind === 'switch' ? '' : `\`${row.default}\``
-    return `| \`${flag(name, row)}\` | ${value} | ${official} | ${row.help}${choices} |`
+    const value = row.kind === 'switch' ? (row.default ? 'on' : 'off') : `\`${row.default}\``
+    const forms = row.kind === 'switch' ? flag(name).replace('--', '--[no-]') : flag(name)
+    return `| \`${forms}\` | ${value} | ${official} | ${row.help}${choices} |`
   })
   return ['| flag | default | official name | what it is |', '|---|---|---|---|', ...rows].join('\n')
 }

@@ -6,12 +6,13 @@ import { cacheLimit, clearCache, defaultCacheFolder, listCached } from '../data/
 import { LstmError } from '../errors.ts'
 import { counted, programName, say, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
+import { addSwitch } from './settings.ts'
 
 interface DataOptions {
   readonly out?: string
   readonly from?: string
-  readonly extract?: true
-  readonly clear?: true
+  readonly extract?: boolean
+  readonly clear?: boolean
 }
 
 const names = ['imdb', 'cache'] as const
@@ -26,7 +27,7 @@ const flags: Readonly<Record<keyof DataOptions, Name>> = {
 }
 
 export function dataCommand(): Command {
-  return new Command('data')
+  const command = new Command('data')
     .summary('fetch the official reviews; show what is kept of the texts that were read')
     .description(
       `imdb: fetches the official IMDB reviews, ${aclImdb.name} (80 MB); its path goes to stdout. A download that broke off\n` +
@@ -36,9 +37,8 @@ export function dataCommand(): Command {
     .addArgument(new Argument('<name>', 'which data').choices(names))
     .option('--out <folder>', 'where the reviews go (default: data)')
     .option('--from <url|file>', `take the archive of the reviews from there (default: ${aclImdb.url})`)
-    .option('--extract', 'also write its 100,000 files (training does not need them)')
-    .option('--clear', 'remove all that the cache holds')
-    .action(runData)
+  addSwitch(command, '--extract', 'also write its 100,000 files (training does not need them)')
+  return addSwitch(command, '--clear', 'remove all that the cache holds').action(runData)
 }
 
 async function runData(name: Name, options: DataOptions): Promise<void> {

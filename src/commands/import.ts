@@ -11,18 +11,18 @@ import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer
 import { firstWords } from '../text/word-ids.ts'
 import { version } from '../version.ts'
 import { programName, say } from './output.ts'
+import { addSwitch } from './settings.ts'
 
 interface ImportOptions {
   readonly out: string
   readonly dictionary?: string
   readonly labels?: string
   readonly tokenizer: TokenizerName
-  /** False for --no-dropout. */
-  readonly dropout: boolean
+  readonly dropout?: boolean
 }
 
 export function importCommand(): Command {
-  return new Command('import')
+  const command = new Command('import')
     .summary("take over a model of the official example's script")
     .description(
       "Makes a model file from the official script's lstm_model.npz. The options that the script puts beside it\n" +
@@ -40,8 +40,8 @@ export function importCommand(): Command {
         .choices(tokenizerNames)
         .default('moses-2014'),
     )
-    .option('--no-dropout', 'trained without dropout (default: as the options beside it say, else with)')
-    .action(runImport)
+  const dropout = 'trained without dropout (default: as the options beside it say, else with)'
+  return addSwitch(command, '--dropout', dropout, true).action(runImport)
 }
 
 async function runImport(path: string, options: ImportOptions): Promise<void> {
@@ -54,7 +54,7 @@ async function runImport(path: string, options: ImportOptions): Promise<void> {
   const hyperparameters = {
     ...defaults(hyperparameterTable),
     ...settings,
-    ...(!options.dropout && { dropout: false }),
+    ...(options.dropout !== undefined && { dropout: options.dropout }),
     tokenizer: options.tokenizer,
     dimension: sizes.hidden,
     vocabularySize: sizes.vocabulary,

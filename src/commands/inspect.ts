@@ -5,22 +5,22 @@ import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { counted, percent, write, writeJson } from './output.ts'
+import { addSwitch } from './settings.ts'
 
 /** Words of the vocabulary that are shown. */
 const firstWords = 20
 
 export function inspectCommand(): Command {
-  return new Command('inspect')
+  const command = new Command('inspect')
     .summary('show what is inside a model file')
     .description(
       'Shows what is inside a model file: shapes, settings, vocabulary, labels, where it comes from.',
     )
     .argument('[model]', `model file or folder (default: ${defaultModel})`)
-    .option('--json', 'as one JSON object')
-    .action(inspect)
+  return addSwitch(command, '--json', 'as one JSON object').action(inspect)
 }
 
-async function inspect(checkpoint: string | undefined, { json }: { readonly json?: true }): Promise<void> {
+async function inspect(checkpoint: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
   const path = await chosenModel(checkpoint)
   const file = await readTensorFile(path)
   const contents = describe(path, file, decodeModel(file, path))

@@ -12,34 +12,85 @@ import { zeroError } from '../experiments/task.ts'
 import { plotCurves, plotExample } from '../experiments/terminal-plots.ts'
 import { originalMomentum, originalSettings, type Settings } from '../experiments/training.ts'
 import { openTrainingPool } from '../experiments/training-pool.ts'
-import { type CellName, cellDescriptions, cellNames } from '../experiments/variants.ts'
+import { architecture, type CellName, cellDescriptions, cellNames } from '../experiments/variants.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
-import { say, write, writeJson } from './output.ts'
+import { defaults, flag, type IntegerRow, type NumberRow, type Row, type Values } from '../settings/table.ts'
+import { counted, say, showBelow, write, writeJson } from './output.ts'
+import { addSettings, addSwitch, givenSettings } from './settings.ts'
+
+const adamRate = 0.003
+const largestCount = 1_000_000
+
+/** The numbers of the experiment, and the optimizer with its own. */
+const lagTable = {
+  seeds: integer(3, 1, 'networks to train of each cell'),
+  seed: integer(0, 0, 'the first seed'),
+  epochs: integer(originalSettings.epochs, 1, 'passes over the sequences'),
+  sequences: integer(originalSettings.sequences, 1, 'sequences to train on'),
+  steps: integer(originalSettings.steps, 1, 'time steps of a sequence'),
+  hidden: integer(originalSettings.hidden, 1, 'hidden units'),
+  initScale: {
+    kind: 'number',
+    default: originalSettings.initScale,
+    minimum: 0,
+    open: true,
+    help: 'weights start uniform within plus and minus this',
+  },
+  forgetBias: {
+    kind: 'number',
+    default: originalSettings.forgetBias,
+    minimum: -1000,
+    maximum: 1000,
+    help: 'where the bias of the forget gate starts, in the cells that have one',
+  },
+  optimizer: {
+    kind: 'choice',
+    default: 'momentum',
+    choices: ['momentum', 'adam', 'adadelta'],
+    help: 'how the weights move',
+  },
+  rate: {
+    kind: 'number',
+    default: originalMomentum.rate,
+    minimum: 0,
+    open: true,
+    appliesTo: { optimizer: ['momentum', 'adam'] },
+    help: `learning rate; of adam ${adamRate} where none is given`,
+  },
+  decay: {
+    ...fraction(originalMomentum.decay, 'factor on the rate, an epoch'),
+    appliesTo: { optimizer: ['momentum', 'adam'] },
+  },
+  momentum: { ...fraction(originalMomentum.momentum, 'in the end'), appliesTo: { optimizer: ['momentum'] } },
+  initialMomentum: {
+    ...fraction(originalMomentum.initialMomentum, 'at the start'),
+    appliesTo: { optimizer: ['momentum'] },
+  },
+  momentumSwitch: {
+    ...integer(originalMomentum.switchAfter, 0, 'epochs at the start'),
+    appliesTo: { optimizer: ['momentum'] },
+  },
+} as const satisfies Record<string, Row>
+
+type LagSettings = Values<typeof lagTable>
+
+function integer(standard: number, minimum: number, help: string): IntegerRow {
+  return { kind: 'integer', default: standard, minimum, maximum: largestCount, help }
+}
+
+function fraction(standard: number, help: string): NumberRow {
+  return { kind: 'number', default: standard, minimum: 0, maximum: 1, help }
+}
 
 interface LagOptions {
   readonly cell?: readonly CellName[]
-  readonly seed: number
-  readonly seeds: number
-  readonly ablation: boolean
-  readonly epochs: number
-  readonly sequences: number
-  readonly steps: number
-  readonly hidden: number
-  readonly initScale?: number
-  readonly forgetBias: number
-  readonly optimizer?: Optimizer['name']
-  readonly rate?: number
-  readonly decay?: number
-  readonly momentum?: number
-  readonly initialMomentum?: number
-  readonly momentumSwitch?: number
+  readonly ablation?: boolean
   readonly svg?: string | true
-  readonly json?: true
+  readonly json?: boolean
 }
 
 /** What the ablation varies, so that it says nothing about a run for which one of these was chosen. */
-const variedOptions = [
-  'cell',
+const variedSettings = [
   'initScale',
   'optimizer',
   'rate',
@@ -47,55 +98,29 @@ const variedOptions = [
   'momentum',
   'initialMomentum',
   'momentumSwitch',
-] as const satisfies readonly (keyof LagOptions)[]
+] as const satisfies readonly (keyof LagSettings)[]
 
 const comparedCells: readonly CellName[] = ['elman', 'tied', 'lstm', 'lstm-forget']
-const adamRate = 0.003
 const mostThreads = 8
 
 /** `lstm lag`: the experiment that answers why an LSTM in the Elman network did worse. */
 export function lagCommand(): Command {
-  const original = originalSettings
-  return new Command('lag')
+  const command = new Command('lag')
     .summary('experiment: why an LSTM did worse than the Elman network it replaced')
     .description(
       'An experiment: recurrent cells learn to repeat their inputs one and two time steps later. Compares the cells ' +
         'under the settings of the original Elman network, then changes one thing at a time to find the cause.',
     )
     .addOption(new Option('--cell <name...>', 'train only these, without the ablation').choices(cellNames))
-    .addOption(count('--seeds <n>', 'networks to train of each cell', 1, 3))
-    .addOption(count('--seed <n>', 'the first seed', 0, 0))
-    .addOption(count('--epochs <n>', 'passes over the sequences', 1, original.epochs))
-    .addOption(count('--sequences <n>', 'sequences to train on', 1, original.sequences))
-    .addOption(count('--steps <n>', 'time steps of a sequence', 1, original.steps))
-    .addOption(count('--hidden <n>', 'hidden units', 1, original.hidden))
-    .addOption(
-      positive('--init-scale <x>', `weights start uniform within ±x (default: ${original.initScale})`),
-    )
-    .addOption(
-      number('--forget-bias <x>', 'where the bias of the forget gate starts').default(original.forgetBias),
-    )
-    .addOption(
-      new Option('--optimizer <name>', 'how the weights move (default: momentum)').choices([
-        'momentum',
-        'adam',
-        'adadelta',
-      ]),
-    )
-    .addOption(
-      positive('--rate <x>', `learning rate (default: ${originalMomentum.rate}; of adam: ${adamRate})`),
-    )
-    .addOption(fraction('--decay <x>', `factor on the rate, an epoch (default: ${originalMomentum.decay})`))
-    .addOption(fraction('--momentum <x>', `in the end (default: ${originalMomentum.momentum})`))
-    .addOption(
-      fraction('--initial-momentum <x>', `at the start (default: ${originalMomentum.initialMomentum})`),
-    )
-    .addOption(
-      count('--momentum-switch <n>', `epochs at the start (default: ${originalMomentum.switchAfter})`, 0),
-    )
-    .option('--no-ablation', 'only the comparison, as when a flag is given that the ablation varies')
-    .option('--svg [file]', 'draw the plots to a file (default name: lag.svg)')
-    .option('--json', 'one JSON object instead of tables and plots')
+  addSettings(command, lagTable)
+  addSwitch(
+    command,
+    '--ablation',
+    'only the comparison, as when a flag is given that the ablation varies',
+    true,
+  )
+  command.option('--svg [file]', 'draw the plots to a file (default name: lag.svg)')
+  return addSwitch(command, '--json', 'one JSON object instead of tables and plots')
     .addHelpText('after', `\nCells:\n${cellNames.map(describeCell).join('\n')}`)
     .action(runLag)
 }
@@ -103,9 +128,15 @@ export function lagCommand(): Command {
 const elsewhere = 'make room, or choose another place with --svg'
 
 async function runLag(options: LagOptions): Promise<void> {
-  const settings = settingsOf(options)
+  const given: Partial<LagSettings> = givenSettings(lagTable, { ...options })
+  const chosen = { ...defaults(lagTable), ...given }
+  const settings = settingsOf(chosen, given.rate)
   const cells = options.cell ? [...new Set(options.cell)] : comparedCells
-  const seeds = Array.from({ length: options.seeds }, (_, index) => options.seed + index)
+  if (given.forgetBias !== undefined && !cells.some(hasForgetGate)) {
+    throw new LstmError('usage', '--forget-bias does nothing without a cell that has a forget gate')
+  }
+  const ablated = isAblated(options, given)
+  const seeds = Array.from({ length: chosen.seeds }, (_, index) => chosen.seed + index)
   const svg = options.svg === true ? 'lag.svg' : options.svg
   if (svg !== undefined) await proveWritable(svg, elsewhere)
 
@@ -118,72 +149,54 @@ async function runLag(options: LagOptions): Promise<void> {
   }
   const [comparison, ablation] = await Promise.all([
     compare(cells, settings, seeds, train),
-    isAblated(options) ? ablate(settings, seeds, train) : [],
+    ablated ? ablate(settings, seeds, train) : [],
   ]).finally(pool.close)
   progress.end()
 
   if (options.json)
     await writeJson({ settings, comparison: comparison.map(plain), ablation: ablation.map(plainChange) })
-  else await write(report(settings, comparison, ablation, options))
+  else await write(report(settings, comparison, ablation, chosen))
   if (svg !== undefined) {
     await writeNamedFile(svg, [Buffer.from(drawStudy(comparison))], elsewhere)
     say(`plots drawn to ${svg}`)
   }
 }
 
-/** @throws LstmError 'usage' for a flag that the optimizer does not have */
-function settingsOf(options: LagOptions): Settings {
-  return {
-    epochs: options.epochs,
-    sequences: options.sequences,
-    steps: options.steps,
-    hidden: options.hidden,
-    initScale: options.initScale ?? originalSettings.initScale,
-    forgetBias: options.forgetBias,
-    optimizer: optimizerOf(options),
-  }
+function settingsOf(chosen: LagSettings, rate: number | undefined): Settings {
+  const { epochs, sequences, steps, hidden, initScale, forgetBias } = chosen
+  return { epochs, sequences, steps, hidden, initScale, forgetBias, optimizer: optimizerOf(chosen, rate) }
 }
 
-function optimizerOf(options: LagOptions): Optimizer {
-  const name = options.optimizer ?? 'momentum'
-  const decay = options.decay ?? originalMomentum.decay
-  if (name !== 'momentum') refuse(name, options, ['momentum', 'initialMomentum', 'momentumSwitch'])
+/** @param rate the one that was given, since each optimizer has its own default */
+function optimizerOf(chosen: LagSettings, rate: number | undefined): Optimizer {
+  const { optimizer: name, decay, initialMomentum, momentum, momentumSwitch } = chosen
   switch (name) {
     case 'momentum':
-      return {
-        name,
-        rate: options.rate ?? originalMomentum.rate,
-        decay,
-        initialMomentum: options.initialMomentum ?? originalMomentum.initialMomentum,
-        momentum: options.momentum ?? originalMomentum.momentum,
-        switchAfter: options.momentumSwitch ?? originalMomentum.switchAfter,
-      }
+      return { name, rate: chosen.rate, decay, initialMomentum, momentum, switchAfter: momentumSwitch }
     case 'adam':
-      return { name, rate: options.rate ?? adamRate, decay }
+      return { name, rate: rate ?? adamRate, decay }
     case 'adadelta':
-      refuse(name, options, ['rate', 'decay'])
       return { name }
   }
 }
 
-function refuse(optimizer: string, options: LagOptions, without: readonly (keyof LagOptions)[]): void {
-  for (const option of without) {
-    if (options[option] !== undefined) {
-      throw new LstmError('usage', `${flagOf(option)} does not go with --optimizer ${optimizer}`)
-    }
-  }
-}
-
-/** Whether the ablation belongs to these settings. */
-function isAblated(options: LagOptions): boolean {
-  return options.ablation && variedOptions.every(option => options[option] === undefined)
+/**
+ * Whether the ablation belongs to these settings.
+ *
+ * @throws LstmError 'usage' when it is wanted and does not
+ */
+function isAblated({ ablation, cell }: LagOptions, given: Partial<LagSettings>): boolean {
+  const varied = cell ? 'cell' : variedSettings.find(name => given[name] !== undefined)
+  if (varied === undefined) return ablation !== false
+  if (!ablation) return false
+  throw new LstmError('usage', `--ablation does not go with ${flag(varied)}, which it varies`)
 }
 
 function report(
   settings: Settings,
   comparison: readonly CellResult[],
   ablation: readonly ChangeResult[],
-  { seed, seeds }: LagOptions,
+  { seed, seeds }: LagSettings,
 ): string {
   const { sequences, steps, epochs, hidden, initScale, optimizer } = settings
   const proper = comparison.filter(({ cell }) => cell !== 'lstm')
@@ -236,46 +249,19 @@ function plainChange({ cells, ...change }: ChangeResult) {
   return { ...change, cells: cells.map(plain) }
 }
 
+function hasForgetGate(cell: CellName): boolean {
+  const { bias } = architecture(cell, 1, 0)
+  return typeof bias === 'object' && 'forget' in bias
+}
+
 /** Counts the trained networks, on a terminal. */
 function progressLine() {
-  const show = (text: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`)
   let done = 0
-  show('training')
-  return { trained: () => show(`${++done} networks trained`), end: () => show('') }
+  showBelow('training')
+  return { trained: () => showBelow(`${counted(++done, 'network')} trained`), end: () => showBelow('') }
 }
 
 /** @throws LstmError 'usage' when the file cannot be written, before any time is spent */
 function describeCell(name: CellName): string {
   return `  ${name.padEnd(14)} ${cellDescriptions[name]}`
-}
-
-function flagOf(option: keyof LagOptions): string {
-  return `--${option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
-}
-
-const largestCount = 1_000_000
-
-function count(flags: string, help: string, least: number, standard?: number): Option {
-  const allowed = (value: number) => Number.isInteger(value) && value >= least && value <= largestCount
-  return checked(flags, help, allowed, `an integer from ${least} to ${largestCount}`).default(standard)
-}
-
-function positive(flags: string, help: string): Option {
-  return checked(flags, help, value => value > 0 && value < Infinity, 'a number above 0')
-}
-
-function fraction(flags: string, help: string): Option {
-  return checked(flags, help, value => value >= 0 && value <= 1, 'a number from 0 to 1')
-}
-
-function number(flags: string, help: string): Option {
-  return checked(flags, help, Number.isFinite, 'a number')
-}
-
-function checked(flags: string, help: string, allowed: (value: number) => boolean, what: string): Option {
-  return new Option(flags, help).argParser(text => {
-    const value = text.trim() === '' ? Number.NaN : Number(text)
-    if (!allowed(value)) throw new LstmError('usage', `${flags.split(' ')[0]} ${text}: must be ${what}`)
-    return value
-  })
 }

@@ -1,28 +1,33 @@
+import { existsSync, statSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { type InputFormatName, inputFormatNames } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import type { Classifier } from '../model/classifier.ts'
-import type { Prediction } from '../model/prediction.ts'
-import type { Rule } from '../model/rule.ts'
+import type { Explanation } from '../model/explanation.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import type { TokenSequences } from '../text/sequences.ts'
-import { type OutputFormatName, outputFormats } from './answer-formats.ts'
+import { csvField, type OutputFormatName, outputFormat, outputFormatNames } from './answer-formats.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
-import { say, write } from './output.ts'
-import { addSettings, runSettings } from './settings.ts'
+import { programName, say, sayStyled, write } from './output.ts'
+import { addSettings, addSwitch, runSettings } from './settings.ts'
 import { stdin } from './stdin.ts'
-import { addVerdictOptions, checkLabels, verdictRule } from './verdict-options.ts'
+import { addVerdictOptions, checkVerdict, type VerdictOptions, verdictRule } from './verdict-options.ts'
 
-interface PredictOptions extends Rule {
+interface PredictOptions extends VerdictOptions {
   readonly checkpoint?: string
-  readonly format: OutputFormatName
-  readonly inputFormat: InputFormatName
+  readonly format?: OutputFormatName
+  readonly inputFormat?: InputFormatName
   readonly column?: string
-  readonly explain?: true
+  readonly explain?: boolean
+  readonly csvSafe?: boolean
 }
 
-/** Texts answered together at most, when input comes faster than answers. */
+/** Texts answered together at most, when input comes faster than answers; and their probabilities. */
 const limits = { items: 1024, characters: 1 << 20 }
+const maximumProbabilities = 1 << 22
+
+/** Characters of output that are written together. */
+const pieceLength = 1 << 16
 
 export function predictCommand(): Command {
   const command = new Command('predict')
@@ -33,20 +38,29 @@ export function predictCommand(): Command {
     .argument('[text...]', 'texts to classify; without any, stdin is read')
     .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
     .addOption(
-      new Option('--format <name>', 'output')
-        .choices(Object.keys(outputFormats))
-        .default('text', 'text: label<TAB>probability<TAB>text'),
+      new Option(
+        '--format <name>',
+        'output (default: text, which is label<TAB>probability<TAB>text with control characters escaped)',
+      ).choices(outputFormatNames),
     )
     .addOption(
-      new Option('--input-format <name>', 'what stdin holds; ids: lines of word ids, separated by blanks')
-        .choices(inputFormatNames)
-        .default('lines'),
+      new Option(
+        '--input-format <name>',
+        'what stdin holds; ids: lines of word ids, separated by blanks (default: lines)',
+      ).choices(inputFormatNames),
     )
     .option(
       '--column <name>',
       'column or key of the text in csv and jsonl input (default: found by its usual names)',
     )
-  addVerdictOptions(command).option(
+  addSwitch(
+    command,
+    '--csv-safe',
+    "put ' before CSV fields that a spreadsheet would take for a formula: = + - @",
+  )
+  addVerdictOptions(command)
+  addSwitch(
+    command,
     '--explain',
     "each word's exact share of the answer's log-odds against the next most probable label, as word[+0.124] (? after a number: unknown word; before all: the bias), in colours on a terminal, as `explanation` in json",
   )
@@ -54,53 +68,49 @@ export function predictCommand(): Command {
 }
 
 async function predict(texts: readonly string[], options: PredictOptions): Promise<void> {
-  if (options.column !== undefined && !['csv', 'jsonl'].includes(options.inputFormat)) {
-    throw new LstmError('usage', '--column needs --input-format csv or jsonl')
-  }
-  if (options.format === 'csv' && (options.explain || options.topK !== undefined)) {
-    throw new LstmError(
-      'usage',
-      `--format csv does not go with ${options.explain ? '--explain' : '--top-k'}`,
-      {
-        hint: 'use --format json',
-      },
-    )
-  }
-  const rule = verdictRule(options)
+  checkTogether(texts, options)
   const settings = runSettings({ ...options })
   const { readModel } = await import('../storage/tensor-file.ts')
   const { Classifier } = await import('../model/classifier.ts')
   const { batches } = await import('../model/inbox.ts')
-  const { chosenLabels, predictions } = await import('../model/prediction.ts')
+  const { chooser, predictionOf } = await import('../model/prediction.ts')
   const { readTexts } = await import('../data/texts.ts')
 
   const model = await readModel(await chosenModel(options.checkpoint))
-  checkLabels(model.labels, rule)
-  const kind = options.inputFormat === 'ids' ? 'ids' : 'words'
-  const classifier = await Classifier.open(model, settings, kind)
-  const format = outputFormats[options.format]
-  const classes = classifier.labels.length
-  const explain = options.explain && (await explainer(classifier, options.format))
+  const { labels } = model
+  const rule = verdictRule(options, labels)
+  const choose = chooser(labels, rule)
+  const { inputFormat = 'lines', format: formatName = 'text' } = options
+  const classifier = await Classifier.open(model, settings, inputFormat === 'ids' ? 'ids' : 'words')
+  const terminal = process.stdout.isTTY === true
+  const format = outputFormat(formatName, csvField({ safe: options.csvSafe === true, terminal }))
+  const explain = options.explain ? await explainer(classifier, formatName) : undefined
+  for (const line of advice(texts)) say(line)
   if (texts.length === 0 && process.stdin.isTTY) say('lstm: one text a line, please; Ctrl-D ends')
 
   const answer = async (batch: readonly string[], encoded: TokenSequences) => {
-    const rows = await classifier.probabilities(encoded)
-    const chosen = chosenLabels(rows, classes, rule)
-    const answers = predictions(batch, classifier.labels, rows, chosen, rule)
-    if (!explain) return write(answers.map(format.line).join(''))
-    // One text at a time: the hidden states of a text may take more room than all else.
-    for (const [i, prediction] of answers.entries()) {
+    const probabilities = await classifier.probabilities(encoded)
+    let piece = ''
+    for (const [i, text] of batch.entries()) {
+      const row = probabilities.subarray(i * labels.length, (i + 1) * labels.length)
+      const chosen = choose(row)
+      const prediction = predictionOf(text, labels, row, chosen, rule, format.all)
       const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
-      const row = rows.subarray(i * classes, (i + 1) * classes)
-      await write(format.line(await explain(prediction, ids, row, chosen[i]!)))
+      const { explanation, shown } = (await explain?.(text, ids, row, chosen)) ?? {}
+      piece += format.line(explanation ? { ...prediction, explanation } : prediction, shown)
+      if (piece.length < pieceLength) continue
+      await write(piece)
+      piece = ''
     }
+    await write(piece)
   }
 
+  const items = Math.max(1, Math.min(limits.items, Math.floor(maximumProbabilities / labels.length)))
   const input = texts.length > 0 ? undefined : stdin()
-  const source = input ? readTexts(input, options.inputFormat, options.column) : texts
+  const source = input ? readTexts(input, inputFormat, options.column) : texts
   let answered = write(format.header)
   try {
-    for await (const batch of batches(source, limits)) {
+    for await (const batch of batches(source, { ...limits, items })) {
       // While the engine works on one batch, the next one is tokenised.
       const encoded = classifier.encode(batch)
       await answered
@@ -115,26 +125,55 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   }
 }
 
-/** Gives a prediction its reasons, from the text's ids [T], its probabilities [classes] and the label chosen. */
+/** @throws LstmError 'usage' for flags that do nothing beside the others, or for which there is no answer */
+function checkTogether(texts: readonly string[], options: PredictOptions): void {
+  const { inputFormat, column, format, explain, topK, csvSafe } = options
+  const refuse = (message: string, hint?: string) => {
+    throw new LstmError('usage', message, hint === undefined ? {} : { hint })
+  }
+  if (texts.length > 0 && inputFormat !== undefined && !['lines', 'ids'].includes(inputFormat)) {
+    refuse(`--input-format ${inputFormat} is for stdin, and the texts are arguments`)
+  }
+  if (column !== undefined && !['csv', 'jsonl'].includes(inputFormat ?? 'lines')) {
+    refuse('--column needs --input-format csv or jsonl')
+  }
+  if (csvSafe !== undefined && format !== 'csv') refuse('--csv-safe needs --format csv')
+  if (format === 'csv' && (explain || topK !== undefined)) {
+    refuse(`--format csv does not go with ${explain ? '--explain' : '--top-k'}`, 'use --format json')
+  }
+  checkVerdict(options)
+}
+
+/** What texts as arguments may have been meant to be. */
+function advice(texts: readonly string[]): string[] {
+  const file = texts.find(text => existsSync(text) && statSync(text).isFile())
+  const words = texts.length > 1 && texts.every(text => !/\s/.test(text))
+  return [
+    ...(file === undefined
+      ? []
+      : [
+          `lstm: '${file}' was taken for a text; for the texts in this file: ${programName} predict < ${file}`,
+        ]),
+    ...(words
+      ? [`lstm: ${texts.length} texts of one word; one text of several goes in quotes: '${texts.join(' ')}'`]
+      : []),
+  ]
+}
+
+/** Why a text has its answer: as data, or shown in the place of the text. */
 type Explainer = (
-  prediction: Prediction,
+  text: string,
   ...of: [ids: Int32Array, probabilities: Float32Array, chosen: number]
-) => Promise<Prediction>
+) => Promise<{ readonly explanation?: Explanation; readonly shown?: string }>
 
 async function explainer(classifier: Classifier, format: OutputFormatName): Promise<Explainer> {
   const { explain } = await import('../model/explanation.ts')
   if (format === 'json') {
-    return async (prediction, ...of) => {
-      const explanation = await explain(classifier, prediction.text, ...of)
-      return { ...prediction, explanation }
-    }
+    return async (...of) => ({ explanation: await explain(classifier, ...of) })
   }
   const { colouredReasons, legend, plainReasons, wantsColours } = await import('./reasons.ts')
   const coloured = wantsColours(process.stdout, process.env)
-  if (coloured) say(`lstm: ${legend}`)
+  if (coloured) sayStyled(`lstm: ${legend}`)
   const show = coloured ? colouredReasons : plainReasons
-  return async (prediction, ...of) => ({
-    ...prediction,
-    text: show(await explain(classifier, prediction.text, ...of)),
-  })
+  return async (...of) => ({ shown: show(await explain(classifier, ...of)) })
 }

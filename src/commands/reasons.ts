@@ -1,6 +1,7 @@
 /** Explanations as one line of text, for people. */
 
 import type { ExplainedToken, Explanation } from '../model/explanation.ts'
+import { printable } from '../printable.ts'
 
 /**
  * The bias, then each token with its contribution: '[-0.022] a[+0.013] gripping[+0.524] qwxyz[-0.101?]'. The question mark
@@ -8,7 +9,7 @@ import type { ExplainedToken, Explanation } from '../model/explanation.ts'
  */
 export function plainReasons({ bias, tokens, rest }: Explanation): string {
   const words = tokens.map(
-    ({ token, contribution, known }) => `${token}[${signed(contribution)}${known ? '' : '?'}]`,
+    ({ token, contribution, known }) => `${printable(token)}[${signed(contribution)}${known ? '' : '?'}]`,
   )
   const last = rest ? [`...[${signed(rest.contribution)}]`] : []
   return [`[${signed(bias)}]`, ...words, ...last].join(' ')
@@ -20,7 +21,7 @@ export const legend = `${paint('for', ['32'])} and ${paint('against', ['35'])} t
 /** The tokens, coloured by the sign and the strength of their contributions, as `legend` says. */
 export function colouredReasons({ tokens, rest }: Explanation): string {
   const strongest = tokens.reduce((most, { contribution }) => Math.max(most, Math.abs(contribution)), 0)
-  const words = tokens.map(explained => paint(explained.token, style(explained, strongest)))
+  const words = tokens.map(explained => paint(printable(explained.token), style(explained, strongest)))
   return [...words, ...(rest ? ['...'] : [])].join(' ')
 }
 

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
-import { defaults, flag, parseSetting, type Row } from '../settings/table.ts'
+import { defaults, flag, idleSettings, parseSetting, type Row } from '../settings/table.ts'
 
 /** The headings of the help, besides commander's own 'Options:'. */
 export const helpGroups = {
@@ -10,26 +10,52 @@ export const helpGroups = {
   model: 'Model:',
   training: 'Training:',
   running: 'Running:',
-} as const satisfies Record<Row['group'], string>
+} as const satisfies Record<NonNullable<Row['group']>, string>
 
 type Table = Readonly<Record<string, Row>>
 
 /** Adds the flags of these rows. None has a commander default, so that a given flag can be told from a default. */
 export function addSettings(command: Command, table: Table): Command {
-  for (const [name, row] of Object.entries(table)) command.addOption(option(name, row))
+  for (const [name, row] of Object.entries(table)) {
+    for (const option of options(name, row)) command.addOption(option)
+  }
   return command
 }
 
-/** The settings among a command's options, checked; only those whose flags were given. */
+/**
+ * Adds a switch in both its forms, so that whatever turned it on, a preset or an alias, can be overruled. Its value is
+ * undefined where neither was given; the help shows the form that changes something.
+ *
+ * @param name '--json'
+ */
+export function addSwitch(command: Command, name: string, help: string, standard = false): Command {
+  const [on, off] = switchForms(name, help, help)
+  return command.addOption(standard ? on.hideHelp() : on).addOption(standard ? off : off.hideHelp())
+}
+
+/**
+ * The settings among a command's options, checked; only those whose flags were given.
+ *
+ * @param standard the settings that hold where no flag was given, if not the table's defaults
+ * @throws LstmError 'usage' for a value that is none, and for a setting that does nothing beside the others
+ */
 export function givenSettings(
   table: Table,
   options: Readonly<Record<string, unknown>>,
+  standard: Readonly<Record<string, unknown>> = defaults(table),
 ): Record<string, unknown> {
   const given: Record<string, unknown> = {}
   for (const [name, row] of Object.entries(table)) {
     const value = options[name]
-    if (value === undefined || (row.kind === 'switch' && value === row.default)) continue
+    if (value === undefined) continue
     given[name] = row.kind === 'switch' ? value : parseSetting(name, row, String(value))
+  }
+  const values = { ...standard, ...given }
+  for (const { name, besides, wanted } of idleSettings(table, values)) {
+    if (!(name in given)) continue
+    throw new LstmError('usage', `${flag(name)} does nothing with ${flag(besides)} ${values[besides]}`, {
+      hint: `it is for ${flag(besides)} ${wanted.join(' or ')}`,
+    })
   }
   return given
 }
@@ -48,21 +74,29 @@ const valueNames = {
   switch: '',
 } as const satisfies Record<Row['kind'], string>
 
-function option(name: string, row: Row): Option {
-  const text = flag(name, row)
-  const value = valueNames[row.kind]
-  const made = new Option(text + value, describe(row)).helpGroup(helpGroups[row.group])
-  // Only told, for help and completion: it is parseSetting that refuses other values.
-  if (row.kind === 'choice') made.argChoices = [...row.choices]
+function options(name: string, row: Row): Option[] {
+  const made =
+    row.kind === 'switch'
+      ? switchForms(flag(name), describe(row), 'without that')
+      : [new Option(flag(name) + valueNames[row.kind], describe(row))]
+  for (const option of made) {
+    if (row.group) option.helpGroup(helpGroups[row.group])
+    // Only told, for help and completion: it is parseSetting that refuses other values.
+    if (row.kind === 'choice') option.argChoices = [...row.choices]
+  }
   return made
+}
+
+/** The positive form first: commander then gives the option no default. */
+function switchForms(name: string, on: string, off: string): [on: Option, off: Option] {
+  return [new Option(name, on), new Option(name.replace('--', '--no-'), off)]
 }
 
 /** 'texts in a training minibatch (default: 16; official: batch_size)' */
 export function describe(row: Row): string {
-  const standard = row.kind === 'switch' ? [] : [`default: ${row.default}`]
-  const official = row.official === undefined ? [] : [`official: ${row.official}`]
-  const notes = [...standard, ...official].join('; ')
-  return notes === '' ? row.help : `${row.help} (${notes})`
+  const standard = row.kind === 'switch' ? (row.default ? 'on' : 'off') : row.default
+  const official = row.official === undefined ? '' : `; official: ${row.official}`
+  return `${row.help} (default: ${standard}${official})`
 }
 
 /**
@@ -80,7 +114,7 @@ export function refuseChanges(
     if (value === stored[name] || row.resumable) continue
     throw new LstmError(
       'usage',
-      `${flag(name, row)} was ${stored[name]} when this training began and cannot change`,
+      `${flag(name)} was ${stored[name]} when this training began and cannot change`,
       {
         hint: 'leave the flag out, or start a new training without --resume',
       },

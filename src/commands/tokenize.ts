@@ -7,16 +7,17 @@ import { loadTokenizer } from '../text/tokenizers/load.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { write } from './output.ts'
+import { addSwitch } from './settings.ts'
 import { stdin } from './stdin.ts'
 
 interface TokenizeOptions {
   readonly tokenizer?: TokenizerName
   readonly checkpoint?: string
-  readonly ids?: true
+  readonly ids?: boolean
 }
 
 export function tokenizeCommand(): Command {
-  return new Command('tokenize')
+  const command = new Command('tokenize')
     .summary('show the tokens a model reads')
     .description(
       'Cuts each line on stdin into tokens, as the model would see them: one line of output for each.',
@@ -25,8 +26,8 @@ export function tokenizeCommand(): Command {
       new Option('--tokenizer <name>', 'how to cut (default: as the model does)').choices(tokenizerNames),
     )
     .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
-    .option('--ids', "the model's word ids instead of the tokens; 1 is an unknown word")
-    .action(tokenize)
+  addSwitch(command, '--ids', "the model's word ids instead of the tokens; 1 is an unknown word")
+  return command.action(tokenize)
 }
 
 async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): Promise<void> {

@@ -14,7 +14,7 @@ import { type Opening, Training } from '../training/training.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { reportJson, say, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { addSettings, givenSettings, refuseChanges, runSettings } from './settings.ts'
+import { addSettings, addSwitch, givenSettings, refuseChanges, runSettings } from './settings.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
 import { endLines, resumeCommand, startLines } from './training-report.ts'
@@ -22,8 +22,8 @@ import { endLines, resumeCommand, startLines } from './training-report.ts'
 interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
   readonly out?: string
-  readonly resume?: true
-  readonly json?: true
+  readonly resume?: boolean
+  readonly json?: boolean
 }
 
 export function trainCommand(): Command {
@@ -36,38 +36,49 @@ export function trainCommand(): Command {
       ),
     )
     .option('--out <folder>', `where the model goes (default: ${defaultRoot}/<preset>)`)
-    .option(
-      '--resume',
-      'go on with the training in the --out folder, to the same bits as if it had never stopped',
-    )
-    .option('--json', 'write each event to stdout, a JSON object a line')
+  addSwitch(
+    command,
+    '--resume',
+    'go on with the training in the --out folder, to the same bits as if it had never stopped',
+  )
+  addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
   addDataOptions(command)
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runTrain)
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
+  if (options.resume && options.preset !== undefined) {
+    throw new LstmError('usage', '--preset does not go with --resume: a training keeps its settings', {
+      hint: `go on with: ${resumeCommand(options.out ?? join(defaultRoot, options.preset))}`,
+    })
+  }
   const path = options.out ?? join(defaultRoot, options.preset ?? 'official')
   const settings = runSettings({ ...options })
+  // What is wrong with the flags is found before the folder is touched.
+  const fresh = options.resume ? undefined : newTraining(options, settings)
   const folder = await TrainingFolder.open(path, {
     resume: options.resume === true,
     onEarlier: earlier => say(earlierLine(earlier)),
   })
   try {
-    await trainIn(folder, options, settings)
+    const beginning = fresh ?? (await storedTraining(folder, options))
+    await trainIn(folder, beginning, settings, options.json === true)
   } finally {
     await folder.close()
   }
 }
 
-async function trainIn(folder: TrainingFolder, options: TrainOptions, settings: RunSettings): Promise<void> {
-  const { open, source } = options.resume
-    ? await storedTraining(folder, options)
-    : newTraining(options, settings)
+async function trainIn(
+  folder: TrainingFolder,
+  { open, source }: Beginning,
+  settings: RunSettings,
+  json: boolean,
+): Promise<void> {
   const interrupt = new AbortController()
   const training = new Training(open, { settings, store: folder, signal: interrupt.signal })
   try {
-    await show(training, folder.path, source, interrupt, options.json === true)
+    await show(training, folder.path, source, interrupt, json)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, {
@@ -90,11 +101,9 @@ interface Beginning {
 }
 
 function newTraining(options: TrainOptions, settings: RunSettings): Beginning {
-  const hyperparameters: Hyperparameters = {
-    ...defaults(hyperparameterTable),
-    ...presets[options.preset ?? 'official'],
-    ...givenSettings(hyperparameterTable, { ...options }),
-  }
+  const standard = { ...defaults(hyperparameterTable), ...presets[options.preset ?? 'official'] }
+  const given = givenSettings(hyperparameterTable, { ...options }, standard)
+  const hyperparameters: Hyperparameters = { ...standard, ...given }
   const source = dataRequest(options) ?? { data: 'imdb' }
   return {
     source,
@@ -109,7 +118,7 @@ function newTraining(options: TrainOptions, settings: RunSettings): Beginning {
 async function storedTraining(folder: TrainingFolder, options: TrainOptions): Promise<Beginning> {
   const stored = await folder.stored()
   const { hyperparameters, provenance } = stored.description
-  const given = givenSettings(hyperparameterTable, { ...options })
+  const given = givenSettings(hyperparameterTable, { ...options }, hyperparameters)
   refuseChanges(hyperparameterTable, hyperparameters, given)
   refuseOtherDecay(hyperparameters, given)
   const source = dataRequest(options) ?? provenance.source

@@ -16,15 +16,15 @@ export function usageError({ code, message }: CommanderError, command: Command |
           `a ${texts.name()} that begins with '-' goes after '--': ${programName} ${command!.name()} -- '-...'`,
         ]
       : []),
-    seeHelp(command),
+    seeHelp(command?.name()),
   ]
   const hint = hints.join('; ')
   return new LstmError('usage', what!, { hint: suggestion ? `${lowerFirst(suggestion)} else ${hint}` : hint })
 }
 
 /** "see 'lstm train --help'" */
-export function seeHelp(command: Command | undefined): string {
-  return `see '${[programName, command?.name(), '--help'].filter(Boolean).join(' ')}'`
+export function seeHelp(command: string | undefined): string {
+  return `see '${[programName, command, '--help'].filter(Boolean).join(' ')}'`
 }
 
 function lowerFirst(text: string): string {

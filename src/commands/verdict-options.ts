@@ -2,81 +2,106 @@
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
 import { type Rule, uncertainLabel } from '../model/rule.ts'
+import { type IntegerRange, maximumCount, type NumberRange, parseNumber } from '../settings/table.ts'
+import { listed, say } from './output.ts'
+
+export interface VerdictOptions {
+  readonly threshold?: Threshold
+  readonly abstain?: number
+  readonly topK?: number
+}
+
+/** As it was given; of two labels, a number alone is for the second. */
+interface Threshold {
+  readonly label: string | undefined
+  readonly probability: number
+}
 
 const flags = { threshold: '--threshold', abstain: '--abstain', topK: '--top-k' } as const satisfies Record<
-  keyof Rule,
+  keyof VerdictOptions,
   string
 >
+const probability: NumberRange = { kind: 'number', minimum: 0, maximum: 1 }
+const count: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
 
 export function addVerdictOptions(command: Command): Command {
-  const probability = { wanted: 'a number between 0 and 1', accepts: (value: number) => value <= 1 }
-  const count = {
-    wanted: 'a whole number of at least 1',
-    accepts: (value: number) => Number.isSafeInteger(value) && value >= 1,
-  }
   return command
     .addOption(
       new Option(
-        `${flags.threshold} <p>`,
-        'of two labels the second is given when its probability is at least this (default: the more probable one)',
-      ).argParser(numberParser(flags.threshold, probability)),
+        `${flags.threshold} <label=p>`,
+        'give this label when its probability is at least this, else the most probable other; a number alone is for the second of two labels (default: the most probable label)',
+      ).argParser(parseThreshold),
     )
     .addOption(
       new Option(
         `${flags.abstain} <p>`,
         `the label '${uncertainLabel}' is given when the largest probability is below this`,
-      ).argParser(numberParser(flags.abstain, probability)),
+      ).argParser(text => parseNumber(flags.abstain, probability, text)),
     )
     .addOption(
       new Option(
         `${flags.topK} <n>`,
         'the n most probable labels, best first: label<TAB>probability for each, then the text; in json `top` instead of `probabilities`',
-      ).argParser(numberParser(flags.topK, count)),
+      ).argParser(text => parseNumber(flags.topK, count, text)),
     )
 }
 
 /** @throws LstmError 'usage' when more than one of them was given: they give different answers to the same text */
-export function verdictRule({ threshold, abstain, topK }: Rule): Rule {
-  const rule = {
-    ...(threshold !== undefined && { threshold }),
-    ...(abstain !== undefined && { abstain }),
-    ...(topK !== undefined && { topK }),
-  }
-  const [first, second] = Object.keys(rule) as (keyof Rule)[]
+export function checkVerdict(options: VerdictOptions): void {
+  const given = Object.keys(flags) as (keyof VerdictOptions)[]
+  const [first, second] = given.filter(name => options[name] !== undefined)
   if (first && second) throw new LstmError('usage', `${flags[first]} does not go with ${flags[second]}`)
-  return rule
 }
 
-/** @throws LstmError 'usage' when a model with these labels cannot answer by the rule */
-export function checkLabels(labels: readonly string[], { threshold, abstain }: Rule): void {
-  if (threshold !== undefined && labels.length !== 2) {
-    throw new LstmError(
-      'usage',
-      `${flags.threshold} is for models of two labels; this one has ${labels.length}`,
-      {
-        hint: `${flags.abstain} works with any number of them`,
-      },
-    )
-  }
+/**
+ * The rule for a model with these labels; says which label a bare threshold is for.
+ *
+ * @throws LstmError 'usage' when such a model cannot answer by it
+ */
+export function verdictRule(options: VerdictOptions, labels: readonly string[]): Rule {
+  const { threshold, abstain, topK } = options
   if (abstain !== undefined && labels.includes(uncertainLabel)) {
     throw new LstmError('usage', `this model has a label '${uncertainLabel}' of its own`, {
       hint: `leave ${flags.abstain} out, and judge by the probabilities of --format json`,
     })
   }
+  return {
+    ...(threshold && {
+      threshold: { label: thresholdLabel(threshold, labels), probability: threshold.probability },
+    }),
+    ...(abstain !== undefined && { abstain }),
+    ...(topK !== undefined && { topK }),
+  }
 }
 
-interface Wanted {
-  readonly wanted: string
-  /** Of numbers that are not negative. */
-  accepts(value: number): boolean
+function thresholdLabel({ label, probability }: Threshold, labels: readonly string[]): string {
+  if (label === undefined) {
+    const [, second] = labels
+    if (labels.length !== 2 || second === undefined) {
+      throw new LstmError(
+        'usage',
+        `${flags.threshold}: this model has ${labels.length} labels; name the one`,
+        {
+          hint: `as in ${flags.threshold} '${labels[0]}=${probability}'; the labels are ${listed(labels)}`,
+        },
+      )
+    }
+    say(
+      `lstm: ${flags.threshold} ${probability} is for the label '${second}', as '${second}=${probability}' is`,
+    )
+    return second
+  }
+  if (labels.includes(label)) return label
+  throw new LstmError('usage', `${flags.threshold}: this model has no label '${label}'`, {
+    hint: `its labels are ${listed(labels)}`,
+  })
 }
 
-function numberParser(flag: string, { wanted, accepts }: Wanted): (text: string) => number {
-  return text => {
-    const value = Number(text)
-    if (/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && accepts(value)) return value
-    throw new LstmError('usage', `${flag} wants ${wanted}, not '${text}'`, {
-      hint: "see 'lstm predict --help'",
-    })
+/** 'positive=0.7' or '0.7'; a label may hold '=' itself. */
+function parseThreshold(text: string): Threshold {
+  const at = text.lastIndexOf('=')
+  return {
+    label: at < 0 ? undefined : text.slice(0, at),
+    probability: parseNumber(flags.threshold, probability, text.slice(at + 1)),
   }
 }

@@ -19,7 +19,7 @@ import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import type { Classifier } from './classifier.ts'
 import { networkOf } from './model.ts'
-import { digits } from './prediction.ts'
+import { digits, mostProbableBut } from './prediction.ts'
 
 /** `bias`, the contributions of `tokens` and that of `rest` add up to `logOdds`. All are natural logarithms. */
 export interface Explanation {
@@ -67,7 +67,7 @@ export async function explain(
   longest = Math.floor(maximumStates / networkOf(classifier.model).sizes.hidden),
 ): Promise<Explanation> {
   const { labels, model } = classifier
-  const against = runnerUp(probabilities, label)
+  const against = mostProbableBut(label, probabilities)
   const { parameters, sizes } = networkOf(model)
   const direction = readout(parameters, sizes, label, against)
   const keep = keepProbabilityOf(model.hyperparameters)
@@ -141,13 +141,4 @@ function readout({ U, b }: Parameters, sizes: Sizes, label: number, against: num
     maximum: weights.subarray(hidden),
     bias: b[label]! - b[against]!,
   }
-}
-
-/** The most probable label but for this one; the first of equals. */
-function runnerUp(probabilities: Float32Array, label: number): number {
-  let best = label === 0 ? 1 : 0
-  probabilities.forEach((probability, c) => {
-    if (c !== label && probability > probabilities[best]!) best = c
-  })
-  return best
 }

@@ -7,62 +7,86 @@ export interface Prediction {
   readonly label: string
   /** Of `label`; of the most probable label when the answer is `uncertainLabel`. */
   readonly probability: number
-  /** By label, in the model's order; left out where `top` stands in its place. */
-  readonly probabilities?: Readonly<Record<string, number>>
+  /** Of all labels, in the model's order, when they were asked for. A list: JavaScript moves keys such as '1' to the front. */
+  readonly probabilities?: readonly LabelProbability[]
   /** The most probable labels, in descending order, when they were asked for. */
-  readonly top?: readonly RankedLabel[]
+  readonly top?: readonly LabelProbability[]
   readonly text: string
   /** When it was asked for, and is not shown in the place of the text. */
   readonly explanation?: Explanation
 }
 
-export interface RankedLabel {
+export interface LabelProbability {
   readonly label: string
   readonly probability: number
 }
 
 /**
- * The index of the label that each text is given, [n]; where the answer is `uncertainLabel`, of the one it would have been.
+ * Gives the index of the label that a text's probabilities [classes] are answered with; where the answer is `uncertainLabel`, of
+ * the one it would have been.
  *
- * @param probabilities [n, classes] row-major
+ * @param labels with that of the threshold among them
  */
-export function chosenLabels(probabilities: Float32Array, classes: number, { threshold }: Rule): Int32Array {
-  const chosen = mostProbable(probabilities, classes)
-  if (threshold === undefined) return chosen
-  return chosen.map((_, i) => (probabilities[i * classes + 1]! >= threshold ? 1 : 0))
+export function chooser(
+  labels: readonly string[],
+  { threshold }: Rule,
+): (probabilities: Float32Array) => number {
+  if (threshold === undefined) return probabilities => mostProbable(probabilities, labels.length)[0]!
+  const wanted = labels.indexOf(threshold.label)
+  return probabilities =>
+    probabilities[wanted]! >= threshold.probability ? wanted : mostProbableBut(wanted, probabilities)
+}
+
+/** The most probable class but for this one; the first of equals. @param probabilities [classes], two at least */
+export function mostProbableBut(label: number, probabilities: Float32Array): number {
+  let best = label === 0 ? 1 : 0
+  probabilities.forEach((probability, c) => {
+    if (c !== label && probability > probabilities[best]!) best = c
+  })
+  return best
 }
 
 /**
- * @param probabilities [texts, labels] row-major
- * @param chosen [texts] what `chosenLabels` gives
+ * @param probabilities [labels], the text's
+ * @param chosen what `chooser` gives
+ * @param all whether to list the probabilities of all labels, where `topK` lists none
  */
-export function predictions(
-  texts: readonly string[],
+export function predictionOf(
+  text: string,
   labels: readonly string[],
   probabilities: Float32Array,
-  chosen: Int32Array,
+  chosen: number,
   { abstain = 0, topK }: Rule,
-): Prediction[] {
-  return texts.map((text, i) => {
-    const row = probabilities.subarray(i * labels.length, (i + 1) * labels.length)
-    const probability = row[chosen[i]!]!
-    return {
-      label: probability < abstain ? uncertainLabel : labels[chosen[i]!]!,
-      probability: digits(probability),
-      ...(topK === undefined
-        ? { probabilities: Object.fromEntries(labels.map((name, c) => [name, digits(row[c]!)])) }
-        : { top: mostProbableLabels(labels, row, topK) }),
-      text,
-    }
-  })
+  all: boolean,
+): Prediction {
+  const probability = probabilities[chosen]!
+  return {
+    label: probability < abstain ? uncertainLabel : labels[chosen]!,
+    probability: digits(probability),
+    ...(topK !== undefined && { top: mostProbableLabels(labels, probabilities, topK) }),
+    ...(topK === undefined &&
+      all && {
+        probabilities: labels.map((label, c) => ({ label, probability: digits(probabilities[c]!) })),
+      }),
+    text,
+  }
 }
 
 /** All labels when there are fewer than `count`; equals in the model's order. */
-function mostProbableLabels(labels: readonly string[], row: Float32Array, count: number): RankedLabel[] {
-  return labels
-    .map((label, c) => ({ label, probability: digits(row[c]!) }))
-    .sort((a, b) => b.probability - a.probability)
+function mostProbableLabels(
+  labels: readonly string[],
+  probabilities: Float32Array,
+  count: number,
+): LabelProbability[] {
+  const least = probabilities.toSorted().at(-count) ?? 0
+  const candidates: number[] = []
+  probabilities.forEach((probability, c) => {
+    if (probability >= least) candidates.push(c)
+  })
+  return candidates
+    .sort((a, b) => probabilities[b]! - probabilities[a]!)
     .slice(0, count)
+    .map(c => ({ label: labels[c]!, probability: digits(probabilities[c]!) }))
 }
 
 /** The seven decimal digits that a float32 holds. */

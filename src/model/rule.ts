@@ -1,7 +1,7 @@
 /** How the probabilities of a text become its answer; without any of these, the most probable label is the answer. */
 export interface Rule {
-  /** Of two labels the second is the answer from this probability of it on. */
-  readonly threshold?: number
+  /** This label is the answer from this probability of it on, below it the most probable of the others. */
+  readonly threshold?: { readonly label: string; readonly probability: number }
   /** The answer is `uncertainLabel` when no label has this probability. */
   readonly abstain?: number
   /** Labels to be listed, the most probable first. */

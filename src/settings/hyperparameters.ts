@@ -80,6 +80,7 @@ export const hyperparameterTable = {
     minimum: 0,
     open: true,
     official: 'lrate',
+    appliesTo: { optimizer: ['sgd', 'adam'] },
     help: 'step size of sgd and adam (adadelta and rmsprop have none to set)',
   },
   adamEpsilon: {
@@ -88,6 +89,7 @@ export const hyperparameterTable = {
     default: 1e-8,
     minimum: 0,
     open: true,
+    appliesTo: { optimizer: ['adam'] },
     help: "what adam adds to the root of a gradient's mean square: words whose gradients are smaller than this learn slowly",
   },
   warmUp: {
@@ -96,12 +98,14 @@ export const hyperparameterTable = {
     default: 0,
     minimum: 0,
     maximum: maximumCount,
+    appliesTo: { optimizer: ['sgd', 'adam'] },
     help: 'updates over which the learning rate of sgd and adam rises from 0 (Goyal et al. 2017)',
   },
   learningRateDecay: {
     kind: 'switch',
     group: 'training',
     default: false,
+    appliesTo: { optimizer: ['sgd', 'adam'] },
     help: 'let the learning rate of sgd and adam fall evenly, to 0 at the end of the last epoch; the last parameters validated are then the ones kept',
   },
   metric: {
@@ -205,7 +209,7 @@ export const hyperparameterTable = {
     group: 'training',
     default: true,
     official: 'use_dropout',
-    help: 'do not drop half of the pooled vector at random in each update',
+    help: 'drop half of the pooled vector at random in each update',
   },
   embeddingDropout: {
     kind: 'number',
@@ -269,7 +273,7 @@ export const hyperparameterTable = {
     kind: 'switch',
     group: 'data',
     default: true,
-    help: 'keep no hashes of the training texts in the model: evaluation then cannot tell which texts it was trained on',
+    help: 'keep hashes of the training texts in the model, by which evaluation tells which texts it was trained on',
   },
   seed: {
     kind: 'integer',

@@ -18,6 +18,7 @@ export const runSettingTable = {
     minimum: 0,
     maximum: 256,
     resumable: true,
+    appliesTo: { engine: ['wasm'] },
     help: 'threads that compute; 0: as many as the machine has cores. Results do not depend on it',
   },
 } as const satisfies Record<string, Row>

@@ -5,31 +5,41 @@ import { LstmError } from '../errors.ts'
 type Group = 'data' | 'model' | 'training' | 'running'
 
 interface CommonRow {
-  readonly group: Group
+  /** None: under commander's own heading. */
+  readonly group?: Group
   /** What it does, in a clause that the help text and the README show. */
   readonly help: string
   /** The official script's name of it, where it has one. */
   readonly official?: string
   /** May differ when a training is resumed, because it does not change what an update does. */
   readonly resumable?: true
+  /** The values of other settings with which alone it does anything; beside others its flag is refused. */
+  readonly appliesTo?: Readonly<Record<string, readonly string[]>>
 }
 
-export interface IntegerRow extends CommonRow {
+/** What a number may be. */
+export interface IntegerRange {
   readonly kind: 'integer'
-  readonly default: number
   readonly minimum: number
   readonly maximum?: number
   /** A value outside the range with a meaning of its own. */
   readonly special?: number
 }
 
-export interface NumberRow extends CommonRow {
+export interface NumberRange {
   readonly kind: 'number'
-  readonly default: number
   readonly minimum: number
   readonly maximum?: number
   /** True when the minimum (and the maximum) itself is not allowed. */
   readonly open?: true
+}
+
+export interface IntegerRow extends CommonRow, IntegerRange {
+  readonly default: number
+}
+
+export interface NumberRow extends CommonRow, NumberRange {
+  readonly default: number
 }
 
 interface SwitchRow extends CommonRow {
@@ -64,10 +74,9 @@ export function defaults<Table extends Record<string, Row>>(table: Table): Value
   return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as Values<Table>
 }
 
-/** `batchSize` -> `--batch-size`; a switch that is on by default has the flag that turns it off. */
-export function flag(name: string, row: Row): string {
-  const kebab = name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
-  return row.kind === 'switch' && row.default ? `--no-${kebab}` : `--${kebab}`
+/** `batchSize` -> `--batch-size` */
+export function flag(name: string): string {
+  return `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
 }
 
 /**
@@ -76,17 +85,37 @@ export function flag(name: string, row: Row): string {
  * @throws LstmError 'usage' when the text is not a value of this row
  */
 export function parseSetting(name: string, row: Row, text: string): number | string {
-  const value = row.kind === 'choice' || row.kind === 'text' ? text : parseNumber(text)
-  if (!isValue(row, value)) {
-    throw new LstmError('usage', `${flag(name, row)} wants ${wanted(row)}, not '${text}'`, {
-      hint: "see 'lstm train --help'",
-    })
-  }
-  return value as number | string
+  if (row.kind === 'integer' || row.kind === 'number') return parseNumber(flag(name), row, text)
+  if (isValue(row, text)) return text
+  throw new LstmError('usage', `${flag(name)} wants ${wanted(row)}, not '${text}'`)
+}
+
+/**
+ * The number a flag's text stands for: decimal digits with an optional exponent. '', '12abc', '0x10' and ' 1' are none.
+ *
+ * @param flag as the user knows it, for the error
+ * @throws LstmError 'usage' when the text is not a number in this range
+ */
+export function parseNumber(flag: string, range: IntegerRange | NumberRange, text: string): number {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  if (isValue(range, value)) return value
+  throw new LstmError('usage', `${flag} wants ${wanted(range)}, not '${text}'`)
+}
+
+/** The settings that do something only beside others, with which alone, and whether they are `values`. */
+export function idleSettings(
+  table: Readonly<Record<string, Row>>,
+  values: Readonly<Record<string, unknown>>,
+): { readonly name: string; readonly besides: string; readonly wanted: readonly string[] }[] {
+  return Object.entries(table).flatMap(([name, { appliesTo = {} }]) =>
+    Object.entries(appliesTo)
+      .filter(([besides, wanted]) => !wanted.includes(String(values[besides])))
+      .map(([besides, wanted]) => ({ name, besides, wanted })),
+  )
 }
 
 /** What a value of this row is, for help and errors: 'a whole number of at least 1'. */
-export function wanted(row: Row): string {
+export function wanted(row: Row | IntegerRange | NumberRange): string {
   switch (row.kind) {
     case 'choice':
       return `one of ${row.choices.join(', ')}`
@@ -107,7 +136,7 @@ export function wanted(row: Row): string {
 }
 
 /** Whether a setting of this row can have this value. */
-export function isValue(row: Row, value: unknown): boolean {
+export function isValue(row: Row | IntegerRange | NumberRange, value: unknown): boolean {
   switch (row.kind) {
     case 'choice':
       return (row.choices as readonly unknown[]).includes(value)
@@ -122,13 +151,8 @@ export function isValue(row: Row, value: unknown): boolean {
   }
 }
 
-function isInRange(row: IntegerRow | NumberRow, value: number): boolean {
+function isInRange(row: IntegerRange | NumberRange, value: number): boolean {
   const { minimum, maximum = Number.POSITIVE_INFINITY } = row
   const open = row.kind === 'number' && row.open
   return open ? value > minimum && value < maximum : value >= minimum && value <= maximum
-}
-
-/** Decimal notation with an optional exponent; anything else ('', '12abc', '0x10', ' 1') is not a number. */
-function parseNumber(text: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
 }

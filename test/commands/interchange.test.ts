@@ -32,7 +32,9 @@ async function predictIds(model: string, input: string): Promise<number[][]> {
   const args = ['predict', '--checkpoint', model, '--input-format', 'ids', '--format', 'json']
   const { code, stdout, stderr } = await lstm(args, input)
   expect([code, stderr]).toEqual([0, ''])
-  return lines(stdout).map(line => Object.values(JSON.parse(line).probabilities))
+  return lines(stdout).map(line =>
+    JSON.parse(line).probabilities.map(({ probability }: { probability: number }) => probability),
+  )
 }
 
 async function storedModel(path: string) {
@@ -106,9 +108,11 @@ describe('a model of the official script', () => {
     expect((await lstm([...args, '--tokenizer', 'words'])).code).toBe(0)
     const predict = ['predict', '--checkpoint', 'text.safetensors', '--format', 'json']
     const { stdout } = await lstm(predict, 'word3 Word37 word38\n')
-    const { probabilities } = JSON.parse(stdout)
-    expect(Object.keys(probabilities)).toEqual(['bad', 'good'])
-    expect([Object.values(probabilities)]).toEqual(await predictIds('model.safetensors', '5 39 1\n'))
+    const probabilities: { label: string; probability: number }[] = JSON.parse(stdout).probabilities
+    expect(probabilities.map(({ label }) => label)).toEqual(['bad', 'good'])
+    expect([probabilities.map(({ probability }) => probability)]).toEqual(
+      await predictIds('model.safetensors', '5 39 1\n'),
+    )
   })
 
   it('may have been trained without dropout', async () => {

@@ -84,14 +84,17 @@ describe('lstm lag', () => {
 
   it.each([
     [['--cell', 'gru'], /gru/],
-    [['--epochs', '0'], /--epochs 0: must be an integer from 1/],
-    [['--rate', 'fast'], /--rate fast: must be a number above 0/],
-    [['--momentum', '1.5'], /--momentum 1\.5: must be a number from 0 to 1/],
-    [['--optimizer', 'adadelta', '--rate', '1'], /--rate does not go with --optimizer adadelta/],
+    [['--epochs', '0'], /--epochs wants a whole number from 1 to 1000000, not '0'/],
+    [['--rate', 'fast'], /--rate wants a number greater than 0, not 'fast'/],
+    [['--momentum', '1.5'], /--momentum wants a number between 0 and 1, not '1\.5'/],
+    [['--optimizer', 'adadelta', '--rate', '1'], /--rate does nothing with --optimizer adadelta/],
     [
       ['--optimizer', 'adam', '--momentum-switch', '3'],
-      /--momentum-switch does not go with --optimizer adam/,
+      /--momentum-switch does nothing with --optimizer adam/,
     ],
+    [['--epochs', '0x10'], /--epochs wants a whole number/],
+    [['--cell', 'elman', '--forget-bias', '2'], /--forget-bias does nothing/],
+    [['--ablation', '--rate', '1'], /--ablation does not go with --rate/],
   ])('refuses %j with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await lag(...args)
     expect([code, stdout]).toEqual([2, ''])

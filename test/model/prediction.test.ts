@@ -1,15 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { outputFormats } from '../../src/commands/answer-formats.ts'
-import { chosenLabels, predictions } from '../../src/model/prediction.ts'
+import { csvField, outputFormat } from '../../src/commands/answer-formats.ts'
+import { chooser, predictionOf } from '../../src/model/prediction.ts'
 import type { Rule } from '../../src/model/rule.ts'
 
-/** The answers to texts with these probabilities. */
-function answers(rows: readonly (readonly number[])[], rule: Rule) {
+/** The answers to texts with these probabilities, of labels a, b, ... */
+function answers(rows: readonly (readonly number[])[], rule: Rule, all = true) {
   const labels = rows[0]!.map((_, c) => 'abcde'[c]!)
-  const probabilities = Float32Array.from(rows.flat())
-  const texts = rows.map((_, i) => `text ${i}`)
-  return predictions(texts, labels, probabilities, chosenLabels(probabilities, labels.length, rule), rule)
+  const choose = chooser(labels, rule)
+  return rows.map((values, i) => {
+    const row = Float32Array.from(values)
+    return predictionOf(`text ${i}`, labels, row, choose(row), rule, all)
+  })
 }
 
 const verdicts = (rows: readonly (readonly number[])[], rule: Rule) =>
@@ -31,27 +33,52 @@ describe('predictions', () => {
     ])
   })
 
-  it('gives the second label from the threshold on, the first below it, with the probability of what it gives', () => {
+  it('gives the label of the threshold from it on, of two labels the other below it, with the probability of what it gives', () => {
     const rows = [
       [0.75, 0.25],
       [0.5, 0.5],
       [0.875, 0.125],
     ]
-    expect(verdicts(rows, { threshold: 0.25 })).toEqual([
+    expect(verdicts(rows, { threshold: { label: 'b', probability: 0.25 } })).toEqual([
       ['b', 0.25],
       ['b', 0.5],
       ['a', 0.875],
     ])
-    expect(verdicts(rows, { threshold: 0.75 }).map(([label]) => label)).toEqual(['a', 'a', 'a'])
+    expect(verdicts(rows, { threshold: { label: 'b', probability: 0.75 } }).map(([label]) => label)).toEqual([
+      'a',
+      'a',
+      'a',
+    ])
   })
 
-  it('gives always the second label from threshold 0 on', () => {
+  it('gives always the label of the threshold from 0 on', () => {
     const probability = fc.float({ min: 0, max: 1, noNaN: true })
     fc.assert(
       fc.property(probability, p => {
-        expect(answers([[1 - p, p]], { threshold: 0 })[0]!.label).toBe('b')
+        expect(answers([[1 - p, p]], { threshold: { label: 'b', probability: 0 } })[0]!.label).toBe('b')
       }),
     )
+  })
+
+  it('gives the most probable of the others below the threshold of one of several labels', () => {
+    const threshold = { label: 'b', probability: 0.5 }
+    const rows = [
+      [0.25, 0.5, 0.25],
+      [0.125, 0.4375, 0.4375],
+      [0.375, 0.4375, 0.1875],
+    ]
+    expect(verdicts(rows, { threshold }).map(([label]) => label)).toEqual(['b', 'c', 'a'])
+  })
+
+  it("lists all probabilities in the model's order, also of labels that JavaScript would sort as keys", () => {
+    const labels = ['10', '-1', '9']
+    const row = Float32Array.of(0.25, 0.5, 0.25)
+    expect(predictionOf('x', labels, row, 1, {}, true).probabilities).toEqual([
+      { label: '10', probability: 0.25 },
+      { label: '-1', probability: 0.5 },
+      { label: '9', probability: 0.25 },
+    ])
+    expect(predictionOf('x', labels, row, 1, {}, false)).not.toHaveProperty('probabilities')
   })
 
   it('abstains below the probability wanted, and still says the largest one', () => {
@@ -77,8 +104,42 @@ describe('predictions', () => {
 })
 
 describe('the text format', () => {
+  const { line } = outputFormat('text', csvField({ safe: false, terminal: false }))
+
   it('writes a pair of label and probability for each label listed, then the text', () => {
     const [answer] = answers([[0.25, 0.5, 0.25]], { topK: 2 })
-    expect(outputFormats.text.line(answer!)).toBe('b\t0.500000\ta\t0.250000\ttext 0\n')
+    expect(line(answer!)).toBe('b\t0.500000\ta\t0.250000\ttext 0\n')
+  })
+
+  it('is one line of three columns, whatever labels and texts hold', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (label, text) => {
+        const written = line({ label, probability: 0.5, text })
+        expect(written.split('\t')).toHaveLength(3)
+        expect(written.slice(0, -1)).not.toMatch(/[^\P{Cc}\t]/u)
+      }),
+    )
+  })
+})
+
+describe('CSV fields', () => {
+  it('keep the value for programs, and are fit to be seen on a terminal', () => {
+    expect(csvField({ safe: false, terminal: false })('\u001b[2J "a"')).toBe('"\u001b[2J ""a"""')
+    expect(csvField({ safe: false, terminal: true })('\u001b[2J\n')).toBe('\\u001b[2J\\n')
+  })
+
+  it('are guarded against formulas where it is asked for', () => {
+    const fields = ['=1+1', '+a', '-1', '@x', '\ty', 'a=b', '', "'=1"]
+    expect(fields.map(csvField({ safe: true, terminal: false }))).toEqual([
+      "'=1+1",
+      "'+a",
+      "'-1",
+      "'@x",
+      "'\ty",
+      'a=b',
+      '',
+      "'=1",
+    ])
+    expect(fields.map(csvField({ safe: false, terminal: false }))[0]).toBe('=1+1')
   })
 })
