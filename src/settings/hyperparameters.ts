@@ -3,9 +3,8 @@
  * model file, its row in the README and its help text come from its row.
  */
 import { type Optimizer, poolings } from '../engines/engine.ts'
-import { LstmError } from '../errors.ts'
 import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
-import { defaults, isValue, maximumCount, type Row, type Values } from './table.ts'
+import { defaults, isValue, maximumCount, type Row, type Values, wanted } from './table.ts'
 
 const maximumSeed = 2 ** 32 - 1
 
@@ -296,27 +295,22 @@ export const hyperparameterTable = {
 export type Hyperparameters = Values<typeof hyperparameterTable>
 
 /**
- * The hyper-parameters in a checkpoint: `stored`, checked, with the defaults of rows that it does not know yet.
+ * The hyper-parameters in a model file: `stored`, checked, with the defaults of rows that it does not know yet.
  *
- * @param path names the file in errors
- * @throws LstmError 'model'
+ * @param refuse makes the error about a setting that this version does not have, or not with such a value
+ * @throws what `refuse` makes
  */
 export function restoreHyperparameters(
   stored: Readonly<Record<string, unknown>>,
-  path: string,
+  refuse: (what: string) => Error,
 ): Hyperparameters {
   for (const [name, value] of Object.entries(stored)) {
     const row: Row | undefined = Object.hasOwn(hyperparameterTable, name)
       ? hyperparameterTable[name as keyof Hyperparameters]
       : undefined
-    if (!row || !isValue(row, value)) {
-      throw new LstmError(
-        'model',
-        `${path}: hyper-parameter ${name} = ${JSON.stringify(value)} is not one of this version`,
-        {
-          hint: 'the model was made by another version of lstm: use that one, or train again',
-        },
-      )
+    if (!row) throw refuse(`it has a setting ${JSON.stringify(name)}, which is not known`)
+    if (!isValue(row, value)) {
+      throw refuse(`its setting ${name} is ${JSON.stringify(value)}, and has to be ${wanted(row)}`)
     }
   }
   return { ...defaults(hyperparameterTable), ...stored }

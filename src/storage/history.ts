@@ -1,6 +1,7 @@
 /** history.jsonl: the validations of a training, one JSON object a line. */
 import { readFile } from 'node:fs/promises'
 import type { Validation } from '../training/early-stopping.ts'
+import { validationSchema } from './model-schema.ts'
 
 export const historyName = 'history.jsonl'
 
@@ -20,12 +21,9 @@ export async function readHistoryFile(path: string): Promise<Validation[]> {
   return history
 }
 
-const validationFields = ['update', 'epoch', 'trainError', 'validationError', 'testError'] as const
-
 function parseValidation(line: string): Validation | undefined {
   try {
-    const value = JSON.parse(line)
-    return validationFields.every(field => Number.isFinite(value[field])) ? value : undefined
+    return validationSchema(JSON.parse(line))
   } catch {
     return undefined
   }

@@ -1,46 +1,32 @@
 /**
  * What the bytes of a model file mean. One file is the whole model: parameters as tensors under the official
  * names, and in the metadata the vocabulary, the labels, the hyper-parameters and the provenance. The file that a
- * training resumes from holds in addition all of its TrainingState.
+ * training resumes from holds in addition all of its TrainingState (training-file.ts).
  */
-
-import {
-  accumulatorNames,
-  type EngineState,
-  type Parameters,
-  parameterNames,
-  parameterShapes,
-  type Sizes,
-} from '../engines/engine.ts'
+import { accumulatorNames, type EngineState, parameterNames, type Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
-import { LstmError, reason } from '../errors.ts'
-import { Float16Bits, fromFloat16, toFloat16 } from '../formats/float16.ts'
-import type { Tensor, TensorFile } from '../formats/safetensors.ts'
-import {
-  type Model,
-  type ModelDescription,
-  networkOf,
-  recordNames,
-  type TrainingRecord,
-} from '../model/model.ts'
-import type { RandomState } from '../random.ts'
+import { LstmError } from '../errors.ts'
+import { toFloat16 } from '../formats/float16.ts'
+import type { TensorFile } from '../formats/safetensors.ts'
+import { type Model, type ModelDescription, networkOf } from '../model/model.ts'
 import { optimizerOf, restoreHyperparameters } from '../settings/hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
-import type { SavedTraining } from '../training/store.ts'
-import { decodeFingerprint, encodeFingerprint } from './fingerprint-tensor.ts'
+import { version } from '../version.ts'
+import { labelsSchema, provenanceSchema, settingsSchema, wordsSchema } from './model-schema.ts'
+import { parametersIn, parameterTensors, sizesIn } from './parameter-tensors.ts'
+import { decodeParts, encodeParts } from './parts.ts'
+import { holding, unknownHere, unusable } from './refusal.ts'
+import { Misfit, parsed, type Schema, within } from './schema.ts'
 
 /** Raised when a file written now could not be read by the program of before. */
 const formatVersion = '1'
 
 export function encodeModel(model: Model): TensorFile {
-  const { network, record } = model
+  const { network } = model
+  const parts = encodeParts(model)
   return {
-    metadata: describe(model),
-    tensors: {
-      ...(network && parameterTensors('', network.parameters, network.sizes)),
-      ...record,
-      ...(model.fingerprint && encodeFingerprint(model.fingerprint).tensors),
-    },
+    metadata: { ...describe(model), ...parts.metadata },
+    tensors: { ...(network && parameterTensors('', network.parameters, network.sizes)), ...parts.tensors },
   }
 }
 
@@ -52,23 +38,6 @@ export function encodeHalfModel(model: Model): TensorFile {
   return { metadata, tensors: { ...tensors, ...Object.fromEntries(halves) } }
 }
 
-/** The file that a training resumes from. The model in it is the one of the last update, not the best one. */
-export function encodeTraining({ description, sizes, state }: SavedTraining): TensorFile {
-  const { engine, shuffles, masks, order, best, ...rest } = state
-  const tensors = { ...parameterTensors('', engine.parameters, sizes) }
-  for (const [slot, parameters] of Object.entries(engine.accumulators)) {
-    Object.assign(tensors, parameterTensors(`${slot}/`, parameters, sizes))
-  }
-  if (engine.owed) tensors.owed = vector(engine.owed)
-  if (best) Object.assign(tensors, parameterTensors('best/', best, sizes))
-  if (description.fingerprint) Object.assign(tensors, encodeFingerprint(description.fingerprint).tensors)
-  tensors.order = vector(order)
-  tensors.shuffles = vector(shuffles.key)
-  tensors.masks = vector(masks.key)
-  const training = { ...rest, shuffles: { ...shuffles, key: undefined }, masks: { ...masks, key: undefined } }
-  return { metadata: { ...describe(description), training: JSON.stringify(training) }, tensors }
-}
-
 /**
  * The model in a file, of either kind.
  *
@@ -76,168 +45,98 @@ export function encodeTraining({ description, sizes, state }: SavedTraining): Te
  * @throws LstmError 'model' when the file does not hold a model of this version
  */
 export function decodeModel(file: TensorFile, path: string): Model {
-  const { description, sizes } = decodeDescription(file, path)
-  const state = decodeEngineState(file, sizes, description, path)
-  const { parameters } = settle(state, optimizerOf(description.hyperparameters), sizes)
-  const record = decodeRecord(file)
-  return { ...description, network: { sizes, parameters }, ...(record && { record }) }
+  const description = decodeDescription(file, path)
+  const network = decodeNetwork(file, path, description)
+  const { parameters } = settle(network.state, optimizerOf(description.hyperparameters), network.sizes)
+  return { ...description, network: { sizes: network.sizes, parameters } }
 }
 
-/**
- * @throws LstmError 'model' when the file does not hold a training that can be resumed
- */
-export function decodeTraining(file: TensorFile, path: string): SavedTraining {
-  const { description, sizes } = decodeDescription(file, path)
-  const { tensors, metadata } = file
-  const training = metadata.training === undefined ? undefined : JSON.parse(metadata.training)
-  if (!training || !tensors.order || !tensors.shuffles || !tensors.masks) {
-    throw new LstmError('model', `${path} holds a model, but no training that could be resumed`, {
-      hint: 'only last.safetensors can be resumed',
-    })
-  }
-  const generator = (key: Tensor, state: Omit<RandomState, 'key'>): RandomState => ({
-    key: key.data as Uint32Array,
-    position: state.position,
-    gaussian: state.gaussian,
-  })
-  return {
-    description,
-    sizes,
-    state: {
-      engine: decodeEngineState(file, sizes, description, path),
-      shuffles: generator(tensors.shuffles, training.shuffles),
-      masks: generator(tensors.masks, training.masks),
-      update: training.update,
-      epoch: training.epoch,
-      order: tensors.order.data as Int32Array,
-      position: training.position,
-      history: training.history,
-      badCounter: training.badCounter,
-      best: tensors['best/Wemb'] && decodeParameters(file, 'best/', sizes, path),
-    },
-  }
-}
-
-function describe({
-  vocabulary,
-  labels,
-  hyperparameters,
-  provenance,
-  fingerprint,
-}: ModelDescription): Record<string, string> {
+/** All that a model is besides its parameters, as metadata. */
+export function describe(description: ModelDescription): Record<string, string> {
+  const { vocabulary, labels, hyperparameters, provenance } = description
   return {
     format: 'lstm',
     format_version: formatVersion,
+    written_by: version,
     labels: JSON.stringify(labels),
     hyperparameters: JSON.stringify(hyperparameters),
     provenance: JSON.stringify(provenance),
     ...(vocabulary && { vocabulary: JSON.stringify(vocabulary.words) }),
-    ...(fingerprint && encodeFingerprint(fingerprint).metadata),
   }
 }
 
-function decodeDescription(file: TensorFile, path: string): { description: ModelDescription; sizes: Sizes } {
-  const { metadata, tensors } = file
-  if (metadata.format !== 'lstm') throw unreadable(path, 'it is not a model file of lstm')
+/** @throws LstmError 'model' when the file does not hold a model of this version */
+export function decodeDescription(file: TensorFile, path: string): Omit<Model, 'network'> {
+  const { metadata } = file
+  if (metadata.format !== 'lstm') throw unusable(path, 'it is not a model file of lstm')
   if (metadata.format_version !== formatVersion) {
-    throw unreadable(
+    throw unknownHere(
+      file,
       path,
-      `its format version is ${metadata.format_version}, this program reads ${formatVersion}`,
+      `it has the format version ${metadata.format_version}, not ${formatVersion}`,
     )
   }
-  const [V, D] = tensors.Wemb?.shape ?? []
-  const [H] = tensors.lstm_U?.shape ?? []
-  const [, classes] = tensors.U?.shape ?? []
-  if (!V || !D || !H || !classes) throw unreadable(path, 'it has no parameters')
-  const field = (name: string) => parseField(metadata, name, path)
-  const labels = field('labels') as string[]
-  const words = metadata.vocabulary === undefined ? undefined : (field('vocabulary') as string[])
-  if (labels.length !== classes)
-    throw unreadable(path, `it has ${labels.length} labels for ${classes} classes`)
-  if (words && words.length + 2 > V)
-    throw unreadable(path, `it has ${words.length} words for ${V} embeddings`)
-  const hyperparameters = restoreHyperparameters(field('hyperparameters') as Record<string, unknown>, path)
-  const { pooling } = hyperparameters
+  const field = <T>(name: string, schema: Schema<T>) => decodeField(file, path, name, schema)
+  const words = metadata.vocabulary === undefined ? undefined : field('vocabulary', wordsSchema)
+  const settings = field('hyperparameters', settingsSchema)
   return {
-    description: {
-      vocabulary: words && new Vocabulary(words),
-      labels,
-      hyperparameters,
-      provenance: field('provenance') as ModelDescription['provenance'],
-      ...fingerprintIn(file, path),
-    },
-    sizes: { vocabulary: V, embedding: D, hidden: H, classes, pooling },
+    vocabulary: words && vocabularyOf(words, path),
+    labels: field('labels', labelsSchema),
+    hyperparameters: restoreHyperparameters(settings, what => unknownHere(file, path, what)),
+    provenance: field('provenance', provenanceSchema),
+    ...decodeParts(file, path),
   }
 }
 
-function fingerprintIn(file: TensorFile, path: string): Pick<ModelDescription, 'fingerprint'> {
-  try {
-    const fingerprint = decodeFingerprint(file)
-    return fingerprint ? { fingerprint } : {}
-  } catch (error) {
-    throw unreadable(path, `its fingerprint cannot be read (${reason(error)})`)
-  }
-}
-
-function decodeEngineState(
+/** @throws LstmError 'model' when the file does not hold a network that fits its description */
+export function decodeNetwork(
   file: TensorFile,
-  sizes: Sizes,
-  { hyperparameters }: ModelDescription,
   path: string,
-): EngineState {
-  const slots = accumulatorNames[hyperparameters.optimizer].filter(slot => file.tensors[`${slot}/Wemb`])
-  const accumulators = slots.map(slot => [slot, decodeParameters(file, `${slot}/`, sizes, path)])
-  const owed = file.tensors.owed?.data as Int32Array | undefined
-  return {
-    parameters: decodeParameters(file, '', sizes, path),
-    accumulators: Object.fromEntries(accumulators),
-    ...(owed && { owed }),
-  }
-}
-
-function decodeParameters({ tensors }: TensorFile, prefix: string, sizes: Sizes, path: string): Parameters {
-  const shapes = parameterShapes(sizes)
-  const entries = parameterNames.map(name => {
-    const tensor = tensors[prefix + name]
-    const data = tensor?.data instanceof Float16Bits ? fromFloat16(tensor.data) : tensor?.data
-    if (!(data instanceof Float32Array) || String(tensor?.shape) !== String(shapes[name])) {
-      throw unreadable(path, `${prefix}${name} is not a float32 or float16 tensor of shape [${shapes[name]}]`)
+  {
+    hyperparameters: { optimizer, pooling },
+    labels,
+    vocabulary,
+  }: Pick<ModelDescription, 'hyperparameters' | 'labels' | 'vocabulary'>,
+): { readonly sizes: Sizes; readonly state: EngineState } {
+  return holding(path, () => {
+    const found = sizesIn(file)
+    if (!found) throw new Misfit('has no parameters', 'it')
+    const sizes = { ...found, pooling }
+    if (labels.length !== sizes.classes) {
+      throw new Misfit(`has ${labels.length} labels for ${sizes.classes} classes`, 'it')
     }
-    return [name, data]
+    if (vocabulary && vocabulary.size > sizes.vocabulary) {
+      throw new Misfit(`has ${vocabulary.words.length} words for ${sizes.vocabulary} embeddings`, 'it')
+    }
+    const parameters = parametersIn(file, '', sizes)
+    const slots = file.tensors[`${accumulatorNames[optimizer][0]}/Wemb`] ? accumulatorNames[optimizer] : []
+    const accumulators = slots.map(slot => [slot, parametersIn(file, `${slot}/`, sizes)])
+    const owed = owedIn(file, sizes)
+    return {
+      sizes,
+      state: { parameters, accumulators: Object.fromEntries(accumulators), ...(owed && { owed }) },
+    }
   })
-  return Object.fromEntries(entries)
 }
 
-function decodeRecord({ tensors }: TensorFile): TrainingRecord | undefined {
-  const entries = recordNames.flatMap(name => {
-    const tensor = tensors[name]
-    const isFloat = tensor?.data instanceof Float32Array || tensor?.data instanceof Float64Array
-    return isFloat ? [[name, tensor] as const] : []
-  })
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined
+/** The value of a field of the metadata. @throws LstmError 'model' when it is not as its schema wants */
+export function decodeField<T>({ metadata }: TensorFile, path: string, name: string, schema: Schema<T>): T {
+  return holding(path, () => within(`its ${name}`, () => schema(parsed(metadata[name]))))
 }
 
-function parameterTensors(prefix: string, parameters: Parameters, sizes: Sizes): Record<string, Tensor> {
-  const shapes = parameterShapes(sizes)
-  return Object.fromEntries(
-    parameterNames.map(name => [prefix + name, { shape: shapes[name], data: parameters[name] }]),
-  )
+function owedIn({ tensors: { owed } }: TensorFile, { vocabulary }: Sizes): Int32Array | undefined {
+  if (!owed) return undefined
+  const { data } = owed
+  if (data instanceof Int32Array && data.length === vocabulary && data.every(updates => updates >= 0))
+    return data
+  throw new Misfit('is no list of counts, one for each embedding', 'owed')
 }
 
-function vector(data: Int32Array | Uint32Array): Tensor {
-  return { shape: [data.length], data }
-}
-
-function parseField(metadata: Readonly<Record<string, string>>, name: string, path: string): unknown {
+function vocabularyOf(words: readonly string[], path: string): Vocabulary {
   try {
-    return JSON.parse(metadata[name] ?? '')
+    return new Vocabulary(words)
   } catch (error) {
-    throw unreadable(path, `its ${name} cannot be read (${reason(error)})`)
+    if (error instanceof LstmError) throw unusable(path, error.message, error)
+    throw error
   }
-}
-
-function unreadable(path: string, what: string): LstmError {
-  return new LstmError('model', `${path} cannot be used: ${what}`, {
-    hint: 'use a file that lstm train wrote, with this version of lstm',
-  })
 }

@@ -20,6 +20,7 @@ import {
   restoreHyperparameters,
 } from '../settings/hyperparameters.ts'
 import { isValue, type Row } from '../settings/table.ts'
+import { allFinite } from './parameter-tensors.ts'
 
 /** What lstm_model.npz holds. */
 export interface OfficialModel {
@@ -59,7 +60,11 @@ export async function readOfficialOptions(path: string): Promise<Partial<Hyperpa
     const value = settingOf(name, values.get(row.official))
     return name === 'dropout' || isValue(row, value) ? [[name, value]] : []
   })
-  restoreHyperparameters(Object.fromEntries(settings), path)
+  restoreHyperparameters(Object.fromEntries(settings), what => {
+    return new LstmError('model', `${path} cannot be used: ${what}`, {
+      hint: 'move it away to import the model without it',
+    })
+  })
   return Object.fromEntries(settings)
 }
 
@@ -88,13 +93,14 @@ function decodeOfficialModel(arrays: NumpyArrays, path: string): OfficialModel {
     if (String(shape) !== String(shapes[name]))
       throw refuse(`${name} has the shape [${shape}], not [${shapes[name]}]`)
   }
+  const named = parameterNames.map(name => [name, Float32Array.from(floats(name).data)] as const)
+  const endless = named.find(([, data]) => !allFinite(data))
+  if (endless) throw refuse(`${endless[0]} holds a number that is not finite`)
   if (Object.values(sizes).some(size => size < 1) || sizes.classes < 2)
     throw refuse('it is empty, or has fewer than two classes')
   return {
     sizes,
-    parameters: Object.fromEntries(
-      parameterNames.map(name => [name, Float32Array.from(floats(name).data)]),
-    ) as Parameters,
+    parameters: Object.fromEntries(named) as unknown as Parameters,
     record: Object.fromEntries(recordNames.flatMap(name => (arrays[name] ? [[name, floats(name)]] : []))),
     rounded: parameterNames.some(name => floats(name).data instanceof Float64Array),
   }

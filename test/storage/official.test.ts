@@ -110,7 +110,7 @@ describe('its options', () => {
       'd.pkl': pickled(new Map([['use_dropout', 7]])),
     })
     expect(await readOfficialOptions(join(folder, 'o.pkl'))).toEqual({ batchSize: 8 })
-    await expect(readOfficialOptions(join(folder, 'd.pkl'))).rejects.toThrow(/dropout = 7/)
+    await expect(readOfficialOptions(join(folder, 'd.pkl'))).rejects.toThrow(/dropout is 7/)
   })
 
   it('are refused where they are something else, or want to be run', async () => {

@@ -1,0 +1,21 @@
+import type { Tensor } from '../formats/safetensors.ts'
+import { type FloatTensor, recordNames, type TrainingRecord } from '../model/model.ts'
+import { allFinite } from './parameter-tensors.ts'
+import type { Part } from './parts.ts'
+import { Misfit } from './schema.ts'
+
+/** What the official script saves of a training, under its names. */
+export const recordPart: Part<TrainingRecord> = {
+  essential: false,
+  encode: record => ({ metadata: {}, tensors: { ...record } as Record<string, Tensor> }),
+  decode({ tensors }) {
+    const entries = recordNames.flatMap(name => (tensors[name] ? [[name, floats(name, tensors[name])]] : []))
+    return entries.length > 0 ? Object.fromEntries(entries) : undefined
+  },
+}
+
+function floats(name: string, { shape, data }: Tensor): FloatTensor {
+  if ((data instanceof Float32Array || data instanceof Float64Array) && allFinite(data))
+    return { shape, data }
+  throw new Misfit('is no tensor of numbers', name)
+}
