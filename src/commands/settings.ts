@@ -1,7 +1,7 @@
 /** Flags of the settings table, for commander. */
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
-import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { environmentSettings, type RunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { defaults, flag, idleSettings, parseSetting, type Row } from '../settings/table.ts'
 
 /** The headings of the help, besides commander's own 'Options:'. */
@@ -60,9 +60,13 @@ export function givenSettings(
   return given
 }
 
-/** The run settings of a command: what was given, else the defaults. */
+/** The run settings of a command: what was given, else what the environment says, else the defaults. */
 export function runSettings(options: Readonly<Record<string, unknown>>): RunSettings {
-  return { ...defaults(runSettingTable), ...givenSettings(runSettingTable, options) }
+  return {
+    ...defaults(runSettingTable),
+    ...environmentSettings(process.env),
+    ...givenSettings(runSettingTable, options),
+  }
 }
 
 /** What stands for a flag's value in the help. */

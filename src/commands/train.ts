@@ -109,8 +109,9 @@ function newTraining(options: TrainOptions, settings: RunSettings): Beginning {
     source,
     open: async tell => {
       const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
-      const { openSkipGram } = await loadEngine(settings.engine)
-      return freshSession(corpus, source, hyperparameters, openSkipGram, tell)
+      const { openSkipGram: open } = await loadEngine(settings.engine)
+      const { vectorWidth } = settings
+      return freshSession(corpus, source, hyperparameters, skip => open({ ...skip, vectorWidth }), tell)
     },
   }
 }

@@ -100,6 +100,13 @@ export interface EngineState<A extends Float32Array | Float64Array = Float32Arra
   readonly owed?: Int32Array
 }
 
+/**
+ * Bits of the vectors that the `wasm` engine computes with; `auto`: 256 where a test finds them to give the same bits, faster.
+ * Results do not depend on it. All but 128 may set flags of the whole process (of V8, in Node) while kernels are compiled.
+ */
+export const vectorWidths = ['auto', '128', '256'] as const
+export type VectorWidth = (typeof vectorWidths)[number]
+
 export interface PredictorOptions {
   readonly sizes: Sizes
   readonly parameters: Parameters
@@ -110,6 +117,8 @@ export interface PredictorOptions {
   readonly keepProbability: number
   /** Threads that may compute, at least 1. The results do not depend on it. */
   readonly threads: number
+  /** '128' where it is not given. */
+  readonly vectorWidth?: VectorWidth
 }
 
 export interface EngineOptions extends Omit<PredictorOptions, 'parameters'> {
@@ -158,6 +167,8 @@ export interface Predictor {
   hiddenStates(batch: Minibatch): Promise<Float32Array>
   /** Bytes the engine holds now for parameters and work space. */
   memoryBytes(): number
+  /** Bits of the vectors it computes with now, where it is the engine's to choose. */
+  readonly vectorBits?: 128 | 256
   /** Ends threads and frees memory, after all calls before it; a second call does nothing more. */
   dispose(): Promise<void>
 }
@@ -185,6 +196,8 @@ export interface SkipGramOptions extends Pick<Sizes, 'vocabulary' | 'embedding'>
   readonly vectors: Float32Array
   /** Words that a step is given at most. */
   readonly most: number
+  /** '128' where it is not given. */
+  readonly vectorWidth?: VectorWidth
 }
 
 /**

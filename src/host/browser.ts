@@ -55,4 +55,5 @@ export const host: Host = {
 
   sha256: () => new Sha256(),
   unlockWebAssembly() {},
+  compileNow: () => false,
 }

@@ -21,6 +21,14 @@ export interface Host {
   sha256(): Hash
   /** Lets WebAssembly have what this host keeps behind flags. What is valid without them stays valid. */
   unlockWebAssembly(): void
+  /**
+   * Compiles exported functions of WebAssembly to the end, for all threads that get their module.
+   *
+   * @param joinsVectors vectors of 128 bits that stand side by side are computed as one of 256. Flags of the whole process are
+   * set for it until the function returns.
+   * @returns false where this host cannot
+   */
+  compileNow(kernels: readonly unknown[], options: { readonly joinsVectors: boolean }): boolean
 }
 
 export interface ThreadEvents {

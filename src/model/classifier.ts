@@ -98,6 +98,7 @@ export async function openPredictor(model: Model, settings: RunSettings): Promis
     ...networkOf(model),
     keepProbability: keepProbabilityOf(model.hyperparameters),
     threads: threadCount(settings),
+    vectorWidth: settings.vectorWidth,
   })
 }
 

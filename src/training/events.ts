@@ -53,4 +53,6 @@ export interface EndEvent {
   /** By what the scores were divided, where they were. */
   readonly temperature?: number
   readonly memoryBytes: number
+  /** Bits of the vectors that the engine has computed with in the end, where it had the choice. */
+  readonly vectorBits?: 128 | 256
 }

@@ -158,6 +158,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
         test: measured(results.test),
         ...(temperature !== undefined && { temperature }),
         memoryBytes: predictor.memoryBytes(),
+        ...(predictor.vectorBits && { vectorBits: predictor.vectorBits }),
       }
       return model
     } finally {
@@ -210,6 +211,7 @@ async function openTrainingEngine(
     maximumNorm: hyperparameters.maximumNorm,
     keepProbability: keepProbabilityOf(hyperparameters),
     threads: threadCount(settings),
+    vectorWidth: settings.vectorWidth,
   })
 }
 

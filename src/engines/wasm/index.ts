@@ -8,18 +8,30 @@ import type {
   SkipGram,
   SkipGramOptions,
 } from '../engine.ts'
+import { compile } from './kernels.ts'
 import { openWasmPredictor } from './predictor.ts'
 import { openWasmSkipGram } from './skip-gram.ts'
 import { openWasmEngine } from './trainer.ts'
+import { kernelsFor256 } from './width.ts'
 
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
-  return openWasmPredictor(options)
+  return openWasmPredictor(options, await kernelChoice(options))
 }
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  return openWasmEngine(options)
+  return openWasmEngine(options, await kernelChoice(options))
 }
 
+/** Much is computed in any case, so the choice is made at once. */
 export async function openSkipGram(options: SkipGramOptions): Promise<SkipGram> {
-  return openWasmSkipGram(options)
+  const wide = await kernelsFor256(options.vectorWidth ?? '128')
+  return openWasmSkipGram(wide ?? (await compile()), options)
+}
+
+/** Kernels for 256 bits, asked for: at once, and refused at once. Else when so much was computed that they may be worth it. */
+async function kernelChoice({ vectorWidth = '128' }: Pick<PredictorOptions, 'vectorWidth'>) {
+  const better = () => kernelsFor256(vectorWidth)
+  if (vectorWidth !== '256') return { better }
+  await better()
+  return { better, worthBetter: 0 }
 }

@@ -40,6 +40,20 @@ export type Kernels = Globals &
       rate: number,
       gradient: number,
     ) => void
+    /** Sizes, addresses and strides; assembly/products.ts says which. */
+    readonly multiply: (
+      m: number,
+      k: number,
+      panels: number,
+      a: number,
+      aBlock: number,
+      b: number,
+      bPanel: number,
+      start: number,
+      out: number,
+      outRow: number,
+      outPanel: number,
+    ) => void
     /** Of `n` numbers at an address; n a multiple of 4. */
     readonly sumOfSquares: (address: number, n: number) => number
   }
@@ -63,21 +77,22 @@ export function openKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 async function fastestBuild(): Promise<Build> {
-  return isValid(await fileOf('fused')) ? 'fused' : 'separate'
+  return isValid(await bytesOf('fused')) ? 'fused' : 'separate'
+}
+
+/** The bytes of a build. */
+export function bytesOf(build: Build): Promise<Uint8Array<ArrayBuffer>> {
+  return once(files, build, () => host.asset(new URL(`./build/${build}.wasm`, import.meta.url)))
 }
 
 async function compileAnew(build: Build): Promise<WebAssembly.Module> {
-  const bytes = await fileOf(build)
+  const bytes = await bytesOf(build)
   if (!isValid(bytes)) {
     throw new LstmError('usage', 'WebAssembly has no SIMD on this machine', {
       hint: 'the engine reference is slow, but runs everywhere',
     })
   }
   return WebAssembly.compile(bytes)
-}
-
-function fileOf(build: Build): Promise<Uint8Array<ArrayBuffer>> {
-  return once(files, build, () => host.asset(new URL(`./build/${build}.wasm`, import.meta.url)))
 }
 
 /** What was made for a key before, or what is made now. */

@@ -68,6 +68,10 @@ export class WasmPredictor implements Predictor {
     return this.runtime.arena.byteLength
   }
 
+  get vectorBits(): 128 | 256 {
+    return this.runtime.vectorBits
+  }
+
   dispose(): Promise<void> {
     return this.calls.close(() => this.runtime.close())
   }

@@ -4,8 +4,12 @@ import { type Job, jobFields, writeJob } from './job.ts'
 import { type Call, type Kernels, openKernels } from './kernels.ts'
 import { Threads } from './threads.ts'
 
-/** What tests set and users do not. */
+/** What index.ts and tests set and users do not. */
 export interface RuntimeSettings {
+  /** Gives kernels for 256 bits to go on with, of the same results; undefined for none. */
+  readonly better?: () => Promise<WebAssembly.Module | undefined>
+  /** Floating point operations, summed over calls, from which they are asked for; see `worthStarting`. */
+  readonly worthBetter?: number
   readonly guarded?: boolean
   /** Floating point operations from which a call is shared by threads; see `worthThreads`. */
   readonly worthThreads?: number
@@ -15,41 +19,46 @@ export interface RuntimeSettings {
 
 /** About half a millisecond of one thread: less is done before a sleeping thread has begun. */
 const worthThreads = 2e7
-/** About as long as threads take to start, so that starting them never costs more than twice what not doing so would. */
+/**
+ * About as long as threads take to start, and better kernels to be compiled, so that having them never costs more than twice
+ * what doing without would.
+ */
 const worthStarting = 2e9
 
 /** A memory, the kernels over it, and the threads that make their calls, of which one is made at a time. */
 export class Runtime {
   readonly arena: Arena
-  readonly #module: WebAssembly.Module
-  readonly kernels: Kernels
-  readonly #globals: readonly WebAssembly.Global[]
+  #module!: WebAssembly.Module
+  #kernels!: Kernels
+  #globals!: readonly WebAssembly.Global[]
   readonly #job = new Float64Array(jobFields.length)
   readonly #counters: number
   readonly #maximumThreads: number
   readonly #worthThreads: number
   readonly #worthStarting: number
+  readonly #worthBetter: number
+  #better: RuntimeSettings['better']
+  #vectorBits: 128 | 256 = 128
   #threads: Threads | undefined
   #spent = 0
 
   constructor(module: WebAssembly.Module, maximumThreads: number, settings: RuntimeSettings = {}) {
     this.arena = new Arena(settings.guarded)
-    this.#module = module
-    this.kernels = openKernels(module, this.arena.memory)
-    this.#globals = jobFields.map(field => this.kernels[field])
+    this.#take(module)
+    this.#better = settings.better
     this.#counters = this.arena.keep({ counters: counterBytes }).counters
     this.#maximumThreads = maximumThreads
     this.#worthThreads = settings.worthThreads ?? worthThreads
     this.#worthStarting = settings.worthStarting ?? worthStarting
+    this.#worthBetter = settings.worthBetter ?? worthStarting
   }
 
   /** How many threads are to make a call of so many floating point operations, in so many pieces of work. */
   threadsFor(operations: number, pieces: number): number {
-    const threads = Math.min(this.#maximumThreads, pieces)
-    if (threads <= 1 || operations < this.#worthThreads) return 1
     this.#spent += operations
-    if (this.#threads === undefined && this.#spent < this.#worthStarting) return 1
-    this.#threads ??= new Threads(this.#module, this.arena)
+    const threads = Math.min(this.#maximumThreads, pieces)
+    if (threads <= 1 || operations < this.#worthThreads || this.#spent < this.#worthStarting) return 1
+    this.#threads ??= new Threads(this.arena)
     return threads
   }
 
@@ -59,10 +68,11 @@ export class Runtime {
    * @throws ContractError when a kernel trapped or a thread died
    */
   async run(call: Call, threads: number, ...parts: Partial<Job>[]): Promise<void> {
+    if (this.#spent >= this.#worthBetter) await this.#takeBetter()
     this.arena.bytes(this.#counters, counterBytes).fill(0)
     writeJob(this.#job, [...parts, { threads, counters: this.#counters }])
     if (threads === 1) this.#runHere(call)
-    else await this.#threads!.run(call, threads, this.#job)
+    else await this.#threads!.run(this.#module, call, threads, this.#job)
     this.arena.checkGuards()
   }
 
@@ -72,12 +82,36 @@ export class Runtime {
     this.#threads = undefined
   }
 
+  get kernels(): Kernels {
+    return this.#kernels
+  }
+
+  get vectorBits(): 128 | 256 {
+    return this.#vectorBits
+  }
+
+  #take(module: WebAssembly.Module): void {
+    this.#module = module
+    this.#kernels = openKernels(module, this.arena.memory)
+    this.#globals = jobFields.map(field => this.#kernels[field])
+  }
+
+  /** Threads that were started before would go on with what they have. */
+  async #takeBetter(): Promise<void> {
+    const better = this.#better
+    this.#better = undefined
+    const module = await better?.()
+    if (!module) return
+    this.#take(module)
+    this.#vectorBits = 256
+  }
+
   #runHere(call: Call): void {
     this.#globals.forEach((global, n) => {
       global.value = this.#job[n]!
     })
     try {
-      this.kernels[call](0)
+      this.#kernels[call](0)
     } catch (cause) {
       throw new ContractError(`a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
     }

@@ -1,13 +1,13 @@
 import type { SkipGram, SkipGramOptions } from '../engine.ts'
 import { Arena } from './arena.ts'
-import { type Build, compile, openKernels } from './kernels.ts'
+import { openKernels } from './kernels.ts'
 import { copyRows, roundUp } from './parameters.ts'
 
 /** On the calling thread; the memory goes with the object. */
-export async function openWasmSkipGram(options: SkipGramOptions, build?: Build): Promise<SkipGram> {
+export function openWasmSkipGram(module: WebAssembly.Module, options: SkipGramOptions): SkipGram {
   const { vocabulary, embedding, vectors, most } = options
   const arena = new Arena()
-  const { skipGramStep } = openKernels(await compile(build), arena.memory)
+  const { skipGramStep } = openKernels(module, arena.memory)
   const width = roundUp(embedding, 8)
   const matrix = 4 * vocabulary * width
   const places = arena.keep({ words: matrix, contexts: matrix, ids: 4 * most, gradient: 4 * width })

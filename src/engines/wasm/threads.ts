@@ -24,8 +24,8 @@ export interface WorkerData {
 }
 
 /**
- * `turn`: how many threads make a call, in the last `turnBits`, and before them a count of the calls; which call it is;
- * how many threads are through with it.
+ * `turn`: how many threads make a call, in the last `turnBits`, and before them a count of the calls; none is the end. Which
+ * call it is; how many threads are through with it.
  */
 const words = { turn: 0, call: 1, done: 2 } as const
 const length = Object.keys(words).length
@@ -36,15 +36,13 @@ const turnBits = 10
  * process alive only during a call, and end with it.
  */
 export class Threads {
-  readonly #module: WebAssembly.Module
   readonly #arena: Arena
   readonly #workers: Thread[] = []
   readonly #addresses: { readonly control: number; readonly mailbox: number }
   #pending: { resolve: () => void; reject: (error: ContractError) => void } | undefined
   #failure: ContractError | undefined
 
-  constructor(module: WebAssembly.Module, arena: Arena) {
-    this.#module = module
+  constructor(arena: Arena) {
     this.#arena = arena
     this.#addresses = arena.keep({ control: 4 * length, mailbox: 8 * jobFields.length })
   }
@@ -52,20 +50,19 @@ export class Threads {
   /**
    * Makes the call in so many threads, which are started where they are missing.
    *
+   * @param module the kernels of the threads that are started now
    * @param job the value of each of `jobFields`
    * @throws ContractError when a thread died, now or earlier; the others are ended then
    */
-  run(call: Call, threads: number, job: Float64Array): Promise<void> {
+  run(module: WebAssembly.Module, call: Call, threads: number, job: Float64Array): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
     const control = this.#arena.ints(this.#addresses.control, length)
     const turn = control[words.turn]!
-    while (this.#workers.length < threads) this.#workers.push(this.#start(this.#workers.length, turn))
+    while (this.#workers.length < threads) this.#workers.push(this.#start(module, this.#workers.length, turn))
     this.#arena.doubles(this.#addresses.mailbox, jobFields.length).set(job)
     Atomics.store(control, words.call, calls.indexOf(call))
     Atomics.store(control, words.done, 0)
-    // Who does not take part learns so from this word alone, and does not read what the next call may be changing.
-    Atomics.store(control, words.turn, (((turn >> turnBits) + 1) << turnBits) | threads)
-    Atomics.notify(control, words.turn)
+    this.#wake(control, threads)
     for (const worker of this.#workers) worker.keepAlive(true)
     return new Promise((resolve, reject) => {
       this.#pending = { resolve, reject }
@@ -75,13 +72,29 @@ export class Threads {
   /** Ends all threads; a call that is being made fails. */
   async close(): Promise<void> {
     this.#fail(new ContractError('the engine was disposed of'))
+    await this.#end()
+  }
+
+  /** Who does not take part learns so from this word alone, and does not read what the next call may be changing. */
+  #wake(control: Int32Array, threads: number): void {
+    const turn = control[words.turn]!
+    Atomics.store(control, words.turn, (((turn >> turnBits) + 1) << turnBits) | threads)
+    Atomics.notify(control, words.turn)
+  }
+
+  /**
+   * Threads that compute are terminated. Those that sleep are woken to end: V8 14.1 (Node 25) can miss a termination that comes
+   * while a thread falls asleep, which then never ends, nor does who waits for it.
+   */
+  async #end(): Promise<void> {
+    this.#wake(this.#arena.ints(this.#addresses.control, length), 0)
     await Promise.all(this.#workers.map(worker => worker.terminate()))
   }
 
-  #start(thread: number, turn: number): Thread {
+  #start(module: WebAssembly.Module, thread: number, turn: number): Thread {
     const { control, mailbox } = this.#addresses
     const given: WorkerData = {
-      module: this.#module,
+      module,
       memory: this.#arena.memory,
       ...{ thread, turn },
       fields: jobFields,
@@ -106,7 +119,7 @@ export class Threads {
     if (this.#failure) return
     this.#fail(new ContractError(`thread ${thread} of the wasm engine died: ${why}`, { cause }))
     // The others would wait for it for ever.
-    for (const worker of this.#workers) void worker.terminate()
+    void this.#end()
   }
 
   #fail(failure: ContractError): void {

@@ -2,8 +2,8 @@ import { given, tell } from '../../host/parent-node.js'
 import { instantiate } from './instantiate.js'
 
 /*
- * One of the threads of threads.ts: waits for a call, makes it, waits for the next one, until it is terminated. The
- * thread that is the last to end a call tells the caller.
+ * One of the threads of threads.ts: waits for a call, makes it, waits for the next one, until there is none to make it or it is
+ * terminated. The thread that is the last to end a call tells the caller.
  */
 
 /** @type {import('./threads.ts').WorkerData} */
@@ -17,6 +17,7 @@ for (let turn = start; ; ) {
   Atomics.wait(words, control.turn, turn)
   turn = Atomics.load(words, control.turn)
   const threads = turn & ((1 << control.turnBits) - 1)
+  if (threads === 0) break
   if (thread >= threads) continue
   for (let n = 0; n < globals.length; n++) globals[n].value = values[n]
   kernels[calls[Atomics.load(words, control.call)] ?? ''](thread)

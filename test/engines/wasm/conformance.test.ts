@@ -1,6 +1,6 @@
 import type { SkipGramOptions } from '../../../src/engines/engine.ts'
 import * as wasm from '../../../src/engines/wasm/index.ts'
-import type { Build } from '../../../src/engines/wasm/kernels.ts'
+import { type Build, compile } from '../../../src/engines/wasm/kernels.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
 import { openWasmSkipGram } from '../../../src/engines/wasm/skip-gram.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
@@ -18,7 +18,7 @@ const threaded = {
 }
 
 const of = (build: Build) => ({
-  openSkipGram: (options: SkipGramOptions) => openWasmSkipGram(options, build),
+  openSkipGram: async (options: SkipGramOptions) => openWasmSkipGram(await compile(build), options),
   openPredictor: (options: Parameters<typeof openWasmPredictor>[0]) => openWasmPredictor(options, { build }),
   openEngine: (options: Parameters<typeof openWasmEngine>[0]) => openWasmEngine(options, { build }),
 })
