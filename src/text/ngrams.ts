@@ -2,8 +2,8 @@
  * The n-grams of a text: its words, its pairs and triples of adjacent words, and the character n-grams inside its words.
  *
  * An n-gram is known by a key of 64 bits, in two halves of 32, made from what it says and nothing else: neither
- * vocabulary nor order of reading has a part in it. Of five million n-grams two have the same key with a probability of
- * 10^-6; they would then share a weight, and nothing else would happen.
+ * vocabulary nor order of reading has a part in it. The lowest bit of the upper half says of which kind it is. Of five million
+ * n-grams two have the same key with a probability of 10^-6; they would then share a weight, and nothing else would happen.
  */
 
 /** Which n-grams of a text are looked at. */
@@ -27,22 +27,18 @@ const end = 3
 /** No word has more character n-grams than those of its first so many characters. */
 const longestWord = 64
 
-/** What tells a word from a character n-gram with the same characters. */
-const wordSeed = 1
-const characterSeed = 2
-
 /** The keys of words, [words.length]. */
 export function wordKeys(words: readonly string[]): Keys {
   const keys = { low: new Uint32Array(words.length), high: new Uint32Array(words.length) }
   for (const [i, word] of words.entries()) {
-    let [low, high] = [lowSeed ^ wordSeed, highSeed ^ wordSeed]
+    let [low, high] = [lowSeed, highSeed]
     for (let c = 0; c < word.length; c++) {
       const unit = word.charCodeAt(c)
       low = lowStep(low, unit)
       high = highStep(high, unit)
     }
     keys.low[i] = finish(low)
-    keys.high[i] = finish(high)
+    keys.high[i] = ofWords(finish(high))
   }
   return keys
 }
@@ -54,7 +50,7 @@ export function joinedLow(aLow: number, aHigh: number, bLow: number, bHigh: numb
 
 /** The upper half of the key of two n-grams after one another. */
 export function joinedHigh(aLow: number, aHigh: number, bLow: number, bHigh: number): number {
-  return finish(highStep(highStep(highStep(highStep(highSeed, aLow), aHigh), bLow), bHigh)) >>> 0
+  return ofWords(finish(highStep(highStep(highStep(highStep(highSeed, aLow), aHigh), bLow), bHigh)))
 }
 
 /**
@@ -68,15 +64,28 @@ export function eachCharacterNgram(
 ): void {
   const length = Math.min(word.length, longestWord) + 2
   for (let from = 0; from < length; from++) {
-    let [low, high] = [lowSeed ^ characterSeed, highSeed ^ characterSeed]
+    let [low, high] = [lowSeed, highSeed]
     const last = Math.min(from + longest, length)
     for (let at = from; at < last; at++) {
       const unit = at === 0 ? begin : at === length - 1 ? end : word.charCodeAt(at - 1)
       low = lowStep(low, unit)
       high = highStep(high, unit)
-      if (at - from + 1 >= shortest) visit(finish(low) >>> 0, finish(high) >>> 0)
+      if (at - from + 1 >= shortest) visit(finish(low) >>> 0, ofCharacters(finish(high)))
     }
   }
+}
+
+/** Whether a key, by its upper half, is of an n-gram of characters; else it is of words. */
+export function isOfCharacters(high: number): boolean {
+  return (high & 1) === 1
+}
+
+function ofWords(high: number): number {
+  return (high & ~1) >>> 0
+}
+
+function ofCharacters(high: number): number {
+  return (high | 1) >>> 0
 }
 
 const lowSeed = 0x9747b28c

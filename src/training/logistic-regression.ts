@@ -1,33 +1,28 @@
 /**
  * L2-regularised logistic regression on texts as sets of n-grams.
  *
- *     score[i, c] = b[c] + sum over blocks of length[i] * sum over the block's n-grams f of text i of scale[f, c] * u[f, c]
+ *     score[i, c] = b[c] + length[i] * sum over the n-grams f of text i of scale[f, c] * u[f, c]
  *     cost        = sum over i of weight[i] * -log softmax(score[i])[label[i]]  +  sum of u^2 / (2 C)
  *
  * Of two classes only the second has a score, the first one's being 0: the same model with half of the numbers. A scale
  * is the reverse of a penalty: what is scaled up is cheap to use (S. Wang and C. Manning 2012 scale by class ratios).
  */
 
+import { scoreColumns } from '../model/ngram-part.ts'
 import type { NgramRows } from '../text/ngram-counting.ts'
 import { exp, log, softplus } from '../transcendental.ts'
 import { minimise } from './l-bfgs.ts'
 
-/** N-grams of one kind: a text's sum over them is scaled by itself, so that a kind with many n-grams drowns no other. */
-export interface Block {
-  readonly rows: NgramRows
-  /** By row: the factor on the sum over its n-grams. */
-  readonly lengths: Float64Array
-}
-
 export interface RegressionProblem {
-  /** Of the same texts; their n-grams are numbered through, so that no number is in two blocks. */
-  readonly blocks: readonly Block[]
+  readonly rows: NgramRows
   /** Which rows there are to learn from. */
   readonly texts: Int32Array
   /** By row: its class, 0..classes-1. */
   readonly labels: Int32Array
   /** By row: how much it counts; undefined: each 1. */
   readonly weights: Float64Array | undefined
+  /** By row: the factor on the sum over its n-grams. */
+  readonly lengths: Float64Array
   readonly classes: number
   /** F: how many n-grams there are. */
   readonly features: number
@@ -54,11 +49,6 @@ export interface Regression {
   readonly gradientShare: number
 }
 
-/** How many scores a model has for so many classes. */
-export function scoreColumns(classes: number): number {
-  return classes === 2 ? 1 : classes
-}
-
 /** The model of least cost. */
 export async function fitRegression(
   problem: RegressionProblem,
@@ -81,40 +71,43 @@ export async function fitRegression(
 
 /** The scores of rows by a model, [texts.length, columns] row-major. */
 export function scoresOf(
-  blocks: readonly Block[],
+  { rows, lengths }: Pick<RegressionProblem, 'rows' | 'lengths'>,
   texts: Int32Array,
   { weights, bias }: Pick<Regression, 'weights' | 'bias'>,
 ): Float64Array {
   const columns = bias.length
   const scores = new Float64Array(texts.length * columns)
   for (const [i, text] of texts.entries()) {
-    const row = scores.subarray(i * columns, (i + 1) * columns)
-    row.set(bias)
-    addScores(blocks, text, weights, row)
+    sumRow(rows, text, weights, columns, scores, i * columns)
+    for (let c = 0; c < columns; c++) {
+      const at = i * columns + c
+      scores[at] = scores[at]! * lengths[text]! + bias[c]!
+    }
   }
   return scores
 }
 
 /** The cost and its gradient by u and b, these after one another: [(F + 1) * columns]. */
 function costOf(problem: RegressionProblem, columns: number) {
-  const { blocks, texts, labels, weights, features, scales, C } = problem
-  const biases = features * columns
-  const effective = new Float64Array(biases)
+  const { rows, texts, labels, weights, lengths, features, scales, C } = problem
+  const effective = new Float64Array(features * columns)
   const scores = new Float64Array(columns)
   return (at: Float64Array, gradient: Float64Array): number => {
+    const biases = features * columns
     for (let d = 0; d < biases; d++) effective[d] = at[d]! * scales[d]!
     gradient.fill(0)
     let cost = 0
     for (const text of texts) {
-      for (let c = 0; c < columns; c++) scores[c] = at[biases + c]!
-      addScores(blocks, text, effective, scores)
+      scores.fill(0)
+      sumRow(rows, text, effective, columns, scores, 0)
+      for (let c = 0; c < columns; c++) scores[c] = scores[c]! * lengths[text]! + at[biases + c]!
       const weight = weights ? weights[text]! : 1
       cost += weight * slopesOf(scores, labels[text]!)
       for (let c = 0; c < columns; c++) {
-        scores[c]! *= weight
-        gradient[biases + c]! += scores[c]!
+        gradient[biases + c]! += weight * scores[c]!
+        scores[c]! *= weight * lengths[text]!
       }
-      for (const { rows, lengths } of blocks) addToRow(rows, text, lengths[text]!, scores, gradient)
+      addToRow(rows, text, scores, columns, gradient)
     }
     let squares = 0
     for (let d = 0; d < biases; d++) {
@@ -148,7 +141,7 @@ function slopesOf(scores: Float64Array, label: number): number {
 
 /** The second derivatives by u and b, of each by itself. */
 function curvatureOf(problem: RegressionProblem, columns: number) {
-  const { blocks, texts, weights, features, scales, C } = problem
+  const { rows, texts, weights, lengths, features, scales, C } = problem
   const biases = features * columns
   const effective = new Float64Array(biases)
   const scores = new Float64Array(columns)
@@ -156,17 +149,19 @@ function curvatureOf(problem: RegressionProblem, columns: number) {
     for (let d = 0; d < biases; d++) effective[d] = at[d]! * scales[d]!
     second.fill(0)
     for (const text of texts) {
-      for (let c = 0; c < columns; c++) scores[c] = at[biases + c]!
-      addScores(blocks, text, effective, scores)
+      scores.fill(0)
+      sumRow(rows, text, effective, columns, scores, 0)
+      for (let c = 0; c < columns; c++) scores[c] = scores[c]! * lengths[text]! + at[biases + c]!
       slopesOf(scores, 0)
       const weight = weights ? weights[text]! : 1
       for (let c = 0; c < columns; c++) {
         // The derivative for the label 0 is p - 1 of class 0 and p of the others; either way p (1 - p) is wanted.
         const slope = Math.abs(scores[c]!)
-        scores[c] = weight * slope * (1 - slope)
-        second[biases + c]! += scores[c]!
+        const spread = weight * slope * (1 - slope)
+        second[biases + c]! += spread
+        scores[c] = spread * lengths[text]! * lengths[text]!
       }
-      for (const { rows, lengths } of blocks) addToRow(rows, text, lengths[text]! ** 2, scores, second)
+      addToRow(rows, text, scores, columns, second)
     }
     for (let d = 0; d < biases; d++) second[d] = second[d]! * scales[d]! * scales[d]! + 1 / C
     // A class that no text has leaves its b without any.
@@ -174,33 +169,44 @@ function curvatureOf(problem: RegressionProblem, columns: number) {
   }
 }
 
-/** scores[c] += what the n-grams of a row say by these weights. */
-function addScores(blocks: readonly Block[], row: number, weights: Float64Array, scores: Float64Array): void {
-  const columns = scores.length
-  for (const { rows, lengths } of blocks) {
-    const { offsets, features } = rows
-    const end = offsets[row + 1]!
-    const length = lengths[row]!
-    for (let c = 0; c < columns; c++) {
-      let sum = 0
-      for (let k = offsets[row]!; k < end; k++) sum += weights[features[k]! * columns + c]!
-      scores[c]! += length * sum
-    }
+/** sums[at + c] += the sum of values[f, c] over the n-grams of a row. */
+function sumRow(
+  { offsets, features }: NgramRows,
+  row: number,
+  values: Float64Array,
+  columns: number,
+  sums: Float64Array,
+  at: number,
+): void {
+  const end = offsets[row + 1]!
+  if (columns === 1) {
+    let sum = 0
+    for (let k = offsets[row]!; k < end; k++) sum += values[features[k]!]!
+    sums[at]! += sum
+    return
+  }
+  for (let k = offsets[row]!; k < end; k++) {
+    const first = features[k]! * columns
+    for (let c = 0; c < columns; c++) sums[at + c]! += values[first + c]!
   }
 }
 
-/** values[f, c] += factor * slopes[c] for the n-grams of a row. */
+/** values[f, c] += slopes[c] for the n-grams of a row. */
 function addToRow(
   { offsets, features }: NgramRows,
   row: number,
-  factor: number,
   slopes: Float64Array,
+  columns: number,
   values: Float64Array,
 ): void {
-  const columns = slopes.length
   const end = offsets[row + 1]!
-  for (let c = 0; c < columns; c++) {
-    const slope = factor * slopes[c]!
-    for (let k = offsets[row]!; k < end; k++) values[features[k]! * columns + c]! += slope
+  if (columns === 1) {
+    const slope = slopes[0]!
+    for (let k = offsets[row]!; k < end; k++) values[features[k]!]! += slope
+    return
+  }
+  for (let k = offsets[row]!; k < end; k++) {
+    const first = features[k]! * columns
+    for (let c = 0; c < columns; c++) values[first + c]! += slopes[c]!
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NgramRows } from '../../src/text/ngram-counting.ts'
 import {
-  type Block,
   fitRegression,
   type Regression,
   type RegressionProblem,
@@ -21,24 +20,17 @@ function toRows(texts: readonly (readonly number[])[]): NgramRows {
   return { offsets, features: Int32Array.from(texts.flat()) }
 }
 
-/** N-grams scaled by the root of their number. */
-function block(texts: readonly (readonly number[])[]): Block {
-  return {
-    rows: toRows(texts),
-    lengths: Float64Array.from(texts, text => 1 / Math.sqrt(Math.max(1, text.length))),
-  }
-}
-
 function problem(classes: 2 | 3): RegressionProblem {
   const columns = classes === 2 ? 1 : 3
   const scales = [0.5, 1, 2, 1.5, 0.25].flatMap(scale => Array<number>(columns).fill(scale))
   return {
-    blocks: [block(rowsOfTexts)],
+    rows: toRows(rowsOfTexts),
     texts: Int32Array.from(rowsOfTexts.keys()),
     labels: Int32Array.from(rowsOfTexts, (_, i) =>
       classes === 2 ? Number((i * i) % 5 < 2) : ((i * 5 + i * i * 3) % 11) % 3,
     ),
     weights: Float64Array.from(rowsOfTexts, (_, i) => 1 + (i % 3)),
+    lengths: Float64Array.from(rowsOfTexts, text => 1 / Math.sqrt(Math.max(1, text.length))),
     classes,
     features: 5,
     scales: Float64Array.from(scales),
@@ -48,18 +40,15 @@ function problem(classes: 2 | 3): RegressionProblem {
 
 /** The cost as its formula says, in plain loops. */
 function plainCost(
-  { blocks, texts, labels, weights, classes, scales, C }: RegressionProblem,
+  { rows, texts, labels, weights, lengths, classes, scales, C }: RegressionProblem,
   { weights: w, bias }: Pick<Regression, 'weights' | 'bias'>,
 ): number {
   const columns = bias.length
   let cost = 0
   for (const text of texts) {
     const scores = Array.from(bias, (b, c) => {
-      const parts = blocks.map(({ rows, lengths }) => {
-        const row = rows.features.subarray(rows.offsets[text], rows.offsets[text + 1])
-        return lengths[text]! * row.reduce((sum, f) => sum + w[f * columns + c]!, 0)
-      })
-      return parts.reduce((sum, part) => sum + part, b)
+      const row = rows.features.subarray(rows.offsets[text], rows.offsets[text + 1])
+      return b + lengths[text]! * row.reduce((sum, f) => sum + w[f * columns + c]!, 0)
     })
     const all = classes === 2 ? [0, scores[0]!] : scores
     const sum = all.reduce((total, score) => total + Math.exp(score), 0)
@@ -90,16 +79,11 @@ describe('fitRegression', () => {
   })
 
   it.each([2, 3] as const)(
-    '%d classes, two blocks: no weight a little off costs less by the plain formula',
+    '%d classes: no weight a little off costs less by the plain formula',
     async classes => {
-      const blocks = [
-        block(rowsOfTexts.map(text => text.filter(f => f < 2))),
-        block(rowsOfTexts.map(text => text.filter(f => f >= 2))),
-      ]
-      const divided = { ...problem(classes), blocks }
-      const fitted = await fitRegression(divided, options)
+      const fitted = await fitRegression(problem(classes), options)
       expect(fitted.gradientShare).toBeLessThan(1e-9)
-      const least = plainCost(divided, fitted)
+      const least = plainCost(problem(classes), fitted)
       for (const key of ['weights', 'bias'] as const) {
         for (let d = 0; d < fitted[key].length; d++) {
           for (const off of [-1e-3, 1e-3]) {
@@ -107,7 +91,7 @@ describe('fitRegression', () => {
               ...fitted,
               [key]: fitted[key].map((value, at) => (at === d ? value + off : value)),
             }
-            expect(plainCost(divided, moved)).toBeGreaterThan(least)
+            expect(plainCost(problem(classes), moved)).toBeGreaterThan(least)
           }
         }
       }
@@ -127,19 +111,19 @@ describe('fitRegression', () => {
   it('scores texts as the model does: bias and the sum of weights, by the length', async () => {
     const whole = problem(3)
     const fitted = await fitRegression(whole, options)
-    const scores = scoresOf(whole.blocks, Int32Array.of(7, 0), fitted)
+    const scores = scoresOf(whole, Int32Array.of(7, 0), fitted)
     expect([...scores.subarray(0, 3)]).toEqual([...fitted.bias])
     const row = rowsOfTexts[0]!
     for (let c = 0; c < 3; c++) {
       const sum = row.reduce((total, f) => total + fitted.weights[f * 3 + c]!, 0)
-      expect(scores[3 + c]).toBeCloseTo(fitted.bias[c]! + sum * whole.blocks[0]!.lengths[0]!, 12)
+      expect(scores[3 + c]).toBeCloseTo(fitted.bias[c]! + sum * whole.lengths[0]!, 12)
     }
   })
 
   it('learns the majority where texts have no n-gram', async () => {
     const empty = {
       ...problem(2),
-      blocks: [block(rowsOfTexts.map(() => []))],
+      rows: toRows(rowsOfTexts.map(() => [])),
       weights: undefined,
     }
     const { bias, weights } = await fitRegression(empty, options)

@@ -1,0 +1,127 @@
+/**
+ * The n-gram part of a model: a linear model over the n-grams that a text holds.
+ *
+ *     score[c] = b[c] + 1 / sqrt(T) * sum over the distinct n-grams f of the text of w[f, c]        T: tokens of the text
+ *
+ * Of two classes only the second has weights; the first one's score is 0.
+ */
+
+import { ContractError } from '../errors.ts'
+import { NgramReader } from '../text/ngram-reader.ts'
+import { NgramTable } from '../text/ngram-table.ts'
+import type { Keys, NgramKinds } from '../text/ngrams.ts'
+
+export interface NgramPart {
+  readonly kinds: NgramKinds
+  readonly classes: number
+  /** [F] The n-grams, those in most texts first. */
+  readonly keys: Keys
+  /** w, [F, columns] row-major; columns: 1 for two classes, else the number of classes. */
+  readonly weights: Float32Array
+  /** b, [columns] */
+  readonly bias: Float32Array
+}
+
+/** What each token of a text adds to the scores; with the bias, their sum is the score. */
+export interface NgramShares {
+  /** [T, classes] row-major */
+  readonly shares: Float64Array
+  /** [classes] */
+  readonly bias: Float64Array
+}
+
+/** How many scores a model has for so many classes. */
+export function scoreColumns(classes: number): number {
+  return classes === 2 ? 1 : classes
+}
+
+/** The factor on the sum over the n-grams of a text. @param tokens how many it has */
+export function lengthFactor(tokens: number): number {
+  return 1 / Math.sqrt(Math.max(1, tokens))
+}
+
+/** Words that are remembered; with more, all are forgotten and learned anew. */
+const rememberedWords = 1 << 18
+
+/** An n-gram part at work. A text's scores depend on its tokens alone. */
+export class NgramScorer {
+  readonly #part: NgramPart
+  readonly #columns: number
+  readonly #table: NgramTable
+  readonly #rememberedWords: number
+  #reader: NgramReader
+  #words = new Map<string, number>()
+
+  constructor(part: NgramPart, remembered = rememberedWords) {
+    const columns = scoreColumns(part.classes)
+    const features = part.keys.low.length
+    if (
+      part.keys.high.length !== features ||
+      part.weights.length !== features * columns ||
+      part.bias.length !== columns
+    ) {
+      throw new ContractError('the arrays of an n-gram part do not fit each other')
+    }
+    this.#part = part
+    this.#columns = columns
+    this.#table = NgramTable.of(part.keys)
+    this.#rememberedWords = remembered
+    this.#reader = this.#newReader()
+  }
+
+  /** [classes] @param tokens of one text, as the model's tokenizer gives them */
+  scores(tokens: readonly string[]): Float64Array {
+    const { weights, bias } = this.#part
+    const columns = this.#columns
+    const found = this.#reader.read(this.#numbersOf(tokens))
+    const scores = new Float64Array(columns)
+    for (const feature of found) {
+      for (let c = 0; c < columns; c++) scores[c]! += weights[feature * columns + c]!
+    }
+    const factor = lengthFactor(tokens.length)
+    for (let c = 0; c < columns; c++) scores[c] = bias[c]! + factor * scores[c]!
+    return this.#ofClasses(scores)
+  }
+
+  /** What each token says: an n-gram's part goes to the places where it stands in equal parts, and there to its words in equal parts. */
+  shares(tokens: readonly string[]): NgramShares {
+    const { weights, bias, classes } = this.#part
+    const columns = this.#columns
+    const numbers = this.#numbersOf(tokens)
+    const places = new Map<number, number>()
+    this.#reader.walk(numbers, feature => places.set(feature, (places.get(feature) ?? 0) + 1))
+    const shares = new Float64Array(tokens.length * classes)
+    const factor = lengthFactor(tokens.length)
+    this.#reader.walk(numbers, (feature, first, words) => {
+      for (let c = 0; c < columns; c++) {
+        const share = (factor * weights[feature * columns + c]!) / (places.get(feature)! * words)
+        for (let t = first; t < first + words; t++) shares[t * classes + (classes - columns) + c]! += share
+      }
+    })
+    return { shares, bias: this.#ofClasses(Float64Array.from(bias)) }
+  }
+
+  /** Scores of all classes. */
+  #ofClasses(scores: Float64Array): Float64Array {
+    return this.#columns === 1 ? Float64Array.of(0, scores[0]!) : scores
+  }
+
+  #numbersOf(tokens: readonly string[]): Int32Array {
+    if (this.#words.size > this.#rememberedWords) {
+      this.#words = new Map()
+      this.#reader = this.#newReader()
+    }
+    return Int32Array.from(tokens, token => {
+      const known = this.#words.get(token)
+      if (known !== undefined) return known
+      const number = this.#words.size
+      this.#words.set(token, number)
+      this.#reader.learn([token])
+      return number
+    })
+  }
+
+  #newReader(): NgramReader {
+    return new NgramReader(this.#part.kinds, (low, high) => this.#table.find(low, high))
+  }
+}
