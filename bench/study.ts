@@ -16,7 +16,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Example } from '../src/data/corpus.ts'
+import { fileInput } from '../src/data/input/input.ts'
 import { findImdb, imdbReader } from '../src/data/readers/imdb.ts'
+import { silent } from '../src/data/reading.ts'
 
 const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
 const run = promisify(execFile)
@@ -71,7 +73,7 @@ async function study(name: string) {
 }
 
 async function writeData(): Promise<void> {
-  const { train } = await imdbReader.read(findImdb(), {})
+  const { train } = await imdbReader.read(await fileInput(findImdb()), {}, silent)
   const byLabel = new Map<string, Example[]>()
   for await (const example of train) {
     const all = byLabel.get(example.label) ?? []

@@ -8,32 +8,39 @@ import { loadTokenizer } from '../text/tokenizers/load.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
+import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { helpGroups } from './settings.ts'
+import { stdin } from './stdin.ts'
 
-export interface DataOptions {
+export interface DataOptions extends ReadingOptions {
   readonly data?: string
   readonly dataFormat?: DataFormat
   readonly test?: string
-  readonly textColumn?: string
   readonly labelColumn?: string
+  readonly glob?: string
   readonly dictionary?: string
 }
 
 export function addDataOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup(helpGroups.data)
     .option(
       '--data <name|path>',
-      "labelled texts: 'imdb', a csv, tsv, jsonl or fastText file, a folder like aclImdb's or its .tar.gz, or the official imdb.pkl",
+      "labelled texts: 'imdb', a csv, tsv, json, jsonl, parquet or fastText file, also compressed, a folder with a subfolder for each class, its archive, the official imdb.pkl, - for stdin",
     )
     .addOption(
-      new Option('--data-format <name>', 'kind of data, where the path does not tell it').choices(
-        dataFormats,
-      ),
+      new Option(
+        '--data-format <name>',
+        'kind of data, where neither the path nor the contents tell it',
+      ).choices(dataFormats),
     )
     .option('--test <path>', 'test texts, where they are not in --data')
-    .option('--text-column <name>', 'column of the text (default: found by its usual names)')
-    .option('--label-column <name>', 'column of the label (default: found by its usual names)')
+    .option(
+      '--label-column <name>',
+      'column of the label, or its number from 1 (default: found by its usual names)',
+    )
+  return addReadingOptions(command)
+    .option('--glob <pattern>', "which files of a folder or an archive, such as '**/*.txt' (default: all)")
     .option(
       '--dictionary <path>',
       'imdb.dict.pkl, the words of an imdb.pkl: without it the model can read word ids, but no text',
@@ -43,14 +50,15 @@ export function addDataOptions(command: Command): Command {
 
 /** What the flags ask for; undefined when no data is named. */
 export function dataRequest(options: DataOptions): DataRequest | undefined {
-  const { data, dataFormat: format, test, textColumn, labelColumn, dictionary } = options
+  const { data, dataFormat: format, test, labelColumn, glob, dictionary } = options
   if (data === undefined) return undefined
   return {
     data,
     ...(format !== undefined && { format }),
     ...(test !== undefined && { test }),
-    ...(textColumn !== undefined && { textColumn }),
     ...(labelColumn !== undefined && { labelColumn }),
+    ...readingOf(options),
+    ...(glob !== undefined && { glob }),
     ...(dictionary !== undefined && { dictionary }),
   }
 }
@@ -68,6 +76,8 @@ export async function readCorpus(
     return await loadTokenisedCorpus(request, tokenizer, {
       purpose,
       cacheFolder: defaultCacheFolder(),
+      stdin,
+      onNotice: line => say(`lstm: ${line}`),
       onProgress({ texts, share }) {
         if (!started) say('reading and tokenising the texts (kept for the next time)')
         started = true

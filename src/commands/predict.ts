@@ -1,5 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { Command, Option } from 'commander'
+import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
 import { type InputFormatName, inputFormatNames } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import type { Classifier } from '../model/classifier.ts'
@@ -9,11 +11,12 @@ import type { TokenSequences } from '../text/sequences.ts'
 import { csvField, type OutputFormatName, outputFormat, outputFormatNames } from './answer-formats.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { programName, say, sayStyled, write } from './output.ts'
+import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
 import { stdin } from './stdin.ts'
 import { addVerdictOptions, checkVerdict, type VerdictOptions, verdictRule } from './verdict-options.ts'
 
-interface PredictOptions extends VerdictOptions {
+interface PredictOptions extends VerdictOptions, ReadingOptions {
   readonly checkpoint?: string
   readonly format?: OutputFormatName
   readonly inputFormat?: InputFormatName
@@ -49,10 +52,9 @@ export function predictCommand(): Command {
         'what stdin holds; ids: lines of word ids, separated by blanks (default: lines)',
       ).choices(inputFormatNames),
     )
-    .option(
-      '--column <name>',
-      'column or key of the text in csv and jsonl input (default: found by its usual names)',
-    )
+  addReadingOptions(command).addOption(
+    new Option('--column <name>', 'older name of --text-column').hideHelp(),
+  )
   addSwitch(
     command,
     '--csv-safe',
@@ -69,12 +71,14 @@ export function predictCommand(): Command {
 
 async function predict(texts: readonly string[], options: PredictOptions): Promise<void> {
   checkTogether(texts, options)
+  const { column, ...others } = options
+  const reading = readingOf({ ...(column !== undefined && { textColumn: column }), ...others })
+  if (texts.length > 0) requireUsed(reading, [], 'texts that are given as arguments')
   const settings = runSettings({ ...options })
   const { readModel } = await import('../storage/tensor-file.ts')
   const { Classifier } = await import('../model/classifier.ts')
   const { batches } = await import('../model/inbox.ts')
   const { chooser, predictionOf } = await import('../model/prediction.ts')
-  const { readTexts } = await import('../data/texts.ts')
 
   const model = await readModel(await chosenModel(options.checkpoint))
   const { labels } = model
@@ -107,7 +111,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
 
   const items = Math.max(1, Math.min(limits.items, Math.floor(maximumProbabilities / labels.length)))
   const input = texts.length > 0 ? undefined : stdin()
-  const source = input ? readTexts(input, inputFormat, options.column) : texts
+  const source = input ? stdinTexts(input, inputFormat, reading) : texts
   let answered = write(format.header)
   try {
     for await (const batch of batches(source, { ...limits, items })) {
@@ -125,17 +129,26 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   }
 }
 
+async function* stdinTexts(
+  input: Readable,
+  format: InputFormatName,
+  reading: Reading,
+): AsyncGenerator<string> {
+  const { openTexts } = await import('../data/texts.ts')
+  const log = new NoticeLog(line => say(`lstm: ${line}`))
+  const { rows } = await openTexts({ name: 'stdin', bytes: () => input }, format, reading, log)
+  for await (const { text } of rows) yield text
+  log.finish()
+}
+
 /** @throws LstmError 'usage' for flags that do nothing beside the others, or for which there is no answer */
 function checkTogether(texts: readonly string[], options: PredictOptions): void {
-  const { inputFormat, column, format, explain, topK, csvSafe } = options
+  const { inputFormat, format, explain, topK, csvSafe } = options
   const refuse = (message: string, hint?: string) => {
     throw new LstmError('usage', message, hint === undefined ? {} : { hint })
   }
   if (texts.length > 0 && inputFormat !== undefined && !['lines', 'ids'].includes(inputFormat)) {
     refuse(`--input-format ${inputFormat} is for stdin, and the texts are arguments`)
-  }
-  if (column !== undefined && !['csv', 'jsonl'].includes(inputFormat ?? 'lines')) {
-    refuse('--column needs --input-format csv or jsonl')
   }
   if (csvSafe !== undefined && format !== 'csv') refuse('--csv-safe needs --format csv')
   if (format === 'csv' && (explain || topK !== undefined)) {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { readLines } from '../data/readers/lines.ts'
+import { openTexts } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
 import { readModel } from '../storage/tensor-file.ts'
@@ -40,7 +40,8 @@ async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): 
   const model = name === undefined ? await readModel(await chosenModel(checkpoint)) : undefined
   const vocabulary = model && vocabularyOf(model)
   const tokenizer = await loadTokenizer(name ?? model!.hyperparameters.tokenizer)
-  for await (const { text } of readLines(stdin())) {
+  const { rows } = await openTexts({ name: 'stdin', bytes: stdin }, 'lines')
+  for await (const { text } of rows) {
     const tokens = tokenizer.tokenize(text)
     await write(`${(ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : tokens).join(' ')}\n`)
   }

@@ -1,15 +1,13 @@
-/** Compressed archives (.tar.gz), read as a stream: nothing of them touches the disk unless it is extracted. */
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+/** Archives (.tar, .tar.gz, .tar.zst), read as a stream: nothing of them touches the disk unless it is extracted. */
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Transform, type TransformCallback } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
 import { LstmError, reason } from '../errors.ts'
-
-/** What an archive may expand to: several times what texts and their block padding do, far less than a bomb. */
-const maximumExpansion = (bytes: number) => 20 * bytes + (1 << 26)
+import { expanded } from './input/compression.ts'
+import { fileInput, type Input } from './input/input.ts'
 
 export interface ArchivedFile {
   /** With '/' on every system; it never leads out of the folder it is joined to. */
@@ -27,14 +25,12 @@ export interface ArchivedFile {
  * @throws LstmError 'data' when the archive is cut or damaged, expands without end, or holds links or names that lead out of it
  */
 export async function* archivedFiles(
-  path: string,
+  input: Pick<Input, 'name' | 'bytes'>,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<ArchivedFile> {
-  const limit = maximumExpansion((await stat(path)).size)
-  const source = createReadStream(path, { highWaterMark: 1 << 18 })
-  source.on('data', () => onBytes(source.bytesRead))
+  const { name: path } = input
   const entries = extract()
-  const reading = pipeline(source, createGunzip(), new Bounded(limit), entries)
+  const reading = pipeline(Readable.from(expanded(counted(input.bytes(), onBytes))), entries)
   // Its failure reaches the loop below through `entries`, or the line after it.
   reading.catch(() => undefined)
   try {
@@ -62,7 +58,7 @@ export async function extractArchive(
   onBytes?: (bytes: number) => void,
 ): Promise<void> {
   let last: string | undefined
-  for await (const { name, contents } of archivedFiles(path, onBytes)) {
+  for await (const { name, contents } of archivedFiles(await fileInput(path), onBytes)) {
     const target = join(folder, name)
     if (dirname(target) !== last) await mkdir(dirname(target), { recursive: true })
     last = dirname(target)
@@ -70,20 +66,17 @@ export async function extractArchive(
   }
 }
 
-/** Passes bytes on up to a limit. */
-class Bounded extends Transform {
-  #left: number
-
-  constructor(limit: number) {
-    super()
-    this.#left = limit
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let read = 0
+  for await (const chunk of chunks) {
+    read += chunk.length
+    onBytes(read)
+    yield chunk
   }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#left -= chunk.length
-    if (this.#left < 0) done(new Error('it expands to more than an archive of its size should'))
-    else done(null, chunk)
-  }
+  if (read === 0) throw new Error('it is empty')
 }
 
 function requireHarmless(name: string, type: Header['type']): void {
@@ -102,7 +95,7 @@ async function* withErrors(path: string, contents: AsyncIterable<unknown>): Asyn
 
 function unreadable(path: string, cause: unknown): LstmError {
   if (cause instanceof LstmError) return cause
-  return new LstmError('data', `${path} is no readable .tar.gz archive: ${reason(cause)}`, {
+  return new LstmError('data', `${path} is no readable archive: ${reason(cause)}`, {
     hint: "use another copy of the file, or get it again with 'lstm data imdb'",
     cause,
   })

@@ -123,7 +123,7 @@ function pathOf(folder: string, key: string): string {
 }
 
 function encode(
-  { digest, words, ranked, labelNames, train, test }: TokenisedCorpus,
+  { digest, words, ranked, remarks, labelNames, train, test }: TokenisedCorpus,
   key: string,
 ): TensorFile {
   return {
@@ -132,6 +132,7 @@ function encode(
       key,
       digest,
       labelNames: JSON.stringify(labelNames),
+      ...(remarks && { remarks: JSON.stringify(remarks) }),
       ...(words && { words: JSON.stringify(words) }),
       ...(ranked && { ranked: 'true' }),
     },
@@ -147,6 +148,7 @@ function decode({ metadata, tensors }: TensorFile, key: string): TokenisedCorpus
     words: metadata.words === undefined ? undefined : JSON.parse(metadata.words),
     ...(metadata.ranked === 'true' && { ranked: true as const }),
     labelNames: JSON.parse(metadata.labelNames!),
+    ...(metadata.remarks !== undefined && { remarks: JSON.parse(metadata.remarks) }),
     train: decodeSplit('train', tensors),
     test: tensors['test.tokens'] && decodeSplit('test', tensors),
   }

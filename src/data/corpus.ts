@@ -37,6 +37,8 @@ export interface TokenisedCorpus {
   readonly ranked?: true
   /** These are the official reviews: their validation texts are the official script's draw, equal texts and all. */
   readonly official?: true
+  /** What was found, left out or passed over while the source was read, a line each, for the user to know. */
+  readonly remarks?: readonly string[]
   /** The distinct label names, sorted by code point. */
   readonly labelNames: readonly string[]
   readonly train: Sequences

@@ -3,13 +3,21 @@ import { LstmError, reason } from '../errors.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, TokenisedCorpus } from './corpus.ts'
-import { type ColumnChoice, fileContents, type IdReader, type Reader } from './readers/reader.ts'
-import { type DataFormat, findSource, readers, type Source } from './sources.ts'
+import { fileContents } from './readers/reader.ts'
+import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
+import {
+  type DataFormat,
+  findSource,
+  requireAllUsed,
+  type Source,
+  type Stdin,
+  type TextSource,
+} from './sources.ts'
 import { type Progress, tokenise } from './tokenise.ts'
 
 /** Which labelled texts to read, and how. */
-export interface DataRequest extends ColumnChoice {
-  /** `imdb`, or the path of a file or folder. */
+export interface DataRequest extends Reading {
+  /** `imdb`, `-` for stdin, or the path of a file or folder. */
   readonly data: string
   /** Undefined: found from each path. */
   readonly format?: DataFormat | undefined
@@ -28,10 +36,14 @@ export interface LoadOptions {
   readonly onProgress?: (progress: Progress) => void
   /** Told why the tokenised texts could not be kept; loading goes on without. */
   readonly onCacheFailure?: (reason: string) => void
+  /** Told each of the corpus's `remarks`, as soon as it is known. */
+  readonly onNotice?: (line: string) => void
+  /** What `-` reads; without it `-` is a path like others. */
+  readonly stdin?: Stdin | undefined
 }
 
 /** Raised when a reader gives other texts than before for the same contents; part of what is kept in the cache. */
-const readersVersion = 1
+const readersVersion = 2
 
 /**
  * The labelled texts as word ids, from the cache when it has the same contents read in the same way.
@@ -41,18 +53,19 @@ const readersVersion = 1
 export async function loadTokenisedCorpus(
   request: DataRequest,
   tokenizer: Tokenizer,
-  { purpose = 'training', cacheFolder, onProgress, onCacheFailure }: LoadOptions = {},
+  { purpose = 'training', cacheFolder, onProgress, onCacheFailure, onNotice, stdin }: LoadOptions = {},
 ): Promise<TokenisedCorpus> {
   return withReadErrors(async () => {
-    const sources = await findSources(request)
+    const sources = await findSources(request, stdin)
     const digest = await digestOf(sources, request)
     const key = keyOf(digest, sources, request, tokenizer)
     const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, key)
-    const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, onProgress)) }
+    for (const line of cached?.remarks ?? []) onNotice?.(line)
+    const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, onProgress, onNotice)) }
     if (!cached && (await digestOf(sources, request)) !== digest) throw changedMeanwhile(sources)
     const corpus = isOfficial(sources.data, texts) ? { ...texts, official: true as const } : texts
     requireTexts(corpus, sources)
-    if (purpose === 'training') await requireTrainable(corpus, sources, request)
+    if (purpose === 'training') await requireTrainable(corpus, sources)
     if (!cached && cacheFolder !== undefined) {
       await writeCached(cacheFolder, key, corpus).catch(error => onCacheFailure?.(reason(error)))
     }
@@ -65,46 +78,51 @@ interface Sources {
   readonly test: Source | undefined
 }
 
-async function findSources({ data, format, test }: DataRequest): Promise<Sources> {
-  return {
-    data: await findSource(data, format),
-    test: test === undefined ? undefined : await findSource(test, format),
+async function findSources(request: DataRequest, stdin: Stdin | undefined): Promise<Sources> {
+  const { data, format, test } = request
+  if (data === '-' && test === '-')
+    throw new LstmError('usage', 'stdin is read once: --data or --test may be -')
+  const sources = {
+    data: await findSource(data, format, request, stdin),
+    test: test === undefined ? undefined : await findSource(test, format, request, stdin),
   }
+  requireAllUsed(request, [sources.data, ...(sources.test ? [sources.test] : [])])
+  return sources
 }
 
 /** @throws LstmError 'usage' when word ids are asked to go with what they cannot go with */
 async function read(
-  sources: Sources,
-  request: DataRequest,
+  { data, test }: Sources,
+  { dictionary }: DataRequest,
   tokenizer: Tokenizer,
   onProgress: LoadOptions['onProgress'],
+  onNotice: LoadOptions['onNotice'],
 ): Promise<Omit<TokenisedCorpus, 'digest'>> {
-  const { data, test } = sources
-  const reader: Reader | IdReader = readers[data.format]
-  if ('readIds' in reader) {
-    if (!test) return reader.readIds(data.path, request.dictionary)
+  if ('readIds' in data) {
+    if (!test) return data.readIds(dictionary)
     throw new LstmError('usage', `${data.path} holds word ids: it cannot be measured on ${test.path}`, {
       hint: 'leave --test out: imdb.pkl has test texts of its own',
     })
   }
-  if (request.dictionary !== undefined) {
+  if (dictionary !== undefined) {
     throw new LstmError('usage', `${data.path} holds texts: they need no --dictionary`, {
       hint: 'a dictionary gives the word ids of an imdb.pkl their words',
     })
   }
-  return tokenise(await open(reader, sources, request), tokenizer, onProgress)
+  const log = new NoticeLog(onNotice)
+  const texts = await tokenise(await open(data, test, log), tokenizer, onProgress)
+  return { ...texts, remarks: log.finish() }
 }
 
-async function open(reader: Reader, { data, test }: Sources, columns: ColumnChoice): Promise<Corpus> {
-  const corpus = await reader.read(data.path, columns)
+async function open(data: TextSource, test: Source | undefined, talk: Talk): Promise<Corpus> {
+  const corpus = await data.read(talk)
   if (!test) return corpus
-  const testReader: Reader | IdReader = readers[test.format]
-  if ('readIds' in testReader) {
+  if ('readIds' in test) {
     throw new LstmError('usage', `${test.path} holds word ids, and ${data.path} texts`, {
       hint: 'give the texts that the ids were made from',
     })
   }
-  const second = await testReader.read(test.path, columns)
+  const second = await test.read(talk)
   return { train: corpus.train, test: second.test ?? second.train }
 }
 
@@ -117,7 +135,7 @@ async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): P
     hash.update(contents.digest())
   }
   // One after the other: a stream that is opened before anybody listens fails unheard.
-  for (const { format, path } of test ? [data, test] : [data]) await add(readers[format].contents(path))
+  for (const source of test ? [data, test] : [data]) await add(source.contents())
   if (dictionary !== undefined) await add(fileContents(dictionary))
   return hash.digest('hex')
 }
@@ -126,11 +144,11 @@ async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): P
 function keyOf(
   digest: string,
   { data, test }: Sources,
-  { textColumn, labelColumn, dictionary }: DataRequest,
+  { data: _, format: __, test: ___, dictionary, ...reading }: DataRequest,
   { name, version }: Tokenizer,
 ): string {
   const formats = [data.format, test?.format]
-  const how = [readersVersion, formats, textColumn, labelColumn, dictionary !== undefined, name, version]
+  const how = [readersVersion, formats, reading, dictionary !== undefined, name, version]
   return createHash('sha256')
     .update(`${digest}\n${JSON.stringify(how)}`)
     .digest('hex')
@@ -145,7 +163,7 @@ function changedMeanwhile({ data, test }: Sources): LstmError {
 
 /** The official reviews in any of their forms, by their number. */
 function isOfficial({ format }: Source, { train }: Pick<TokenisedCorpus, 'train'>): boolean {
-  const forms: readonly DataFormat[] = ['imdb', 'aclimdb', 'aclimdb-archive', 'pickle']
+  const forms: readonly DataFormat[] = ['imdb', 'folder', 'archive', 'pickle']
   return forms.includes(format) && train.labels.length === 25_000
 }
 
@@ -159,7 +177,6 @@ function requireTexts({ train, test }: TokenisedCorpus, sources: Sources): void 
 async function requireTrainable(
   { labelNames, train, test }: TokenisedCorpus,
   sources: Sources,
-  columns: ColumnChoice,
 ): Promise<void> {
   if (labelNames.length < 2) {
     throw new LstmError('data', `${sources.data.path} has only one label, '${labelNames[0]}'`, {
@@ -171,7 +188,7 @@ async function requireTrainable(
   for (const label of train.labels) counts[label]!++
   const single = labelNames[counts.indexOf(1)]
   if (single !== undefined) {
-    const place = await placeOf(single, sources, columns)
+    const place = await placeOf(single, sources)
     throw new LstmError('data', `${place}: the label '${single}' appears only once`, {
       hint: 'correct it, add more texts with it, or give a test file of its own with --test',
     })
@@ -179,12 +196,11 @@ async function requireTrainable(
 }
 
 /** Read again, so that no places need to be kept while all is well. */
-async function placeOf(label: string, sources: Sources, columns: ColumnChoice): Promise<string> {
-  const reader: Reader | IdReader = readers[sources.data.format]
-  if ('readIds' in reader) return sources.data.path
-  const { train } = await open(reader, sources, columns)
+async function placeOf(label: string, { data }: Sources): Promise<string> {
+  if ('readIds' in data) return data.path
+  const { train } = await data.read(silent)
   for await (const example of train) if (example.label === label) return example.place
-  return sources.data.path
+  return data.path
 }
 
 /** What the operating system refuses while data is read is the user's to mend. */

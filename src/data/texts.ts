@@ -1,64 +1,90 @@
-import type { Readable } from 'node:stream'
+/** Texts to be classified, one after the other, with all that their source says of them. */
+import { linesOf } from '../formats/lines.ts'
 import { parseIds } from '../text/word-ids.ts'
-import { findTextColumn } from './readers/columns.ts'
-import { delimitedRows } from './readers/delimited.ts'
-import { parseObject, textOf } from './readers/jsonl.ts'
-import { readLines } from './readers/lines.ts'
+import { type ByteStream, textStream } from './input/text-stream.ts'
+import { type Reading, type Row, requireUsed, silent, type Talk, type Usable, usable } from './reading.ts'
+import { openTable, type TableFormat, tableFlags, tableFormats } from './rows/open-table.ts'
+import { textIn } from './rows/values.ts'
 
-export const inputFormatNames = ['lines', 'csv', 'jsonl', 'ids'] as const
+export const inputFormatNames = ['lines', ...tableFormats, 'ids'] as const
 export type InputFormatName = (typeof inputFormatNames)[number]
 
-/**
- * The texts of a stream: its lines (empty ones too), which may hold word ids, or one column of its CSV rows or JSON objects.
- *
- * @param column its name; undefined: found by its usual names
- * @throws LstmError 'data' naming the line, after the texts before it
- */
-export function readTexts(
-  input: Readable,
-  format: InputFormatName,
-  column: string | undefined,
-): AsyncIterable<string> {
-  return readers[format](input, column)
+/** One text of a source, in its order. */
+export interface TextRow {
+  readonly text: string
+  /** Where it stands, as messages name it: 'stdin:12'. */
+  readonly place: string
+  /** The names of all values of its row, the text's included, in the order of the source; none for lines. */
+  readonly columns: readonly string[]
+  /** As many, as `Row` has them: texts; of JSON and Parquet any JSON value. */
+  readonly values: readonly unknown[]
 }
 
-const name = 'stdin'
+export interface Texts {
+  /** The columns of the table; those of the first object of JSON; none for lines and for an empty input. */
+  readonly columns: readonly string[]
+  /** The one that holds the text; undefined for lines, and for an empty input. */
+  readonly textColumn: string | undefined
+  /** To be read once. @throws LstmError 'data' naming the line, after the texts before it */
+  readonly rows: AsyncIterable<TextRow>
+}
 
-const readers = {
-  async *lines(input) {
-    for await (const { text } of readLines(input)) yield text
-  },
+/**
+ * The texts of a stream: its lines (empty ones too), which may hold word ids, or one column of its table. The stream is read as the
+ * rows are asked for, each as soon as it has come (Parquet: when all has).
+ *
+ * @throws LstmError 'data' when the column of the text is not found; 'usage' when `reading` does not fit the format
+ */
+export async function openTexts(
+  stream: ByteStream,
+  format: InputFormatName,
+  reading: Reading = {},
+  talk: Talk = silent,
+): Promise<Texts> {
+  if (format === 'lines' || format === 'ids') {
+    requireUsed(reading, ['encoding'], `--input-format ${format}`)
+    return { columns: [], textColumn: undefined, rows: lineRows(stream, format, reading) }
+  }
+  return tableTexts(stream, format, reading, talk)
+}
 
-  async *ids(input) {
-    for await (const { text, number } of readLines(input)) {
-      // Refused here, where the line's number is known, and so after the lines before it.
-      parseIds(text, `${name}:${number}`)
-      yield text
-    }
-  },
+async function tableTexts(
+  stream: ByteStream,
+  format: TableFormat,
+  reading: Reading,
+  talk: Talk,
+): Promise<Texts> {
+  requireUsed(reading, tableFlags[format], `--input-format ${format}`)
+  const table = await openTable(format, stream, reading, 'text', talk)
+  if (!table) return { columns: [], textColumn: undefined, rows: noRows() }
+  const { columns, chosen, rows } = table
+  return { columns, textColumn: chosen.text, rows: usable(textRows(rows, chosen.text), reading, talk) }
+}
 
-  async *csv(input, column) {
-    let index: number | undefined
-    for await (const { values, line } of delimitedRows(input, ',', name)) {
-      if (index === undefined) {
-        index = values.indexOf(findTextColumn(values, column, `${name}:${line}`))
-      } else {
-        yield values[index] ?? ''
-      }
-    }
-  },
+async function* textRows(rows: AsyncIterable<Usable<Row>>, column: string): AsyncGenerator<Usable<TextRow>> {
+  for await (const row of rows) yield textRow(row, column)
+}
 
-  async *jsonl(input, column) {
-    let key: string | undefined
-    for await (const { text, number } of readLines(input)) {
-      if (text.trim() === '') continue
-      const place = `${name}:${number}`
-      const object = parseObject(text, place)
-      key ??= findTextColumn(Object.keys(object), column, place)
-      yield textOf(object, key, place)
-    }
-  },
-} as const satisfies Record<
-  InputFormatName,
-  (input: Readable, column: string | undefined) => AsyncIterable<string>
->
+function textRow(row: Usable<Row>, column: string): Usable<TextRow> {
+  if (!('columns' in row)) return row
+  const text = textIn(row, column)
+  return typeof text === 'string'
+    ? { text, place: row.place, columns: row.columns, values: row.values }
+    : text
+}
+
+async function* lineRows(
+  stream: ByteStream,
+  format: 'lines' | 'ids',
+  reading: Reading,
+): AsyncGenerator<TextRow> {
+  const { name, pieces } = textStream(stream, reading)
+  for await (const { text, number } of linesOf(pieces, name)) {
+    const place = `${name}:${number}`
+    // Refused here, where the line's number is known, and so after the lines before it.
+    if (format === 'ids') parseIds(text, place)
+    yield { text, place, columns: [], values: [] }
+  }
+}
+
+async function* noRows(): AsyncGenerator<never> {}

@@ -6,7 +6,7 @@ import type { PickleValue } from '../formats/pickle/values.ts'
 import { readNamedFile } from './read-file.ts'
 
 /** What a compressed file may expand to: a pickle of word ids shrinks to a third. */
-const maximumExpansion = (bytes: number) => 50 * bytes + (1 << 24)
+const maximumExpansion = (bytes: number) => 10 * bytes + (1 << 20)
 
 /**
  * The values of all the pickles that stand one after the other in a file; gzip is undone.
@@ -14,7 +14,12 @@ const maximumExpansion = (bytes: number) => 50 * bytes + (1 << 24)
  * @throws LstmError 'data' when the file is not there, not whole, or holds anything but data
  */
 export async function readPickleFile(path: string): Promise<PickleValue[]> {
-  return decodePickles(await expand(await readNamedFile(path, 'data'), path), path)
+  return expandedPickles(await readNamedFile(path, 'data'), path)
+}
+
+/** The same of the bytes of a file. @param path names it in errors */
+export async function expandedPickles(bytes: Buffer, path: string): Promise<PickleValue[]> {
+  return decodePickles(await expand(bytes, path), path)
 }
 
 async function expand(bytes: Buffer, path: string): Promise<Buffer> {

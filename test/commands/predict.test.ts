@@ -34,15 +34,19 @@ describe('lstm predict', () => {
     )
   })
 
-  it('gives exactly one line for each line: empty ones, unknown words, \\r\\n, U+2028, invalid UTF-8, no last newline', async () => {
-    const input = Buffer.concat([
-      Buffer.from('good\r\n\n   \nqwxyz\na\u2028b\n'),
-      Buffer.of(0xff, 0x0a),
-      Buffer.from('last'),
-    ])
-    const { stdout } = await predict([], input)
+  it('gives exactly one line for each line: empty ones, unknown words, \\r\\n, U+2028, no last newline', async () => {
+    const { stdout } = await predict([], 'good\r\n\n   \nqwxyz\na\u2028b\nlast')
     const texts = lines(stdout).map(line => line.split('\t')[2])
-    expect(texts).toEqual(['good', '', '   ', 'qwxyz', 'a\\u2028b', '\ufffd', 'last'])
+    expect(texts).toEqual(['good', '', '   ', 'qwxyz', 'a\\u2028b', 'last'])
+  })
+
+  it('stops at bytes that are no UTF-8, after the lines before them, and reads them in the encoding that is named', async () => {
+    const input = Buffer.from('good\ncaf\xe9\n', 'latin1')
+    const { code, stdout, stderr } = await predict([], input)
+    expect([code, lines(stdout).length]).toEqual([3, 1])
+    expect(stderr).toMatch(/stdin:2: bytes that are no UTF-8 text\n.*--encoding windows-1252/)
+    const { stdout: answers } = await predict(['--encoding', 'latin1'], input)
+    expect(lines(answers).map(line => line.split('\t')[2])).toEqual(['good', 'café'])
   })
 
   it('answers nothing to nothing', async () => {
@@ -83,7 +87,7 @@ describe('lstm predict', () => {
 
   it('reads JSON Lines; a wrong line is an error that names it, after the answers to those before', async () => {
     const { code, stdout, stderr } = await predict(
-      ['--input-format', 'jsonl', '--column', 'body'],
+      ['--input-format', 'jsonl', '--text-column', 'body'],
       '{"body":"good"}\n{"body":3}\n',
     )
     expect(code).toBe(3)
@@ -288,7 +292,8 @@ describe('lstm predict, given rubbish', () => {
     [['--checkpoint', 'nothing.safetensors'], 4, 'there is no file nothing.safetensors'],
     [['--checkpoint', '.'], 4, '. is a folder without best.safetensors'],
     [['--format', 'xml'], 2, "'xml' is invalid"],
-    [['--column', 'x'], 2, '--column needs --input-format'],
+    [['--text-column', 'x'], 2, '--text-column does not go with --input-format lines'],
+    [['--delimiter', ';', 'a text'], 2, '--delimiter does not go with texts that are given as arguments'],
     [['--threads', '-1'], 2, '--threads wants'],
     [['--threshold', '1.5'], 2, "--threshold wants a number between 0 and 1, not '1.5'"],
     [['--abstain', 'x'], 2, "--abstain wants a number between 0 and 1, not 'x'"],
@@ -299,7 +304,7 @@ describe('lstm predict, given rubbish', () => {
     [['--top-k', '1', '--abstain', '.5'], 2, '--abstain does not go with --top-k'],
     [['--explain', '--format', 'csv'], 2, '--format csv does not go with --explain'],
     [['--top-k', '2', '--format', 'csv'], 2, '--format csv does not go with --top-k'],
-    [['--input-format', 'csv', '--column', 'x'], 3, "no column 'x'; the columns are a, b"],
+    [['--input-format', 'csv', '--text-column', 'x'], 3, "no column 'x'; the columns are a, b"],
   ] as const)('%j: one clear line and its exit code', async (args, code, message) => {
     const outcome = await predict([...args], 'a,b\n1,2\n')
     expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringContaining(message)])

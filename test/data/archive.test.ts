@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { type Header, pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { archivedFiles, extractArchive } from '../../src/data/archive.ts'
+import { fileInput } from '../../src/data/input/input.ts'
 import { mutated, resultOrLstmError, thousandRuns } from '../mutations.ts'
 
 type EntryHeader = Partial<Header> & Pick<Header, 'name'>
@@ -32,7 +33,7 @@ async function saved(name: string, bytes: Uint8Array): Promise<string> {
 
 async function texts(path: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
-  for await (const { name, contents } of archivedFiles(path)) {
+  for await (const { name, contents } of archivedFiles(await fileInput(path))) {
     found[name] = (await buffer(contents)).toString()
   }
   return found
@@ -40,7 +41,7 @@ async function texts(path: string): Promise<Record<string, string>> {
 
 async function names(path: string): Promise<string[]> {
   const found: string[] = []
-  for await (const { name } of archivedFiles(path)) found.push(name)
+  for await (const { name } of archivedFiles(await fileInput(path))) found.push(name)
   return found
 }
 
@@ -69,7 +70,7 @@ describe('archives', () => {
     const path = await saved('unread.tar.gz', bytes)
     const names: string[] = []
     let done = 0
-    for await (const { name } of archivedFiles(path, count => {
+    for await (const { name } of archivedFiles(await fileInput(path), count => {
       done = count
     }))
       names.push(name)
@@ -79,7 +80,7 @@ describe('archives', () => {
 
   it('stops reading when nobody wants more', async () => {
     const path = await saved('stopped.tar.gz', gzipSync(await tar(entries)))
-    for await (const { name } of archivedFiles(path)) {
+    for await (const { name } of archivedFiles(await fileInput(path))) {
       expect(name).toBe('aclImdb/README')
       break
     }
@@ -115,7 +116,7 @@ describe('archives', () => {
 
   it('refuses a bomb', async () => {
     const bytes = await tar([{ name: 'bomb', text: '\0'.repeat(90 << 20) }])
-    const path = await saved('bomb.tar.gz', gzipSync(bytes, { level: 1 }))
+    const path = await saved('bomb.tar.gz', gzipSync(bytes))
     await expect(names(path)).rejects.toThrow(/expands to more than/)
   })
 
@@ -125,14 +126,14 @@ describe('archives', () => {
     ['no tar', gzipSync(Buffer.alloc(2000, 'x'))],
   ])('refuses %s', async (what, bytes) => {
     const path = await saved(`${what}.tar.gz`, bytes)
-    await expect(texts(path)).rejects.toThrow(/is no readable .tar.gz archive/)
+    await expect(texts(path)).rejects.toThrow(/is no readable archive/)
   })
 
   it('refuses an archive that is cut anywhere', async () => {
     const bytes = gzipSync(await tar(entries.slice(1, 3)))
     for (let length = 0; length < bytes.length; length++) {
       const path = await saved('cut.tar.gz', bytes.subarray(0, length))
-      await expect(texts(path), `${length} bytes`).rejects.toThrow(/is no readable .tar.gz archive/)
+      await expect(texts(path), `${length} bytes`).rejects.toThrow(/is no readable archive/)
     }
   })
 

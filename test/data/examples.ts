@@ -1,19 +1,21 @@
 import type { Corpus } from '../../src/data/corpus.ts'
-import type { ColumnChoice, IdReader, Reader } from '../../src/data/readers/reader.ts'
-import { type DataFormat, findSource, readers } from '../../src/data/sources.ts'
+import { NoticeLog, type Reading } from '../../src/data/reading.ts'
+import { type DataFormat, findSource, requireAllUsed } from '../../src/data/sources.ts'
 import { collect } from '../collect.ts'
 
-/** What the reader of a path gives, as `[text, label]`. */
+/** What the reader of a path gives, as `[text, label]`, and what it says. */
 export async function read(
   path: string,
-  columns: ColumnChoice = {},
+  reading: Reading = {},
   format?: DataFormat,
-): Promise<ReadCorpus> {
-  const source = await findSource(path, format)
-  const reader: Reader | IdReader = readers[source.format]
-  if ('readIds' in reader) throw new Error(`${path} holds no texts`)
-  const corpus = await reader.read(source.path, columns)
-  return { train: await pairs(corpus.train), test: corpus.test && (await pairs(corpus.test)) }
+): Promise<ReadCorpus & { readonly remarks: readonly string[] }> {
+  const source = await findSource(path, format, reading)
+  if ('readIds' in source) throw new Error(`${path} holds no texts`)
+  requireAllUsed(reading, [source])
+  const log = new NoticeLog()
+  const corpus = await source.read(log)
+  const read = { train: await pairs(corpus.train), test: corpus.test && (await pairs(corpus.test)) }
+  return { ...read, remarks: log.finish().map(line => line.replaceAll(path, source.format)) }
 }
 
 interface ReadCorpus {

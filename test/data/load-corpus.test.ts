@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
@@ -73,10 +73,11 @@ describe('loadTokenisedCorpus', () => {
   })
 
   it('tells what the operating system refuses', async () => {
-    const folder = await temporaryFolder({ 'train/pos/0_9.txt': 'a', 'train/neg': 'a file' })
+    const folder = await temporaryFolder({ 'train/pos/0_9.txt': 'a' })
+    await symlink(join(folder, 'nowhere'), join(folder, 'train/pos/1_9.txt'))
     await expect(loadTokenisedCorpus({ data: folder }, wordTokenizer())).rejects.toMatchObject({
       code: 'data',
-      message: expect.stringMatching(/^the data cannot be read: ENOTDIR.*neg/),
+      message: expect.stringMatching(/^the data cannot be read: ENOENT.*1_9/),
     })
   })
 

@@ -1,32 +1,50 @@
-import { stat } from 'node:fs/promises'
 import { LstmError } from '../../errors.ts'
+import { type Line, linesOf } from '../../formats/lines.ts'
 import type { Example } from '../corpus.ts'
-import { readLines } from './lines.ts'
-import { fileContents, type Reader } from './reader.ts'
+import { type TextStream, textStream } from '../input/text-stream.ts'
+import { type Usable, usable } from '../reading.ts'
+import { checkedLabel } from '../rows/values.ts'
+import type { FileReader } from './reader.ts'
 
 /** fastText's supervised format: one text a line, with its label as a word `__label__NAME`; blank lines are skipped. */
-export const fasttextReader: Reader = {
+export const fasttextReader: FileReader = {
   source: 'file',
-  extensions: ['.txt', '.ft', '.fasttext', '.train', '.valid', '.test'],
-  contents: fileContents,
-  read: async path => ({ train: examples(path), test: undefined }),
+  extensions: ['.ft', '.fasttext', '.train', '.valid', '.test'],
+  flags: ['skipBad', 'encoding'],
+  read: async (input, reading, talk) => ({
+    train: usable(examples(textStream(input, reading)), reading, talk),
+    test: undefined,
+  }),
 }
 
 const labelWord = /(?<!\S)__label__(\S*)/g
 
-async function* examples(path: string): AsyncGenerator<Example> {
-  const { size } = await stat(path)
-  for await (const { text: line, number, bytes } of readLines(fileContents(path))) {
-    if (line.trim() === '') continue
-    const place = `${path}:${number}`
-    const labels = Array.from(line.matchAll(labelWord), ([, name]) => name)
-    const [label] = labels
-    if (labels.length !== 1 || !label) {
-      const found = labels.length === 1 ? 'an empty label' : `${labels.length} labels`
-      throw new LstmError('data', `${place}: ${found}, where one is wanted`, {
-        hint: 'a fastText line holds one label and the text: __label__positive A fine film.',
-      })
-    }
-    yield { text: line.replace(labelWord, '').trim(), label, place, share: bytes / size }
+async function* examples({ name, pieces, share }: TextStream): AsyncGenerator<Usable<Example>> {
+  for await (const line of linesOf(pieces, name)) {
+    if (/\S/.test(line.text)) yield example(line, `${name}:${line.number}`, share())
   }
+}
+
+function example({ text: line }: Line, place: string, share: number): Usable<Example> {
+  const labels = Array.from(line.matchAll(labelWord), ([, label]) => label!)
+  if (labels.length !== 1) return wrongCount(labels, place)
+  const label = checkedLabel(labels[0]!, place)
+  if (label instanceof LstmError) return label
+  return { text: line.replace(labelWord, '').trim(), label, place, share }
+}
+
+function wrongCount(labels: readonly string[], place: string): LstmError {
+  if (labels.length === 0) {
+    return new LstmError('data', `${place}: no label, where one is wanted`, {
+      hint: 'a fastText line holds one label and the text: __label__positive A fine film.',
+    })
+  }
+  const shown = labels.slice(0, 5).join(', ')
+  return new LstmError(
+    'data',
+    `${place}: ${labels.length} labels (${shown}): texts of several labels are not read yet`,
+    {
+      hint: 'give each text its most important label, make one label of them (__label__a+b), or leave such lines out with --skip-bad',
+    },
+  )
 }

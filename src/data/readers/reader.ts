@@ -1,36 +1,42 @@
 import { createReadStream } from 'node:fs'
 import type { Corpus, TokenisedCorpus } from '../corpus.ts'
+import type { Input } from '../input/input.ts'
+import type { Reading, ReadingFlag, Talk } from '../reading.ts'
 
-/** The columns (or keys) chosen by the user; undefined: found by their usual names. */
-export interface ColumnChoice {
-  readonly textColumn?: string | undefined
-  readonly labelColumn?: string | undefined
-}
-
-/** How one data format is recognised and identified. */
 interface Format {
-  /** What its path leads to. */
-  readonly source: 'file' | 'folder'
-  /** The endings, in lower case, of the paths that have this format. */
+  /** The endings, in lower case, of the paths that have this format, without what compression adds. */
   readonly extensions: readonly string[]
-  /** All bytes that decide what `read` gives, in a fixed order; a digest over them identifies the data. */
-  contents(path: string): AsyncIterable<Uint8Array>
+  /** What of a reading it has a use for. */
+  readonly flags: readonly ReadingFlag[]
 }
 
-/** A format of texts. */
-export interface Reader extends Format {
+/** A file of labelled texts. */
+export interface FileReader extends Format {
+  readonly source: 'file'
   /** @throws LstmError 'data', also while the streams are read, when the source is not of this format */
-  read(path: string, columns: ColumnChoice): Promise<Corpus>
+  read(input: Input, reading: Reading, talk: Talk): Promise<Corpus>
 }
 
-/** A format that holds word ids instead of texts. */
+/** A folder of labelled texts. */
+export interface FolderReader extends Format {
+  readonly source: 'folder'
+  /** All bytes that decide what `read` gives, in a fixed order; a digest over them identifies the data. */
+  contents(path: string, reading: Reading): AsyncIterable<Uint8Array>
+  /** @throws LstmError 'data', also while the streams are read, when the source is not of this format */
+  read(path: string, reading: Reading, talk: Talk): Promise<Corpus>
+}
+
+/** A file that holds word ids instead of texts. */
 export interface IdReader extends Format {
+  readonly source: 'file'
   /**
    * @param dictionary the file that gives the ids their words; undefined: they stay without
    * @throws LstmError 'data' when one of the files is not of this format
    */
-  readIds(path: string, dictionary: string | undefined): Promise<Omit<TokenisedCorpus, 'digest'>>
+  readIds(input: Input, dictionary: string | undefined): Promise<Omit<TokenisedCorpus, 'digest'>>
 }
+
+export type Reader = FileReader | FolderReader | IdReader
 
 /** The bytes of a file, in large pieces. */
 export function fileContents(path: string): AsyncIterable<Uint8Array> {

@@ -2,7 +2,7 @@ import { fromLatin1, viewOf } from '../bytes.ts'
 import { PickleError, type PickleValue } from './values.ts'
 
 /** What one value costs in memory beside the bytes it is read from, roughly; see `Machine.spend`. */
-export const costs = { entry: 48, list: 64, bytes: 128, dictionary: 512 } as const
+export const costs = { item: 8, entry: 48, list: 64, bytes: 128, dictionary: 512 } as const
 
 /** Digits of a number written as text, at most: parsing longer ones takes time that grows with their square. */
 const longestNumber = 1000
@@ -66,6 +66,7 @@ export class Machine {
   }
 
   push(value: PickleValue): void {
+    this.spend(costs.item)
     this.#stack.push(value)
   }
 
@@ -82,6 +83,7 @@ export class Machine {
   }
 
   mark(): void {
+    this.spend(costs.item)
     this.#marks.push(this.#stack.length)
   }
 

@@ -11,7 +11,7 @@ import { damaged, Machine } from './machine.ts'
 import { PickleError, type PickleValue } from './values.ts'
 
 /** What the objects of a file may cost in memory: several times what honest files need. */
-const budget = (bytes: number) => 16 * bytes + (1 << 25)
+const budget = (bytes: number) => 16 * bytes + (1 << 20)
 
 /**
  * The values of all the pickles that stand one after the other in `bytes`. An object that stands in several places

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { fileInput } from '../../../src/data/input/input.ts'
 import { loadTokenisedCorpus } from '../../../src/data/load-corpus.ts'
 import { pickleReader } from '../../../src/data/readers/pickle.ts'
 import { officialPath } from '../../storage/official-files.ts'
@@ -18,7 +19,7 @@ describe('imdb.pkl', () => {
     'of protocol %i keeps order, labels and ids; token i stands for the id i + 2',
     async protocol => {
       const path = officialPath(`imdb-protocol${protocol}.pkl`)
-      expect(await pickleReader.readIds(path, undefined)).toEqual({
+      expect(await pickleReader.readIds(await fileInput(path), undefined)).toEqual({
         words: undefined,
         ranked: true,
         labelNames: ['negative', 'positive'],
@@ -37,13 +38,18 @@ describe('imdb.pkl', () => {
   )
 
   it('has unknown words where the dictionary has none', async () => {
-    const { words, train } = await pickleReader.readIds(officialPath('imdb.pkl.gz'), dictionary)
+    const { words, train } = await pickleReader.readIds(
+      await fileInput(officialPath('imdb.pkl.gz')),
+      dictionary,
+    )
     expect(words).toHaveLength(5)
     expect([...train.tokens]).toEqual([0, 1, 2, -1, -1, 3, 0, 0, -1, 4])
   })
 
   it('may have no test texts', async () => {
-    expect((await pickleReader.readIds(await written([[[2]], [1]]), undefined)).test).toBeUndefined()
+    expect(
+      (await pickleReader.readIds(await fileInput(await written([[[2]], [1]])), undefined)).test,
+    ).toBeUndefined()
   })
 
   it.each<[what: string, objects: (Picklable | Buffer)[], message: RegExp]>([
@@ -87,7 +93,9 @@ describe('imdb.pkl', () => {
       /other labels/,
     ],
   ])('refuses %s', async (_, objects, message) => {
-    await expect(pickleReader.readIds(await written(...objects), undefined)).rejects.toMatchObject({
+    await expect(
+      pickleReader.readIds(await fileInput(await written(...objects)), undefined),
+    ).rejects.toMatchObject({
       name: 'LstmError',
       code: 'data',
       message: expect.stringMatching(message),

@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import zlib from 'node:zlib'
+import { LstmError, reason } from '../../errors.ts'
+import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
+
+/** What compressed bytes may expand to: many times what texts do, far less than a bomb. */
+export const expansionLimit = (bytes: number) => 200 * bytes + (1 << 26)
+
+/** The bytes of history that a zstd frame may want to look back on: what the command zstd allows without being asked. */
+const largestWindow = 1 << 27
+
+/** Why compressed bytes cannot be expanded; says nothing of where they lie. */
+export class CompressionError extends Error {}
+
+/**
+ * The bytes as they were before gzip or zstd, found by their first bytes; others as they are.
+ *
+ * @throws CompressionError when they are cut off, damaged, or expand to more than 200 times themselves and 64 MiB
+ */
+export async function* expanded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  // A slow input is waited for only while its first bytes may be those of a method.
+  const magics = methods.map(({ magic }) => magic)
+  const { first, all } = await peeked(chunks, bytes => !mayBecome(Buffer.concat(bytes), magics))
+  const method = methods.find(({ magic }) => beginsWith(Buffer.concat(first), magic))
+  if (!method) return yield* all
+  const budget = { read: 0, given: 0 }
+  try {
+    for await (const chunk of method.expand(counted(all, budget))) {
+      budget.given += chunk.length
+      if (budget.given > expansionLimit(budget.read)) throw new CompressionError(bomb)
+      yield chunk
+    }
+  } catch (error) {
+    if (error instanceof CompressionError || (error instanceof Error && 'syscall' in error)) throw error
+    throw new CompressionError(`its ${method.name} compression is cut off or damaged (${reason(error)})`, {
+      cause: error,
+    })
+  }
+}
+
+/** The same. @param name of the input, for errors @throws LstmError 'data' */
+export async function* expandedFile(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* expanded(chunks)
+  } catch (error) {
+    if (!(error instanceof CompressionError)) throw error
+    throw new LstmError('data', `${name}: ${error.message}`, {
+      hint: 'use another copy of the file',
+      cause: error,
+    })
+  }
+}
+
+const bomb = 'it expands to more than texts do: over 200 times its size and 64 MiB'
+
+interface Method {
+  readonly name: string
+  readonly magic: readonly number[]
+  expand(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
+}
+
+const methods: readonly Method[] = [
+  {
+    name: 'gzip',
+    magic: [0x1f, 0x8b, 0x08],
+    expand: chunks => through(chunks, zlib.createGunzip()),
+  },
+  {
+    name: 'zstd',
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    expand: chunks => {
+      const native = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
+      return native ? through(chunks, native()) : fromZstd(chunks)
+    },
+  },
+]
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  budget: { read: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    budget.read += chunk.length
+    yield chunk
+  }
+}
+
+async function* through(
+  chunks: AsyncIterable<Uint8Array>,
+  transform: NodeJS.ReadWriteStream,
+): AsyncGenerator<Uint8Array> {
+  const running = pipeline(Readable.from(chunks), transform)
+  // Its failure reaches the loop below, which reads from the end of it.
+  running.catch(() => undefined)
+  for await (const chunk of transform) yield chunk as unknown as Uint8Array
+  await running
+}
+
+/** In plain JavaScript, where Node has no zstd of its own (before 22.15). It does not check the checksum of a frame. */
+async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { Decompress } = await import('fzstd')
+  let ready: Uint8Array[] = []
+  let given = 0
+  let read = 0
+  const decompressor = new Decompress(chunk => {
+    given += chunk.length
+    // Here as well: one small piece of a bomb would fill the memory before it is handed on.
+    if (given > expansionLimit(read)) throw new CompressionError(bomb)
+    ready.push(chunk)
+  })
+  for await (const chunk of chunks) {
+    if (read === 0) requireWindow(chunk)
+    for (let start = 0; start < chunk.length; start += 1 << 14) {
+      const piece = chunk.subarray(start, start + (1 << 14))
+      read += piece.length
+      decompressor.push(piece)
+      yield* ready
+      ready = []
+    }
+  }
+  decompressor.push(new Uint8Array(), true)
+  yield* ready
+}
+
+/** Source: RFC 8878, 3.1.1.1 (frame header). @throws Error when the frame wants a larger window */
+function requireWindow(frame: Uint8Array): void {
+  const single = (frame[4]! >> 5) & 1
+  const exponent = 10 + (frame[5]! >> 3)
+  const window = 2 ** exponent * (1 + (frame[5]! & 7) / 8)
+  if (!single && window > largestWindow) {
+    throw new Error(`it wants ${window / 2 ** 20} MiB of memory, 128 are allowed`)
+  }
+}

@@ -1,0 +1,185 @@
+import { isUtf8 } from 'node:buffer'
+import { LstmError } from '../../errors.ts'
+import { longestText, tooLong } from '../../formats/lines.ts'
+import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
+
+/**
+ * The text that bytes stand for, piece by piece. A byte order mark says how they are encoded and is dropped; without one they are
+ * UTF-8, or what `encoding` names. Nothing is replaced: bytes that mean no text are an error, after the lines before them.
+ *
+ * @param name of the input, for errors
+ * @param encoding a name that TextDecoder knows
+ * @throws LstmError 'data' naming the line of the first wrong byte; 'usage' when the encoding is unknown
+ */
+export async function* decodedText(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  encoding?: string,
+): AsyncGenerator<string> {
+  if (encoding !== undefined) encodingNamed(encoding)
+  // A slow input is waited for only while its first bytes may be those of a mark.
+  const { first, all } = await peeked(
+    chunks,
+    bytes =>
+      !mayBecome(
+        Buffer.concat(bytes),
+        marks.map(mark => mark.bytes),
+      ),
+  )
+  const { decoder, markLength } = decoderFor(Buffer.concat(first), name, encoding)
+  let toSkip = markLength
+  for await (const chunk of all) {
+    yield* decoder.push(chunk.subarray(toSkip))
+    toSkip = Math.max(0, toSkip - chunk.length)
+  }
+  yield* decoder.end()
+}
+
+/** The text of a whole file, as `decodedText` reads it. @throws as that does, and LstmError 'data' for more than 2^28 bytes */
+export function decodedFile(bytes: Uint8Array, name: string, encoding?: string): string {
+  if (bytes.length > longestText) throw tooLong(name)
+  const { decoder, markLength } = decoderFor(bytes, name, encoding)
+  return [...decoder.push(bytes.subarray(markLength)), ...decoder.end()].join('')
+}
+
+/** The name of an encoding as TextDecoder has it: 'latin1' is 'windows-1252'. @throws LstmError 'usage' for one it does not know */
+export function encodingNamed(encoding: string): string {
+  try {
+    return new TextDecoder(encoding).encoding
+  } catch (error) {
+    throw new LstmError('usage', `there is no encoding '${encoding}'`, {
+      hint: 'windows-1252 (Latin-1), windows-1251, utf-16le, shift_jis, gb18030 and euc-kr are some that there are',
+      cause: error,
+    })
+  }
+}
+
+interface Decoder {
+  /** The text of what is whole by now. @throws LstmError 'data' after the lines before a wrong one */
+  push(bytes: Uint8Array): Iterable<string>
+  /** @throws LstmError 'data' when a character is cut off */
+  end(): Iterable<string>
+}
+
+/** Source: WHATWG Encoding Standard, "BOM sniff". */
+const marks = [
+  { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
+  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
+  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
+] as const
+
+function decoderFor(
+  start: Uint8Array,
+  name: string,
+  told: string | undefined,
+): { readonly decoder: Decoder; readonly markLength: number } {
+  const mark = marks.find(({ bytes }) => beginsWith(start, bytes))
+  if (!mark && told === undefined) refuseUnmarkedUtf16(start, name)
+  const encoding = mark?.encoding ?? encodingNamed(told ?? 'utf-8')
+  return {
+    decoder: encoding === 'utf-8' ? utf8Decoder(name) : otherDecoder(name, encoding),
+    markLength: mark?.bytes.length ?? 0,
+  }
+}
+
+/** UTF-16 of mostly Latin text has a NUL in every second byte; read as UTF-8 it would be text, and no word in it. */
+function refuseUnmarkedUtf16(start: Uint8Array, name: string): void {
+  const sample = start.subarray(0, 1000)
+  const zeros = [0, 0] as [even: number, odd: number]
+  for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2 ? 1 : 0]++
+  const [even, odd] = zeros
+  if (even + odd < 2 || even + odd < sample.length / 4) return
+  throw new LstmError('data', `${name} is full of NUL bytes: no UTF-8 text`, {
+    hint: `if it is a text in UTF-16, say so with --encoding ${even > odd ? 'utf-16be' : 'utf-16le'}`,
+  })
+}
+
+function utf8Decoder(name: string): Decoder {
+  let lines = 0
+  let open: Uint8Array = new Uint8Array()
+  return {
+    *push(more) {
+      const bytes = open.length === 0 ? asBuffer(more) : Buffer.concat([open, more])
+      const whole = bytes.subarray(0, wholeCharacters(bytes))
+      open = bytes.subarray(whole.length)
+      if (isUtf8(whole)) {
+        yield whole.toString('utf8')
+        lines += lineBreaks(whole)
+      } else {
+        const end = endOfRightLines(whole)
+        yield whole.toString('utf8', 0, end)
+        throw wrongBytes(name, lines + lineBreaks(whole.subarray(0, end)) + 1, 'utf-8')
+      }
+    },
+    end() {
+      if (open.length > 0) throw wrongBytes(name, lines + 1, 'utf-8')
+      return []
+    },
+  }
+}
+
+/** How many of the bytes are left without a last character that is cut off. */
+function wholeCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!
+    if (byte < 0x80) break
+    if (byte >= 0xc0) {
+      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      return back < wanted ? bytes.length - back : bytes.length
+    }
+  }
+  return bytes.length
+}
+
+/** Where the first line begins that is no UTF-8. */
+function endOfRightLines(bytes: Buffer): number {
+  let start = 0
+  for (;;) {
+    const end = bytes.indexOf(10, start) + 1
+    if (end === 0 || !isUtf8(bytes.subarray(start, end))) return start
+    start = end
+  }
+}
+
+function otherDecoder(name: string, encoding: string): Decoder {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  let lines = 0
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined })
+    } catch {
+      throw wrongBytes(name, lines + 1, encoding)
+    }
+  }
+  return {
+    *push(bytes) {
+      // Line by line, so that those before a wrong one are given, and its number is right.
+      for (let start = 0; start < bytes.length; ) {
+        const end = bytes.indexOf(10, start) + 1 || bytes.length
+        const text = decode(bytes.subarray(start, end))
+        if (text.includes('\n')) lines++
+        yield text
+        start = end
+      }
+    },
+    end: () => [decode()],
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
+function lineBreaks(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++
+  return count
+}
+
+function wrongBytes(name: string, line: number, encoding: string): LstmError {
+  const hint =
+    encoding === 'utf-8'
+      ? 'say how it is encoded, such as --encoding windows-1252 (Latin-1), or make it UTF-8: iconv -f latin1 -t utf-8'
+      : 'another --encoding may be the right one'
+  return new LstmError('data', `${name}:${line}: bytes that are no ${encoding.toUpperCase()} text`, { hint })
+}

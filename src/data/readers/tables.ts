@@ -1,0 +1,42 @@
+import { LstmError } from '../../errors.ts'
+import type { Example } from '../corpus.ts'
+import { type Row, type Usable, usable } from '../reading.ts'
+import type { Columns } from '../rows/columns.ts'
+import { openTable, type TableFormat, tableFlags } from '../rows/open-table.ts'
+import { labelIn, textIn } from '../rows/values.ts'
+import type { FileReader } from './reader.ts'
+
+export const csvReader = tableReader('csv', ['.csv'])
+export const tsvReader = tableReader('tsv', ['.tsv', '.tab'])
+export const jsonlReader = tableReader('jsonl', ['.jsonl', '.ndjson', '.json'])
+export const parquetReader = tableReader('parquet', ['.parquet', '.parq'])
+
+/** Rows with a column for the text and one for the label. */
+function tableReader(format: TableFormat, extensions: readonly string[]): FileReader {
+  return {
+    source: 'file',
+    extensions,
+    flags: [...tableFlags[format], 'labelColumn'],
+    read: async (input, reading, talk) => {
+      const table = await openTable(format, input, reading, 'text and label', talk)
+      const examples = table ? labelled(table.rows, table.chosen) : none()
+      return { train: usable(examples, reading, talk), test: undefined }
+    },
+  }
+}
+
+async function* labelled(
+  rows: AsyncIterable<Usable<Row>>,
+  columns: Columns,
+): AsyncGenerator<Usable<Example>> {
+  for await (const row of rows) yield row instanceof LstmError ? row : example(row, columns)
+}
+
+function example(row: Row, columns: Columns): Usable<Example> {
+  const text = textIn(row, columns.text)
+  if (text instanceof LstmError) return text
+  const label = labelIn(row, columns.label!)
+  return label instanceof LstmError ? label : { text, label, place: row.place, share: row.share }
+}
+
+async function* none(): AsyncGenerator<never> {}

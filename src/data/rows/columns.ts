@@ -1,0 +1,88 @@
+import { LstmError } from '../../errors.ts'
+import type { Reading } from '../reading.ts'
+import type { Wanted } from './table.ts'
+
+/** The usual names of the two columns; of several that are present, the first listed is taken. */
+const usualNames = {
+  text: ['review', 'text', 'sentence', 'content', 'comment', 'message', 'body', 'tweet', 'document'],
+  label: ['sentiment', 'label', 'class', 'rating', 'category', 'target', 'polarity', 'stars', 'score'],
+} as const
+
+type Role = keyof typeof usualNames
+
+/** The names of the columns that are read. */
+export interface Columns {
+  readonly text: string
+  /** Undefined where no label is wanted. */
+  readonly label: string | undefined
+}
+
+/**
+ * The names of the text and the label column among those there are; upper and lower case count as the same, and a number that is no
+ * name counts the columns from 1.
+ *
+ * @param names distinct
+ * @param place where the names stand, for errors
+ * @param hint what to do when one is missing
+ * @throws LstmError 'data' when a chosen column is not there, or no usual name is
+ */
+export function findColumns(
+  names: readonly string[],
+  { textColumn, labelColumn }: Reading,
+  wanted: Wanted,
+  place: string,
+  hint?: string,
+): Columns {
+  return {
+    text: findColumn(names, 'text', textColumn, place, hint),
+    label: wanted === 'text' ? undefined : findColumn(names, 'label', labelColumn, place, hint),
+  }
+}
+
+function findColumn(
+  names: readonly string[],
+  role: Role,
+  chosen: string | undefined,
+  place: string,
+  hint = `choose it with --${role}-column NAME`,
+): string {
+  const found =
+    chosen === undefined ? usualName(names, role) : (named(names, chosen) ?? numbered(names, chosen))
+  if (found !== undefined) return found
+  const missing = chosen === undefined ? `no ${role} column` : `no column '${chosen}'`
+  throw new LstmError('data', `${place}: ${missing}; the columns are ${listed(names)}`, {
+    hint,
+  })
+}
+
+/** The column of this name, the exact spelling first. */
+export function named(names: readonly string[], wanted: string): string | undefined {
+  const same = (name: string) => name.trim().toLowerCase() === wanted.trim().toLowerCase()
+  return names.includes(wanted) ? wanted : names.find(same)
+}
+
+/** The column of this number, from 1. */
+export function numbered(names: readonly string[], wanted: string): string | undefined {
+  return isNumber(wanted) ? names[Number(wanted) - 1] : undefined
+}
+
+export function isNumber(column: string): boolean {
+  return /^[1-9]\d{0,4}$/.test(column)
+}
+
+/** The column that has one of the usual names of its role. */
+export function usualName(names: readonly string[], role: Role): string | undefined {
+  for (const wanted of usualNames[role]) {
+    const found = named(names, wanted)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The names on one line of bounded length: a file without a header row has whole texts in their place. */
+export function listed(names: readonly string[]): string {
+  const short = names
+    .slice(0, 20)
+    .map(name => (name.length > 40 ? `${name.slice(0, 40)}...` : name).replace(/[\s\p{Cc}]+/gu, ' '))
+  return [...short, ...(names.length > short.length ? ['...'] : [])].join(', ')
+}

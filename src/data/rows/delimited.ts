@@ -1,0 +1,70 @@
+import { LstmError } from '../../errors.ts'
+import { type DelimitedRow, delimitedRows } from '../../formats/delimited.ts'
+import { peeked } from '../../formats/peek.ts'
+import type { TextStream } from '../input/text-stream.ts'
+import type { Reading, Row, Talk, Usable } from '../reading.ts'
+import { findDialect } from './dialect.ts'
+import { findHeader, type Header } from './header.ts'
+import type { Table, Wanted } from './table.ts'
+
+/** What of a text is looked at to find how it is written. */
+const sampleLength = 1 << 18
+
+/**
+ * The table that delimited text holds; undefined when it holds no row.
+ *
+ * @param usual the delimiter where neither the text nor the user says another
+ * @throws LstmError 'data' when the columns are not found, or the text is none
+ */
+export async function delimitedTable(
+  { name, pieces, share }: TextStream,
+  usual: ',' | '\t',
+  reading: Reading,
+  wanted: Wanted,
+  talk: Talk,
+): Promise<Table | undefined> {
+  const { first, whole, all } = await peeked(pieces, enough)
+  const sample = first.join('')
+  const dialect = findDialect(
+    sample.slice(0, sampleLength),
+    whole && sample.length <= sampleLength,
+    usual,
+    reading,
+  )
+  const rows = delimitedRows(all, dialect, name)
+  const { done, value: firstRow } = await rows.next()
+  if (done) return undefined
+  const place = `${name}:${firstRow.line}`
+  const header = findHeader(
+    dialect.rows.length > 0 ? dialect.rows : [firstRow.values],
+    reading,
+    wanted,
+    place,
+  )
+  for (const remark of [...dialect.remarks, ...header.remarks]) talk.notice(`${name}: ${remark}`)
+  return { columns: header.names, chosen: header.chosen, rows: rowsUnder(header, firstRow, rows) }
+
+  async function* rowsUnder(
+    { present, names }: Header,
+    first: DelimitedRow,
+    others: AsyncIterable<DelimitedRow>,
+  ): AsyncGenerator<Usable<Row>> {
+    if (!present) yield rowOf(first, names)
+    for await (const row of others) yield rowOf(row, names)
+  }
+
+  function rowOf({ values, line }: DelimitedRow, columns: readonly string[]): Usable<Row> {
+    const place = `${name}:${line}`
+    if (values.length === columns.length) return { place, share: share(), columns, values }
+    const counted = `${values.length} ${values.length === 1 ? 'value' : 'values'}`
+    return new LstmError('data', `${place}: ${counted}, but the first row has ${columns.length}`, {
+      hint: 'put values that hold the delimiter or a line break in double quotes, or leave such rows out with --skip-bad',
+    })
+  }
+}
+
+/** A first line, whole, and the character after a carriage return: it tells how rows end. */
+function enough(pieces: readonly string[]): boolean {
+  const sample = pieces.join('')
+  return /\n|\r./s.test(sample) || sample.length >= sampleLength
+}

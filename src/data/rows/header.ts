@@ -1,0 +1,99 @@
+/** Which columns of a file of delimited values are read, and whether its first row names them. */
+import { LstmError } from '../../errors.ts'
+import type { Reading } from '../reading.ts'
+import { type Columns, findColumns, isNumber, listed, named, usualName } from './columns.ts'
+import type { Wanted } from './table.ts'
+
+export interface Header {
+  /** Whether the first row is one; otherwise it is a row like the others. */
+  readonly present: boolean
+  /** Distinct; columns without a name are 'column 1', 'column 2', ... */
+  readonly names: readonly string[]
+  readonly chosen: Columns
+  /** What was found and not said, for the user to know. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * @param rows the first rows, at least one
+ * @param place of the first row, for errors
+ * @throws LstmError 'data' when the columns are neither named nor chosen, or two have one name
+ */
+export function findHeader(
+  rows: readonly (readonly string[])[],
+  reading: Reading,
+  wanted: Wanted,
+  place: string,
+): Header {
+  const first = rows[0]!
+  const numbers = first.map((_, i) => `column ${i + 1}`)
+  const names = first.map((name, i) => (name.trim() === '' ? numbers[i]! : name))
+  const told = reading.textColumn !== undefined || reading.labelColumn !== undefined
+  const guessed = told ? undefined : guess(rows, wanted)
+  const choice = guessed ?? reading
+  const numbered = isNumber(choice.textColumn ?? '') || isNumber(choice.labelColumn ?? '')
+
+  if (reading.header ?? (namesIn(names, reading, wanted) || !numbered)) {
+    const chosen = findColumns(names, reading, wanted, place, headerHint(names.length, wanted))
+    requireDistinct(names, place)
+    return { present: true, names, chosen, remarks: [] }
+  }
+  const chosen = findColumns(numbers, choice, wanted, place)
+  const said = reading.header === false && !guessed
+  const what = [`${chosen.text} is the text`, ...(chosen.label ? [`${chosen.label} the label`] : [])].join(
+    ', ',
+  )
+  const remark = `read as rows without a header: ${what} (--text-column, --label-column, --header say otherwise)`
+  return { present: false, names: numbers, chosen, remarks: said ? [] : [remark] }
+}
+
+/**
+ * Whether the first row has the names that are looked for. Where columns are chosen by number alone, one usual name shows that it
+ * holds names; a number that stands in it does not.
+ */
+function namesIn(names: readonly string[], { textColumn, labelColumn }: Reading, wanted: Wanted): boolean {
+  const chosen = [textColumn, labelColumn].filter(column => column !== undefined)
+  const byName = chosen.filter(column => !isNumber(column))
+  if (byName.length > 0) return byName.every(column => named(names, column) !== undefined)
+  const text = usualName(names, 'text') !== undefined
+  const label = usualName(names, 'label') !== undefined
+  return chosen.length > 0 ? text || label : text && (label || wanted === 'text')
+}
+
+/**
+ * Text and label of two columns without names, where only one way is possible: the label of the first row is that of other rows as
+ * well, which no name of a column would be, and there are fewer labels than texts.
+ */
+function guess(
+  rows: readonly (readonly string[])[],
+  wanted: Wanted,
+): Pick<Reading, 'textColumn' | 'labelColumn'> | undefined {
+  const [first, ...others] = rows
+  if (wanted === 'text' || first!.length !== 2 || others.length < 3) return undefined
+  const distinct = [0, 1].map(column => new Set(rows.map(values => values[column])).size)
+  const mayBeLabel = (column: number) =>
+    first![column]!.trim() !== '' &&
+    others.some(values => values[column] === first![column]) &&
+    distinct[column]! <= rows.length / 2 &&
+    distinct[column]! < distinct[1 - column]!
+  const label = mayBeLabel(0) ? 0 : mayBeLabel(1) ? 1 : undefined
+  if (label === undefined) return undefined
+  return { textColumn: String(2 - label), labelColumn: String(label + 1) }
+}
+
+/** Of two columns with one name it could not be said which is meant. */
+function requireDistinct(names: readonly string[], place: string): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice === undefined) return
+  throw new LstmError('data', `${place}: two columns are called '${listed([twice])}'`, {
+    hint: 'give each a name of its own',
+  })
+}
+
+function headerHint(width: number, wanted: Wanted): string {
+  const [named, counted] = wanted === 'text' ? ['', ''] : [' --label-column NAME', ' --label-column 1']
+  return (
+    `where the first line names the columns, choose with --text-column NAME${named}; ` +
+    `where it is a row like the others, with --no-header --text-column ${width}${counted}`
+  )
+}

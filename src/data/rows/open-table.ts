@@ -1,0 +1,46 @@
+import type { Input } from '../input/input.ts'
+import { type ByteStream, textStream } from '../input/text-stream.ts'
+import type { Reading, ReadingFlag, Talk } from '../reading.ts'
+import { delimitedTable } from './delimited.ts'
+import { jsonTable } from './json.ts'
+import { parquetTable } from './parquet.ts'
+import type { Table, Wanted } from './table.ts'
+
+/** The formats that hold rows with named values. */
+export const tableFormats = ['csv', 'tsv', 'jsonl', 'parquet'] as const
+export type TableFormat = (typeof tableFormats)[number]
+
+const delimited = ['textColumn', 'encoding', 'delimiter', 'header', 'quotes', 'escape', 'skipBad'] as const
+
+/** What of a reading each of them has a use for, beside the label's column. */
+export const tableFlags: Readonly<Record<TableFormat, readonly ReadingFlag[]>> = {
+  csv: delimited,
+  tsv: delimited,
+  jsonl: ['textColumn', 'encoding', 'skipBad'],
+  parquet: ['textColumn', 'skipBad'],
+}
+
+/**
+ * The table that a source holds; undefined when it is empty.
+ *
+ * @param stream read once, as its rows are asked for; Parquet as a whole, unless it is an `Input`
+ * @throws LstmError 'data', here and while the rows are read, when it is not of this format or the columns are not found
+ */
+export async function openTable(
+  format: TableFormat,
+  stream: ByteStream | Input,
+  reading: Reading,
+  wanted: Wanted,
+  talk: Talk,
+): Promise<Table | undefined> {
+  switch (format) {
+    case 'csv':
+      return delimitedTable(textStream(stream, reading), ',', reading, wanted, talk)
+    case 'tsv':
+      return delimitedTable(textStream(stream, reading), '\t', reading, wanted, talk)
+    case 'jsonl':
+      return jsonTable(textStream(stream, reading), reading, wanted)
+    case 'parquet':
+      return parquetTable(stream, reading, wanted)
+  }
+}

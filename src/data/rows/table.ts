@@ -1,0 +1,15 @@
+import type { Row, Usable } from '../reading.ts'
+import type { Columns } from './columns.ts'
+
+/** Rows with names for their values. */
+export interface Table {
+  /** The names of the columns in the order of the source; of JSON those of the first object. */
+  readonly columns: readonly string[]
+  /** Which of them holds the text, and which the label, where one is wanted. */
+  readonly chosen: Columns
+  /** To be read once. A row of JSON may have other names than the first. */
+  readonly rows: AsyncIterable<Usable<Row>>
+}
+
+/** What is wanted of a table: a text to classify, or a label as well. */
+export type Wanted = 'text' | 'text and label'

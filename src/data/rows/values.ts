@@ -1,0 +1,51 @@
+import { LstmError } from '../../errors.ts'
+import type { Row, Usable } from '../reading.ts'
+import { listed } from './columns.ts'
+
+/** The value that a row has under a name. @returns an LstmError 'data' when it has none */
+export function valueIn({ columns, values, place }: Row, column: string): unknown {
+  const index = columns.indexOf(column)
+  if (index >= 0) return values[index]
+  return new LstmError('data', `${place}: no '${column}'; there are ${listed(columns)}`)
+}
+
+/** The text of a row. @returns an LstmError 'data' that says why there is none */
+export function textIn(row: Row, column: string): Usable<string> {
+  const value = valueIn(row, column)
+  if (typeof value === 'string' || value instanceof LstmError) return value
+  return new LstmError('data', `${row.place}: '${column}' is not a string`)
+}
+
+/** The label of a row: a number or a truth value by its JSON notation. @returns an LstmError 'data' that says why there is none */
+export function labelIn(row: Row, column: string): Usable<string> {
+  const value = valueIn(row, column)
+  if (value instanceof LstmError) return value
+  if (typeof value === 'string') return checkedLabel(value, row.place, column)
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+    return String(value)
+  return new LstmError('data', `${row.place}: the label '${column}' is not a string, number or truth value`)
+}
+
+/**
+ * A label without the blanks around it.
+ *
+ * @param column where it stands, for errors
+ * @returns an LstmError 'data' when nothing is left, or it would break the line or the terminal that it is shown in
+ */
+export function checkedLabel(value: string, place: string, column?: string): Usable<string> {
+  const label = value.trim()
+  const named = column === undefined ? 'the label' : `the label (column '${listed([column])}')`
+  if (label === '') return new LstmError('data', `${place}: ${named} is empty`)
+  if (label.length > longestLabel) {
+    return new LstmError(
+      'data',
+      `${place}: ${named} has ${label.length} characters; ${longestLabel} are allowed`,
+    )
+  }
+  if (!/[\p{Cc}\u2028\u2029]/u.test(label)) return label
+  return new LstmError('data', `${place}: ${named} has a line break or another control character in it`, {
+    hint: 'a label is a name on one line',
+  })
+}
+
+const longestLabel = 1000

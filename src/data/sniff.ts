@@ -1,0 +1,36 @@
+import { peeked } from '../formats/peek.ts'
+import { expandedFile } from './input/compression.ts'
+import type { Input } from './input/input.ts'
+
+const sampleSize = 1 << 16
+
+/**
+ * The format of a file by its first bytes, where its name does not tell: undefined when they do not tell either.
+ *
+ * @throws LstmError 'data' when it is compressed and damaged
+ */
+export async function sniffFormat(
+  input: Input,
+): Promise<'parquet' | 'archive' | 'pickle' | 'jsonl' | 'fasttext' | 'tsv' | 'csv' | undefined> {
+  const { first } = await peeked(
+    expandedFile(input.bytes(), input.name),
+    pieces => size(pieces) >= sampleSize,
+  )
+  const bytes = Buffer.concat(first).subarray(0, sampleSize)
+  if (bytes.toString('latin1', 0, 4) === 'PAR1') return 'parquet'
+  if (bytes.toString('latin1', 257, 262) === 'ustar') return 'archive'
+  if (bytes[0] === 0x80 && bytes[1]! <= 5) return 'pickle'
+  const text = new TextDecoder(
+    bytes[0] === 0xff ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : 'utf-8',
+  ).decode(bytes)
+  if (/^\s*[[{]/.test(text)) return 'jsonl'
+  const lines = text.split(/\r\n?|\n/).filter(line => line.trim() !== '')
+  if (lines.length === 0) return 'csv'
+  if (/(?<!\S)__label__/.test(lines[0]!)) return 'fasttext'
+  if (lines[0]!.includes('\t')) return 'tsv'
+  return /[,;|]/.test(lines[0]!) ? 'csv' : undefined
+}
+
+function size(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0)
+}

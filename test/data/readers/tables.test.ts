@@ -1,0 +1,304 @@
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { describe, expect, it } from 'vitest'
+import type { Reading } from '../../../src/data/reading.ts'
+import { read } from '../examples.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+async function readAll(contents: string | Uint8Array, name = 'r.csv', reading: Reading = {}) {
+  return read(join(await temporaryFolder({ [name]: contents }), name), reading)
+}
+
+async function readText(...args: Parameters<typeof readAll>) {
+  return (await readAll(...args)).train
+}
+
+describe('csv', () => {
+  it('reads a byte order mark, CRLF, quoted commas, quotes and line breaks, and a last row without \\n', async () => {
+    const contents = '\ufeffid,Review,Sentiment\r\n1,"a ""b"",\r\nc",pos\r\n\r\n2,d\u2028e, neg \r\n3,,pos'
+    for (const bytes of [contents, Buffer.from(contents, 'utf16le')]) {
+      expect(await readText(bytes)).toEqual([
+        ['a "b",\r\nc', 'pos'],
+        ['d\u2028e', 'neg'],
+        ['', 'pos'],
+      ])
+    }
+  })
+
+  it('does not care whether rows end in \\n or \\r\\n, also within one file', async () => {
+    expect(await readText('text,label\r\na,x\nb,y\r\n')).toEqual([
+      ['a', 'x'],
+      ['b', 'y'],
+    ])
+  })
+
+  it('takes chosen columns', async () => {
+    const contents = 'text,label,what,kind\na,b,c,d\n'
+    expect(await readText(contents, 'r.csv', { textColumn: 'what', labelColumn: 'KIND' })).toEqual([
+      ['c', 'd'],
+    ])
+    expect(await readText(contents, 'r.csv', { textColumn: '3', labelColumn: '4' })).toEqual([['c', 'd']])
+  })
+
+  it('stops at bytes that are no UTF-8, and reads them in the encoding that is named', async () => {
+    const bytes = Buffer.from('text,label\nok,x\nca\xe9,p\xeache\n', 'latin1')
+    await expect(readText(bytes)).rejects.toThrow(/r\.csv:3: bytes that are no UTF-8 text/)
+    expect(await readText(bytes, 'r.csv', { encoding: 'latin1' })).toEqual([
+      ['ok', 'x'],
+      ['caé', 'pêche'],
+    ])
+  })
+
+  it('is the same when it is compressed', async () => {
+    expect(await readText(gzipSync('text,label\na,x\n'), 'r.csv.gz')).toEqual([['a', 'x']])
+  })
+
+  it.each([
+    ['an empty label', 'text,label\n"a\nb",x\n\nc,\n', /r\.csv:5: the label \(column 'label'\) is empty/],
+    [
+      'an empty label after CRLF in quotes',
+      'text,label\r\n"a\r\nb",x\r\n"c\r\nd",\r\n',
+      /r\.csv:4: the label/,
+    ],
+    ['a label of two lines', 'text,label\na,"x\ny"\n', /r\.csv:2: the label .* has a line break/],
+    [
+      'a label that commands terminals',
+      'text,label\na,\x1b[31mred\n',
+      /r\.csv:2: the label .* control character/,
+    ],
+    ['a short row', 'text,label\na,x\nb\n', /r\.csv:3: 1 value, but the first row has 2/],
+    ['a long row', 'text,label\na, b,x\n', /r\.csv:2: 3 values, but the first row has 2/],
+    ['a missing column', 'a;b\n1;2\n', /r\.csv:1: no text column; the columns are a, b/],
+    ['two columns of one name', 'text,text,label\na,b,x\n', /r\.csv:1: two columns are called 'text'/],
+    ['an open quote', 'text,label\na,x\n"b,y\nc,z\n', /r\.csv:3: the double quotes/],
+    ['a swallowed row', 'text,label\n"hello,pos\ngood,neg\n"bye",pos\n', /r\.csv:2: the double quotes/],
+  ])('names the line of %s', async (_, contents, message) => {
+    await expect(readText(contents)).rejects.toMatchObject({
+      name: 'LstmError',
+      code: 'data',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('leaves bad rows out where it is told to, names ten and counts all', async () => {
+    const contents = `text,label\nok,x\n${'short\n'.repeat(3)}no label,\n${'a,b,c\n'.repeat(9)}last,y\n`
+    const { train, remarks } = await readAll(contents, 'r.csv', { skipBad: true })
+    expect(train).toEqual([
+      ['ok', 'x'],
+      ['last', 'y'],
+    ])
+    expect(remarks).toHaveLength(11)
+    expect(remarks[0]).toBe('csv:3: 1 value, but the first row has 2: left out')
+    expect(remarks[3]).toBe("csv:6: the label (column 'label') is empty: left out")
+    expect(remarks[10]).toBe('13 rows are left out (--skip-bad), the first 10 of them above')
+  })
+})
+
+describe('what stands in the first lines', () => {
+  it.each([
+    [
+      'semicolons',
+      'text;label\nHello, you;x\n',
+      "csv: values are divided by ';' (--delimiter says otherwise)",
+    ],
+    ['tabs', 'text\tlabel\nHello, you\tx\n', 'csv: values are divided by tabs (--delimiter says otherwise)'],
+    ['bars', 'text|label\nHello, you|x\n', "csv: values are divided by '|' (--delimiter says otherwise)"],
+    [
+      'sep=',
+      'sep=;\ntext;label\nHello, you;x\n',
+      "csv: values are divided by ';' (--delimiter says otherwise)",
+    ],
+    ['carriage returns', 'text,label\r"Hello, you",x\r', 'csv: rows end in carriage returns'],
+  ])('tells %s', async (_, contents, remark) => {
+    expect(await readAll(contents)).toMatchObject({ train: [['Hello, you', 'x']], remarks: [remark] })
+  })
+
+  it('is overruled by what the user says', async () => {
+    const reading = { delimiter: '#', textColumn: 'a;b', labelColumn: 'c' }
+    expect(await readAll('a;b#c\n1;2#x\n', 'r.csv', reading)).toEqual({
+      train: [['1;2', 'x']],
+      test: undefined,
+      remarks: [],
+    })
+  })
+
+  it('tells backslashes that escape from those that do not', async () => {
+    const escaped = 'text,label\n"He said \\"yes, MJ\\".",x\n'
+    expect(await readAll(escaped)).toMatchObject({
+      train: [['He said "yes, MJ".', 'x']],
+      remarks: [`csv: \\" is read as a quote inside quotes (--escape '"' says otherwise)`],
+    })
+    expect(await readAll('text,label\n"C:\\",x\n')).toMatchObject({ train: [['C:\\', 'x']], remarks: [] })
+    await expect(readText('text,label\n"C:\\",x\n', 'r.csv', { escape: '\\' })).rejects.toThrow(
+      /double quotes/,
+    )
+  })
+
+  it('reads an open quote as text where quotes are', async () => {
+    expect(await readText('text,label\n"b,x\n', 'r.csv', { quotes: false })).toEqual([['"b', 'x']])
+  })
+})
+
+describe('a file without a header', () => {
+  const spam = 'ham\tOk lar\nspam\tWin\nham\tU dun say\nspam\tFree entry\nham\tNah\n'
+
+  it('is read as it stands where only one way is possible, and that is said', async () => {
+    const { train, remarks } = await readAll(spam, 'r.tsv')
+    expect(train).toHaveLength(5)
+    expect(train[0]).toEqual(['Ok lar', 'ham'])
+    expect(remarks).toEqual([
+      'tsv: read as rows without a header: column 2 is the text, column 1 the label (--text-column, --label-column, --header say otherwise)',
+    ])
+    expect((await readText('Good.\t1\nBad.\t0\nFine.\t1\nDull.\t0\n', 'r.txt'))[0]).toEqual(['Good.', '1'])
+  })
+
+  it('is read by the numbers of the columns', async () => {
+    const contents = '0,7,NO,user,"Is upset, sad"\n4,2,NO,user,Happy\n'
+    const columns = { textColumn: '5', labelColumn: '1' }
+    const expected = [
+      ['Is upset, sad', '0'],
+      ['Happy', '4'],
+    ]
+    expect(await readAll(contents, 'r.csv', columns)).toMatchObject({
+      train: expected,
+      remarks: [
+        expect.stringMatching(/read as rows without a header: column 5 is the text, column 1 the label/),
+      ],
+    })
+    expect(await readAll(contents, 'r.csv', { ...columns, header: false })).toMatchObject({
+      train: expected,
+      remarks: [],
+    })
+    expect(await readText(contents, 'r.csv', { ...columns, header: true })).toEqual(expected.slice(1))
+    expect(await readAll(contents.replace('0,7', '1,5'), 'r.csv', columns)).toMatchObject({
+      train: [['Is upset, sad', '1'], expected[1]],
+    })
+  })
+
+  it('is an error that says both ways where it is unclear', async () => {
+    await expect(readText('3,Title,Story\n1,Other,More\n')).rejects.toMatchObject({
+      message: expect.stringMatching(/r\.csv:1: no text column; the columns are 3, Title, Story/),
+      hint: 'where the first line names the columns, choose with --text-column NAME --label-column NAME; where it is a row like the others, with --no-header --text-column 3 --label-column 1',
+    })
+    await expect(readText(spam, 'r.tsv', { header: true })).rejects.toThrow(
+      /no text column; the columns are ham, Ok/,
+    )
+    await expect(readText('x,a\ny,b\n', 'r.csv', { header: false })).rejects.toThrow(/no text column/)
+  })
+
+  it('that has labels which stand once is not taken for one', async () => {
+    await expect(readText('who,what\na,b\na,c\na,d\n')).rejects.toThrow(
+      /no text column; the columns are who, what/,
+    )
+  })
+})
+
+describe('tsv', () => {
+  it('reads quoted values and those of writers that do not quote', async () => {
+    const contents = 'id\treview\tsentiment\n1\t"a ""b""\nc"\tx\n3\tan "odd" one\tx\n4\t"Oh" no\ty\n'
+    expect(await readText(contents, 'r.tsv')).toEqual([
+      ['a "b"\nc', 'x'],
+      ['an "odd" one', 'x'],
+      ['"Oh" no', 'y'],
+    ])
+  })
+
+  it('does not let an open quote swallow rows', async () => {
+    const contents = 'text\tlabel\na\tx\n"b\ty\nc\tx\n"d"\ty\n'
+    await expect(readText(contents, 'r.tsv')).rejects.toThrow(/r\.tsv:3: the double/)
+    expect(await readText(contents, 'r.tsv', { quotes: false })).toHaveLength(4)
+    await expect(readText('text\tlabel\na\tx\n"b\ty\n', 'r.tsv')).rejects.toThrow(/r\.tsv:3: the double/)
+  })
+})
+
+describe('jsonl', () => {
+  it('reads one object a line, with numbers and truth values as labels', async () => {
+    const contents =
+      '\ufeff{"id":1,"Text":"a\\nb\u2028c","label":1}\r\n\n{"Text":"","label":true}\n{"label":" x ","Text":"d"}'
+    expect(await readText(contents, 'r.jsonl')).toEqual([
+      ['a\nb\u2028c', '1'],
+      ['', 'true'],
+      ['d', 'x'],
+    ])
+  })
+
+  it('keeps the digits of labels beyond 2^53', async () => {
+    const contents = '{"text":"a","label":9007199254740993}\n{"text":"b","label":9007199254740992}'
+    expect(await readText(contents, 'r.ndjson')).toEqual([
+      ['a', '9007199254740993'],
+      ['b', '9007199254740992'],
+    ])
+  })
+
+  it('reads an array of objects, and chosen keys', async () => {
+    const columns = { textColumn: 'what', labelColumn: 'stars' }
+    const contents = '[{"text":"a","label":"b","what":"c","stars":4.5},\n {"stars":1,"what":"d"}]'
+    expect(await readText(contents, 'r.json', columns)).toEqual([
+      ['c', '4.5'],
+      ['d', '1'],
+    ])
+  })
+
+  it.each([
+    ['{"text":"a","label":"x"}\n{"text":"b"', /r\.jsonl:2: not JSON/],
+    ['["a","x"]', /r\.jsonl:1: (not JSON|JSON, but not an object)/],
+    ['{"text":"a","label":"x"}\n\nnull', /r\.jsonl:3: JSON, but not an object/],
+    ['{"text":"a","label":"x"}\n{"text":"b","kind":"x"}', /r\.jsonl:2: no 'label'; there are text, kind/],
+    ['{"text":7,"label":"x"}', /r\.jsonl:1: 'text' is not a string/],
+    ['{"text":"a","label":""}', /r\.jsonl:1: the label \(column 'label'\) is empty/],
+    ['{"text":"a","label":null}', /r\.jsonl:1: the label 'label' is not a string/],
+    ['{"what":"a","label":"x"}', /r\.jsonl:1: no text column; the columns are what, label/],
+  ])('names the line: %s', async (contents, message) => {
+    await expect(readText(contents, 'r.jsonl')).rejects.toMatchObject({
+      code: 'data',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('leaves bad lines out where it is told to, the first as well', async () => {
+    const contents = 'oops\n{"text":"a","label":"x"}\n{"text":1,"label":"x"}\n{"text":"b","label":"y"}'
+    const { train, remarks } = await readAll(contents, 'r.jsonl', { skipBad: true })
+    expect(train).toEqual([
+      ['a', 'x'],
+      ['b', 'y'],
+    ])
+    expect(remarks.at(-1)).toBe('2 rows are left out (--skip-bad)')
+    await expect(readText('oops\n', 'r.jsonl', { skipBad: true })).rejects.toThrow(/not JSON/)
+  })
+})
+
+describe('parquet', () => {
+  const table = (rows: number) =>
+    Buffer.from(
+      parquetWriteBuffer({
+        columnData: [
+          { name: 'id', data: Array.from({ length: rows }, (_, i) => BigInt(i) + 2n ** 53n), type: 'INT64' },
+          { name: 'text', data: Array.from({ length: rows }, (_, i) => `text ${i} é`), type: 'STRING' },
+          { name: 'label', data: Array.from({ length: rows }, (_, i) => i % 2), type: 'INT32' },
+        ],
+        rowGroupSize: 7000,
+      }),
+    )
+
+  it('reads its rows over all row groups, with integers of any size', async () => {
+    const train = await readText(table(20_000), 'r.parquet')
+    expect(train).toHaveLength(20_000)
+    expect(train.at(-1)).toEqual(['text 19999 é', '1'])
+    expect((await readText(table(2), 'r.parquet', { labelColumn: 'id' }))[1]).toEqual([
+      'text 1 é',
+      '9007199254740993',
+    ])
+  })
+
+  it('is told by its contents as well', async () => {
+    expect(await readText(table(3), 'train-00000-of-00001')).toHaveLength(3)
+  })
+
+  it('refuses what is none, or cut', async () => {
+    const whole = table(10)
+    for (const bytes of [Buffer.from('PAR1'), whole.subarray(0, 100), whole.subarray(20), Buffer.alloc(0)]) {
+      await expect(readText(bytes, 'r.parquet')).rejects.toThrow(/is no readable Parquet file/)
+    }
+  })
+})

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { findColumns } from '../../../src/data/rows/columns.ts'
+import { LstmError } from '../../../src/errors.ts'
+
+const both = 'text and label'
+
+it.each([
+  [['review', 'sentiment'], 'review', 'sentiment'],
+  [['id', 'Label', 'TEXT'], 'TEXT', 'Label'],
+  [['sentence', 'class'], 'sentence', 'class'],
+  [[' content ', 'rating'], ' content ', 'rating'],
+  [['text', 'review', 'label', 'sentiment'], 'review', 'sentiment'],
+])('finds text and label by their usual names in %j', (names, text, label) => {
+  expect(findColumns(names, {}, both, 'x')).toEqual({ text, label })
+})
+
+it('takes the chosen columns, the exact spelling first, and numbers that are no names', () => {
+  const names = ['a', 'A', 'review', 'sentiment', '3']
+  expect(findColumns(names, { textColumn: 'A', labelColumn: 'SENTIMENT' }, both, 'x')).toEqual({
+    text: 'A',
+    label: 'sentiment',
+  })
+  expect(findColumns(names, { textColumn: '2', labelColumn: '3' }, both, 'x')).toEqual({
+    text: 'A',
+    label: '3',
+  })
+  expect(findColumns(names, {}, 'text', 'x')).toEqual({ text: 'review', label: undefined })
+})
+
+it('names the columns there are when the wanted one is missing', () => {
+  expect(() => findColumns(['a', 'b'], {}, both, 'f.csv:1')).toThrow(
+    new LstmError('data', 'f.csv:1: no text column; the columns are a, b', {
+      hint: 'choose it with --text-column NAME',
+    }),
+  )
+  expect(() => findColumns(['text', 'b'], {}, both, 'f.csv:1')).toThrow(
+    'f.csv:1: no label column; the columns are text, b',
+  )
+  expect(() => findColumns(['text', 'label'], { labelColumn: 'c' }, both, 'f.csv:1')).toThrow(
+    "f.csv:1: no column 'c'; the columns are text, label",
+  )
+  expect(() => findColumns(['text', 'label'], { labelColumn: '3' }, both, 'f.csv:1')).toThrow("no column '3'")
+})
+
+it('says so in one line of bounded length where a file without a header has whole texts in their place', () => {
+  const row = Array.from({ length: 500 }, () => 'a very\nlong \x1b[2Jtext '.repeat(1000))
+  try {
+    findColumns(row, {}, both, 'x')
+    expect.unreachable()
+  } catch (error) {
+    expect((error as LstmError).message.length).toBeLessThan(1200)
+    expect((error as LstmError).message).not.toMatch(/\p{Cc}/u)
+  }
+})

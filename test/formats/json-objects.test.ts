@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { jsonObjects, parseJsonObject } from '../../src/formats/json-objects.ts'
+import { collect } from '../collect.ts'
+import { cutText } from './streams.ts'
+
+const objects = async (text: string, size = 3) =>
+  (await collect(jsonObjects(cutText(text, size), 'x'))).map(each => [each.line, each.text])
+
+describe('jsonObjects', () => {
+  it('gives the lines of JSON Lines, but for blank ones', async () => {
+    expect(await objects('\n{"a":1}\r\n \n{"b":[2]}')).toEqual([
+      [2, '{"a":1}'],
+      [4, '{"b":[2]}'],
+    ])
+    expect(await objects('')).toEqual([])
+    expect(await objects(' \n')).toEqual([])
+  })
+
+  it('gives the elements of an array, wherever lines break', async () => {
+    const text = '\n [\n  {"a": "x]},\\"[",\n "b": [1, {"c": 2}]},\n\n  {"a": 2}, 7\n]\n'
+    for (const size of [1, 2, 3, 1000]) {
+      expect(await objects(text, size)).toEqual([
+        [3, '{"a": "x]},\\"[",\n "b": [1, {"c": 2}]}'],
+        [6, '{"a": 2}'],
+        [6, '7'],
+      ])
+    }
+    expect(await objects('[]')).toEqual([])
+  })
+
+  it.each([
+    ['[{"a":1},', 'x:1: the JSON array does not end'],
+    ['[{"a":1}]\n{"b":2}', 'x:2: something stands after the JSON array'],
+    ['[1]x', 'x:1: something stands after the JSON array'],
+    ['[1][2]', 'x:1: something stands after the JSON array'],
+  ])('refuses %s', async (text, message) => {
+    for (const size of [1, 2, 99]) await expect(objects(text, size)).rejects.toThrow(message)
+  })
+
+  it('gives any objects, written as an array and cut anywhere', async () => {
+    const object = fc.dictionary(fc.string(), fc.jsonValue())
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(object),
+        fc.integer({ min: 0, max: 2 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (all, indent, size) => {
+          const found = await objects(JSON.stringify(all, null, indent), size)
+          const plain = JSON.parse(JSON.stringify(all))
+          expect(found.map(([, text]) => JSON.parse(text as string))).toEqual(plain)
+        },
+      ),
+    )
+  })
+})
+
+describe('parseJsonObject', () => {
+  it('keeps the digits of numbers that JavaScript has not', () => {
+    const text =
+      '{"a":9007199254740993,"b":-12345678901234567890,"c":1e400,"d":0.1,"e":"9007199254740993","f":1e3}'
+    expect(parseJsonObject(text, 'x')).toEqual({
+      a: '9007199254740993',
+      b: '-12345678901234567890',
+      c: '1e400',
+      d: 0.1,
+      e: '9007199254740993',
+      f: 1000,
+    })
+    expect(parseJsonObject('{"a":0.30000000000000004,"b":0.300000000000000000001}', 'x')).toEqual({
+      a: 0.30000000000000004,
+      b: '0.300000000000000000001',
+    })
+  })
+
+  it('reads everything else as JSON.parse does', () => {
+    const value = fc.dictionary(fc.string(), fc.jsonValue())
+    fc.assert(
+      fc.property(value, each => {
+        const text = JSON.stringify(each)
+        fc.pre(!/(?<![.\d])\d{16}/.test(text))
+        expect(parseJsonObject(text, 'x')).toEqual(JSON.parse(text))
+      }),
+    )
+  })
+
+  it.each([
+    ['{"a"', /^x: not JSON/],
+    ['[1]', /^x: JSON, but not an object/],
+    ['null', /^x: JSON, but not an object/],
+    ['"', /^x: not JSON/],
+  ])('refuses %s', (text, message) => {
+    expect(() => parseJsonObject(text, 'x')).toThrow(message)
+  })
+})
