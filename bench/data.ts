@@ -1,6 +1,8 @@
 import { defaultCacheFolder } from '../src/data/cache.ts'
+import { fileInput } from '../src/data/input/input.ts'
 import { loadTokenisedCorpus } from '../src/data/load-corpus.ts'
 import { findImdb, imdbReader } from '../src/data/readers/imdb.ts'
+import { silent } from '../src/data/reading.ts'
 import type { LabelledMinibatch, Masks, Sizes } from '../src/engines/engine.ts'
 import { openSkipGram } from '../src/engines/wasm/index.ts'
 import type { Random } from '../src/random.ts'
@@ -59,7 +61,7 @@ export function dropoutMasks(texts: number, random: Random): Masks {
 /** The 25,000 official test reviews. */
 export async function testReviewTexts(): Promise<string[]> {
   const texts: string[] = []
-  const { test } = await imdbReader.read(findImdb(), {})
+  const { test } = await imdbReader.read(await fileInput(findImdb()), {}, silent)
   for await (const { text } of test!) texts.push(text)
   return texts
 }
