@@ -21,7 +21,7 @@ import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './dat
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
-import { counted, percent, say, write, writeJson } from './output.ts'
+import { counted, listed, percent, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, runSettings } from './settings.ts'
 
@@ -174,7 +174,7 @@ function modelLabels(
     const index = indices[label]!
     if (index >= 0) return index
     throw new LstmError('data', `${data}: the label '${labelNames[label]}' is not one of the model's`, {
-      hint: `the model knows ${model.labels.join(', ')}`,
+      hint: `the model knows ${listed(model.labels)}`,
     })
   })
 }

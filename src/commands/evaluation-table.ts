@@ -1,5 +1,6 @@
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
+import { printable } from '../printable.ts'
 import { percent, percentInterval } from './output.ts'
 
 /** An evaluation for people. */
@@ -70,7 +71,8 @@ function reliabilityTable({ reliability }: Evaluation): string[] {
 }
 
 /** Columns as wide as their widest cell; the first to the left, the others to the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
+function aligned(cells: readonly (readonly string[])[]): string[] {
+  const rows = cells.map(row => row.map(printable))
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
   return rows.map(row =>
     row

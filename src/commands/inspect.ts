@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
+import { printable } from '../printable.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
-import { counted, percent, write, writeJson } from './output.ts'
+import { counted, listed, percent, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
 /** Words of the vocabulary that are shown. */
@@ -57,7 +58,7 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
 function table(contents: Contents): string {
   const { provenance, vocabulary, tensors, hyperparameters } = contents
   const { results, source } = provenance
-  const line = (name: string, value: unknown) => `${name.padEnd(20)}${value}\n`
+  const line = (name: string, value: unknown) => `${printable(`${name.padEnd(20)}${value}`)}\n`
   return [
     line('file', contents.path),
     line('sha256', contents.sha256),
@@ -69,7 +70,7 @@ function table(contents: Contents): string {
       : []),
     ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
     line('resumable', contents.resumable ? 'yes' : 'no'),
-    line('labels', contents.labels.join(', ')),
+    line('labels', listed(contents.labels)),
     line('vocabulary', vocabulary ? counted(vocabulary.words, 'word') : 'none: reads word ids only'),
     ...(vocabulary ? [line('first words', vocabulary.first.join(' '))] : []),
     '\n',

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { openTexts } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
+import { printable } from '../printable.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import { loadTokenizer } from '../text/tokenizers/load.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
@@ -43,6 +44,7 @@ async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): 
   const { rows } = await openTexts({ name: 'stdin', bytes: stdin }, 'lines')
   for await (const { text } of rows) {
     const tokens = tokenizer.tokenize(text)
-    await write(`${(ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : tokens).join(' ')}\n`)
+    const shown = ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : tokens
+    await write(`${printable(shown.join(' '))}\n`)
   }
 }

@@ -4,12 +4,12 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
-import { counted, percent, percentInterval, programName } from './output.ts'
+import { counted, listed, percent, percentInterval, programName } from './output.ts'
 
 export function startLines(start: StartEvent, source: DataRequest | undefined): string[] {
   const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch } = start
   return [
-    `data        ${source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${labels.join(', ')}`,
+    `data        ${source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
     `texts       ${train.toLocaleString('en-US')} train, ${validation.toLocaleString('en-US')} validation, ${test.toLocaleString('en-US')} test`,
     `model       ${vocabulary.toLocaleString('en-US')} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
     ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),

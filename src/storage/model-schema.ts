@@ -23,10 +23,12 @@ import {
 /** Two names at least, all different, none empty; and none that could break a line or act on a terminal. */
 export const labelsSchema: Schema<readonly string[]> = value => {
   const labels = list(text)(value)
+  const seen = new Set<string>()
   for (const [i, label] of labels.entries()) {
     if (label === '' || label !== printable(label))
       throw new Misfit(`is ${JSON.stringify(label)}: no name`, `[${i}]`)
-    if (labels.indexOf(label) < i) throw new Misfit(`is ${JSON.stringify(label)} a second time`, `[${i}]`)
+    if (seen.has(label)) throw new Misfit(`is ${JSON.stringify(label)} a second time`, `[${i}]`)
+    seen.add(label)
   }
   return labels
 }
