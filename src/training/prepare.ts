@@ -142,7 +142,7 @@ function tooFew(all: Sequences, short: Sequences, { maxlen, validationPortion }:
   }
   return new LstmError(
     'data',
-    `${total} training texts are too few to keep ${validationPortion} of them for validation`,
+    `${total} training texts are too few to keep ${validationPortion} of them for validation, and one of each class for training`,
     {
       hint: 'choose another --validation-portion, or use more data',
     },

@@ -85,7 +85,7 @@ describe('prepare', () => {
     )
     expect(() =>
       prepare({ ...corpus, train: texts(2, 2) }, { ...standard, validationPortion: 0.01 }),
-    ).toThrow('2 training texts are too few to keep 0.01 of them for validation')
+    ).toThrow('2 training texts are too few to keep 0.01 of them for validation, and one of each class')
   })
 })
 
