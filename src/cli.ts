@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
+import { runWithLittleAddressSpace, wantsLittleAddressSpace } from './commands/address-space.ts'
 import { ReaderGone, say, sayStyled, write } from './commands/output.ts'
 import { seeHelp, usageError } from './commands/usage.ts'
 import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
@@ -104,4 +105,6 @@ const hints: Partial<Record<ErrorCode, string>> = {
 // A failure that nobody waited for, looking like all others.
 process.on('uncaughtException', error => process.exit(tell(error)))
 
-process.exitCode = await run(process.argv.slice(2))
+process.exitCode = await (wantsLittleAddressSpace()
+  ? runWithLittleAddressSpace()
+  : run(process.argv.slice(2)))

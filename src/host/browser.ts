@@ -19,6 +19,7 @@ const page = globalThis as unknown as Page
 
 export const host: Host = {
   cores: () => page.navigator.hardwareConcurrency ?? 1,
+  addressSpace: () => Number.POSITIVE_INFINITY,
   sharesMemory: () => page.crossOriginIsolated === true,
 
   /** A message comes in the next turn, where a timer would wait for 4 ms. */

@@ -5,6 +5,8 @@
 export interface Host {
   /** Cores that may compute at the same time, at least 1. */
   cores(): number
+  /** Bytes of address space that the process may take (`ulimit -v`); Infinity where nothing limits it. */
+  addressSpace(): number
   /** Whether threads can share memory. A page has it only where no other site's code can look in (crossOriginIsolated). */
   sharesMemory(): boolean
   /** Resolves in a later turn of the event loop, so that signals, timers and input come in between. */

@@ -9,6 +9,7 @@ import { compileNow } from './vectors.ts'
 
 export const host: Host = {
   cores: availableParallelism,
+  addressSpace,
   sharesMemory: () => true,
   giveWay: () => setImmediate(),
 
@@ -42,4 +43,14 @@ export const host: Host = {
   // Node 20 has relaxed SIMD behind a flag that may be set until a module needs it; later versions have it on.
   unlockWebAssembly: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),
   compileNow,
+}
+
+/** Linux tells it; elsewhere it is taken to be unlimited. */
+function addressSpace(): number {
+  try {
+    const [, limit] = /^Max address space +(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1')) ?? []
+    return limit === undefined ? Number.POSITIVE_INFINITY : Number(limit)
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
 }

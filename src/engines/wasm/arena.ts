@@ -1,8 +1,9 @@
 import { ContractError, LstmError, reason } from '../../errors.ts'
+import { host } from '../../host/index.ts'
 
 const page = 65536
-/** All that 32 bits address, 4 GiB. */
-const maximumPages = 65536
+/** All that 32 bits address. */
+const addressable = 2 ** 32
 const alignment = 64
 
 /** Bytes by name. */
@@ -13,12 +14,22 @@ interface Gap {
   readonly end: number
 }
 
+export interface ArenaOptions {
+  /** For tests: see `checkGuards`. */
+  readonly guarded?: boolean
+  /** Whether threads can see it; the kernels have to be built for that. */
+  readonly shared?: boolean
+  /** What it may grow to; 4 GiB and what the address space allows at most. */
+  readonly most?: number
+}
+
 /**
  * The memory of one engine, which all its threads see: first the regions that stay, then those of the call that is being
  * made. It grows when a call needs more than any before it.
  */
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true })
+  readonly memory: WebAssembly.Memory
+  readonly #most: number
   /** Where the regions that stay end. The first bytes are the kernels' own constants. */
   #kept = 1024
   /** How far calls have written. */
@@ -27,9 +38,16 @@ export class Arena {
   readonly #keptGaps: Gap[] = []
   #usedGaps: Gap[] = []
 
-  /** @param guarded for tests: see `checkGuards` */
-  constructor(guarded = false) {
+  /** @throws LstmError 'memory' when the host has no room for WebAssembly */
+  constructor({ guarded = false, shared = true, most = mostBytes() }: ArenaOptions = {}) {
     this.#guarded = guarded
+    this.#most = most
+    this.memory = openMemory(Math.floor(most / page), shared)
+  }
+
+  /** Whether something that can be done without may be kept: an eighth of the memory at most, and half of it stays free. */
+  hasRoomToSpare(bytes: number): boolean {
+    return bytes <= this.#most / 8 && this.#kept + bytes <= this.#most / 2
   }
 
   /**
@@ -110,10 +128,8 @@ export class Arena {
     try {
       this.memory.grow(missing)
     } catch (cause) {
-      const limit = end > maximumPages * page ? 'WebAssembly has 4096 MiB at most' : reason(cause)
-      throw new LstmError('memory', `the engine needs ${Math.ceil(end / 2 ** 20)} MiB of memory: ${limit}`, {
-        cause,
-      })
+      const limit = end > this.#most ? `it may have ${mebibytes(this.#most)} at most` : reason(cause)
+      throw new LstmError('memory', `the engine needs ${mebibytes(end)} of memory: ${limit}`, { cause })
     }
   }
 
@@ -121,4 +137,24 @@ export class Arena {
     for (const { start, end } of gaps) this.bytes(start, end - start).fill(0xff)
     return gaps
   }
+}
+
+/** Shared memory takes its maximum of the address space at once; where that is limited, threads need theirs of the rest. */
+function mostBytes(): number {
+  return Math.min(addressable, host.addressSpace() / 4)
+}
+
+function openMemory(maximum: number, shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum, shared })
+  } catch (cause) {
+    throw new LstmError('memory', `there is no room for the memory of WebAssembly: ${reason(cause)}`, {
+      hint: 'it wants 10 GB of address space (ulimit -v); Node with --disable-wasm-trap-handler wants less',
+      cause,
+    })
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`
 }

@@ -34,6 +34,7 @@ export class WasmPredictor implements Predictor {
   readonly #keepProbability: number
   readonly #parameters: number
   readonly #modelFields: Partial<Job>
+  /** Its address, 0 where there is no room for it, undefined before that is known. */
   #table: number | undefined
   #tableIsValid = false
   /** Tokens whose x W + b was computed since the parameters last changed. */
@@ -138,22 +139,28 @@ export class WasmPredictor implements Predictor {
 
   /**
    * The address of x W + b for every word, or 0 while it is not worth its V rows: until so many tokens have gone without it.
-   * So it never costs more than twice what the better choice would have.
+   * So it never costs more than twice what the better choice would have. Also 0 where it would take room that calls may need.
    */
   async #tableFor(tokens: number): Promise<number> {
     if (this.#tableIsValid) return this.#table!
     this.#projected += tokens
     const { vocabulary: V, embedding: D, hidden: H } = this.sizes
     if (this.#projected <= V) return 0
-    const { hiddenWidth } = widthsOf(this.sizes)
     const { arena } = this.runtime
-    this.#table ??= arena.keep({ table: 16 * V * hiddenWidth }).table
+    this.#table ??= this.#roomForTable()
+    if (this.#table === 0) return 0
     const threads = this.runtime.threadsFor(V * 8 * H * D, Math.ceil(V / inferenceRows))
     const { fields, regions } = tableLayout(this.sizes, threads)
     const table = this.#table
     await this.runtime.run('tabulate', threads, this.modelFields(), fields, arena.use(regions), { table })
     this.#tableIsValid = true
     return table
+  }
+
+  #roomForTable(): number {
+    const { arena } = this.runtime
+    const table = 16 * this.sizes.vocabulary * widthsOf(this.sizes).hiddenWidth
+    return arena.hasRoomToSpare(table) ? arena.keep({ table }).table : 0
   }
 }
 

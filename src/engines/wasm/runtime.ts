@@ -1,16 +1,16 @@
 import { ContractError, reason } from '../../errors.ts'
-import { Arena } from './arena.ts'
+import { host } from '../../host/index.ts'
+import { Arena, type ArenaOptions } from './arena.ts'
 import { type Job, jobFields, writeJob } from './job.ts'
 import { type Call, type Kernels, openKernels } from './kernels.ts'
 import { Threads } from './threads.ts'
 
 /** What index.ts and tests set and users do not. */
-export interface RuntimeSettings {
+export interface RuntimeSettings extends ArenaOptions {
   /** Gives kernels for 256 bits to go on with, of the same results; undefined for none. */
   readonly better?: () => Promise<WebAssembly.Module | undefined>
   /** Floating point operations, summed over calls, from which they are asked for; see `worthStarting`. */
   readonly worthBetter?: number
-  readonly guarded?: boolean
   /** Floating point operations from which a call is shared by threads; see `worthThreads`. */
   readonly worthThreads?: number
   /** Floating point operations, summed over calls, from which the threads are started; see `worthStarting`. */
@@ -43,11 +43,11 @@ export class Runtime {
   #spent = 0
 
   constructor(module: WebAssembly.Module, maximumThreads: number, settings: RuntimeSettings = {}) {
-    this.arena = new Arena(settings.guarded)
+    this.arena = new Arena(settings)
     this.#take(module)
     this.#better = settings.better
     this.#counters = this.arena.keep({ counters: counterBytes }).counters
-    this.#maximumThreads = maximumThreads
+    this.#maximumThreads = Math.min(maximumThreads, threadsWithRoom())
     this.#worthThreads = settings.worthThreads ?? worthThreads
     this.#worthStarting = settings.worthStarting ?? worthStarting
     this.#worthBetter = settings.worthBetter ?? worthStarting
@@ -116,6 +116,11 @@ export class Runtime {
       throw new ContractError(`a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
     }
   }
+}
+
+/** Where the address space is limited, a thread takes up to 1 GiB of it, and Node and the memory 1.5 GiB. */
+function threadsWithRoom(): number {
+  return Math.max(1, Math.floor(host.addressSpace() / 2 ** 30 - 1.5))
 }
 
 /** Four words on cache lines of their own: assembly/threads.ts. */

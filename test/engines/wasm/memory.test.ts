@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Sizes } from '../../../src/engines/engine.ts'
 import { Arena } from '../../../src/engines/wasm/arena.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
+import { host } from '../../../src/host/index.ts'
 import { Random } from '../../../src/random.ts'
-import { usual } from '../conformance/candidate.ts'
+import { hex, usual } from '../conformance/candidate.ts'
 import { randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 
 const sizes: Sizes = { vocabulary: 300, embedding: 5, hidden: 9, classes: 2 }
@@ -52,17 +53,49 @@ it('more than WebAssembly can address is refused, and the arena goes on', () => 
     expect.objectContaining({
       name: 'LstmError',
       code: 'memory',
-      message: expect.stringMatching(/needs 4097 MiB of memory: WebAssembly has 4096/),
+      message: expect.stringMatching(/needs 4097 MiB of memory: it may have 4096 MiB at most/),
     }),
   )
   const { little } = arena.use({ little: 100 })
   expect(arena.bytes(little, 100)).toHaveLength(100)
 })
 
+it('the table of x W + b is left out where there is no room to spare for it, with the same answers', async () => {
+  const batch = randomMinibatch(random, sizes, Array(40).fill(30))
+  const rows: string[] = []
+  const bytes: number[] = []
+  // The table takes 300 * 16 * 16 bytes.
+  for (const most of [2 ** 20, 2 ** 19]) {
+    const predictor = await openWasmPredictor({ ...usual, sizes, parameters }, { most })
+    for (let n = 0; n < 3; n++) rows.push(hex(await predictor.probabilities(batch)))
+    bytes.push(predictor.memoryBytes())
+    await predictor.dispose()
+  }
+  expect(new Set(rows).size).toBe(1)
+  expect(bytes[0]! - bytes[1]!).toBeGreaterThanOrEqual(65536)
+})
+
+it('memory that the host does not have is told', () => {
+  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function memory() {
+    throw new RangeError('could not allocate memory')
+  })
+  expect(() => new Arena()).toThrow(
+    expect.objectContaining({ code: 'memory', hint: expect.stringMatching(/--disable-wasm-trap-handler/) }),
+  )
+  vi.restoreAllMocks()
+})
+
+it('where the address space is limited, memory takes a quarter of it', () => {
+  vi.spyOn(host, 'addressSpace').mockReturnValue(2 ** 30)
+  const arena = new Arena()
+  expect(() => arena.use({ much: 2 ** 28 })).toThrow(/needs 257 MiB of memory: it may have 256 MiB at most/)
+  vi.restoreAllMocks()
+})
+
 describe('a guarded arena', () => {
   it('finds a write behind a region that stays, and behind one of a call', () => {
     for (const how of ['keep', 'use'] as const) {
-      const arena = new Arena(true)
+      const arena = new Arena({ guarded: true })
       const { first } = arena[how]({ first: 100, second: 8 })
       arena.checkGuards()
       arena.bytes(first, 101).fill(1)
@@ -71,7 +104,7 @@ describe('a guarded arena', () => {
   })
 
   it('gives regions that stay holding 0, and those of a call holding NaN', () => {
-    const arena = new Arena(true)
+    const arena = new Arena({ guarded: true })
     const { call } = arena.use({ call: 400 })
     expect(arena.floats(call, 100).every(Number.isNaN)).toBe(true)
     const { kept } = arena.keep({ kept: 400 })

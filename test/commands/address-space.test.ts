@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { bin, type Outcome, runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+
+/** The program in a shell with so many KiB of address space. */
+function runWithin(kibibytes: number, args: readonly string[], input: string): Promise<Outcome> {
+  const script = `ulimit -v ${kibibytes}; exec "$0" "$@"`
+  const child = spawn('sh', ['-c', script, process.execPath, bin, ...args], { cwd: folder })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', chunk => {
+    stdout += chunk
+  })
+  child.stderr.on('data', chunk => {
+    stderr += chunk
+  })
+  child.stdin.end(input)
+  return new Promise(resolve => child.on('close', code => resolve({ code, stdout, stderr })))
+}
+
+describe.skipIf(!existsSync('/proc/self/limits'))('with little address space', () => {
+  it.each([4_000_000, 2_000_000])('of %d KiB the pretrained model answers as always', async kibibytes => {
+    const input = 'A wonderful film.\nNot worth the time.\n'.repeat(500)
+    const usual = await runLstm(['predict'], { folder, input })
+    const limited = await runWithin(kibibytes, ['predict'], input)
+    expect(limited).toEqual(usual)
+    expect(limited.stdout.split('\n')).toHaveLength(1001)
+  })
+
+  it('the exit code is that of the command', async () => {
+    expect(await runWithin(4_000_000, ['predict', '--nonsense'], '')).toMatchObject({ code: 2, stdout: '' })
+  })
+})
