@@ -73,7 +73,8 @@ export class NgramScorer {
   scores(tokens: readonly string[]): Float64Array {
     const { weights, bias } = this.#part
     const columns = this.#columns
-    const found = this.#reader.read(this.#numbersOf(tokens))
+    const numbers = this.#numbersOf(tokens)
+    const found = this.#reader.read(numbers)
     const scores = new Float64Array(columns)
     for (const feature of found) {
       for (let c = 0; c < columns; c++) scores[c]! += weights[feature * columns + c]!
