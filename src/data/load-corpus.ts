@@ -110,7 +110,20 @@ async function read(
     })
   }
   const log = new NoticeLog(onNotice)
-  const texts = await tokenise(await open(data, test, log), tokenizer, onProgress)
+  let divided = 0
+  const counting: Tokenizer = {
+    ...tokenizer,
+    tokenize(text) {
+      if (tokenizer.needsDictionary?.(text)) divided++
+      return tokenizer.tokenize(text)
+    },
+  }
+  const texts = await tokenise(await open(data, test, log), counting, onProgress)
+  if (divided > 0) {
+    log.notice(
+      `texts in scripts without blanks, divided into words by the dictionaries of ${dictionaries}: ${divided}`,
+    )
+  }
   return { ...texts, remarks: log.finish() }
 }
 
@@ -140,15 +153,19 @@ async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): P
   return hash.digest('hex')
 }
 
+/** What `Tokenizer.needsDictionary` speaks of. */
+const dictionaries = `ICU ${process.versions.icu}`
+
 /** SHA-256 over the contents and all that decides what becomes of them. */
 function keyOf(
   digest: string,
   { data, test }: Sources,
   { data: _, format: __, test: ___, dictionary, ...reading }: DataRequest,
-  { name, version }: Tokenizer,
+  { name, version, needsDictionary }: Tokenizer,
 ): string {
   const formats = [data.format, test?.format]
-  const how = [readersVersion, formats, reading, dictionary !== undefined, name, version]
+  const divider = needsDictionary && dictionaries
+  const how = [readersVersion, formats, reading, dictionary !== undefined, name, version, divider]
   return createHash('sha256')
     .update(`${digest}\n${JSON.stringify(how)}`)
     .digest('hex')

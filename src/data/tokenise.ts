@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { LstmError } from '../errors.ts'
 import type { Sequences } from '../text/sequences.ts'
+import { tokensOf } from '../text/tokenizers/pieces.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 
@@ -38,7 +39,7 @@ export async function tokenise(
     offsets.push(0)
     for await (const { text, label, place, share } of examples) {
       if (split > 0 && !labels.has(label)) throw unknownLabel(label, place, labels.names)
-      for (const token of tokenizer.tokenize(text)) tokens.push(words.id(token))
+      for (const token of tokensOf(tokenizer, text)) tokens.push(words.id(token))
       offsets.push(tokens.length)
       classes.push(labels.id(label))
       texts++

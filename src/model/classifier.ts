@@ -6,6 +6,7 @@ import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load.ts'
+import { tokensOf } from '../text/tokenizers/pieces.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
 import { type Model, networkOf } from './model.ts'
@@ -78,8 +79,8 @@ async function wordReader(model: Model): Promise<TextReader> {
   const vocabulary = vocabularyOf(model)
   const tokenizer = await loadTokenizer(model.hyperparameters.tokenizer)
   return {
-    tokens: text => tokenizer.tokenize(text),
-    ids: text => tokenizer.tokenize(text).map(token => vocabulary.id(token)),
+    tokens: text => [...tokensOf(tokenizer, text)],
+    ids: text => Array.from(tokensOf(tokenizer, text), token => vocabulary.id(token)),
   }
 }
 

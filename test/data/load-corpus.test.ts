@@ -239,3 +239,54 @@ it('the committed sample is balanced and loads', async () => {
   expect(labelNames).toEqual(['negative', 'positive'])
   expect([train.labels.length, train.labels.reduce((sum, label) => sum + label, 0)]).toEqual([40, 20])
 })
+
+describe('what was found and left out', () => {
+  const files = { 'd.csv': 'text;label\nสนุกมาก;x\nb;y\nc\nd;x\ne;y\n' }
+
+  it('is said while the texts are read, and again when they come from the cache', async () => {
+    const cacheFolder = await temporaryFolder()
+    const data = join(await temporaryFolder(files), 'd.csv')
+    const said = async () => {
+      const lines: string[] = []
+      const tokenizer = { ...wordTokenizer(), needsDictionary: (text: string) => text.startsWith('ส') }
+      const onNotice = (line: string) => lines.push(line.replace(data, 'd.csv'))
+      await loadTokenisedCorpus({ data, skipBad: true }, tokenizer, { cacheFolder, onNotice })
+      return lines
+    }
+    const first = await said()
+    expect(first).toEqual([
+      "d.csv: values are divided by ';' (--delimiter says otherwise)",
+      'd.csv:4: 1 value, but the first row has 2: left out',
+      `texts in scripts without blanks, divided into words by the dictionaries of ICU ${process.versions.icu}: 1`,
+      '1 row is left out (--skip-bad)',
+    ])
+    expect(await said()).toEqual(first)
+  })
+
+  it('a flag that no source has a use for is refused', async () => {
+    await expect(load(files, { glob: '*.txt' })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/--glob does not go with .*d\.csv, which is read as csv/),
+    })
+    await expect(load(files, { header: false, format: 'fasttext' })).rejects.toThrow(
+      /--no-header does not go with/,
+    )
+    await expect(loadTokenisedCorpus({ data: 'imdb', skipBad: true }, wordTokenizer())).rejects.toThrow(
+      /--skip-bad does not go with/,
+    )
+  })
+})
+
+it('reads stdin for -, as often as it needs to', async () => {
+  async function* stdin() {
+    yield Buffer.from(csv)
+  }
+  const corpus = await loadTokenisedCorpus({ data: '-' }, wordTokenizer(), { stdin })
+  expect(show(corpus)[0]).toHaveLength(4)
+  const files = await temporaryFolder({ 'd.csv': csv })
+  const apart = { data: join(files, 'd.csv'), test: '-' }
+  expect(show(await loadTokenisedCorpus(apart, wordTokenizer(), { stdin }))[1]).toHaveLength(4)
+  await expect(loadTokenisedCorpus({ data: '-', test: '-' }, wordTokenizer(), { stdin })).rejects.toThrow(
+    /stdin is read once/,
+  )
+})

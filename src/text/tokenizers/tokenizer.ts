@@ -5,7 +5,9 @@ export interface Tokenizer {
   readonly version: number
   /** The tokens of a text, lower-cased as the model reads them; none for a text without any. Never throws. */
   tokenize(text: string): string[]
+  /** Whether the tokens of a text depend on the dictionaries of the JavaScript engine, which another version may have otherwise. */
+  needsDictionary?(text: string): boolean
 }
 
-export const tokenizerNames = ['moses', 'moses-2014', 'words'] as const
+export const tokenizerNames = ['moses', 'moses-2014', 'words', 'words-2'] as const
 export type TokenizerName = (typeof tokenizerNames)[number]

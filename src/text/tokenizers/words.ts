@@ -14,7 +14,41 @@ import type { Tokenizer } from './tokenizer.ts'
 export const words: Tokenizer = {
   name: 'words',
   version: 1,
-  tokenize: text => (fold(text.replace(/<br ?\/?>/gi, ' ')).match(token) ?? []).map(canonical),
+  tokenize: text => tokensOfFolded(withoutMarkup(text)),
+}
+
+/**
+ * The same, but that Thai, Lao, Khmer and Burmese, which have no blanks between words, are divided into words by the dictionaries of
+ * the JavaScript engine (ICU's, through Intl.Segmenter). Another version of them may divide a few words otherwise.
+ */
+export const words2: Tokenizer = {
+  name: 'words-2',
+  version: 1,
+  tokenize: text => tokensOfFolded(divided(withoutMarkup(text))),
+  needsDictionary: text => unspaced.test(text),
+}
+
+function withoutMarkup(text: string): string {
+  return fold(text.replace(/<br ?\/?>/gi, ' '))
+}
+
+function tokensOfFolded(text: string): string[] {
+  return (text.match(token) ?? []).map(canonical)
+}
+
+const unspacedScripts = ['Thai', 'Lao', 'Khmer', 'Myanmar'].map(name => `\\p{Script=${name}}`).join('')
+const unspaced = new RegExp(`[${unspacedScripts}]`, 'u')
+const unspacedRun = new RegExp(`[${unspacedScripts}][${unspacedScripts}\\p{M}]{0,4095}`, 'gu')
+
+/** Any of the four languages: the dictionary follows from the script. */
+let segmenter: Intl.Segmenter | undefined
+
+/** With a blank between two words of a script that has none. */
+function divided(text: string): string {
+  if (!unspaced.test(text)) return text
+  segmenter ??= new Intl.Segmenter('th', { granularity: 'word' })
+  const words = segmenter
+  return text.replace(unspacedRun, run => Array.from(words.segment(run), ({ segment }) => segment).join(' '))
 }
 
 /** The same letters, quotes and dashes for all ways of writing them. */

@@ -1,0 +1,50 @@
+import type { Tokenizer } from './tokenizer.ts'
+
+/** Characters from which on a text is cut into tokens piece by piece. */
+const pieceLength = 1 << 16
+
+/** Characters without a place to divide them, at most; then they are divided wherever they are. */
+const longestPiece = 1 << 20
+
+/**
+ * The tokens of a text of any length, in memory that does not grow with it: `tokenizer.tokenize(text)`, but for texts in which a
+ * million characters follow each other without a blank between two letters. Those are divided after the millionth.
+ *
+ * @param length of a piece, in characters
+ */
+export function* tokensOf(tokenizer: Tokenizer, text: string, length = pieceLength): Generator<string> {
+  let start = 0
+  for (const end of ends(text, length)) {
+    yield* tokenizer.tokenize(start === 0 && end === text.length ? text : text.slice(start, end))
+    start = end
+  }
+}
+
+/** A blank between two letters: what stands on one side of it has no part in how the other is cut, for any tokenizer here. */
+const boundary = /(?<=\p{L}) (?=\p{L})/u
+
+/** Texts with so many marks on one letter are not composed by the tokenizers, which a piece by itself would not know. */
+const marksWithoutEnd = /\p{M}{31}/u
+
+/** Where the pieces of a text end, the last one at its end. */
+function* ends(text: string, length: number): Generator<number> {
+  let start = 0
+  if (text.length > length && !marksWithoutEnd.test(text)) {
+    while (text.length - start > length) {
+      const end = nextBoundary(text, start + length, start + Math.max(length, longestPiece))
+      if (end === undefined) break
+      yield end
+      start = end
+    }
+  }
+  yield text.length
+}
+
+/** The first boundary in text[from..limit); the limit where there is none; undefined where the text ends before. */
+function nextBoundary(text: string, from: number, limit: number): number | undefined {
+  const found = boundary.exec(text.slice(from - 2, limit))
+  if (found) return from - 2 + found.index
+  if (text.length <= limit) return undefined
+  // Not between the two halves of a character.
+  return /[\udc00-\udfff]/.test(text[limit]!) ? limit + 1 : limit
+}
