@@ -5,7 +5,9 @@ import { probabilitiesOf } from '../src/model/probabilities.ts'
 import { Random } from '../src/random.ts'
 import type { Sequences } from '../src/text/sequences.ts'
 import { officialSizes, openOfficial } from './data.ts'
-import { type Benchmark, summary, timesOf } from './measure.ts'
+import { alternate, type Benchmark, summary } from './measure.ts'
+import { widthName } from './update.ts'
+import { vectorWidths } from './widths.ts'
 
 /** The probabilities of 2,000 test reviews at their natural lengths, from word ids; a new predictor each time. */
 export const evaluate2000: Benchmark = report => measureEvaluation('evaluate-2000', 2000, 5, report)
@@ -23,17 +25,22 @@ async function measureEvaluation(
   const { parameters } = session.state.engine
   const chosen = new Random(3).permutation(testReviews.labels.length).slice(0, count)
   const texts: Sequences = select(testReviews, chosen)
+  const widths = await vectorWidths()
   for (const threads of [1, 2]) {
-    const times = await timesOf(
+    const names = new Set<string>()
+    const times = await alternate(
       n,
-      async () => {
-        const options = { sizes: officialSizes, parameters, keepProbability: 0.5, threads }
+      widths.map(vectorWidth => async () => {
+        const options = { sizes: officialSizes, parameters, keepProbability: 0.5, threads, vectorWidth }
         const predictor = await openPredictor(options)
         await probabilitiesOf(predictor, new MemoryDataset(texts), { classes: 2, batchSize: 64 })
+        names.add(widthName(name, predictor))
         await predictor.dispose()
-      },
+      }),
       n > 1 ? 1 : 0,
     )
-    report(summary(name, threads, times, median => ({ reviews_per_s: (1000 * count) / median })))
+    for (const [w, widthName] of [...names].entries()) {
+      report(summary(widthName, threads, times[w]!, median => ({ reviews_per_s: (1000 * count) / median })))
+    }
   }
 }

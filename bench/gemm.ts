@@ -1,14 +1,14 @@
 import { Arena } from '../src/engines/wasm/arena.ts'
-import { type Build, builds, compile, openKernels } from '../src/engines/wasm/kernels.ts'
+import { openKernels } from '../src/engines/wasm/kernels.ts'
 import { alternate, type Benchmark, summary, timesOf } from './measure.ts'
-import { compileRoof, roofOperations } from './roof.ts'
+import { openRoof, roofOperations } from './roof.ts'
+import { kernelModules } from './widths.ts'
 
-/** The peak of multiply-adds, fused and not, on one thread. */
+/** The peak of the largest tile of each build, on one thread. */
 export const roof: Benchmark = async report => {
-  for (const build of builds) {
-    const peak = await compileRoof(build === 'fused')
-    const times = await timesOf(50, peak)
-    report(summary(`roof-${build}`, 1, times, median => ({ gflops: gflops(roofOperations, median) })))
+  for (const { suffix, module } of await kernelModules()) {
+    const times = await timesOf(50, openRoof(module), 100)
+    report(summary(`roof${suffix}`, 1, times, median => ({ gflops: gflops(roofOperations, median) })))
   }
 }
 
@@ -30,11 +30,12 @@ const shapes: readonly { m: number; k: number; n: number; transposed?: true }[] 
  * Each product in turn with the roof of its build, so that both have the same machine: GFLOP/s and the share of the roof.
  */
 export const gemm: Benchmark = async report => {
-  for (const build of builds) {
-    const peak = await compileRoof(build === 'fused')
+  for (const { suffix, module } of await kernelModules()) {
+    const peak = openRoof(module)
+    await timesOf(100, peak)
     for (const shape of shapes) {
-      const multiply = await openProduct(build, shape)
       const { m, k, n, transposed } = shape
+      const multiply = openProduct(module, shape)
       const operations = 2 * m * k * n
       const repeats = Math.max(1, Math.round(2e7 / operations))
       const product = () => {
@@ -42,7 +43,7 @@ export const gemm: Benchmark = async report => {
       }
       const [roofTimes, times] = await alternate(40, [peak, product])
       const peakOf = gflops(roofOperations, summary('roof', 1, roofTimes!).median_ms)
-      const name = `gemm-${m}x${k}x${n}${transposed ? '-transposed' : ''}${build === 'fused' ? '' : '-separate'}`
+      const name = `gemm-${m}x${k}x${n}${transposed ? '-transposed' : ''}${suffix}`
       const single = times!.map(time => time / repeats)
       report(
         summary(name, 1, single, median => ({
@@ -54,15 +55,13 @@ export const gemm: Benchmark = async report => {
   }
 }
 
-type Multiply = (...values: number[]) => void
-
 /** A call of the kernel with operands of this shape. */
-async function openProduct(
-  build: Build,
+function openProduct(
+  module: WebAssembly.Module,
   { m, k, n, transposed }: (typeof shapes)[number],
-): Promise<() => void> {
+): () => void {
   const arena = new Arena()
-  const { multiply } = openKernels(await compile(build), arena.memory) as unknown as { multiply: Multiply }
+  const { multiply } = openKernels(module, arena.memory)
   const sizes = { a: 4 * (m + 3) * (k | 1), b: 4 * n * (k | 1), out: 4 * m * n, zeros: 4 * n }
   const { a, b, out, zeros } = arena.keep(sizes)
   for (const [address, bytes] of [

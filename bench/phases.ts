@@ -1,10 +1,8 @@
+import type { VectorWidth } from '../src/engines/engine.ts'
 import type { Kernels } from '../src/engines/wasm/kernels.ts'
-import { openWasmEngine } from '../src/engines/wasm/trainer.ts'
-import { initializeParameters } from '../src/model/initialization.ts'
-import { Random } from '../src/random.ts'
-import { officialMethod, officialSizes } from './data.ts'
 import { type Benchmark, summary, timesOf } from './measure.ts'
-import { uniformLessons } from './update.ts'
+import { openTrainer, uniformLessons, widthName } from './update.ts'
+import { vectorWidths } from './widths.ts'
 
 /** What `train` (src/engines/wasm/assembly/training.ts) is made of, in its order. */
 const phaseNames = [
@@ -17,11 +15,11 @@ type PhaseKernels = Kernels & Readonly<Record<Phase, (thread: number) => void>>
 
 /** The parts of the update of `update-b16` on one thread; `phases-rest` is what is done outside of the kernels. */
 export const phases: Benchmark = async report => {
-  const parameters = initializeParameters(officialSizes, new Random(123))
-  const engine = await openWasmEngine({
-    ...officialMethod,
-    ...{ sizes: officialSizes, state: { parameters, accumulators: {} }, threads: 1 },
-  })
+  for (const vectorWidth of await vectorWidths()) await measurePhases(vectorWidth, report)
+}
+
+async function measurePhases(vectorWidth: VectorWidth, report: Parameters<Benchmark>[0]): Promise<void> {
+  const engine = await openTrainer({ threads: 1, vectorWidth })
   const times = new Map(phaseNames.map(name => [name, [] as number[]]))
   const timed = (name: Phase, run: () => void) => {
     const begin = performance.now()
@@ -46,7 +44,8 @@ export const phases: Benchmark = async report => {
     await engine.update(...lessons[index % lessons.length]!)
     rest.push(performance.now() - begin - inKernels)
   })
-  for (const name of phaseNames) report(summary(`phases-${name}`, 1, times.get(name)!.slice(-n)))
-  report(summary('phases-rest', 1, rest.slice(-n)))
+  for (const name of phaseNames)
+    report(summary(widthName(`phases-${name}`, engine), 1, times.get(name)!.slice(-n)))
+  report(summary(widthName('phases-rest', engine), 1, rest.slice(-n)))
   await engine.dispose()
 }

@@ -1,10 +1,11 @@
 import { labelledMinibatch } from '../src/data/minibatches.ts'
-import type { Engine, EngineState, LabelledMinibatch, Masks } from '../src/engines/engine.ts'
+import type { Engine, EngineOptions, EngineState, LabelledMinibatch, Masks } from '../src/engines/engine.ts'
 import { openEngine } from '../src/engines/wasm/index.ts'
 import { initializeParameters } from '../src/model/initialization.ts'
 import { Random } from '../src/random.ts'
 import { dropoutMasks, minibatchOf, officialMethod, officialSizes, openOfficial } from './data.ts'
 import { alternate, type Benchmark, summary } from './measure.ts'
+import { vectorWidths } from './widths.ts'
 
 type Lesson = readonly [LabelledMinibatch, Masks]
 
@@ -55,8 +56,11 @@ async function longLessons(): Promise<Lesson[]> {
 }
 
 /** An engine with freshly drawn parameters, or with the given ones, and Adadelta. */
-export function openTrainer(threads: number, state = freshState()): Promise<Engine> {
-  return openEngine({ ...officialMethod, sizes: officialSizes, state, threads })
+export function openTrainer(
+  options: Pick<EngineOptions, 'threads' | 'vectorWidth'>,
+  state = freshState(),
+): Promise<Engine> {
+  return openEngine({ ...officialMethod, ...options, sizes: officialSizes, state })
 }
 
 function freshState(): EngineState {
@@ -64,7 +68,7 @@ function freshState(): EngineState {
   return { parameters, accumulators: {} }
 }
 
-/** In turn on one thread and on two, so that both have the same machine. */
+/** In turn by each vector width on one thread and on two, so that all have the same machine. */
 async function measureUpdates(
   name: string,
   lessons: readonly Lesson[],
@@ -72,16 +76,24 @@ async function measureUpdates(
   report: Parameters<Benchmark>[0],
   state?: EngineState,
 ): Promise<void> {
-  const engines = [await openTrainer(1, state), await openTrainer(2, state)]
+  const engines: Engine[] = []
+  for (const vectorWidth of await vectorWidths()) {
+    for (const threads of [1, 2]) engines.push(await openTrainer({ threads, vectorWidth }, state))
+  }
   const lesson = (index: number) => lessons[index % lessons.length]!
   const times = await alternate(
     n,
     engines.map(engine => (index: number) => engine.update(...lesson(index))),
   )
   const tokens = lessons.flatMap(([{ lengths }]) => [...lengths]).reduce((sum, length) => sum + length, 0)
-  engines.forEach((_, e) => {
+  for (const [e, engine] of engines.entries()) {
     const rates = (median: number) => ({ tokens_per_s: (1000 * tokens) / lessons.length / median })
-    report(summary(name, e + 1, times[e]!, rates))
-  })
+    report(summary(widthName(name, engine), 1 + (e % 2), times[e]!, rates))
+  }
   for (const engine of engines) await engine.dispose()
+}
+
+/** `update-b16`, or `update-b16-256` where that is how wide the vectors were. */
+export function widthName(name: string, { vectorBits }: Pick<Engine, 'vectorBits'>): string {
+  return vectorBits === 256 ? `${name}-256` : name
 }

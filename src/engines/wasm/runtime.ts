@@ -111,7 +111,7 @@ export class Runtime {
       global.value = this.#job[n]!
     })
     try {
-      this.#kernels[call](0)
+      this.kernels[call](0)
     } catch (cause) {
       throw new ContractError(`a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
     }
