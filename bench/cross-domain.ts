@@ -26,7 +26,7 @@ const Sentiment = require('sentiment')
 const wordList = new Sentiment()
 
 const classifier = await Classifier.open(
-  await readModel(await findModel(process.argv[2])),
+  await readModel((await findModel(process.argv[2])).path),
   defaults(runSettingTable),
 )
 const positive = classifier.labels.indexOf('positive')

@@ -19,7 +19,10 @@ import type { TokenSequences } from '../src/text/sequences.ts'
 import { testReviewTexts } from './data.ts'
 
 const [model, wanted = '500'] = process.argv.slice(2)
-const classifier = await Classifier.open(await readModel(await findModel(model)), defaults(runSettingTable))
+const classifier = await Classifier.open(
+  await readModel((await findModel(model)).path),
+  defaults(runSettingTable),
+)
 const vocabulary = vocabularyOf(classifier.model)
 const reviews = await reviewsOf(Number(wanted))
 const correlations: number[] = []

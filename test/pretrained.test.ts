@@ -47,7 +47,7 @@ it('is right about most of 1,000 sentences on films that it has not seen', async
   expect(right / labelled.length).toBeGreaterThan(0.75)
 })
 
-it('answers where nothing was trained, and stderr says so; not where a model is named', async () => {
+it('answers where nothing was trained; stderr says so, names it where it is named, and is quiet if told so', async () => {
   const folder = temporaryFolder()
   const texts = [
     'A wonderful film, moving and funny.',
@@ -58,11 +58,14 @@ it('answers where nothing was trained, and stderr says so; not where a model is 
     0,
     ['positive', 'negative', ''],
   ])
+  const line = `lstm: ${pretrainedPath} answers: labels negative, positive; trained on imdb, finished`
   expect(stderr).toBe(
-    'lstm: no trained model under checkpoints/: the pretrained one answers (film reviews in English)\n',
+    `${line}; no finished model under checkpoints/: this is the pretrained one (film reviews in English)\n`,
   )
   const named = await runLstm(['predict', '--checkpoint', pretrainedPath, ...texts], { folder })
-  expect([named.stdout, named.stderr]).toEqual([stdout, ''])
+  expect([named.stdout, named.stderr]).toEqual([stdout, `${line}\n`])
+  const quiet = await runLstm(['predict', '--quiet', ...texts], { folder })
+  expect([quiet.stdout, quiet.stderr]).toEqual([stdout, ''])
   const missing = await runLstm(['predict', '--checkpoint', 'nothing-here', ...texts], { folder })
   expect([missing.code, missing.stdout]).toEqual([4, ''])
 })

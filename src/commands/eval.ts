@@ -12,7 +12,6 @@ import { openPredictor, vocabularyOf } from '../model/classifier.ts'
 import { type Model, networkOf } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
-import { readModel } from '../storage/tensor-file.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { encode } from '../text/vocabulary.ts'
@@ -20,15 +19,16 @@ import { encodeIds } from '../text/word-ids.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
-import { chosenModel, defaultModel } from './model-choice.ts'
+import { answeringModel, defaultModel, quietFlag } from './model-choice.ts'
 import { counted, listed, percent, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { addSettings, runSettings } from './settings.ts'
+import { addSettings, addSwitch, runSettings } from './settings.ts'
 
 const splits = ['test', 'train'] as const
 
 interface EvalOptions extends DataOptions {
   readonly checkpoint?: string
+  readonly quiet?: boolean
   readonly split: (typeof splits)[number]
   readonly format: 'text' | 'json'
   readonly report?: string
@@ -47,6 +47,7 @@ export function evalCommand(): Command {
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
     .option('--all', 'measure on all texts of the data, those that it was trained on too, and say so')
     .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
+  addSwitch(command, ...quietFlag)
   addDataOptions(command)
   return addSettings(command, runSettingTable).action(runEval)
 }
@@ -59,8 +60,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   if (options.report !== undefined) {
     await proveWritable(options.report, 'name a file in a folder that exists, such as --report report.html')
   }
-  const path = await chosenModel(options.checkpoint)
-  const model = await readModel(path)
+  const { path, model } = await answeringModel(options.checkpoint, options.quiet)
   const request = requestOf(options, model)
   const corpus = await readCorpus(request, model.hyperparameters.tokenizer, 'evaluation')
   const sameReading = isDeepStrictEqual({ ...request, data: '' }, { ...model.provenance.source, data: '' })

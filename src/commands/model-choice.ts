@@ -1,19 +1,83 @@
+import type { Model } from '../model/model.ts'
+import type { Choice } from '../storage/model-choice.ts'
 import { say } from './output.ts'
 
 /** What help says of the model that is taken where none is named. */
-export const defaultModel = 'the newest trained model, else the pretrained one'
+export const defaultModel = 'the newest trained model that is finished, else the pretrained one'
+
+/** The switch of the commands that name the model. */
+export const quietFlag = ['--quiet', 'do not name the model on stderr'] as const
 
 /**
- * The path of the model that a command works with. Where the pretrained one answers unasked, stderr says so.
+ * The path of the model that a command works with. What was not named is said on stderr: that the pretrained one is
+ * taken, or that an unfinished one is not.
  *
  * @throws LstmError 'model' when the folder named holds none
  */
 export async function chosenModel(checkpoint: string | undefined): Promise<string> {
-  // Loaded here, so that a command's help does not wait for it.
-  const { defaultRoot, findModel, pretrainedPath } = await import('../storage/model-choice.ts')
-  const path = await findModel(checkpoint)
-  if (checkpoint === undefined && path === pretrainedPath) {
-    say(`lstm: no trained model under ${defaultRoot}/: the pretrained one answers (film reviews in English)`)
+  const choice = await find(checkpoint)
+  const remarks = await remarksOn(choice, checkpoint)
+  if (remarks.length > 0) say(`lstm: ${remarks.join('; ')}`)
+  return choice.path
+}
+
+/**
+ * The model that answers or is measured. One line on stderr names it, unless it is to be quiet: path, labels, on what and when
+ * it was trained, and whether that training has finished.
+ *
+ * @throws LstmError 'model' when there is none, or not one that can be used
+ */
+export async function answeringModel(
+  checkpoint: string | undefined,
+  quiet: boolean | undefined,
+): Promise<{ readonly path: string; readonly model: Model }> {
+  const { readModel } = await import('../storage/tensor-file.ts')
+  const choice = await find(checkpoint)
+  const { path } = choice
+  const model = await readModel(path)
+  if (!quiet) {
+    const remarks = await remarksOn(choice, checkpoint)
+    say(`lstm: ${[`${path} answers: ${await describe(path, model)}`, ...remarks].join('; ')}`)
   }
-  return path
+  return { path, model }
+}
+
+// Loaded where it is called, so that a command's help does not wait for it.
+async function find(checkpoint: string | undefined): Promise<Choice> {
+  return (await import('../storage/model-choice.ts')).findModel(checkpoint)
+}
+
+async function remarksOn({ path, unfinished }: Choice, checkpoint: string | undefined): Promise<string[]> {
+  const { defaultRoot, pretrainedPath } = await import('../storage/model-choice.ts')
+  return [
+    ...(checkpoint === undefined && path === pretrainedPath
+      ? [`no finished model under ${defaultRoot}/: this is the pretrained one (film reviews in English)`]
+      : []),
+    ...(unfinished === undefined
+      ? []
+      : [`not ${unfinished}, whose training has not finished: name it to use it`]),
+  ]
+}
+
+/** Labels that are named, at most. */
+const labelsShown = 6
+
+async function describe(path: string, { labels, provenance }: Model): Promise<string> {
+  const { isFinished } = await import('../model/model.ts')
+  const { pretrainedPath } = await import('../storage/model-choice.ts')
+  const more = labels.length > labelsShown ? `, … (${labels.length})` : ''
+  const named = `labels ${labels.slice(0, labelsShown).join(', ')}${more}`
+  // A training keeps no time in its model, so that the same training gives the same bytes: it is the file's.
+  const written = path === pretrainedPath ? '' : `, ${await dateOf(path)}`
+  const { source, producer } = provenance
+  if (!source) return `${named}; ${producer}${written}`
+  return `${named}; trained on ${source.data}${written}, ${isFinished(provenance) ? 'finished' : 'not finished'}`
+}
+
+/** 2026-11-26 09:05, in local time. */
+async function dateOf(path: string): Promise<string> {
+  const { stat } = await import('node:fs/promises')
+  const { mtimeMs } = await stat(path)
+  const local = mtimeMs - 60_000 * new Date(mtimeMs).getTimezoneOffset()
+  return new Date(local).toISOString().slice(0, 16).replace('T', ' ')
 }

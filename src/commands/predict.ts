@@ -9,7 +9,7 @@ import type { Explanation } from '../model/explanation.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { csvField, type OutputFormatName, outputFormat, outputFormatNames } from './answer-formats.ts'
-import { chosenModel, defaultModel } from './model-choice.ts'
+import { answeringModel, defaultModel, quietFlag } from './model-choice.ts'
 import { programName, say, sayStyled, write } from './output.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
@@ -18,6 +18,7 @@ import { addVerdictOptions, checkVerdict, type VerdictOptions, verdictRule } fro
 
 interface PredictOptions extends VerdictOptions, ReadingOptions {
   readonly checkpoint?: string
+  readonly quiet?: boolean
   readonly format?: OutputFormatName
   readonly inputFormat?: InputFormatName
   readonly column?: string
@@ -66,6 +67,7 @@ export function predictCommand(): Command {
     '--explain',
     "each word's exact share of the answer's log-odds against the next most probable label, as word[+0.124] (? after a number: unknown word; before all: the bias), in colours on a terminal, as `explanation` in json",
   )
+  addSwitch(command, ...quietFlag)
   return addSettings(command, runSettingTable).action(predict)
 }
 
@@ -75,12 +77,11 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const reading = readingOf({ ...(column !== undefined && { textColumn: column }), ...others })
   if (texts.length > 0) requireUsed(reading, [], 'texts that are given as arguments')
   const settings = runSettings({ ...options })
-  const { readModel } = await import('../storage/tensor-file.ts')
   const { Classifier } = await import('../model/classifier.ts')
   const { batches } = await import('../model/inbox.ts')
   const { chooser, predictionOf } = await import('../model/prediction.ts')
 
-  const model = await readModel(await chosenModel(options.checkpoint))
+  const { model } = await answeringModel(options.checkpoint, options.quiet)
   const { labels } = model
   const rule = verdictRule(options, labels)
   const choose = chooser(labels, rule)

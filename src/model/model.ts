@@ -30,6 +30,14 @@ export interface Provenance {
   readonly temperature?: number
 }
 
+/**
+ * Whether a model is what a training ended with, or one that no training of ours made, and not the best so far of a training
+ * that was left, or still goes on.
+ */
+export function isFinished({ source, results }: Provenance): boolean {
+  return source === undefined || results !== undefined
+}
+
 export interface Results {
   readonly updates: number
   readonly train: Result

@@ -3,7 +3,9 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LstmError } from '../errors.ts'
-import { isFolder } from '../files/folder.ts'
+import { isFile, isFolder } from '../files/folder.ts'
+import { generations } from './generations.ts'
+import { isFinishedFile } from './tensor-file.ts'
 import { bestName, lastName } from './training-folder.ts'
 
 /** Where trained models lie unless the user says otherwise. */
@@ -14,35 +16,59 @@ export const pretrainedPath = fileURLToPath(
   new URL('../../checkpoints/pretrained.safetensors', import.meta.url),
 )
 
+export interface Choice {
+  readonly path: string
+  /** The model that would have been taken, had its training finished. */
+  readonly unfinished: string | undefined
+}
+
 /**
- * The path of the model the user means: a file, the best model in a folder, or the newest trained one; where none was
- * trained, the pretrained one.
+ * The model the user means: the file named; of a folder named the best model, or that of an earlier training where its own has
+ * not finished; where nothing is named the newest trained one that is finished, else the pretrained one.
  *
  * @throws LstmError 'model' when there is none
  */
-export async function findModel(checkpoint: string | undefined): Promise<string> {
-  if (checkpoint === undefined) return (await newestModel(defaultRoot)) ?? pretrainedPath
-  if (!(await isFolder(checkpoint))) return checkpoint
-  for (const name of [bestName, lastName]) {
-    if (await modified(join(checkpoint, name))) return join(checkpoint, name)
+export async function findModel(checkpoint: string | undefined): Promise<Choice> {
+  if (checkpoint === undefined) {
+    const { finished, unfinished } = await firstFinished(await newestFirst(await trained(defaultRoot)))
+    return { path: finished ?? pretrainedPath, unfinished }
   }
+  if (!(await isFolder(checkpoint))) return { path: checkpoint, unfinished: undefined }
+  const { finished, unfinished } = await firstFinished(await bestOf(checkpoint))
+  if (finished !== undefined) return { path: finished, unfinished }
+  const path = unfinished ?? join(checkpoint, lastName)
+  if (await isFile(path)) return { path, unfinished: undefined }
   throw new LstmError('model', `${checkpoint} is a folder without ${bestName}`, {
     hint: 'name a model file, or a folder that lstm train wrote',
   })
 }
 
-async function newestModel(root: string): Promise<string | undefined> {
-  const folders = await readdir(root).catch(() => [])
-  let newest: { path: string; time: number } | undefined
-  for (const folder of folders) {
-    const path = join(root, folder, bestName)
-    const time = await modified(path)
-    if (time && (!newest || time > newest.time)) newest = { path, time }
+/** The first of these models whose training has finished, and the first one passed over on the way to it. */
+async function firstFinished(
+  paths: readonly string[],
+): Promise<{ readonly finished: string | undefined; readonly unfinished: string | undefined }> {
+  let unfinished: string | undefined
+  for (const path of paths) {
+    if (await isFinishedFile(path)) return { finished: path, unfinished }
+    unfinished ??= path
   }
-  return newest?.path
+  return { finished: undefined, unfinished }
 }
 
-/** Milliseconds since 1970 of the last change, or undefined where there is no such file. */
-async function modified(path: string): Promise<number | undefined> {
-  return (await stat(path).catch(() => undefined))?.mtimeMs
+/** The best models of all trainings in folders of this one, earlier ones too. */
+async function trained(root: string): Promise<string[]> {
+  const folders = await readdir(root).catch((): string[] => [])
+  return (await Promise.all(folders.map(folder => bestOf(join(root, folder))))).flat()
+}
+
+/** The best model of the training in the folder, and those of the trainings before it, newest first. */
+async function bestOf(folder: string): Promise<string[]> {
+  const paths = [folder, ...(await generations(folder)).reverse()].map(path => join(path, bestName))
+  const found = await Promise.all(paths.map(isFile))
+  return paths.filter((_, i) => found[i])
+}
+
+async function newestFirst(paths: readonly string[]): Promise<string[]> {
+  const times = await Promise.all(paths.map(async path => ({ path, time: (await stat(path)).mtimeMs })))
+  return times.sort((a, b) => b.time - a.time).map(({ path }) => path)
 }

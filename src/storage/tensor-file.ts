@@ -1,9 +1,12 @@
 /** Model files on the disk. */
+import { withHandle } from '../files/atomic.ts'
 import { readNamedFile } from '../files/read-file.ts'
 import { writeNamedFile } from '../files/write-file.ts'
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../formats/safetensors.ts'
-import type { Model } from '../model/model.ts'
+import { isFinished, type Model } from '../model/model.ts'
 import { decodeModel } from './model-file.ts'
+import { provenanceSchema } from './model-schema.ts'
+import { parsed } from './schema.ts'
 
 /** @throws LstmError 'model' when the file is not there or not whole */
 export async function readTensorFile(path: string): Promise<TensorFile> {
@@ -14,6 +17,33 @@ export async function readTensorFile(path: string): Promise<TensorFile> {
 /** @throws LstmError 'model' when the file does not hold a whole model of this version */
 export async function readModel(path: string): Promise<Model> {
   return decodeModel(await readTensorFile(path), path)
+}
+
+/**
+ * Whether the model in a file is that of a finished training, by its header alone. What cannot be read counts as finished: to
+ * use it tells what is wrong with it, and to pass it over would not.
+ */
+export async function isFinishedFile(path: string): Promise<boolean> {
+  try {
+    const { provenance } = await readMetadata(path)
+    return isFinished(provenanceSchema(parsed(provenance)))
+  } catch {
+    return true
+  }
+}
+
+/** @throws whatever the system objects, and where it is no such file */
+async function readMetadata(path: string): Promise<Readonly<Record<string, string>>> {
+  return withHandle(path, 'r', async handle => {
+    const { size } = await handle.stat()
+    const head = Buffer.alloc(8)
+    await handle.read(head, 0, head.length, 0)
+    const length = Number(head.readBigUInt64LE())
+    if (length > size) throw new Error('no header')
+    const header = Buffer.alloc(length)
+    await handle.read(header, 0, length, head.length)
+    return JSON.parse(header.toString('utf8')).__metadata__
+  })
 }
 
 /**

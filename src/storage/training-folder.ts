@@ -5,14 +5,14 @@ import { LstmError } from '../errors.ts'
 import { removeLeftovers, writeFileAtomically } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
 import { isFile, makeFolder } from '../files/folder.ts'
-import type { Model } from '../model/model.ts'
+import { isFinished, type Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import type { SavedTraining, Store } from '../training/store.ts'
 import { generations, makeGeneration } from './generations.ts'
 import { historyLine, historyName, readHistoryFile } from './history.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { encodeModel } from './model-file.ts'
-import { readTensorFile, writeTensorFile } from './tensor-file.ts'
+import { readModel, readTensorFile, writeTensorFile } from './tensor-file.ts'
 import { decodeTraining, encodeTraining } from './training-file.ts'
 
 export const bestName = 'best.safetensors'
@@ -37,6 +37,8 @@ export class TrainingFolder implements Store {
   readonly path: string
   readonly #options: FolderOptions
   readonly #lock: Lock
+  /** The finished model of the training that goes on. */
+  #finished: Model | undefined
 
   private constructor(path: string, options: FolderOptions, lock: Lock) {
     this.path = path
@@ -75,8 +77,10 @@ export class TrainingFolder implements Store {
 
   /** @throws LstmError 'disk' */
   async begin(history: readonly Validation[]): Promise<void> {
-    if (this.#options.resume) await this.#restoreHistory(history)
-    else await this.#setAside()
+    if (!this.#options.resume) return this.#setAside()
+    await this.#restoreHistory(history)
+    const best = await readModel(join(this.path, bestName)).catch(() => undefined)
+    if (best && isFinished(best.provenance)) this.#finished = best
   }
 
   /** Keeps the training as it stands, to go on with. @throws LstmError 'disk'; then the state before is still there */
@@ -84,9 +88,20 @@ export class TrainingFolder implements Store {
     return this.#writeTensors(lastName, encodeTraining(training))
   }
 
-  /** Keeps the best model so far. @throws LstmError 'disk'; then the one before is still there */
-  saveBest(model: Model): Promise<void> {
-    return this.#writeTensors(bestName, encodeModel(model))
+  /**
+   * Keeps the best model so far; but one that is finished gives way to no unfinished one: it stays where it is until there was
+   * another validation, and is kept as an earlier training then.
+   *
+   * @throws LstmError 'disk'; then the one before is still there
+   */
+  async saveBest(model: Model): Promise<void> {
+    if (this.#finished && !isFinished(model.provenance)) {
+      if (validationsOf(this.#finished) === validationsOf(model)) return
+      const path = await this.#write('', () => makeGeneration(this.path, [bestName]))
+      this.#options.onEarlier?.({ kept: 'all', path })
+    }
+    this.#finished = undefined
+    await this.#writeTensors(bestName, encodeModel(model))
   }
 
   /** Adds a validation to the history. @throws LstmError 'disk' */
@@ -127,6 +142,10 @@ export class TrainingFolder implements Store {
     const path = join(this.path, name)
     return writing(path, `make room, then ${goOn(this.path)}`, () => act(path))
   }
+}
+
+function validationsOf({ record }: Model): number | undefined {
+  return record?.history_errs?.shape[0]
 }
 
 const elsewhere = 'choose another folder with --out'

@@ -29,7 +29,7 @@ const words = Array.from({ length: 38 }, (_, i) => `word${i}`)
 
 /** Predictions for lines of ids, as the probability of each class. */
 async function predictIds(model: string, input: string): Promise<number[][]> {
-  const args = ['predict', '--checkpoint', model, '--input-format', 'ids', '--format', 'json']
+  const args = ['predict', '--checkpoint', model, '--input-format', 'ids', '--format', 'json', '--quiet']
   const { code, stdout, stderr } = await lstm(args, input)
   expect([code, stderr]).toEqual([0, ''])
   return lines(stdout).map(line =>

@@ -173,7 +173,7 @@ describe('lstm predict --explain', () => {
   })
 
   it('writes one readable line for each line into a pipe', async () => {
-    const { stdout, stderr } = await predict(['--explain'], 'A film\n\nqwxyz')
+    const { stdout, stderr } = await predict(['--explain', '--quiet'], 'A film\n\nqwxyz')
     const number = '[+-]\\d+\\.\\d{3}'
     const reasons = [`a\\[${number}\\] film\\[${number}\\]`, '', `qwxyz\\[${number}\\?\\]`]
     const patterns = reasons.map(each => `\\w+\\t0\\.\\d{6}\\t\\[${number}\\]${each && ' '}${each}\\n`)
@@ -183,7 +183,7 @@ describe('lstm predict --explain', () => {
 
   it('colours where FORCE_COLOR asks for it, and says on stderr what the colours mean', async () => {
     process.env.FORCE_COLOR = '1'
-    const { stdout, stderr } = await predict(['--explain'], 'film qwxyz\n\n')
+    const { stdout, stderr } = await predict(['--explain', '--quiet'], 'film qwxyz\n\n')
     delete process.env.FORCE_COLOR
     expect(lines(stdout)).toHaveLength(2)
     expect(stdout).toContain('1;7;3')

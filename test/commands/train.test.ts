@@ -283,6 +283,28 @@ describe('lstm train --resume', () => {
     expect(longer.stderr).toContain('all epochs done after 224 updates')
   })
 
+  it('keeps the finished model of a training that goes on, and leaves it where nothing follows', async () => {
+    await train('--out', 'longer', '--max-epochs', '2')
+    const best = () => readFile(join(folder, 'longer', 'best.safetensors'))
+    const finished = await best()
+    await runLstm(['train', '--resume', '--out', 'longer'], { folder })
+    expect((await best()).equals(finished)).toBe(true)
+    expect(existsSync(join(folder, 'longer', 'previous'))).toBe(false)
+    const killed = await runLstm(['train', '--resume', '--out', 'longer', '--max-epochs', '100000'], {
+      folder,
+      watch: (child, stderr) => {
+        if (stderr.includes('saved after update 30')) child.kill('SIGKILL')
+      },
+    })
+    expect(killed.stderr).toContain(`kept in ${join('longer', 'previous')}`)
+    const kept = await readFile(join(folder, 'longer', 'previous', 'best.safetensors'))
+    expect(kept.equals(finished)).toBe(true)
+    const { stderr } = await runLstm(['predict', '--checkpoint', 'longer', 'fine'], { folder })
+    expect(stderr).toMatch(
+      /^lstm: longer\/previous\/best.safetensors answers: labels negative, positive; trained on .*sample.csv, \d{4}-\d\d-\d\d \d\d:\d\d, finished; not longer\/best.safetensors, whose training has not finished/,
+    )
+  })
+
   it('refuses another last epoch where the learning rate falls to it', async () => {
     await train('--optimizer', 'adam', '--learning-rate-decay', '--max-epochs', '2', '--out', 'falling')
     const args = ['train', '--resume', '--out', 'falling', '--max-epochs', '3']
