@@ -4,6 +4,7 @@ import type { Parameters, Sizes } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
+import type { NgramPart } from './ngram-part.ts'
 
 /** What a model is besides its parameters. */
 export interface ModelDescription {
@@ -74,6 +75,8 @@ export interface Network {
 /** A model: what it is, and its parts, of which there is at least one. */
 export interface Model extends ModelDescription {
   readonly network?: Network
+  /** Scores that are added to the network's; alone, where there is no network. */
+  readonly ngrams?: NgramPart
   readonly record?: TrainingRecord
 }
 

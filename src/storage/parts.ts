@@ -2,6 +2,7 @@
 import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
 import { fingerprintPart } from './fingerprint-part.ts'
+import { ngramsPart } from './ngrams-part.ts'
 import { recordPart } from './record-part.ts'
 import { holding, unknownHere } from './refusal.ts'
 import { list, parsed, text, within } from './schema.ts'
@@ -18,6 +19,7 @@ export interface Part<Value> {
 
 const parts = {
   fingerprint: fingerprintPart,
+  ngrams: ngramsPart,
   record: recordPart,
 } satisfies { readonly [Name in keyof Model]?: Part<NonNullable<Model[Name]>> }
 
