@@ -63,12 +63,13 @@ async function runEval(options: EvalOptions): Promise<void> {
   const { path, model } = await answeringModel(options.checkpoint, options.quiet)
   const request = requestOf(options, model)
   const corpus = await readCorpus(request, model.hyperparameters.tokenizer, 'evaluation')
-  const sameReading = isDeepStrictEqual({ ...request, data: '' }, { ...model.provenance.source, data: '' })
+  const { source, columns } = model.provenance
+  const sameReading = isDeepStrictEqual([manner(request), corpus.columns], [manner(source), columns])
   const which = options.all ? 'all' : options.split
   const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
   const labels = modelLabels(texts, corpus, model, request.data)
   const encoded = inModelIds(texts, corpus, model)
-  say(`lstm: ${path} on ${request.data}`)
+  say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   sayWhatIsMeasured(request, corpus, model, counts)
 
   const probabilities = await answer(encoded, model, settings)
@@ -120,11 +121,27 @@ async function answer(texts: Sequences, model: Model, settings: RunSettings): Pr
   }
 }
 
-/** What the flags ask for; without --data the data of the training, read as it was but for what other flags say. */
+/** How data is read, whatever it is and whatever its columns are called. */
+function manner(request: Partial<DataRequest> = {}): object {
+  const { data: _, textColumn: __, labelColumn: ___, known: ____, ...rest } = request
+  return rest
+}
+
+function columnsRead({ columns }: TokenisedCorpus): string {
+  return columns ? `, text column '${columns.text}', label column '${columns.label}'` : ''
+}
+
+/**
+ * What the flags ask for: other data, of which the columns of the training are taken where it has them; without --data the data
+ * of the training, read as it was but for what other flags say.
+ */
 function requestOf(options: EvalOptions, { provenance }: Model): DataRequest {
   const { data, test, ...reading } = options
-  if (data !== undefined) return dataRequest(options)!
-  if (test !== undefined) return dataRequest({ ...reading, data: test })!
+  const other = data === undefined ? test : data
+  if (other !== undefined) {
+    const request = dataRequest({ ...(data === undefined ? reading : options), data: other })!
+    return provenance.columns ? { ...request, known: provenance.columns } : request
+  }
   const source = provenance.source ?? { data: 'imdb' }
   return { ...source, ...dataRequest({ ...reading, data: source.data }) }
 }

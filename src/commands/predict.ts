@@ -112,7 +112,10 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
 
   const items = Math.max(1, Math.min(limits.items, Math.floor(maximumProbabilities / labels.length)))
   const input = texts.length > 0 ? undefined : stdin()
-  const source = input ? stdinTexts(input, inputFormat, reading) : texts
+  const { columns } = model.provenance
+  const source = input
+    ? stdinTexts(input, inputFormat, columns ? { ...reading, known: { text: columns.text } } : reading)
+    : texts
   let answered = write(format.header)
   try {
     for await (const batch of batches(source, { ...limits, items })) {
@@ -137,7 +140,8 @@ async function* stdinTexts(
 ): AsyncGenerator<string> {
   const { openTexts } = await import('../data/texts.ts')
   const log = new NoticeLog(line => say(`lstm: ${line}`))
-  const { rows } = await openTexts({ name: 'stdin', bytes: () => input }, format, reading, log)
+  const { rows, textColumn } = await openTexts({ name: 'stdin', bytes: () => input }, format, reading, log)
+  if (textColumn !== undefined && reading.textColumn === undefined) say(`lstm: text column '${textColumn}'`)
   for await (const { text } of rows) yield text
   log.finish()
 }

@@ -9,7 +9,7 @@ import type { Sequences } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 
 /** Raised with every change of what is stored. */
-const version = 2
+const version = 3
 
 /** Bytes that are kept at most; beyond, what was not used for longest is removed. */
 export const cacheLimit = 2 * 2 ** 30
@@ -123,7 +123,7 @@ function pathOf(folder: string, key: string): string {
 }
 
 function encode(
-  { digest, words, ranked, remarks, labelNames, train, test }: TokenisedCorpus,
+  { digest, words, ranked, remarks, columns, labelNames, train, test }: TokenisedCorpus,
   key: string,
 ): TensorFile {
   return {
@@ -133,6 +133,7 @@ function encode(
       digest,
       labelNames: JSON.stringify(labelNames),
       ...(remarks && { remarks: JSON.stringify(remarks) }),
+      ...(columns && { columns: JSON.stringify(columns) }),
       ...(words && { words: JSON.stringify(words) }),
       ...(ranked && { ranked: 'true' }),
     },
@@ -149,6 +150,7 @@ function decode({ metadata, tensors }: TensorFile, key: string): TokenisedCorpus
     ...(metadata.ranked === 'true' && { ranked: true as const }),
     labelNames: JSON.parse(metadata.labelNames!),
     ...(metadata.remarks !== undefined && { remarks: JSON.parse(metadata.remarks) }),
+    ...(metadata.columns !== undefined && { columns: JSON.parse(metadata.columns) }),
     train: decodeSplit('train', tensors),
     test: tensors['test.tokens'] && decodeSplit('test', tensors),
   }

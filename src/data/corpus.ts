@@ -1,4 +1,5 @@
 import type { Sequences } from '../text/sequences.ts'
+import type { ReadColumns } from './reading.ts'
 
 /** One labelled text as it stands in its source. */
 export interface Example {
@@ -19,6 +20,8 @@ export interface Corpus {
   readonly train: AsyncIterable<Example>
   /** Undefined when the source has no test split of its own. */
   readonly test: AsyncIterable<Example> | undefined
+  /** Those of a table. */
+  readonly columns?: ReadColumns | undefined
 }
 
 /**
@@ -39,6 +42,8 @@ export interface TokenisedCorpus {
   readonly official?: true
   /** What was found, left out or passed over while the source was read, a line each, for the user to know. */
   readonly remarks?: readonly string[]
+  /** Where the training texts were read from, if that was a table. */
+  readonly columns?: ReadColumns
   /** The distinct label names, sorted by code point. */
   readonly labelNames: readonly string[]
   readonly train: Sequences

@@ -118,13 +118,14 @@ async function read(
       return tokenizer.tokenize(text)
     },
   }
-  const texts = await tokenise(await open(data, test, log), counting, onProgress)
+  const corpus = await open(data, test, log)
+  const texts = await tokenise(corpus, counting, onProgress)
   if (divided > 0) {
     log.notice(
       `texts in scripts without blanks, divided into words by the dictionaries of ${dictionaries}: ${divided}`,
     )
   }
-  return { ...texts, remarks: log.finish() }
+  return { ...texts, ...(corpus.columns && { columns: corpus.columns }), remarks: log.finish() }
 }
 
 async function open(data: TextSource, test: Source | undefined, talk: Talk): Promise<Corpus> {
@@ -136,7 +137,7 @@ async function open(data: TextSource, test: Source | undefined, talk: Talk): Pro
     })
   }
   const second = await test.read(talk)
-  return { train: corpus.train, test: second.test ?? second.train }
+  return { ...corpus, test: second.test ?? second.train }
 }
 
 /** SHA-256 over all bytes of the sources: it says what was read, however it was read, and wherever it lay. */

@@ -20,9 +20,17 @@ export interface Reading {
   readonly glob?: string | undefined
   /** Rows that cannot be used are left out instead of being an error. */
   readonly skipBad?: boolean | undefined
+  /** Columns that are taken where they are present and no other is chosen, before those of the usual names. */
+  readonly known?: Partial<ReadColumns> | undefined
 }
 
-export type ReadingFlag = keyof Reading
+/** The columns of a table that were read, by their names. */
+export interface ReadColumns {
+  readonly text: string
+  readonly label: string
+}
+
+export type ReadingFlag = Exclude<keyof Reading, 'known'>
 
 /** What the user says, as it is said on the command line. */
 const flagNames: Readonly<Record<ReadingFlag, string>> = {

@@ -1,5 +1,6 @@
 import type { Fingerprint } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import type { ReadColumns } from '../data/reading.ts'
 import type { Parameters, Sizes } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -23,6 +24,8 @@ export interface Provenance {
   /** The program and version that made it. */
   readonly producer: string
   readonly source?: DataRequest
+  /** The columns that the texts and labels stood in, where they were read from a table. */
+  readonly columns?: ReadColumns
   /** SHA-256 over the bytes of the data. */
   readonly digest?: string
   /** The errors at the end of training with these parameters. */

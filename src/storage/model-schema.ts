@@ -1,5 +1,6 @@
 /** What the texts in a model file's metadata may be: the one description that reading holds them to. */
 import type { DataRequest } from '../data/load-corpus.ts'
+import type { ReadColumns } from '../data/reading.ts'
 import type { Provenance, Result, Results } from '../model/model.ts'
 import { printable } from '../printable.ts'
 import type { RandomState } from '../random.ts'
@@ -63,6 +64,7 @@ const resultSchema = object<Result>({ examples: count, error: share })
 export const provenanceSchema = object<Provenance>({
   producer: text,
   source: optional(requestSchema),
+  columns: optional(object<ReadColumns>({ text, label: text })),
   digest: optional(text),
   results: optional(
     object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),

@@ -37,6 +37,8 @@ export interface StartEvent {
   readonly words: boolean
   /** What was left out of the data, and what is odd about it. */
   readonly notices: readonly Notice[]
+  /** What was found, passed over or left out while it was read, a line each. */
+  readonly remarks: readonly string[]
 }
 
 /** An error with its 95 % Wilson interval. */

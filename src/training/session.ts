@@ -23,6 +23,8 @@ export interface Session extends SavedTraining {
   readonly data: TrainingData
   /** What was left out of the data, and what is odd about it. */
   readonly notices: readonly Notice[]
+  /** What was found, passed over or left out while it was read, a line each. */
+  readonly remarks: readonly string[]
 }
 
 /**
@@ -54,12 +56,18 @@ export async function freshSession(
       vocabulary,
       labels: corpus.labelNames,
       hyperparameters,
-      provenance: { producer: `lstm ${version}`, source, digest: corpus.digest },
+      provenance: {
+        producer: `lstm ${version}`,
+        source,
+        ...(corpus.columns && { columns: corpus.columns }),
+        digest: corpus.digest,
+      },
       ...(hyperparameters.fingerprint && { fingerprint }),
     },
     sizes,
     data,
     notices,
+    remarks: corpus.remarks ?? [],
     state: startTraining({ parameters, accumulators: {} }, random, seed),
   }
 }
@@ -86,7 +94,8 @@ export function resumedSession(
       hint,
     })
   }
-  return { ...stored, data, notices, description: { ...stored.description, hyperparameters } }
+  const remarks = corpus.remarks ?? []
+  return { ...stored, data, notices, remarks, description: { ...stored.description, hyperparameters } }
 }
 
 /** The temperature that fits the validation texts. */

@@ -234,7 +234,10 @@ function modelOf(
   }
 }
 
-function startOf({ description, data, sizes, state, notices }: Session, settings: RunSettings): StartEvent {
+function startOf(
+  { description, data, sizes, state, notices, remarks }: Session,
+  settings: RunSettings,
+): StartEvent {
   const { labels, hyperparameters, vocabulary } = description
   return {
     event: 'start',
@@ -251,6 +254,7 @@ function startOf({ description, data, sizes, state, notices }: Session, settings
     updates: hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters),
     words: vocabulary !== undefined,
     notices,
+    remarks,
   }
 }
 

@@ -195,6 +195,30 @@ describe('what lstm eval measures', () => {
     },
   )
 
+  it('are read from the columns of the training, by predict too, and both say so', async () => {
+    // The usual name 'review' stands in the file as well, and holds something else.
+    const columns = (text: string, label: string) =>
+      `${text},nothing ${label === 'pos' ? 'bad' : 'good'},x,${label}`
+    await writeFile(join(own, 'articles.csv'), csv(rows(0, 100, columns), 'Title,review,label,Verdict'))
+    const choice = ['--text-column', 'title', '--label-column', 'verdict']
+    const trained = await train('titled', '--data', 'articles.csv', ...choice)
+    expect(trained.code).toBe(0)
+    const titled = (...args: string[]) =>
+      runLstm(['eval', '--checkpoint', 'titled', ...args], { folder: own })
+    const outcome = await titled('--data', 'articles.csv')
+    expect(outcome.stdout).toMatch(/^texts +20 of 100; 80 left out, which it was trained on\n/)
+    expect(outcome.stderr).toContain("on articles.csv, text column 'Title', label column 'Verdict'\n")
+    expect((await titled()).stdout).toBe(outcome.stdout)
+    // Where they are not present, the usual names are taken.
+    expect((await titled('--data', 'new.csv')).stderr).toContain("text column 'text', label column 'label'\n")
+    const predicted = await runLstm(['predict', '--checkpoint', 'titled', '--input-format', 'csv'], {
+      folder: own,
+      input: csv(['good lamp,bad film,x,pos'], 'title,review,label,verdict'),
+    })
+    expect(predicted.stdout).toMatch(/\tgood lamp\n$/)
+    expect(predicted.stderr).toContain("text column 'title'\n")
+  })
+
   it('of the training data that has grown are the new texts and the old test texts, and it says so', async () => {
     await writeFile(join(own, 'data.csv'), files['grown.csv']!)
     const { texts, stderr } = await measure()

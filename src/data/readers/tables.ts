@@ -1,7 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import type { Example } from '../corpus.ts'
-import { type Row, type Usable, usable } from '../reading.ts'
-import type { Columns } from '../rows/columns.ts'
+import { type ReadColumns, type Row, type Usable, usable } from '../reading.ts'
 import { openTable, type TableFormat, tableFlags } from '../rows/open-table.ts'
 import { labelIn, textIn } from '../rows/values.ts'
 import type { FileReader } from './reader.ts'
@@ -19,23 +18,24 @@ function tableReader(format: TableFormat, extensions: readonly string[]): FileRe
     flags: [...tableFlags[format], 'labelColumn'],
     read: async (input, reading, talk) => {
       const table = await openTable(format, input, reading, 'text and label', talk)
-      const examples = table ? labelled(table.rows, table.chosen) : none()
-      return { train: usable(examples, reading, talk), test: undefined }
+      if (!table) return { train: none(), test: undefined }
+      const columns = { text: table.chosen.text, label: table.chosen.label! }
+      return { train: usable(labelled(table.rows, columns), reading, talk), test: undefined, columns }
     },
   }
 }
 
 async function* labelled(
   rows: AsyncIterable<Usable<Row>>,
-  columns: Columns,
+  columns: ReadColumns,
 ): AsyncGenerator<Usable<Example>> {
   for await (const row of rows) yield row instanceof LstmError ? row : example(row, columns)
 }
 
-function example(row: Row, columns: Columns): Usable<Example> {
+function example(row: Row, columns: ReadColumns): Usable<Example> {
   const text = textIn(row, columns.text)
   if (text instanceof LstmError) return text
-  const label = labelIn(row, columns.label!)
+  const label = labelIn(row, columns.label)
   return label instanceof LstmError ? label : { text, label, place: row.place, share: row.share }
 }
 

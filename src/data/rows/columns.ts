@@ -28,26 +28,29 @@ export interface Columns {
  */
 export function findColumns(
   names: readonly string[],
-  { textColumn, labelColumn }: Reading,
+  { textColumn, labelColumn, known = {} }: Reading,
   wanted: Wanted,
   place: string,
   hint?: string,
 ): Columns {
   return {
-    text: findColumn(names, 'text', textColumn, place, hint),
-    label: wanted === 'text' ? undefined : findColumn(names, 'label', labelColumn, place, hint),
+    text: findColumn(names, 'text', { chosen: textColumn, known: known.text }, place, hint),
+    label:
+      wanted === 'text'
+        ? undefined
+        : findColumn(names, 'label', { chosen: labelColumn, known: known.label }, place, hint),
   }
 }
 
 function findColumn(
   names: readonly string[],
   role: Role,
-  chosen: string | undefined,
+  { chosen, known }: { readonly chosen: string | undefined; readonly known: string | undefined },
   place: string,
   hint = `choose it with --${role}-column NAME`,
 ): string {
   const found =
-    chosen === undefined ? usualName(names, role) : (named(names, chosen) ?? numbered(names, chosen))
+    chosen === undefined ? likelyName(names, role, known) : (named(names, chosen) ?? numbered(names, chosen))
   if (found !== undefined) return found
   const missing = chosen === undefined ? `no ${role} column` : `no column '${chosen}'`
   throw new LstmError('data', `${place}: ${missing}; the columns are ${listed(names)}`, {
@@ -70,9 +73,13 @@ export function isNumber(column: string): boolean {
   return /^[1-9]\d{0,4}$/.test(column)
 }
 
-/** The column that has one of the usual names of its role. */
-export function usualName(names: readonly string[], role: Role): string | undefined {
-  for (const wanted of usualNames[role]) {
+/** The column that is known to have its role, or has one of the usual names. */
+export function likelyName(
+  names: readonly string[],
+  role: Role,
+  known: string | undefined,
+): string | undefined {
+  for (const wanted of [...(known === undefined ? [] : [known]), ...usualNames[role]]) {
     const found = named(names, wanted)
     if (found !== undefined) return found
   }

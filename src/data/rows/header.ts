@@ -1,7 +1,7 @@
 /** Which columns of a file of delimited values are read, and whether its first row names them. */
 import { LstmError } from '../../errors.ts'
 import type { Reading } from '../reading.ts'
-import { type Columns, findColumns, isNumber, listed, named, usualName } from './columns.ts'
+import { type Columns, findColumns, isNumber, likelyName, listed, named } from './columns.ts'
 import type { Wanted } from './table.ts'
 
 export interface Header {
@@ -51,12 +51,16 @@ export function findHeader(
  * Whether the first row has the names that are looked for. Where columns are chosen by number alone, one usual name shows that it
  * holds names; a number that stands in it does not.
  */
-function namesIn(names: readonly string[], { textColumn, labelColumn }: Reading, wanted: Wanted): boolean {
+function namesIn(
+  names: readonly string[],
+  { textColumn, labelColumn, known }: Reading,
+  wanted: Wanted,
+): boolean {
   const chosen = [textColumn, labelColumn].filter(column => column !== undefined)
   const byName = chosen.filter(column => !isNumber(column))
   if (byName.length > 0) return byName.every(column => named(names, column) !== undefined)
-  const text = usualName(names, 'text') !== undefined
-  const label = usualName(names, 'label') !== undefined
+  const text = likelyName(names, 'text', known?.text) !== undefined
+  const label = likelyName(names, 'label', known?.label) !== undefined
   return chosen.length > 0 ? text || label : text && (label || wanted === 'text')
 }
 

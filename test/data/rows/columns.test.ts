@@ -27,6 +27,17 @@ it('takes the chosen columns, the exact spelling first, and numbers that are no 
   expect(findColumns(names, {}, 'text', 'x')).toEqual({ text: 'review', label: undefined })
 })
 
+it('takes known columns where they are present, before the usual names and after chosen ones', () => {
+  const known = { text: 'title', label: 'verdict' }
+  const names = ['review', 'Title', 'label', 'verdict']
+  expect(findColumns(names, { known }, both, 'x')).toEqual({ text: 'Title', label: 'verdict' })
+  expect(findColumns(names, { known, textColumn: 'review' }, both, 'x')).toEqual({
+    text: 'review',
+    label: 'verdict',
+  })
+  expect(findColumns(['text', 'label'], { known }, both, 'x')).toEqual({ text: 'text', label: 'label' })
+})
+
 it('names the columns there are when the wanted one is missing', () => {
   expect(() => findColumns(['a', 'b'], {}, both, 'f.csv:1')).toThrow(
     new LstmError('data', 'f.csv:1: no text column; the columns are a, b', {
