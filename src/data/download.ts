@@ -24,8 +24,10 @@ export interface DownloadOptions {
   readonly pause?: number
 }
 
-/** Tries in a row that bring no new byte, until it is given up. */
+/** Tries in a row that bring little new, until it is given up. */
 const mostTries = 4
+/** Share of the largest file there may be that is not little. */
+const worthwhile = 1e-3
 /** Milliseconds without a byte until a connection counts as broken. */
 const silence = 60_000
 
@@ -113,13 +115,16 @@ async function receiveAll(
   dispatcher: Dispatcher,
   { onProgress = () => {}, onInterruption = () => {}, pause = 1000 }: DownloadOptions,
 ): Promise<void> {
+  // What a server sends again is nothing new, however often it has been thrown away between.
+  let furthest = await part.size()
   for (let tries = 1; ; tries++) {
-    const before = await part.size()
     try {
       return await receive(file, part, dispatcher, onProgress)
     } catch (error) {
       if (error instanceof LstmError) throw error
-      if ((await part.size()) > before) tries = 1
+      const size = await part.size()
+      if (size > furthest + worthwhile * file.maximumBytes) tries = 1
+      furthest = Math.max(furthest, size)
       if (tries === mostTries) throw unreachable(file.url, error)
       onInterruption(reason(error))
       await setTimeout(pause * 2 ** (tries - 1))
@@ -139,7 +144,9 @@ async function receive(
   const etag = await part.etag()
   const range = start > 0 ? { range: `bytes=${start}-`, ...(isStrong(etag) && { 'if-range': etag }) } : {}
   const headers = { 'accept-encoding': 'identity', ...range }
-  const { statusCode, headers: answer, body } = await request(url, { dispatcher, headers })
+  // All that comes is taken at once: undici fails an assertion where a connection ends while it waits for its reader.
+  const options = { dispatcher, headers, highWaterMark: maximumBytes }
+  const { statusCode, headers: answer, body } = await request(url, options)
   const described = parseContentRange(String(answer['content-range']))
   let received = start
   if (statusCode === 200) {
@@ -152,22 +159,30 @@ async function receive(
   }
   const length = Number(answer['content-length'])
   const total = Number.isSafeInteger(length) ? received + length : undefined
-  const tooLong = () =>
-    new LstmError('data', `${url} is not the file it should be: it is longer than ${maximumBytes} bytes`)
-  if (total !== undefined && total > maximumBytes) throw tooLong()
+  const refuseTooLong = async () => {
+    await part.remove()
+    throw new LstmError(
+      'data',
+      `${url} is not the file it should be: it is longer than ${maximumBytes} bytes`,
+    )
+  }
+  if (total !== undefined && total > maximumBytes) await refuseTooLong()
 
+  let tooLong = false
   const handle = await forWriting(part.path, () => open(part.path, 'a'))
   try {
     onProgress(received, total)
     for await (const chunk of body) {
       received += chunk.length
-      if (received > maximumBytes) throw tooLong()
+      tooLong = received > maximumBytes
+      if (tooLong) break
       await forWriting(part.path, () => writeAll(handle, chunk))
       onProgress(received, total)
     }
   } finally {
     await handle.close()
   }
+  if (tooLong) await refuseTooLong()
 }
 
 /** The server has not sent the file, or not from where it was asked: the part it does not want is thrown away. */

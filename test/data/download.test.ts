@@ -45,8 +45,8 @@ afterEach(async () => {
 })
 
 const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-const fetchFile = (options: DownloadOptions = {}) =>
-  download({ url: `${address()}/file`, md5, maximumBytes: 1_000_000 }, path, { pause: 1, ...options })
+const fetchFile = (options: DownloadOptions = {}, maximumBytes = 1_000_000) =>
+  download({ url: `${address()}/file`, md5, maximumBytes }, path, { pause: 1, ...options })
 const files = () => readdir(join(folder, 'new'))
 
 /** Sends all, or from where it is asked to. */
@@ -224,7 +224,34 @@ describe('download', () => {
     const error = await fetchFile().catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(LstmError)
     expect(error).toMatchObject({ code: 'data', message: expect.stringMatching(message) })
-    expect(await files()).not.toContain('file.bin')
+    expect(await files()).toEqual([])
+  })
+
+  it('gives up where a server breaks off at the same byte again and again, also if it starts again between', async () => {
+    const begin: Handler = (request, response) => {
+      if (request.headers.range === undefined) return breakingOff(0.5)(request, response)
+      response.writeHead(206, { 'content-range': `bytes 5-9/${contents.length}` }).end('abcde')
+    }
+    handlers = [begin]
+    await expect(fetchFile()).rejects.toThrow(/cannot be fetched/)
+    expect(requests.length).toBeLessThan(10)
+  })
+
+  it('gives up where a server brings a byte at a time', async () => {
+    handlers = [breakingOff(1e-5)]
+    await expect(fetchFile()).rejects.toThrow(/cannot be fetched/)
+    expect(requests).toHaveLength(4)
+  })
+
+  it('lives with connections that end in the middle of much that is on its way', async () => {
+    const size = 1 << 22
+    const ending: Handler = (_, response) => {
+      response.writeHead(200, { connection: 'close', 'content-length': size })
+      response.write(Buffer.alloc(size >> 1), () => response.socket?.end())
+    }
+    handlers = [ending]
+    const error = await fetchFile({}, size).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'LstmError', message: expect.stringMatching(/cannot be fetched/) })
   })
 
   it('says when nobody listens', async () => {
