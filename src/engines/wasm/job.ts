@@ -1,16 +1,21 @@
 /**
- * What the kernels know of a call: a number for each exported global of assembly/job.ts, by the same name.
+ * What the kernels know of a call: a number for each exported global of assembly/job.ts that it reads, by the same name.
  *
  * D' and H' are D and H rounded up to a multiple of 8, F' is `poolings` times H'; what is added is 0 and stays 0. `rank` is a text's place in the
  * minibatch by descending length, `position` a token's place, time step by time step and in each by rank. `row` is where a
  * thread keeps a token: first the rows of thread 0, then those of thread 1. Arrays are float32 where nothing else is said,
  * strides in bytes; rows, blocks and panels are those of assembly/products.ts.
  */
-export const jobFields = [
+
+/** Of every call; the runtime gives them. */
+const commonFields = [
   'threads',
   /** int32 words on cache lines of their own: the barrier's two, then how many pieces of each kind were taken. */
   'counters',
+] as const
 
+/** The parameters, and what their rows owe. */
+const modelFields = [
   /** D' */
   'embeddingWidth',
   /** H' */
@@ -19,7 +24,6 @@ export const jobFields = [
   'poolings',
   'vocabulary',
   'classes',
-
   /** [V, D'] */
   'embedding',
   /** [D', 4H'] in panels */
@@ -32,38 +36,37 @@ export const jobFields = [
   'classifierWeights',
   /** [classes] */
   'classifierBiases',
-  /** [max(D', H')]: 0 */
-  'zeros',
-
-  /** [4H', D'] in panels */
-  'inputTransposed',
-  /** [4H', H'] in panels */
-  'recurrentTransposed',
   /** From a parameter to its first accumulator, and from there to the next. */
   'accumulatorStride',
   /** int32 [V]: what `completed` was after the row's last update. */
   'touched',
   /** [3, 4096]: assembly/embedding.ts */
   'decays',
-  /** 0 none: gradients only; 1 sgd, 2 adadelta, 3 rmsprop, 4 adam */
+  /** 0 none; 1 sgd, 2 adadelta, 3 rmsprop, 4 adam */
   'optimizer',
-  'learningRate',
-  /** Adam's */
-  'epsilon',
-  'weightDecay',
   /** Updates so far. */
   'completed',
-  /** What the gradients are multiplied by before `applyGradients` uses them. */
-  'gradientScale',
+] as const
 
+/** Room for the left factors of products. */
+const productFields = [
+  /** Rows of x that each thread has, and in inference of z. */
+  'chunkRows',
+  /** [threads * chunkRows, D']: x */
+  'inputRows',
+  /** [threads, blocksSize]: a thread's left factor of a product, in blocks. */
+  'blocks',
+  'blocksSize',
+] as const
+
+/** The texts of a minibatch, and what is kept of them. */
+const textFields = [
   /** B */
   'texts',
   /** T */
   'steps',
   /** Rows of h, c, dh and dc that each thread has: one for each of its texts. */
   'rowsPerThread',
-  /** Rows of x that each thread has, and in inference of z. */
-  'chunkRows',
   /** int32 [B]: the text of each rank. */
   'order',
   /** int32 [B] by rank */
@@ -74,11 +77,6 @@ export const jobFields = [
   'pooled',
   /** [threads * rowsPerThread, H']: h of a time step. */
   'hidden',
-  /** [threads * chunkRows, D']: x */
-  'inputRows',
-  /** [threads, blocksSize]: a thread's left factor of a product, in blocks. */
-  'blocks',
-  'blocksSize',
   /** c; inference: [threads * rowsPerThread, H'], training: [N, H'] by row */
   'cells',
   /** i, f, o, g; inference: [threads * chunkRows, 4H'], training: [N, 4H'] by row, in the end dz */
@@ -86,15 +84,37 @@ export const jobFields = [
   'zRow',
   /** float64 [B, classes] by text */
   'probabilities',
+] as const
 
+/** What only inference has. */
+const inferenceFields = [
   /** int32 [T, B], as in the minibatch */
   'tokens',
-  /** [V, 4H']: x W + b of every word, or 0 where there is no table */
-  'table',
   /** [T, B, H'], where `keepsStates` is 1 */
   'hiddenStates',
   'keepsStates',
+] as const
 
+/** What the backward pass multiplies with. */
+const transposeFields = [
+  /** [4H', D'] in panels */
+  'inputTransposed',
+  /** [4H', H'] in panels */
+  'recurrentTransposed',
+] as const
+
+/** What only training has. */
+const trainingFields = [
+  /** 1 where the optimizer's step is part of the call. */
+  'takesStep',
+  'learningRate',
+  /** Adam's */
+  'epsilon',
+  'weightDecay',
+  /** [max(D', H')]: 0 */
+  'zeros',
+  /** What the gradients are multiplied by before `applyGradients` uses them. */
+  'gradientScale',
   /** What a pass counts in the cost: 1, or 0.5 of each of two. */
   'passShare',
   /** 1 where the pass adds its cost and gradients to those of the pass before, which are in their places. */
@@ -157,14 +177,48 @@ export const jobFields = [
   'denseGradients',
 ] as const
 
-export type Job = Readonly<Record<(typeof jobFields)[number], number>>
+const tableFields = [
+  /** [V, 4H']: x W + b of every word, or 0 where there is no table */
+  'table',
+] as const
 
-const indices = Object.fromEntries(jobFields.map((field, n) => [field, n])) as Readonly<Job>
+/** The kernels' calls, which each thread makes with its number, and what each of them has to be told besides `commonFields`. */
+const callFields = {
+  tabulate: [...modelFields, ...productFields, ...tableFields],
+  infer: [...modelFields, ...productFields, ...textFields, ...inferenceFields, ...tableFields],
+  transposeAll: [...modelFields, ...transposeFields],
+  train: [...modelFields, ...productFields, ...textFields, ...transposeFields, ...trainingFields],
+  applyGradients: [...modelFields, ...productFields, ...textFields, ...transposeFields, ...trainingFields],
+} as const
 
-/** Writes the job's fields to values[jobFields.length]; those that no part mentions become 0. */
-export function writeJob(values: Float64Array, parts: readonly Partial<Job>[]): void {
+export type Call = keyof typeof callFields
+/** By the place that threads know a call by. */
+export const calls = Object.keys(callFields) as readonly Call[]
+
+/** What a call is about. */
+export type Job<C extends Call> = Readonly<Record<(typeof callFields)[C][number], number>>
+
+export type ModelFields = Readonly<Record<(typeof modelFields)[number], number>>
+
+export type JobField = (typeof commonFields)[number] | (typeof callFields)[Call][number]
+
+/** All of them, in the order of a written job. */
+export const jobFields: readonly JobField[] = [
+  ...new Set([...commonFields, ...Object.values(callFields).flat()]),
+]
+const indices = Object.fromEntries(jobFields.map((field, n) => [field, n])) as Readonly<
+  Record<JobField, number>
+>
+
+/** Writes a job to values[jobFields.length]; what its call does not read becomes 0. */
+export function writeJob<C extends Call>(
+  values: Float64Array,
+  call: C,
+  job: Job<C>,
+  common: Readonly<Record<(typeof commonFields)[number], number>>,
+): void {
   values.fill(0)
-  for (const part of parts) {
-    for (const field in part) values[indices[field as keyof Job]] = part[field as keyof Job]!
-  }
+  for (const field of commonFields) values[indices[field]] = common[field]
+  for (const field of callFields[call] as readonly (keyof Job<C>)[])
+    values[indices[field as JobField]] = job[field]
 }

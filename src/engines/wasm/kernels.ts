@@ -1,7 +1,7 @@
 import { LstmError } from '../../errors.ts'
 import { host } from '../../host/index.ts'
 import { instantiate } from './instantiate.js'
-import type { Job } from './job.ts'
+import type { Call, JobField } from './job.ts'
 
 /**
  * With fused multiply-add, or with a multiplication and an addition that round separately; `wide`, with the former's bits, is
@@ -10,11 +10,7 @@ import type { Job } from './job.ts'
 export const builds = ['fused', 'separate', 'wide'] as const
 export type Build = (typeof builds)[number]
 
-/** The kernels' calls; each thread makes it with its number. */
-export const calls = ['infer', 'tabulate', 'train', 'applyGradients', 'transposeAll'] as const
-export type Call = (typeof calls)[number]
-
-type Globals = Readonly<Record<keyof Job, WebAssembly.Global>>
+type Globals = Readonly<Record<JobField, WebAssembly.Global>>
 type Calls = Readonly<Record<Call, (thread: number) => void>>
 
 /** Addresses and sizes; assembly/panels.ts says which. */

@@ -8,7 +8,7 @@ import {
   type Sizes,
 } from '../engine.ts'
 import { checkMinibatch, checkParameters } from '../validate.ts'
-import type { Job } from './job.ts'
+import type { ModelFields } from './job.ts'
 import { type Build, compile } from './kernels.ts'
 import { inferenceLayout, inferenceRows, piecesOf, tableLayout } from './layouts.ts'
 import { copyRows, SetTransfer, setLayout, widthsOf } from './parameters.ts'
@@ -33,7 +33,7 @@ export class WasmPredictor implements Predictor {
   protected readonly sets: SetTransfer
   readonly #keepProbability: number
   readonly #parameters: number
-  readonly #modelFields: Partial<Job>
+  readonly #modelFields: ModelFields
   /** Its address, 0 where there is no room for it, undefined before that is known. */
   #table: number | undefined
   #tableIsValid = false
@@ -89,7 +89,7 @@ export class WasmPredictor implements Predictor {
   }
 
   /** Fields of every job. */
-  protected modelFields(): Partial<Job> {
+  protected modelFields(): ModelFields {
     return this.#modelFields
   }
 
@@ -128,7 +128,7 @@ export class WasmPredictor implements Predictor {
     this.writeFactors(places.factors, plan)
     arena.bytes(places.hiddenStates, regions.hiddenStates).fill(0)
 
-    await this.runtime.run('infer', threads, this.modelFields(), fields, places, { table })
+    await this.runtime.run('infer', threads, { ...this.modelFields(), ...fields, ...places, table })
     const { hiddenWidth } = widthsOf(sizes)
     const states = arena.floats(places.hiddenStates, regions.hiddenStates / 4)
     return {
@@ -152,7 +152,8 @@ export class WasmPredictor implements Predictor {
     const threads = this.runtime.threadsFor(V * 8 * H * D, Math.ceil(V / inferenceRows))
     const { fields, regions } = tableLayout(this.sizes, threads)
     const table = this.#table
-    await this.runtime.run('tabulate', threads, this.modelFields(), fields, arena.use(regions), { table })
+    const places = arena.use(regions)
+    await this.runtime.run('tabulate', threads, { ...this.modelFields(), ...fields, ...places, table })
     this.#tableIsValid = true
     return table
   }
@@ -164,7 +165,8 @@ export class WasmPredictor implements Predictor {
   }
 }
 
-function modelFields(sizes: Sizes, parameters: number): Partial<Job> {
+/** Of parameters that owe nothing. */
+function modelFields(sizes: Sizes, parameters: number): ModelFields {
   const { vocabulary, hidden, classes } = sizes
   const { starts, length } = setLayout(sizes)
   const { embeddingWidth, hiddenWidth } = widthsOf(sizes)
@@ -178,6 +180,7 @@ function modelFields(sizes: Sizes, parameters: number): Partial<Job> {
     gateBiases: parameters + starts.lstm_b,
     classifierWeights: parameters + starts.U,
     classifierBiases: parameters + starts.b,
+    ...{ touched: 0, decays: 0, optimizer: 0, completed: 0 },
   }
 }
 

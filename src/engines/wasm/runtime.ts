@@ -1,8 +1,8 @@
 import { ContractError, reason } from '../../errors.ts'
 import { host } from '../../host/index.ts'
 import { Arena, type ArenaOptions } from './arena.ts'
-import { type Job, jobFields, writeJob } from './job.ts'
-import { type Call, type Kernels, openKernels } from './kernels.ts'
+import { type Call, type Job, jobFields, writeJob } from './job.ts'
+import { type Kernels, openKernels } from './kernels.ts'
 import { Threads } from './threads.ts'
 
 /** What index.ts and tests set and users do not. */
@@ -63,14 +63,14 @@ export class Runtime {
   }
 
   /**
-   * Makes a call in so many threads, as `threadsFor` gave. The parts together say what it is about.
+   * Makes a call in so many threads, as `threadsFor` gave.
    *
    * @throws ContractError when a kernel trapped or a thread died
    */
-  async run(call: Call, threads: number, ...parts: Partial<Job>[]): Promise<void> {
+  async run<C extends Call>(call: C, threads: number, job: Job<C>): Promise<void> {
     if (this.#spent >= this.#worthBetter) await this.#takeBetter()
     this.arena.bytes(this.#counters, counterBytes).fill(0)
-    writeJob(this.#job, [...parts, { threads, counters: this.#counters }])
+    writeJob(this.#job, call, job, { threads, counters: this.#counters })
     if (threads === 1) this.#runHere(call)
     else await this.#threads!.run(this.#module, call, threads, this.#job)
     this.arena.checkGuards()

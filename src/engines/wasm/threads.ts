@@ -1,8 +1,7 @@
 import { ContractError } from '../../errors.ts'
 import { host, type Thread } from '../../host/index.ts'
 import type { Arena } from './arena.ts'
-import { jobFields } from './job.ts'
-import { type Call, calls } from './kernels.ts'
+import { type Call, calls, jobFields } from './job.ts'
 
 /** What worker.js is given. */
 export interface WorkerData {

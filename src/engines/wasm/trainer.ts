@@ -11,8 +11,8 @@ import {
 } from '../engine.ts'
 import { checkLabels, checkMasks, checkMinibatch, checkState } from '../validate.ts'
 import { decayTables } from './decays.ts'
-import type { Job } from './job.ts'
-import { type Build, type Call, compile } from './kernels.ts'
+import type { Job, ModelFields } from './job.ts'
+import { type Build, compile } from './kernels.ts'
 import { piecesOf, trainingLayout } from './layouts.ts'
 import { copyRows, numbersOf, setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
@@ -88,7 +88,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
 
   /** Makes the transposes of the weights, which updates then keep up. */
   transpose(): Promise<void> {
-    return this.runtime.run('transposeAll', 1, this.modelFields())
+    return this.runtime.run('transposeAll', 1, { ...this.modelFields(), ...this.#transposes })
   }
 
   async #differentiate(batch: LabelledMinibatch, masks: Masks) {
@@ -96,7 +96,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const { embedding: D } = sizes
     const { embeddingWidth } = widthsOf(sizes)
     const { arena } = this.runtime
-    const { cost, uniqueIds, places } = await this.#train(batch, masks, 0)
+    const { cost, uniqueIds, places } = await this.#train(batch, masks, false)
     const rows = narrow(
       arena.floats(places.embeddingGradients, uniqueIds.length * embeddingWidth),
       embeddingWidth,
@@ -111,7 +111,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
   }
 
   async #step(batch: LabelledMinibatch, masks: Masks, rate: number): Promise<number> {
-    const { cost } = await this.#train(batch, masks, optimizerNumbers[this.#options.optimizer.name], rate)
+    const { cost } = await this.#train(batch, masks, true, rate)
     this.#completed++
     this.#hasAccumulators = true
     this.forgetTable()
@@ -129,16 +129,11 @@ export class WasmEngine extends WasmPredictor implements Engine {
     }
   }
 
-  protected override modelFields(): Partial<Job> {
-    const { optimizer } = this.#options
+  protected override modelFields(): ModelFields {
     return {
       ...super.modelFields(),
       ...this.#places,
-      ...this.#transposes,
-      optimizer: optimizerNumbers[optimizer.name],
-      learningRate: 'learningRate' in optimizer ? optimizer.learningRate : 0,
-      epsilon: optimizer.name === 'adam' ? optimizer.epsilon : 0,
-      weightDecay: this.#options.weightDecay,
+      optimizer: optimizerNumbers[this.#options.optimizer.name],
       completed: this.#completed,
     }
   }
@@ -151,29 +146,29 @@ export class WasmEngine extends WasmPredictor implements Engine {
    * One pass over the minibatch, or two in adversarial training; the optimizer's step is part of the last one, where it has
    * not to wait for the norm of all gradients.
    *
-   * @param optimizer one of `optimizerNumbers`, or 0 for the gradients only
+   * @param takesStep or gives the gradients only
    */
-  async #train(batch: LabelledMinibatch, masks: Masks, optimizer: number, rate = 1) {
+  async #train(batch: LabelledMinibatch, masks: Masks, takesStep: boolean, rate = 1) {
     const { threads, job, uniqueIds, places } = this.#lay(batch, masks, rate)
-    const run = (call: Call, part: Partial<Job>) => this.runtime.run(call, threads, job, part)
     const { adversarial, maximumNorm } = this.#options
-    const [atOnce, later] = maximumNorm > 0 ? [0, optimizer] : [optimizer, 0]
-    if (adversarial === 0) await run('train', { optimizer: atOnce, passShare: 1 })
+    const later = takesStep && maximumNorm > 0
+    const last = { ...job, takesStep: takesStep && !later ? 1 : 0 }
+    if (adversarial === 0) await this.runtime.run('train', threads, last)
     else {
-      await run('train', { optimizer: 0, passShare: 0.5 })
+      await this.runtime.run('train', threads, { ...job, passShare: 0.5 })
       const norm = Math.sqrt(this.#rowSquares(job))
       const perturbation = norm > 0 ? adversarial / norm : 0
-      await run('train', { optimizer: atOnce, passShare: 0.5, addsGradients: 1, perturbation })
+      await this.runtime.run('train', threads, { ...last, passShare: 0.5, addsGradients: 1, perturbation })
     }
-    if (later > 0) {
+    if (later) {
       const norm = Math.sqrt(this.#rowSquares(job) + this.#denseSquares(job))
       const gradientScale = norm > maximumNorm ? maximumNorm / norm : 1
-      await run('applyGradients', { optimizer: later, gradientScale })
+      await this.runtime.run('applyGradients', threads, { ...job, takesStep: 1, gradientScale })
     }
     return { cost: this.runtime.arena.doubles(places.cost, 1)[0]!, uniqueIds, places }
   }
 
-  /** Checks the minibatch, plans it, and writes what the kernels read. */
+  /** Checks the minibatch, plans it, and writes what the kernels read: the job of one pass that takes no step. */
   #lay(batch: LabelledMinibatch, masks: Masks, rate: number) {
     const { sizes } = this
     checkMinibatch(batch, sizes)
@@ -208,14 +203,19 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const mask = this.#writeMask(places.embeddingMask, masks.embedding)
     arena.bytes(places.zeros, regions.zeros).fill(0)
 
-    const model = this.modelFields()
-    const learningRate = model.learningRate! * rate
-    const job = { ...model, learningRate, ...fields, ...places, ...mask, gradientScale: 1 }
+    const { optimizer, weightDecay } = this.#options
+    const job: Job<'train'> = {
+      ...{ ...this.modelFields(), ...this.#transposes, ...fields, ...places, ...mask },
+      learningRate: 'learningRate' in optimizer ? optimizer.learningRate * rate : 0,
+      epsilon: optimizer.name === 'adam' ? optimizer.epsilon : 0,
+      weightDecay,
+      ...{ takesStep: 0, gradientScale: 1, passShare: 1, addsGradients: 0, perturbation: 0 },
+    }
     return { threads, job, uniqueIds, places }
   }
 
-  #writeMask(embeddingMask: number, mask: Float32Array | undefined): Partial<Job> {
-    if (!mask) return { embeddingMask: 0 }
+  #writeMask(embeddingMask: number, mask: Float32Array | undefined) {
+    if (!mask) return { embeddingMask: 0, maskRows: 1 }
     const { embedding: D } = this.sizes
     const { embeddingWidth } = widthsOf(this.sizes)
     const maskRows = mask.length / D
@@ -226,13 +226,16 @@ export class WasmEngine extends WasmPredictor implements Engine {
   }
 
   /** The sum of the squares of the embedding's gradient. */
-  #rowSquares({ embeddingGradients, uniqueCount }: Pick<Job, 'embeddingGradients' | 'uniqueCount'>): number {
+  #rowSquares({
+    embeddingGradients,
+    uniqueCount,
+  }: Pick<Job<'train'>, 'embeddingGradients' | 'uniqueCount'>): number {
     const { embeddingWidth } = widthsOf(this.sizes)
     return this.runtime.kernels.sumOfSquares(embeddingGradients, uniqueCount * embeddingWidth)
   }
 
   /** The same of all other gradients. */
-  #denseSquares({ denseGradients }: Pick<Job, 'denseGradients'>): number {
+  #denseSquares({ denseGradients }: Pick<Job<'train'>, 'denseGradients'>): number {
     const { starts } = setLayout(this.sizes)
     const { arena, kernels } = this.runtime
     const at = (name: ParameterName) => denseGradients - starts.lstm_W + starts[name]

@@ -55,6 +55,27 @@ export function training(candidate: Candidate): void {
     })
   })
 
+  const owing = `gradients of words that updates have left out are the reference's, to ${trainedTolerance} relative`
+  it.each(candidate.officialOnly ? officialOptimizers : optimizers)(`${owing}, by $name`, async optimizer => {
+    const random = new Random(9)
+    const setup = { sizes, state: fresh(randomParameters(random, sizes, precision)), optimizer }
+    const others = { ...sizes, vocabulary: 4 }
+    const asked = randomMinibatch(random, sizes, [12, 12, 12])
+    const judge = openJudge(setup)
+    await withEngine(candidate, setup, async engine => {
+      const left = [7, 3, 9, 9, 1, 5].map(length => randomMinibatch(random, others, [length]))
+      for (const batch of [...Array(6).fill(asked), ...left]) {
+        await engine.update(batch)
+        await judge.update(batch)
+      }
+      const { gradients } = await engine.gradients(asked)
+      const { gradients: expected } = await judge.gradients(asked)
+      for (const name of parameterNames) {
+        expect(relativeError(gradients[name], expected[name]), name).toBeLessThanOrEqual(trainedTolerance)
+      }
+    })
+  })
+
   it('one, two and three threads give the same bits', async () => {
     const random = new Random(7)
     const state = fresh(randomParameters(random, sizes, precision))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { jobFields } from '../../../src/engines/wasm/job.ts'
-import { builds, calls, compile } from '../../../src/engines/wasm/kernels.ts'
+import { calls, jobFields } from '../../../src/engines/wasm/job.ts'
+import { builds, compile } from '../../../src/engines/wasm/kernels.ts'
 import { openKernelBench } from './kernel-bench.ts'
 
 describe.each(builds)('the %s build', build => {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Sizes } from '../../../src/engines/engine.ts'
+import { type Job, jobFields } from '../../../src/engines/wasm/job.ts'
 import type { Runtime } from '../../../src/engines/wasm/runtime.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { Random } from '../../../src/random.ts'
@@ -82,8 +83,10 @@ it('a kernel that traps fails the call, in threads and on the calling thread', a
     // An address beyond the memory.
     const { runtime } = engine as unknown as { runtime: Runtime }
     const threads = settings === always ? 2 : 1
-    const fields = { texts: 4, rowsPerThread: 2, hiddenWidth: 8, order: 2 ** 31, lengths: 2 ** 31 }
-    const call = runtime.run('infer', threads, fields)
+    const nothing = Object.fromEntries(jobFields.map(field => [field, 0])) as Job<'infer'>
+    const place = 2 ** 31
+    const job = { ...nothing, texts: 4, rowsPerThread: 2, hiddenWidth: 8, order: place, lengths: place }
+    const call = runtime.run('infer', threads, job)
     await expect(call).rejects.toEqual(internal(/out of bounds/))
     await engine.dispose()
   }

@@ -27,6 +27,7 @@ export let accumulatorStride: usize = 0
 export let touched: usize = 0
 export let decays: usize = 0
 export let optimizer: i32 = 0
+export let takesStep: i32 = 0
 export let learningRate: f32 = 0
 export let epsilon: f32 = 0
 export let weightDecay: f64 = 0

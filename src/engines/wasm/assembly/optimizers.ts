@@ -3,8 +3,7 @@ import { multiplyAdd, splat } from './simd'
 
 /* The plain twins, with the equations, are in ../../reference/optimizers.ts. */
 
-/** Values of `optimizer`. */
-export const none: i32 = 0
+/** Values of `optimizer`; 0 is none. */
 export const sgd: i32 = 1
 export const adadelta: i32 = 2
 export const rmsprop: i32 = 3

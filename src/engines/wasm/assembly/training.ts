@@ -1,8 +1,8 @@
 import {
   addsGradients, cells, chunkRows, dCells, dHidden, dPooled, embeddingGradients, embeddingMask, embeddingWidth, firstRows,
   gateBiases, gatePanel, gatePanels, gradientScale, hidden, hiddenWidth, history, historyBlock, inputColumn, inputColumns,
-  inputTransposed, inputWeights, largestSteps, occurrenceStarts, occurrences, optimizer, poolings, projected, recurrentTransposed,
-  recurrentWeights, rowsPerThread, slots, stepOffsets, steps, tanhCells, tokenCount, uniqueCount, uniqueIds, uniquePanel,
+  inputTransposed, inputWeights, largestSteps, occurrenceStarts, occurrences, poolings, projected, recurrentTransposed,
+  recurrentWeights, rowsPerThread, slots, stepOffsets, steps, takesStep, tanhCells, tokenCount, uniqueCount, uniqueIds, uniquePanel,
   uniquePanels, z, zRow, zeros, classifierWeights, classifierBiases, classes
 } from './job'
 import { classifierGradients, classify, classifyBackward, featureSize, gradientOf } from './classifier'
@@ -10,7 +10,7 @@ import { gatherForTraining, gradientOfRow, updateRow } from './embedding'
 import { gatesBackward, gatesForward } from './gates'
 import { blocksOf, copyRow, inputRowsOf, lengthOf, pooledAt, project, recur, startPooling } from './inference'
 import { maximumAndStep, maximumBackward } from './maximum'
-import { none, step } from './optimizers'
+import { step } from './optimizers'
 import { multiply, multiplyRows, scaleAll, sumPanels, transposePanels } from './products'
 import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from './threads'
 
@@ -38,7 +38,7 @@ export function train(thread: i32): void {
   recurrentGradient(thread)
   barrier()
   inputGradient(thread)
-  if (optimizer != none) updateDense(thread)
+  if (takesStep) updateDense(thread)
 }
 
 /** The optimizer's step with the gradients of an earlier call. */
@@ -182,12 +182,12 @@ export function reduceWords(thread: i32): void {
     const gradients = embeddingGradients + <usize>first * row
     const out = asItIs ? gradients : inputRowsOf(thread)
     multiplyRows(rows, k, embeddingWidth >> 3, sums, zRow, blocksOf(thread), inputTransposed, zeros, out, row)
-    if (asItIs && optimizer == none) continue
+    if (asItIs && !takesStep) continue
     for (let r = 0; r < rows; r++) {
       const id = load<i32>(uniqueIds + (<usize>(first + r) << 2))
       const gradient = gradients + <usize>r * row
       if (!asItIs) gradientOfRow(id, out + <usize>r * row, gradient)
-      if (optimizer != none) updateRow(id, gradient)
+      if (takesStep) updateRow(id, gradient)
     }
   }
 }
