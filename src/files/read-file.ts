@@ -1,13 +1,50 @@
-import { readFile } from 'node:fs/promises'
+import { type FileHandle, readFile } from 'node:fs/promises'
 import { type ErrorCode, LstmError, reason, systemCode } from '../errors.ts'
+import { withHandle } from './atomic.ts'
 
 /** The bytes of a file that the user named. @throws LstmError with this code when there are none to be had */
-export async function readNamedFile(path: string, code: ErrorCode, hint?: string): Promise<Buffer> {
+export function readNamedFile(path: string, code: ErrorCode, hint?: string): Promise<Buffer> {
+  return withNamedFile(path, code, hint, async (handle, size) => {
+    if (size === undefined || size < longestRead) return readFile(handle)
+    const bytes = Buffer.allocUnsafeSlow(size)
+    await fill(handle, bytes)
+    return bytes
+  })
+}
+
+/**
+ * What `use` makes of a file that the user named. Its size is undefined where it is no plain file.
+ *
+ * @throws LstmError with this code when it cannot be opened or read
+ */
+export async function withNamedFile<T>(
+  path: string,
+  code: ErrorCode,
+  hint: string | undefined,
+  use: (handle: FileHandle, size: number | undefined) => Promise<T>,
+): Promise<T> {
   try {
-    return await readFile(path)
+    return await withHandle(path, 'r', async handle => {
+      const found = await handle.stat()
+      return use(handle, found.isFile() ? found.size : undefined)
+    })
   } catch (error) {
+    if (error instanceof LstmError) throw error
     const missing = systemCode(error) === 'ENOENT'
     const message = missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`
     throw new LstmError(code, message, { ...(hint !== undefined && { hint }), cause: error })
+  }
+}
+
+/** What Node reads into one buffer, and what one call of the system reads, is less than 2 GiB. */
+const longestRead = 2 ** 31 - 1
+
+/** Fills the array from where the handle stands. @throws Error when the file ends before */
+export async function fill(handle: FileHandle, into: Uint8Array): Promise<void> {
+  for (let done = 0; done < into.length; ) {
+    const length = Math.min(into.length - done, longestRead)
+    const { bytesRead } = await handle.read(into, done, length, null)
+    if (bytesRead === 0) throw new Error(`it ends ${into.length - done} bytes too early`)
+    done += bytesRead
   }
 }

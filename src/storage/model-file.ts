@@ -6,14 +6,14 @@
 import { accumulatorNames, type EngineState, parameterNames, type Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
-import { toFloat16 } from '../formats/float16.ts'
+import { fromFloat16, toFloat16 } from '../formats/float16.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
 import { type Model, type ModelDescription, networkOf } from '../model/model.ts'
 import { optimizerOf, restoreHyperparameters } from '../settings/hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
 import { version } from '../version.ts'
 import { labelsSchema, provenanceSchema, settingsSchema, wordsSchema } from './model-schema.ts'
-import { parametersIn, parameterTensors, sizesIn } from './parameter-tensors.ts'
+import { allFinite, parametersIn, parameterTensors, sizesIn } from './parameter-tensors.ts'
 import { decodeParts, encodeParts } from './parts.ts'
 import { holding, unknownHere, unusable } from './refusal.ts'
 import { Misfit, parsed, type Schema, within } from './schema.ts'
@@ -30,11 +30,21 @@ export function encodeModel(model: Model): TensorFile {
   }
 }
 
-/** The same in half the size: the parameters rounded to float16. */
+/**
+ * The same in half the size: the parameters rounded to float16.
+ *
+ * @throws LstmError 'model' where one is too large for that
+ */
 export function encodeHalfModel(model: Model): TensorFile {
   const { metadata, tensors } = encodeModel(model)
   const { parameters } = networkOf(model)
-  const halves = parameterNames.map(name => [name, { ...tensors[name]!, data: toFloat16(parameters[name]) }])
+  const halves = parameterNames.map(name => {
+    const data = toFloat16(parameters[name])
+    if (allFinite(fromFloat16(data))) return [name, { ...tensors[name]!, data }]
+    throw new LstmError('model', `${name} holds a number that is too large for float16`, {
+      hint: 'write it as safetensors, in whole',
+    })
+  })
   return { metadata, tensors: { ...tensors, ...Object.fromEntries(halves) } }
 }
 

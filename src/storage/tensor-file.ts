@@ -1,8 +1,13 @@
 /** Model files on the disk. */
 import { withHandle } from '../files/atomic.ts'
-import { readNamedFile } from '../files/read-file.ts'
+import { fill, withNamedFile } from '../files/read-file.ts'
 import { writeNamedFile } from '../files/write-file.ts'
-import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../formats/safetensors.ts'
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  readSafetensors,
+  type TensorFile,
+} from '../formats/safetensors.ts'
 import { isFinished, type Model } from '../model/model.ts'
 import { decodeModel } from './model-file.ts'
 import { provenanceSchema } from './model-schema.ts'
@@ -11,7 +16,11 @@ import { parsed } from './schema.ts'
 /** @throws LstmError 'model' when the file is not there or not whole */
 export async function readTensorFile(path: string): Promise<TensorFile> {
   const hint = "name a model with --checkpoint, or train one with 'lstm train'"
-  return decodeSafetensors(await readNamedFile(path, 'model', hint), path)
+  return withNamedFile(path, 'model', hint, async (handle, size) =>
+    size === undefined
+      ? decodeSafetensors(await handle.readFile(), path)
+      : readSafetensors({ size, read: into => fill(handle, into) }, path),
+  )
 }
 
 /** @throws LstmError 'model' when the file does not hold a whole model of this version */

@@ -86,6 +86,14 @@ describe('a model file', () => {
     }
   })
 
+  it('is not written as float16 where a number is too large for it', () => {
+    const { network, ...rest } = model
+    const large = { ...network.parameters, b: Float32Array.of(1e5, 0) }
+    expect(() => encodeHalfModel({ ...rest, network: { sizes, parameters: large } })).toThrow(
+      /^b holds a number that is too large for float16/,
+    )
+  })
+
   it('can do without a vocabulary', () => {
     const { vocabulary: _, ...ids } = model
     expect(
