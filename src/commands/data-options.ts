@@ -4,9 +4,10 @@ import { defaultCacheFolder } from '../data/cache.ts'
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { type DataRequest, loadTokenisedCorpus } from '../data/load-corpus.ts'
 import { type DataFormat, dataFormats } from '../data/sources.ts'
+import { LstmError } from '../errors.ts'
 import { loadTokenizer } from '../text/tokenizers/load.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
-import { say } from './output.ts'
+import { programName, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { helpGroups } from './settings.ts'
@@ -69,6 +70,11 @@ export async function readCorpus(
   tokenizerName: TokenizerName,
   purpose: 'training' | 'evaluation',
 ): Promise<TokenisedCorpus> {
+  if ([request.data, request.test].includes('-') && process.stdin.isTTY) {
+    throw new LstmError('usage', '- reads the data from stdin, and nothing is piped to it', {
+      hint: `${programName} train --data - < reviews.csv`,
+    })
+  }
   const tokenizer = await loadTokenizer(tokenizerName)
   const bar = progressBar('[{bar}] {percentage} % | {texts} texts')
   let started = false

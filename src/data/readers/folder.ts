@@ -34,8 +34,9 @@ export function fileText(bytes: Uint8Array, place: string, { encoding }: Reading
   try {
     return stripped(decodedFile(bytes, place, encoding))
   } catch (error) {
-    if (error instanceof LstmError && error.code === 'data') return error
-    throw error
+    if (!(error instanceof LstmError && error.code === 'data')) throw error
+    const hint = `${error.hint}; or choose the files that are texts with --glob`
+    return new LstmError('data', error.message, { hint, cause: error })
   }
 }
 

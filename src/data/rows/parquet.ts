@@ -13,7 +13,8 @@ const mostRows = 2 ** 31
 
 /**
  * The table of a Parquet file, all its columns; undefined when it holds no row. A stream is read to its end first, since the columns
- * are told there.
+ * are told there. What is read is bounded by what the file says and held against it; the time is not: of files that are damaged on
+ * purpose, a few keep the library busy without end.
  *
  * @throws LstmError 'data' when it is no Parquet or the columns are not found
  */

