@@ -12,22 +12,28 @@ export interface OutputFormat {
   line(prediction: Prediction, shown?: string): string
 }
 
-export const outputFormatNames = ['text', 'json', 'csv'] as const
+export const outputFormatNames = ['text', 'json', 'csv', 'tsv'] as const
 export type OutputFormatName = (typeof outputFormatNames)[number]
 
-/** @param field makes the fields of CSV */
-export function outputFormat(name: OutputFormatName, field: CsvField): OutputFormat {
+/** What CSV and TSV have between their values. */
+export const delimiters = { csv: ',', tsv: '\t' } as const satisfies Partial<Record<OutputFormatName, string>>
+
+/** @param options of the values in CSV and TSV */
+export function outputFormat(name: OutputFormatName, options: FieldOptions): OutputFormat {
   switch (name) {
     case 'text':
       return { header: '', all: false, line: textLine }
     case 'json':
       return { header: '', all: true, line: prediction => `${jsonLine(prediction)}\n` }
     case 'csv':
+    case 'tsv': {
+      const row = rowWriter(delimiters[name], options)
       return {
-        header: 'label,probability,text\n',
+        header: row(['label', 'probability', 'text']),
         all: false,
-        line: ({ label, probability, text }) => `${field(label)},${probability},${field(oneLine(text))}\n`,
+        line: ({ label, probability, text }) => row([label, probability, oneLine(text)]),
       }
+    }
   }
 }
 
@@ -44,24 +50,27 @@ function oneLine(text: string): string {
   return text.replace(/\r\n|[\r\n]/g, ' ')
 }
 
-export type CsvField = (value: string) => string
+export interface FieldOptions {
+  /** Whether to put ' before what a spreadsheet would take for a formula. */
+  readonly safe: boolean
+  /** Whether people look at it on a terminal. */
+  readonly terminal: boolean
+}
 
 /**
- * Values as CSV fields (RFC 4180), of which a reader gets back the values themselves.
- *
- * @param safe puts ' before what a spreadsheet would take for a formula
- * @param terminal makes them fit to be seen, for those who look at CSV there
+ * Writes rows of CSV (RFC 4180) or TSV, of which a reader gets back the values themselves; on a terminal they are made fit to be
+ * seen. Numbers are ours, and no formulas.
  */
-export function csvField({
-  safe,
-  terminal,
-}: {
-  readonly safe: boolean
-  readonly terminal: boolean
-}): CsvField {
-  return value => {
+export function rowWriter(
+  delimiter: string,
+  { safe, terminal }: FieldOptions,
+): (values: readonly (string | number)[]) => string {
+  const mustBeQuoted = new RegExp(`["\r\n${delimiter}]|^\\s|\\s$`)
+  const field = (value: string | number) => {
+    if (typeof value === 'number') return String(value)
     const guarded = safe && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-    const field = terminal ? printable(guarded) : guarded
-    return /[",\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+    const shown = terminal ? printable(guarded) : guarded
+    return mustBeQuoted.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
   }
+  return values => `${values.map(field).join(delimiter)}\n`
 }

@@ -2,13 +2,21 @@ import { existsSync, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { Command, Option } from 'commander'
 import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
-import { type InputFormatName, inputFormatNames } from '../data/texts.ts'
+import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { Explanation } from '../model/explanation.ts'
+import type { Prediction } from '../model/prediction.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import type { TokenSequences } from '../text/sequences.ts'
-import { csvField, type OutputFormatName, outputFormat, outputFormatNames } from './answer-formats.ts'
+import {
+  type FieldOptions,
+  type OutputFormat,
+  type OutputFormatName,
+  outputFormat,
+  outputFormatNames,
+} from './answer-formats.ts'
+import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { answeringModel, defaultModel, quietFlag } from './model-choice.ts'
 import { programName, say, sayStyled, write } from './output.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
@@ -24,7 +32,13 @@ interface PredictOptions extends VerdictOptions, ReadingOptions {
   readonly column?: string
   readonly explain?: boolean
   readonly csvSafe?: boolean
+  readonly onlyPredictions?: boolean
 }
+
+/** In what the answers are written beside the columns of their rows, where no other format is named. */
+const formatOfTable = { csv: 'csv', tsv: 'tsv', jsonl: 'json', parquet: 'csv' } as const satisfies Partial<
+  Record<InputFormatName, TableFormatName>
+>
 
 /** Texts answered together at most, when input comes faster than answers; and their probabilities. */
 const limits = { items: 1024, characters: 1 << 20 }
@@ -44,18 +58,19 @@ export function predictCommand(): Command {
     .addOption(
       new Option(
         '--format <name>',
-        'output (default: text, which is label<TAB>probability<TAB>text with control characters escaped)',
+        'output (default: that of --input-format csv, tsv and jsonl; else text, which is label<TAB>probability<TAB>text with control characters escaped)',
       ).choices(outputFormatNames),
     )
     .addOption(
       new Option(
         '--input-format <name>',
-        'what stdin holds; ids: lines of word ids, separated by blanks (default: lines)',
+        'what stdin holds; csv, tsv, jsonl, parquet: all columns are kept, and the answers added (text keeps none); ids: lines of word ids, separated by blanks (default: lines)',
       ).choices(inputFormatNames),
     )
   addReadingOptions(command).addOption(
     new Option('--column <name>', 'older name of --text-column').hideHelp(),
   )
+  addSwitch(command, '--only-predictions', 'leave out the columns of the input, but for the text')
   addSwitch(
     command,
     '--csv-safe',
@@ -72,7 +87,7 @@ export function predictCommand(): Command {
 }
 
 async function predict(texts: readonly string[], options: PredictOptions): Promise<void> {
-  checkTogether(texts, options)
+  const plan = planOf(texts, options)
   const { column, ...others } = options
   const reading = readingOf({ ...(column !== undefined && { textColumn: column }), ...others })
   if (texts.length > 0) requireUsed(reading, [], 'texts that are given as arguments')
@@ -85,42 +100,44 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const { labels } = model
   const rule = verdictRule(options, labels)
   const choose = chooser(labels, rule)
-  const { inputFormat = 'lines', format: formatName = 'text' } = options
-  const classifier = await Classifier.open(model, settings, inputFormat === 'ids' ? 'ids' : 'words')
-  const terminal = process.stdout.isTTY === true
-  const format = outputFormat(formatName, csvField({ safe: options.csvSafe === true, terminal }))
-  const explain = options.explain ? await explainer(classifier, formatName) : undefined
+  const classifier = await Classifier.open(model, settings, plan.inputFormat === 'ids' ? 'ids' : 'words')
+  const explain = options.explain ? await explainer(classifier, plan.format) : undefined
   for (const line of advice(texts)) say(line)
   if (texts.length === 0 && process.stdin.isTTY) say('lstm: one text a line, please; Ctrl-D ends')
 
-  const answer = async (batch: readonly string[], encoded: TokenSequences) => {
-    const probabilities = await classifier.probabilities(encoded)
-    let piece = ''
-    for (const [i, text] of batch.entries()) {
-      const row = probabilities.subarray(i * labels.length, (i + 1) * labels.length)
-      const chosen = choose(row)
-      const prediction = predictionOf(text, labels, row, chosen, rule, format.all)
-      const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
-      const { explanation, shown } = (await explain?.(text, ids, row, chosen)) ?? {}
-      piece += format.line(explanation ? { ...prediction, explanation } : prediction, shown)
-      if (piece.length < pieceLength) continue
-      await write(piece)
-      piece = ''
-    }
-    await write(piece)
-  }
-
-  const items = Math.max(1, Math.min(limits.items, Math.floor(maximumProbabilities / labels.length)))
   const input = texts.length > 0 ? undefined : stdin()
   const { columns } = model.provenance
-  const source = input
-    ? stdinTexts(input, inputFormat, columns ? { ...reading, known: { text: columns.text } } : reading)
-    : texts
-  let answered = write(format.header)
+  const knowing = columns ? { ...reading, known: { text: columns.text } } : reading
+  let answered = Promise.resolve()
   try {
-    for await (const batch of batches(source, { ...limits, items })) {
+    const { rows, format } = await openSource(texts, input, knowing, plan)
+
+    const answer = async (batch: readonly TextRow[], encoded: TokenSequences) => {
+      const probabilities = await classifier.probabilities(encoded)
+      let piece = ''
+      try {
+        for (const [i, row] of batch.entries()) {
+          const ofText = probabilities.subarray(i * labels.length, (i + 1) * labels.length)
+          const chosen = choose(ofText)
+          const prediction = predictionOf(row.text, labels, ofText, chosen, rule, format.all)
+          const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
+          const { explanation, shown } = (await explain?.(row.text, ids, ofText, chosen)) ?? {}
+          piece += format.line(explanation ? { ...prediction, explanation } : prediction, row, shown)
+          if (piece.length < pieceLength) continue
+          await write(piece)
+          piece = ''
+        }
+      } finally {
+        // Also the answers before a row that has none.
+        await write(piece)
+      }
+    }
+
+    const items = Math.max(1, Math.min(limits.items, Math.floor(maximumProbabilities / labels.length)))
+    answered = write(format.header)
+    for await (const batch of batches(rows, { ...limits, items }, ({ text }) => text)) {
       // While the engine works on one batch, the next one is tokenised.
-      const encoded = classifier.encode(batch)
+      const encoded = classifier.encode(batch.map(({ text }) => text))
       await answered
       answered = answer(batch, encoded)
       // A failure ends the source, which need never give anything again; it is met by an `await answered`.
@@ -133,33 +150,90 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   }
 }
 
-async function* stdinTexts(
-  input: Readable,
-  format: InputFormatName,
+/** What is read and what is written, with all defaults decided. */
+interface Plan {
+  readonly inputFormat: InputFormatName
+  readonly format: OutputFormatName
+  /** Undefined where no columns are kept. */
+  readonly table: TableFormatName | undefined
+  readonly fields: FieldOptions
+}
+
+/** Texts, and how their answers are written. */
+interface Source {
+  readonly rows: AsyncIterable<TextRow> | Iterable<TextRow>
+  readonly format: Pick<OutputFormat, 'header' | 'all'> & {
+    line(prediction: Prediction, row: TextRow, shown: string | undefined): string
+  }
+}
+
+async function openSource(
+  texts: readonly string[],
+  input: Readable | undefined,
   reading: Reading,
-): AsyncGenerator<string> {
+  { inputFormat, format, table, fields }: Plan,
+): Promise<Source> {
+  const { header, all, line } = outputFormat(format, fields)
+  const plain = {
+    header,
+    all,
+    line: (...[prediction, , shown]: Parameters<Source['format']['line']>) => line(prediction, shown),
+  }
+  if (!input)
+    return { rows: texts.map(text => ({ text, place: '', columns: [], values: [] })), format: plain }
+
   const { openTexts } = await import('../data/texts.ts')
-  const log = new NoticeLog(line => say(`lstm: ${line}`))
-  const { rows, textColumn } = await openTexts({ name: 'stdin', bytes: () => input }, format, reading, log)
-  if (textColumn !== undefined && reading.textColumn === undefined) say(`lstm: text column '${textColumn}'`)
-  for await (const { text } of rows) yield text
-  log.finish()
+  const log = new NoticeLog(notice => say(`lstm: ${notice}`))
+  const { rows, columns, textColumn } = await openTexts(
+    { name: 'stdin', bytes: () => input },
+    inputFormat,
+    reading,
+    log,
+  )
+  const logged = async function* () {
+    yield* rows
+    log.finish()
+  }
+  if (textColumn === undefined) return { rows: logged(), format: table ? { ...plain, header: '' } : plain }
+  if (!table) {
+    say(`lstm: text column '${textColumn}'`)
+    return { rows: logged(), format: plain }
+  }
+  const kept = tableFormat(table, columns, fields)
+  say(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
+  return { rows: logged(), format: kept }
 }
 
 /** @throws LstmError 'usage' for flags that do nothing beside the others, or for which there is no answer */
-function checkTogether(texts: readonly string[], options: PredictOptions): void {
-  const { inputFormat, format, explain, topK, csvSafe } = options
+function planOf(texts: readonly string[], options: PredictOptions): Plan {
+  const { inputFormat = 'lines', explain, topK, csvSafe, onlyPredictions } = options
   const refuse = (message: string, hint?: string) => {
     throw new LstmError('usage', message, hint === undefined ? {} : { hint })
   }
-  if (texts.length > 0 && inputFormat !== undefined && !['lines', 'ids'].includes(inputFormat)) {
+  const usual = Object.hasOwn(formatOfTable, inputFormat)
+    ? formatOfTable[inputFormat as keyof typeof formatOfTable]
+    : undefined
+  const format = options.format ?? (onlyPredictions ? undefined : usual) ?? 'text'
+  const delimited = format === 'csv' || format === 'tsv'
+  if (texts.length > 0 && usual)
     refuse(`--input-format ${inputFormat} is for stdin, and the texts are arguments`)
+  if (onlyPredictions !== undefined && !usual) {
+    refuse('--only-predictions needs --input-format csv, tsv, jsonl or parquet')
   }
-  if (csvSafe !== undefined && format !== 'csv') refuse('--csv-safe needs --format csv')
-  if (format === 'csv' && (explain || topK !== undefined)) {
-    refuse(`--format csv does not go with ${explain ? '--explain' : '--top-k'}`, 'use --format json')
+  if (csvSafe !== undefined && !delimited) refuse('--csv-safe needs --format csv or tsv')
+  if (delimited && (explain || topK !== undefined)) {
+    refuse(
+      `--format ${format} does not go with ${explain ? '--explain' : '--top-k'}`,
+      'use --format json or text',
+    )
   }
   checkVerdict(options)
+  return {
+    inputFormat,
+    format,
+    table: usual && !onlyPredictions && format !== 'text' ? format : undefined,
+    fields: { safe: csvSafe === true, terminal: process.stdout.isTTY === true },
+  }
 }
 
 /** What texts as arguments may have been meant to be. */

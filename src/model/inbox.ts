@@ -3,7 +3,7 @@ import { host } from '../host/index.ts'
 /** What may wait at once; past it the source is left to wait itself. */
 export interface Limits {
   readonly items: number
-  /** Sum of the items' lengths in UTF-16 units. */
+  /** Sum of the lengths of the items' texts in UTF-16 units. */
   readonly characters: number
 }
 
@@ -14,11 +14,12 @@ export interface Limits {
  * as it comes, a fast one in batches as large as `limits` lets them grow, and memory stays bounded either way.
  * An error of the source is thrown after all that arrived before it was handed out.
  */
-export async function* batches(
-  source: AsyncIterable<string> | Iterable<string>,
+export async function* batches<Item>(
+  source: AsyncIterable<Item> | Iterable<Item>,
   limits: Limits,
-): AsyncGenerator<string[]> {
-  let waiting: string[] = []
+  textOf: (item: Item) => string,
+): AsyncGenerator<Item[]> {
+  let waiting: Item[] = []
   let characters = 0
   let ended = false
   let failure: { readonly error: unknown } | undefined
@@ -30,7 +31,7 @@ export async function* batches(
       for await (const item of source) {
         if (ended) return
         waiting.push(item)
-        characters += item.length
+        characters += textOf(item).length
         wakeCaller()
         if (waiting.length >= limits.items || characters >= limits.characters) {
           await new Promise<void>(resolve => {

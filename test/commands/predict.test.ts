@@ -79,7 +79,7 @@ describe('lstm predict', () => {
 
   it('reads and writes CSV, one line for each row also where a text has line breaks', async () => {
     const csv = 'id,review\n1,"two\nlines, and ""quotes"""\n2,plain\n'
-    const { stdout } = await predict(['--input-format', 'csv', '--format', 'csv'], csv)
+    const { stdout } = await predict(['--input-format', 'csv', '--format', 'csv', '--only-predictions'], csv)
     expect(stdout).toMatch(
       /^label,probability,text\n\w+,0\.\d+,"two lines, and ""quotes"""\n\w+,0\.\d+,plain\n$/,
     )

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { batches } from '../../src/model/inbox.ts'
+import { batches as batchesOf, type Limits } from '../../src/model/inbox.ts'
 import { collect } from '../collect.ts'
+
+const batches = (source: AsyncIterable<string> | Iterable<string>, limits: Limits) =>
+  batchesOf(source, limits, text => text)
 
 const limits = { items: 4, characters: 1000 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvField, outputFormat } from '../../src/commands/answer-formats.ts'
+import { outputFormat, rowWriter } from '../../src/commands/answer-formats.ts'
 import { chooser, predictionOf } from '../../src/model/prediction.ts'
 import type { Rule } from '../../src/model/rule.ts'
 
@@ -104,7 +104,7 @@ describe('predictions', () => {
 })
 
 describe('the text format', () => {
-  const { line } = outputFormat('text', csvField({ safe: false, terminal: false }))
+  const { line } = outputFormat('text', { safe: false, terminal: false })
 
   it('writes a pair of label and probability for each label listed, then the text', () => {
     const [answer] = answers([[0.25, 0.5, 0.25]], { topK: 2 })
@@ -122,24 +122,27 @@ describe('the text format', () => {
   })
 })
 
-describe('CSV fields', () => {
-  it('keep the value for programs, and are fit to be seen on a terminal', () => {
-    expect(csvField({ safe: false, terminal: false })('\u001b[2J "a"')).toBe('"\u001b[2J ""a"""')
-    expect(csvField({ safe: false, terminal: true })('\u001b[2J\n')).toBe('\\u001b[2J\\n')
+describe('rows of CSV', () => {
+  const field = (value: string, options: { safe: boolean; terminal: boolean }) =>
+    rowWriter(',', options)([value]).slice(0, -1)
+
+  it('keep the values for programs, and are fit to be seen on a terminal', () => {
+    expect(field('\u001b[2J "a"', { safe: false, terminal: false })).toBe('"\u001b[2J ""a"""')
+    expect(field('\u001b[2J\n', { safe: false, terminal: true })).toBe('\\u001b[2J\\n')
+  })
+
+  it('quote what holds the delimiter, which is a tab in TSV', () => {
+    const values = ['a,b', 'a\tb', ' a', '']
+    const options = { safe: false, terminal: false }
+    expect(rowWriter(',', options)(values)).toBe('"a,b",a\tb," a",\n')
+    expect(rowWriter('\t', options)(values)).toBe('a,b\t"a\tb"\t" a"\t\n')
   })
 
   it('are guarded against formulas where it is asked for', () => {
-    const fields = ['=1+1', '+a', '-1', '@x', '\ty', 'a=b', '', "'=1"]
-    expect(fields.map(csvField({ safe: true, terminal: false }))).toEqual([
-      "'=1+1",
-      "'+a",
-      "'-1",
-      "'@x",
-      "'\ty",
-      'a=b',
-      '',
-      "'=1",
-    ])
-    expect(fields.map(csvField({ safe: false, terminal: false }))[0]).toBe('=1+1')
+    for (const formula of ['=1+1', '+a', '-1', '@x', '\ty']) {
+      expect(field(formula, { safe: true, terminal: false })).toBe(`'${formula}`)
+      expect(field(formula, { safe: false, terminal: false }).replaceAll('"', '')).toBe(formula)
+    }
+    for (const text of ['a=b', '', "'=1"]) expect(field(text, { safe: true, terminal: false })).toBe(text)
   })
 })

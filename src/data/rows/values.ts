@@ -1,4 +1,5 @@
 import { LstmError } from '../../errors.ts'
+import { printable } from '../../printable.ts'
 import type { Row, Usable } from '../reading.ts'
 import { listed } from './columns.ts'
 
@@ -42,8 +43,8 @@ export function checkedLabel(value: string, place: string, column?: string): Usa
       `${place}: ${named} has ${label.length} characters; ${longestLabel} are allowed`,
     )
   }
-  if (!/[\p{Cc}\u2028\u2029]/u.test(label)) return label
-  return new LstmError('data', `${place}: ${named} has a line break or another control character in it`, {
+  if (label === printable(label)) return label
+  return new LstmError('data', `${place}: ${named} has a line break or another invisible character in it`, {
     hint: 'a label is a name on one line',
   })
 }
