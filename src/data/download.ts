@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { LstmError, reason } from '../errors.ts'
@@ -144,9 +145,7 @@ async function receive(
   const etag = await part.etag()
   const range = start > 0 ? { range: `bytes=${start}-`, ...(isStrong(etag) && { 'if-range': etag }) } : {}
   const headers = { 'accept-encoding': 'identity', ...range }
-  // All that comes is taken at once: undici fails an assertion where a connection ends while it waits for its reader.
-  const options = { dispatcher, headers, highWaterMark: maximumBytes }
-  const { statusCode, headers: answer, body } = await request(url, options)
+  const { statusCode, headers: answer, body } = await request(url, { dispatcher, headers })
   const described = parseContentRange(String(answer['content-range']))
   let received = start
   if (statusCode === 200) {
@@ -172,7 +171,7 @@ async function receive(
   const handle = await forWriting(part.path, () => open(part.path, 'a'))
   try {
     onProgress(received, total)
-    for await (const chunk of body) {
+    for await (const chunk of arriving(body)) {
       received += chunk.length
       tooLong = received > maximumBytes
       if (tooLong) break
@@ -183,6 +182,39 @@ async function receive(
     await handle.close()
   }
   if (tooLong) await refuseTooLong()
+}
+
+/**
+ * The chunks of a body, all that came before it broke off included. They are taken as they come: undici fails an assertion
+ * where a connection ends while it waits for its reader.
+ */
+async function* arriving(body: Readable): AsyncGenerator<Uint8Array> {
+  const waiting: Uint8Array[] = []
+  let end: { readonly error?: unknown } | undefined
+  let wake = () => {}
+  body.on('data', chunk => {
+    waiting.push(chunk)
+    wake()
+  })
+  body.on('end', () => {
+    end ??= {}
+    wake()
+  })
+  body.on('error', error => {
+    end ??= { error }
+    wake()
+  })
+  for (;;) {
+    const chunk = waiting.shift()
+    if (chunk) yield chunk
+    else if (end?.error) throw end.error
+    else if (end) return
+    else {
+      await new Promise<void>(resolve => {
+        wake = resolve
+      })
+    }
+  }
 }
 
 /** The server has not sent the file, or not from where it was asked: the part it does not want is thrown away. */
