@@ -6,21 +6,20 @@ import { falseAlarms, textsIn } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
+import { inModelIds, modelLabels } from '../evaluation/model-terms.ts'
 import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
 import { proveWritable } from '../files/write-file.ts'
-import { openPredictor, vocabularyOf } from '../model/classifier.ts'
-import { type Model, networkOf } from '../model/model.ts'
+import { openPredictor } from '../model/classifier.ts'
+import type { Model } from '../model/model.ts'
 import { probabilitiesOf } from '../model/probabilities.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import type { Sequences } from '../text/sequences.ts'
-import { encode } from '../text/vocabulary.ts'
-import { encodeIds } from '../text/word-ids.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
 import { answeringModel, defaultModel, quietFlag } from './model-choice.ts'
-import { counted, listed, percent, say, write, writeJson } from './output.ts'
+import { counted, percent, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
 
@@ -164,34 +163,4 @@ function sayWhatIsMeasured(
       `lstm: trained on ${texts}, it takes ${percent(falseAlarms(fingerprint))} of new ones for one of them`,
     )
   }
-}
-
-/**
- * The texts in the model's word ids: by their words, or as they are, where both have ids of the same dictionary.
- *
- * @throws LstmError 'model' when the model has no words, 'usage' when only the data has none
- */
-function inModelIds(texts: Sequences, { words, ranked }: TokenisedCorpus, model: Model): Sequences {
-  if (ranked && !model.vocabulary) return encodeIds(texts, networkOf(model).sizes.vocabulary)
-  if (words) return encode(texts, words, vocabularyOf(model))
-  throw new LstmError('usage', 'the data holds word ids, and the model has words', {
-    hint: 'name the words of the data with --dictionary',
-  })
-}
-
-/** The labels as the model counts them. @throws LstmError 'data' for a label that it does not know */
-function modelLabels(
-  { labels }: Sequences,
-  { labelNames }: TokenisedCorpus,
-  model: Model,
-  data: string,
-): Int32Array {
-  const indices = labelNames.map(name => model.labels.indexOf(name))
-  return labels.map(label => {
-    const index = indices[label]!
-    if (index >= 0) return index
-    throw new LstmError('data', `${data}: the label '${labelNames[label]}' is not one of the model's`, {
-      hint: `the model knows ${listed(model.labels)}`,
-    })
-  })
 }

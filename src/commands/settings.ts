@@ -1,8 +1,7 @@
 /** Flags of the settings table, for commander. */
 import { type Command, Option } from 'commander'
-import { LstmError } from '../errors.ts'
 import { environmentSettings, type RunSettings, runSettingTable } from '../settings/run-settings.ts'
-import { defaults, flag, idleSettings, parseSetting, type Row } from '../settings/table.ts'
+import { defaults, flag, parseSetting, type Row, refuseIdle } from '../settings/table.ts'
 
 /** The headings of the help, besides commander's own 'Options:'. */
 export const helpGroups = {
@@ -36,13 +35,11 @@ export function addSwitch(command: Command, name: string, help: string, standard
 /**
  * The settings among a command's options, checked; only those whose flags were given.
  *
- * @param standard the settings that hold where no flag was given, if not the table's defaults
- * @throws LstmError 'usage' for a value that is none, and for a setting that does nothing beside the others
+ * @throws LstmError 'usage' for a value that is none
  */
 export function givenSettings(
   table: Table,
   options: Readonly<Record<string, unknown>>,
-  standard: Readonly<Record<string, unknown>> = defaults(table),
 ): Record<string, unknown> {
   const given: Record<string, unknown> = {}
   for (const [name, row] of Object.entries(table)) {
@@ -50,23 +47,15 @@ export function givenSettings(
     if (value === undefined) continue
     given[name] = row.kind === 'switch' ? value : parseSetting(name, row, String(value))
   }
-  const values = { ...standard, ...given }
-  for (const { name, besides, wanted } of idleSettings(table, values)) {
-    if (!(name in given)) continue
-    throw new LstmError('usage', `${flag(name)} does nothing with ${flag(besides)} ${values[besides]}`, {
-      hint: `it is for ${flag(besides)} ${wanted.join(' or ')}`,
-    })
-  }
   return given
 }
 
 /** The run settings of a command: what was given, else what the environment says, else the defaults. */
 export function runSettings(options: Readonly<Record<string, unknown>>): RunSettings {
-  return {
-    ...defaults(runSettingTable),
-    ...environmentSettings(process.env),
-    ...givenSettings(runSettingTable, options),
-  }
+  const given = givenSettings(runSettingTable, options)
+  const settings = { ...defaults(runSettingTable), ...environmentSettings(process.env), ...given }
+  refuseIdle(runSettingTable, given, settings, flag)
+  return settings
 }
 
 /** What stands for a flag's value in the help. */
@@ -101,27 +90,4 @@ export function describe(row: Row): string {
   const standard = row.kind === 'switch' ? (row.default ? 'on' : 'off') : row.default
   const official = row.official === undefined ? '' : `; official: ${row.official}`
   return `${row.help} (default: ${standard}${official})`
-}
-
-/**
- * A resumed training keeps its settings, but for those that do not change what an update does.
- *
- * @throws LstmError 'usage' naming the first flag that would
- */
-export function refuseChanges(
-  table: Table,
-  stored: Readonly<Record<string, unknown>>,
-  given: Readonly<Record<string, unknown>>,
-): void {
-  for (const [name, value] of Object.entries(given)) {
-    const row = table[name]!
-    if (value === stored[name] || row.resumable) continue
-    throw new LstmError(
-      'usage',
-      `${flag(name)} was ${stored[name]} when this training began and cannot change`,
-      {
-        hint: 'leave the flag out, or start a new training without --resume',
-      },
-    )
-  }
 }

@@ -1,23 +1,25 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { defaultCacheFolder } from '../data/cache.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
-import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
-import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
+import { CorpusFiles } from '../library/read-corpus.ts'
+import { resumeNaming } from '../library/resume.ts'
+import { type Training, trainNaming } from '../library/train.ts'
+import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { type PresetName, presets } from '../settings/presets.ts'
-import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
-import { defaults } from '../settings/table.ts'
+import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
+import { flag } from '../settings/table.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
-import { bestName, type Earlier, TrainingFolder } from '../storage/training-folder.ts'
-import { freshSession, resumedSession } from '../training/session.ts'
-import { type Opening, Training } from '../training/training.ts'
-import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
+import { bestName } from '../storage/training-folder.ts'
+import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { reportJson, say, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { addSettings, addSwitch, givenSettings, refuseChanges, runSettings } from './settings.ts'
+import { addSettings, addSwitch, givenSettings } from './settings.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
+import { stdin } from './stdin.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
-import { endLines, resumeCommand, startLines } from './training-report.ts'
+import { earlierLine, endLines, resumeCommand, startLines } from './training-report.ts'
 
 interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
@@ -48,121 +50,65 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
+  const folder = options.out ?? join(defaultRoot, options.preset ?? 'official')
   if (options.resume && options.preset !== undefined) {
     throw new LstmError('usage', '--preset does not go with --resume: a training keeps its settings', {
-      hint: `go on with: ${resumeCommand(options.out ?? join(defaultRoot, options.preset))}`,
+      hint: `go on with: ${resumeCommand(folder)}`,
     })
   }
-  const path = options.out ?? join(defaultRoot, options.preset ?? 'official')
-  const settings = runSettings({ ...options })
-  // What is wrong with the flags is found before the folder is touched.
-  const fresh = options.resume ? undefined : newTraining(options, settings)
-  const folder = await TrainingFolder.open(path, {
-    resume: options.resume === true,
-    onEarlier: earlier => say(earlierLine(earlier)),
-  })
-  try {
-    const beginning = fresh ?? (await storedTraining(folder, options))
-    await trainIn(folder, beginning, settings, options.json === true)
-  } finally {
-    await folder.close()
-  }
-}
-
-async function trainIn(
-  folder: TrainingFolder,
-  { open, source }: Beginning,
-  settings: RunSettings,
-  json: boolean,
-): Promise<void> {
   const interrupt = new AbortController()
-  const training = new Training(open, { settings, store: folder, signal: interrupt.signal })
+  const training = trainingFor(folder, options, interrupt.signal)
   try {
-    await show(training, folder.path, source, interrupt, json)
+    await show(training, folder, interrupt, options.json === true)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, {
-      hint: `go on with: ${resumeCommand(folder.path)}`,
+      hint: `go on with: ${resumeCommand(folder)}`,
       cause: interrupt.signal.reason,
     })
   }
 }
 
-function earlierLine(earlier: Earlier): string {
-  return earlier.kept === 'all'
-    ? `the earlier training is kept in ${earlier.path}`
-    : 'the earlier training had saved no model; its history is removed'
-}
-
-/** How a training begins, and on what. */
-interface Beginning {
-  readonly open: Opening
-  readonly source: DataRequest
-}
-
-function newTraining(options: TrainOptions, settings: RunSettings): Beginning {
-  const standard = { ...defaults(hyperparameterTable), ...presets[options.preset ?? 'official'] }
-  const given = givenSettings(hyperparameterTable, { ...options }, standard)
-  const hyperparameters: Hyperparameters = { ...standard, ...given }
-  const source = dataRequest(options) ?? { data: 'imdb' }
-  return {
-    source,
-    open: async tell => {
-      const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
-      const { openSkipGram: open } = await loadEngine(settings.engine)
-      const { vectorWidth } = settings
-      return freshSession(corpus, source, hyperparameters, skip => open({ ...skip, vectorWidth }), tell)
-    },
+/** A new training, or the one in the folder. */
+function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal): Training {
+  const settings = {
+    ...givenSettings(hyperparameterTable, { ...options }),
+    ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
+    ...givenSettings(runSettingTable, { ...options }),
+    signal,
   }
-}
-
-async function storedTraining(folder: TrainingFolder, options: TrainOptions): Promise<Beginning> {
-  const stored = await folder.stored()
-  const { hyperparameters, provenance } = stored.description
-  const given = givenSettings(hyperparameterTable, { ...options }, hyperparameters)
-  refuseChanges(hyperparameterTable, hyperparameters, given)
-  refuseOtherDecay(hyperparameters, given)
-  const source = dataRequest(options) ?? provenance.source
-  if (!source) {
-    throw new LstmError('model', `the training in ${folder.path} does not name its data`, {
-      hint: 'name it with --data',
-    })
-  }
-  return {
-    source,
-    open: async () => {
-      const corpus = await readCorpus(source, hyperparameters.tokenizer, 'training')
-      return resumedSession(corpus, stored, { ...hyperparameters, ...given })
-    },
-  }
-}
-
-/** @throws LstmError 'usage' when learning rates that fall to the last epoch would fall to another one */
-function refuseOtherDecay(stored: Hyperparameters, given: Partial<Hyperparameters>): void {
-  const { maxEpochs = stored.maxEpochs } = given
-  if (!stored.learningRateDecay || maxEpochs === stored.maxEpochs) return
-  throw new LstmError(
-    'usage',
-    `--max-epochs was ${stored.maxEpochs} when this training began, and its learning rate falls to 0 by then`,
-    { hint: 'leave the flag out, or start a new training without --resume' },
-  )
+  const files = (request: DataRequest) => new CorpusFiles(request, { cache: defaultCacheFolder(), stdin })
+  const source = dataRequest(options)
+  if (options.resume)
+    return resumeNaming(folder, { ...settings, ...(source && { data: files(source) }) }, flag)
+  const { preset } = options
+  const data = files(source ?? { data: 'imdb' })
+  return trainNaming(data, { ...settings, out: folder, ...(preset && { preset }) }, flag)
 }
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
 async function show(
   training: Training,
   folder: string,
-  source: DataRequest,
   interrupt: AbortController,
   json: boolean,
 ): Promise<void> {
-  const bar = progressBar('{phase} [{bar}] {percentage} %')
+  const bar = progressBar('{phase} [{bar}] {percentage} % {done}')
+  let reads = false
   let display = silentDisplay
   let release = () => {}
   try {
     for await (const event of training) {
       if (event.event === 'progress') {
-        bar.update(Math.floor(100 * event.share), 100, { phase: event.phase })
+        if (event.phase === 'reading' && !reads)
+          say('reading and tokenising the texts (kept for the next time)')
+        reads ||= event.phase === 'reading'
+        const done = event.texts === undefined ? '' : `${event.texts.toLocaleString('en-US')} texts`
+        bar.update(Math.floor(100 * event.share), 100, { phase: event.phase, done })
+        continue
+      }
+      if (event.event === 'notice') {
+        say(`lstm: ${event.message}`)
         continue
       }
       if (event.event === 'start') {
@@ -171,12 +117,13 @@ async function show(
         release = abortOnSignal(interrupt, by =>
           say(`${interruptions[by]}: saving; once more to end at once`),
         )
-        for (const line of startLines(event, source)) say(line)
+        for (const line of startLines(event)) say(line)
         if (!json) display = trainingDisplay(event.updates, event.update)
       } else if (event.event === 'end') {
         display.stop()
         for (const line of endLines(folder, event)) say(line)
-      } else display.show(event)
+      } else if (event.event === 'earlier') say(earlierLine(event))
+      else display.show(event)
       if (!json) continue
       // A training survives its reader. What became of its output is told when all is saved.
       if (event.event === 'end') await writeJson({ ...event, model: join(folder, bestName) })

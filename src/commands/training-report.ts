@@ -1,13 +1,13 @@
 /** What a training says at its start and at its end, for people. */
 import { join } from 'node:path'
-import type { DataRequest } from '../data/load-corpus.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
+import type { Earlier } from '../training/store.ts'
 import { counted, listed, percent, percentInterval, programName } from './output.ts'
 
-export function startLines(start: StartEvent, source: DataRequest | undefined): string[] {
-  const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch } = start
+export function startLines(start: StartEvent): string[] {
+  const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch, source } = start
   return [
     `data        ${source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
     `texts       ${train.toLocaleString('en-US')} train, ${validation.toLocaleString('en-US')} validation, ${test.toLocaleString('en-US')} test`,
@@ -17,6 +17,12 @@ export function startLines(start: StartEvent, source: DataRequest | undefined): 
     ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
     ...(update > 0 ? [`resumed     after update ${update} (epoch ${epoch})`] : []),
   ]
+}
+
+export function earlierLine(earlier: Earlier): string {
+  return earlier.kept === 'all'
+    ? `the earlier training is kept in ${earlier.path}`
+    : 'the earlier training had saved no model; its history is removed'
 }
 
 export function endLines(folder: string, end: EndEvent): string[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { readCached, writeCached } from './cache.ts'
-import type { Corpus, TokenisedCorpus } from './corpus.ts'
+import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { fileContents } from './readers/reader.ts'
 import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
 import {
@@ -126,6 +126,17 @@ async function read(
     )
   }
   return { ...texts, ...(corpus.columns && { columns: corpus.columns }), remarks: log.finish() }
+}
+
+/**
+ * The texts to train on as they stand in the source.
+ *
+ * @throws LstmError as `loadTokenisedCorpus`; 'usage' for a source of word ids, which holds no texts
+ */
+export async function* readExamples(request: DataRequest): AsyncGenerator<Example> {
+  const { data, test } = await findSources(request, undefined)
+  if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
+  yield* (await open(data, test, silent)).train
 }
 
 async function open(data: TextSource, test: Source | undefined, talk: Talk): Promise<Corpus> {

@@ -70,6 +70,13 @@ export type Value<R extends Row> =
 export const maximumCount = 2 ** 31 - 1
 
 export type Values<Table extends Record<string, Row>> = { readonly [Name in keyof Table]: Value<Table[Name]> }
+/** The values of the rows that may differ when a training is resumed. */
+export type ResumableValues<Table extends Record<string, Row>> = {
+  readonly [Name in keyof Table as Table[Name] extends { readonly resumable: true } ? Name : never]: Value<
+    Table[Name]
+  >
+}
+
 export function defaults<Table extends Record<string, Row>>(table: Table): Values<Table> {
   return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as Values<Table>
 }
@@ -102,16 +109,53 @@ export function parseNumber(flag: string, range: IntegerRange | NumberRange, tex
   throw new LstmError('usage', `${flag} wants ${wanted(range)}, not '${text}'`)
 }
 
-/** The settings that do something only beside others, with which alone, and whether they are `values`. */
-export function idleSettings(
+/** What a setting is called where the user wrote it: `flag`, or the name itself. */
+export type Naming = (setting: string) => string
+
+/**
+ * No setting is passed over: one that does something only beside others has to stand beside those.
+ *
+ * @param given what the user asked for
+ * @param values all that holds then
+ * @throws LstmError 'usage' naming the first of `given` that would do nothing
+ */
+export function refuseIdle(
   table: Readonly<Record<string, Row>>,
+  given: object,
   values: Readonly<Record<string, unknown>>,
-): { readonly name: string; readonly besides: string; readonly wanted: readonly string[] }[] {
-  return Object.entries(table).flatMap(([name, { appliesTo = {} }]) =>
-    Object.entries(appliesTo)
-      .filter(([besides, wanted]) => !wanted.includes(String(values[besides])))
-      .map(([besides, wanted]) => ({ name, besides, wanted })),
+  nameOf: Naming,
+): void {
+  for (const [name, { appliesTo = {} }] of Object.entries(table).filter(([name]) => name in given)) {
+    for (const [besides, wanted] of Object.entries(appliesTo)) {
+      if (wanted.includes(String(values[besides]))) continue
+      throw new LstmError(
+        'usage',
+        `${nameOf(name)} does nothing with ${nameOf(besides)} ${values[besides]}`,
+        {
+          hint: `it is for ${nameOf(besides)} ${wanted.join(' or ')}`,
+        },
+      )
+    }
+  }
+}
+
+/**
+ * The values that a program gives for rows of a table, checked; what is undefined, or of no row, is left out.
+ *
+ * @throws LstmError 'usage' with the message of the flag, naming the setting as it was written
+ */
+export function checkedSettings<Table extends Record<string, Row>>(
+  table: Table,
+  given: object,
+): Partial<Values<Table>> {
+  const values = Object.entries(given).filter(
+    ([name, value]) => value !== undefined && Object.hasOwn(table, name),
   )
+  for (const [name, value] of values) {
+    if (isValue(table[name]!, value)) continue
+    throw new LstmError('usage', `${name} wants ${wanted(table[name]!)}, not '${String(value)}'`)
+  }
+  return Object.fromEntries(values) as Partial<Values<Table>>
 }
 
 /** What a value of this row is, for help and errors: 'a whole number of at least 1'. */

@@ -7,7 +7,7 @@ import { writing } from '../files/failure.ts'
 import { isFile, makeFolder } from '../files/folder.ts'
 import { isFinished, type Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
-import type { SavedTraining, Store } from '../training/store.ts'
+import type { Earlier, SavedTraining, Store } from '../training/store.ts'
 import { generations, makeGeneration } from './generations.ts'
 import { historyLine, historyName, readHistoryFile } from './history.ts'
 import { type Lock, takeLock } from './lock.ts'
@@ -18,18 +18,9 @@ import { decodeTraining, encodeTraining } from './training-file.ts'
 export const bestName = 'best.safetensors'
 export const lastName = 'last.safetensors'
 
-/** What became of the training that was in a folder before. */
-export type Earlier =
-  /** `path` is the folder in which its files lie now. */
-  | { readonly kept: 'all'; readonly path: string }
-  /** It had come to validations, but not to a model. */
-  | { readonly kept: 'nothing' }
-
 export interface FolderOptions {
   /** The training in the folder is to go on, so that there must be one; else one that is there is set aside. */
   readonly resume: boolean
-  /** Told what became of a training that was set aside. */
-  readonly onEarlier?: (earlier: Earlier) => void
 }
 
 /** A folder that belongs to this program until it is closed: no other training can be opened there. */
@@ -76,11 +67,12 @@ export class TrainingFolder implements Store {
   }
 
   /** @throws LstmError 'disk' */
-  async begin(history: readonly Validation[]): Promise<void> {
+  async begin(history: readonly Validation[]): Promise<Earlier | undefined> {
     if (!this.#options.resume) return this.#setAside()
     await this.#restoreHistory(history)
     const best = await readModel(join(this.path, bestName)).catch(() => undefined)
     if (best && isFinished(best.provenance)) this.#finished = best
+    return undefined
   }
 
   /** Keeps the training as it stands, to go on with. @throws LstmError 'disk'; then the state before is still there */
@@ -94,14 +86,15 @@ export class TrainingFolder implements Store {
    *
    * @throws LstmError 'disk'; then the one before is still there
    */
-  async saveBest(model: Model): Promise<void> {
+  async saveBest(model: Model): Promise<Earlier | undefined> {
+    let earlier: Earlier | undefined
     if (this.#finished && !isFinished(model.provenance)) {
-      if (validationsOf(this.#finished) === validationsOf(model)) return
-      const path = await this.#write('', () => makeGeneration(this.path, [bestName]))
-      this.#options.onEarlier?.({ kept: 'all', path })
+      if (validationsOf(this.#finished) === validationsOf(model)) return undefined
+      earlier = { kept: 'all', path: await this.#write('', () => makeGeneration(this.path, [bestName])) }
     }
     this.#finished = undefined
     await this.#writeTensors(bestName, encodeModel(model))
+    return earlier
   }
 
   /** Adds a validation to the history. @throws LstmError 'disk' */
@@ -115,17 +108,16 @@ export class TrainingFolder implements Store {
   }
 
   /** Moves the files of an earlier training out of the way of a new one, to a folder of their own. */
-  #setAside(): Promise<void> {
+  #setAside(): Promise<Earlier | undefined> {
     return this.#write('', async () => {
       const found = await readdir(this.path)
       const names = [lastName, historyName, bestName].filter(name => found.includes(name))
-      if (names.length === 0) return
+      if (names.length === 0) return undefined
       if (names.some(name => name !== historyName)) {
-        this.#options.onEarlier?.({ kept: 'all', path: await makeGeneration(this.path, names) })
-      } else {
-        await rm(join(this.path, historyName))
-        this.#options.onEarlier?.({ kept: 'nothing' })
+        return { kept: 'all', path: await makeGeneration(this.path, names) }
       }
+      await rm(join(this.path, historyName))
+      return { kept: 'nothing' }
     })
   }
 

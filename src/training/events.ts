@@ -1,23 +1,39 @@
+import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
 import type { Result } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { Ending, LoopEvent } from './loop.ts'
+import type { Earlier } from './store.ts'
 
-/** What happens in a training, in this order: progress, start, what the loop does, end. */
-export type TrainingEvent = ProgressEvent | StartEvent | LoopEvent | EndEvent
+/** What happens in a training, in this order: progress and notices, start, what the loop does, end. */
+export type TrainingEvent = ProgressEvent | NoticeEvent | EarlierEvent | StartEvent | LoopEvent | EndEvent
 
 /** How far the work before the first update is. */
 export interface ProgressEvent {
   readonly event: 'progress'
-  readonly phase: 'word vectors'
-  /** In [0, 1]. */
+  readonly phase: 'reading' | 'word vectors'
+  /** In [0, 1]; 0 while nobody knows how much there is. */
   readonly share: number
+  /** Read so far. */
+  readonly texts?: number
 }
+
+/** What was found out about the data, or left out of it, while it was read. */
+export interface NoticeEvent {
+  readonly event: 'notice'
+  /** One line, which begins with the name of what it is about. */
+  readonly message: string
+}
+
+/** What became of the training that was in the same store before. */
+export type EarlierEvent = { readonly event: 'earlier' } & Earlier
 
 /** What is going to be trained on what. */
 export interface StartEvent {
   readonly event: 'start'
+  /** The files that the texts come from, where they come from files. */
+  readonly source?: DataRequest
   /** Texts. */
   readonly train: number
   readonly validation: number

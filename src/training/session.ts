@@ -35,7 +35,7 @@ export interface Session extends SavedTraining {
  */
 export async function freshSession(
   corpus: TokenisedCorpus,
-  source: DataRequest,
+  source: DataRequest | undefined,
   hyperparameters: Hyperparameters,
   openSkipGram: EngineModule['openSkipGram'],
   tell: (event: ProgressEvent) => void = () => {},
@@ -58,7 +58,7 @@ export async function freshSession(
       hyperparameters,
       provenance: {
         producer: `lstm ${version}`,
-        source,
+        ...(source && { source }),
         ...(corpus.columns && { columns: corpus.columns }),
         digest: corpus.digest,
       },
@@ -84,13 +84,14 @@ export function resumedSession(
 ): Session {
   const { provenance, fingerprint } = stored.description
   const { source, digest } = provenance
+  const name = source?.data ?? 'the data'
   const hint = 'put the data back as it was, or start a new training without --resume'
   if (corpus.digest !== digest) {
-    throw new LstmError('data', `${source?.data} has changed since the training began`, { hint })
+    throw new LstmError('data', `${name} has changed since the training began`, { hint })
   }
   const { data, notices, fingerprint: now } = prepare(corpus, hyperparameters)
   if (fingerprint && !isSame(now, fingerprint)) {
-    throw new LstmError('data', `${source?.data} gives other training texts than when the training began`, {
+    throw new LstmError('data', `${name} gives other training texts than when the training began`, {
       hint,
     })
   }

@@ -10,6 +10,13 @@ export interface SavedTraining {
   readonly state: TrainingState
 }
 
+/** What became of the training that was in a store before. */
+export type Earlier =
+  /** `path` is the folder in which its files lie now. */
+  | { readonly kept: 'all'; readonly path: string }
+  /** It had come to validations, but not to a model. */
+  | { readonly kept: 'nothing' }
+
 /**
  * Where a training keeps itself: a folder, or memory. Calls are made one at a time; what one resolved to is kept whatever
  * happens after it.
@@ -18,14 +25,22 @@ export interface Store {
   /**
    * Called once, after all that can fail at the start has gone well and before anything is kept: an earlier training is put
    * out of the way, or, where this one goes on with it, its history is cut to the validations of the state it starts from.
+   *
+   * @returns what became of an earlier training, where there was one and this one does not go on with it
    */
-  begin(history: readonly Validation[]): Promise<void>
+  begin(history: readonly Validation[]): Promise<Earlier | undefined>
   /** Keeps the state that the training goes on from. */
   save(training: SavedTraining): Promise<void>
-  /** Keeps the best model so far; the last time the finished one. */
-  saveBest(model: Model): Promise<void>
+  /**
+   * Keeps the best model so far; the last time the finished one.
+   *
+   * @returns what became of the finished model that was there before, where this one takes its place
+   */
+  saveBest(model: Model): Promise<Earlier | undefined>
   /** Adds a validation to the history. */
   append(validation: Validation): Promise<void>
+  /** Called once, when the training is through with the store, however it ended. */
+  close(): Promise<void>
 }
 
 /** Keeps a training in memory: what was saved last, to be gone on with. */
@@ -34,7 +49,7 @@ export class MemoryStore implements Store {
   best: Model | undefined
   history: readonly Validation[] = []
 
-  async begin(history: readonly Validation[]): Promise<void> {
+  async begin(history: readonly Validation[]): Promise<undefined> {
     this.history = history
   }
 
@@ -42,11 +57,13 @@ export class MemoryStore implements Store {
     this.saved = training
   }
 
-  async saveBest(model: Model): Promise<void> {
+  async saveBest(model: Model): Promise<undefined> {
     this.best = model
   }
 
   async append(validation: Validation): Promise<void> {
     this.history = [...this.history, validation]
   }
+
+  async close(): Promise<void> {}
 }

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import { appendFile, mkdtemp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Earlier, readHistory, TrainingFolder } from '../../src/storage/training-folder.ts'
+import { readHistory, TrainingFolder } from '../../src/storage/training-folder.ts'
 import { temporaryFolder } from '../run-lstm.ts'
 
 const root = temporaryFolder()
@@ -18,11 +18,7 @@ let path: string
 beforeEach(async () => {
   path = await mkdtemp(join(root, 'm-'))
 })
-let earlier: Earlier[]
-const opened = (resume = false) => {
-  earlier = []
-  return TrainingFolder.open(path, { resume, onEarlier: found => earlier.push(found) })
-}
+const opened = (resume = false) => TrainingFolder.open(path, { resume })
 const put = (...names: string[]) => {
   for (const name of names) writeFileSync(join(path, name), `${name} of then`)
 }
@@ -41,13 +37,11 @@ describe('a training folder', () => {
 
   it('keeps every earlier training that holds a model, in a generation of its own', async () => {
     const folder = await opened()
-    await folder.begin([])
-    expect(earlier).toEqual([])
+    expect(await folder.begin([])).toBeUndefined()
     for (const [i, name] of ['previous', 'previous-2', 'previous-3'].entries()) {
       put('best.safetensors', 'history.jsonl')
       appendFileSync(join(path, 'best.safetensors'), String(i))
-      await folder.begin([])
-      expect(earlier.at(-1)).toEqual({ kept: 'all', path: join(path, name) })
+      expect(await folder.begin([])).toEqual({ kept: 'all', path: join(path, name) })
     }
     expect(readdirSync(path).sort()).toEqual(['previous', 'previous-2', 'previous-3', 'training.lock'])
     for (const [i, name] of ['previous', 'previous-2', 'previous-3'].entries()) {
@@ -60,8 +54,7 @@ describe('a training folder', () => {
     mkdirSync(join(path, 'previous'))
     put('previous/best.safetensors', 'history.jsonl')
     const folder = await opened()
-    await folder.begin([])
-    expect(earlier).toEqual([{ kept: 'nothing' }])
+    expect(await folder.begin([])).toEqual({ kept: 'nothing' })
     await folder.close()
     expect(readdirSync(path)).toEqual(['previous'])
     expect(readdirSync(join(path, 'previous'))).toEqual(['best.safetensors'])

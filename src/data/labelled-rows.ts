@@ -1,0 +1,83 @@
+import { createHash, type Hash } from 'node:crypto'
+import { LstmError } from '../errors.ts'
+import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import type { Example, TokenisedCorpus } from './corpus.ts'
+import { type Progress, tokenise } from './tokenise.ts'
+
+/** One labelled text. */
+export interface LabelledRow<Label extends string = string> {
+  readonly text: string
+  readonly label: Label
+}
+
+/** Labelled texts in memory or on their way; read once, from the first to the last. */
+export type LabelledRows<Label extends string = string> =
+  | Iterable<LabelledRow<Label>>
+  | AsyncIterable<LabelledRow<Label>>
+
+export interface RowOptions {
+  /** Texts that give the test split. */
+  readonly test?: LabelledRows | undefined
+  readonly onProgress?: (progress: Progress) => void
+  /** When aborted, no further row is read and LstmError 'interrupted' is thrown. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * The rows as word ids. Their digest is over the rows in their order, so that a training goes on only with the same ones.
+ *
+ * @throws LstmError 'data' naming the row that has no text or no label, or when there is none; and whatever the rows throw
+ */
+export async function tokeniseRows(
+  train: LabelledRows,
+  tokenizer: Tokenizer,
+  { test, onProgress, signal }: RowOptions = {},
+): Promise<TokenisedCorpus> {
+  const hash = createHash('sha256').update(`${JSON.stringify([tokenizer.name, tokenizer.version])}\n`)
+  const examples = (rows: LabelledRows, name: string) => examplesOf(rows, { name, hash, signal })
+  const corpus = { train: examples(train, 'row'), test: test && examples(test, 'test row') }
+  const tokenised = await tokenise(corpus, tokenizer, onProgress)
+  for (const split of [tokenised.train, tokenised.test]) {
+    if (split?.labels.length === 0)
+      throw new LstmError('data', 'there are no rows: no text to learn from or to measure on')
+  }
+  return { ...tokenised, digest: hash.digest('hex') }
+}
+
+interface Reading {
+  /** What a row is called in errors, before its number. */
+  readonly name: string
+  readonly hash: Hash
+  readonly signal: AbortSignal | undefined
+}
+
+async function* examplesOf(rows: LabelledRows, { name, hash, signal }: Reading): AsyncGenerator<Example> {
+  const size = Array.isArray(rows) ? rows.length : undefined
+  let number = 0
+  for await (const row of rows) {
+    if (signal?.aborted)
+      throw new LstmError('interrupted', `interrupted after ${number} rows, before the first update`)
+    const place = `${name} ${++number}`
+    const { text, label } = checked(row, place)
+    hash.update(`${JSON.stringify([text, label])}\n`)
+    yield { text, label, place, share: size === undefined ? 0 : number / size }
+  }
+  // What follows belongs to another split.
+  hash.update('\n')
+}
+
+function checked(row: LabelledRow, place: string): LabelledRow {
+  const { text, label } = Object(row) as Partial<Record<keyof LabelledRow, unknown>>
+  for (const [field, value] of Object.entries({ text, label })) {
+    if (typeof value === 'string') continue
+    throw new LstmError('data', `${place}: its ${field} is ${kindOf(value)}, not a string`, {
+      hint: 'a row is an object such as { text: "A wonderful film.", label: "positive" }',
+    })
+  }
+  if (label === '') throw new LstmError('data', `${place}: its label is empty`)
+  return row
+}
+
+function kindOf(value: unknown): string {
+  return value === null || value === undefined ? `${value}` : `a ${typeof value}`
+}

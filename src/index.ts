@@ -1,0 +1,42 @@
+/**
+ * A text classifier: load one, train one of texts of your own, measure it. What is exported here is what is promised.
+ *
+ * Importing this does nothing: no thread, no file, no network, no output, no listener on the process. Whatever a user can mend
+ * is thrown as an `LstmError`, whose `code` is stable.
+ *
+ * @packageDocumentation
+ */
+
+/// <reference lib="esnext.disposable" preserve="true" />
+
+export type { LabelledRow, LabelledRows } from './data/labelled-rows.ts'
+export { type ErrorCode, LstmError } from './errors.ts'
+export type { ReliabilityBin } from './evaluation/calibration.ts'
+export type { Evaluation } from './evaluation/evaluation.ts'
+export type { ClassMetrics } from './evaluation/metrics.ts'
+export type { SelectionCounts } from './evaluation/selection.ts'
+export type { Answer, Likelihood, PredictOptions } from './library/answer.ts'
+export { type EvaluateOptions, evaluate, type Measured } from './library/evaluate.ts'
+export { type LoadOptions, load } from './library/load.ts'
+export { type CorpusFiles, type ReadCorpusOptions, readCorpus } from './library/read-corpus.ts'
+export { type ResumeOptions, resume } from './library/resume.ts'
+export type { RunOptions } from './library/run-options.ts'
+export type { TextModel } from './library/text-model.ts'
+export { type Training, type TrainOptions, train } from './library/train.ts'
+export type { ExplainedToken, Explanation } from './model/explanation.ts'
+export type { Model, Provenance } from './model/model.ts'
+export type { Hyperparameters } from './settings/hyperparameters.ts'
+export type { PresetName } from './settings/presets.ts'
+export type { RunSettings } from './settings/run-settings.ts'
+export type { Validation } from './training/early-stopping.ts'
+export type {
+  EarlierEvent,
+  EndEvent,
+  MeasuredResult,
+  NoticeEvent,
+  ProgressEvent,
+  StartEvent,
+  TrainingEvent,
+} from './training/events.ts'
+export type { LoopEvent } from './training/loop.ts'
+export { type Earlier, MemoryStore, type SavedTraining, type Store } from './training/store.ts'

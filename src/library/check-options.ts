@@ -1,0 +1,49 @@
+import { LstmError } from '../errors.ts'
+import { uncertainLabel } from '../model/rule.ts'
+import { type IntegerRange, isValue, maximumCount, type NumberRange, wanted } from '../settings/table.ts'
+import type { PredictOptions } from './answer.ts'
+
+const count: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
+const probability: NumberRange = { kind: 'number', minimum: 0, maximum: 1 }
+
+/** @throws LstmError 'usage' naming the option that is unknown, has a wrong value, or goes with no model of these labels */
+export function checkPredictOptions(options: PredictOptions, labels: readonly string[]): void {
+  refuseUnknown(options, ['explain', 'topK', 'threshold', 'abstain'])
+  const { threshold, abstain, topK, explain } = options
+  require(explain, typeof explain === 'boolean', 'explain', 'true or false')
+  require(topK, isValue(count, topK), 'topK', wanted(count))
+  require(abstain, isValue(probability, abstain), 'abstain', wanted(probability))
+  const least: unknown = Object(threshold).probability
+  require(threshold && (least ?? null), isValue(
+    probability,
+    least,
+  ), 'threshold', `${wanted(probability)} as its probability`)
+  const [first, second] = Object.entries({ threshold, abstain, topK }).filter(
+    ([, value]) => value !== undefined,
+  )
+  if (first && second) throw new LstmError('usage', `${first[0]} does not go with ${second[0]}`)
+  if (threshold !== undefined && !labels.includes(threshold.label)) {
+    throw new LstmError('usage', `threshold: this model has no label '${threshold.label}'`, {
+      hint: `its labels are ${labels.slice(0, 20).join(', ')}`,
+    })
+  }
+  if (abstain !== undefined && labels.includes(uncertainLabel)) {
+    throw new LstmError('usage', `this model has a label '${uncertainLabel}' of its own`, {
+      hint: 'leave abstain out, and judge by the probabilities',
+    })
+  }
+}
+
+/** @throws LstmError 'usage' for an option that is not one of these: a misspelt one is not passed over */
+export function refuseUnknown(options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find(name => !known.includes(name))
+  if (unknown === undefined) return
+  throw new LstmError('usage', `there is no option '${unknown}'`, {
+    hint: `the options are ${known.join(', ')}`,
+  })
+}
+
+function require(value: unknown, holds: boolean, name: string, what: string): void {
+  if (value !== undefined && !holds)
+    throw new LstmError('usage', `${name} wants ${what}, not '${String(value)}'`)
+}

@@ -1,0 +1,54 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { Progress } from '../data/tokenise.ts'
+import { LstmError } from '../errors.ts'
+import { loadTokenizer } from '../text/tokenizers/load.ts'
+import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
+import { CorpusFiles } from './read-corpus.ts'
+
+export interface CorpusOptions {
+  readonly purpose: 'training' | 'evaluation'
+  readonly tokenizer: TokenizerName
+  /** Texts that give the test split of rows. */
+  readonly test?: LabelledRows | undefined
+  /** Called about 20 times a second. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Told what was found out about the data, or left out of it. */
+  readonly onNotice?: (message: string) => void
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Labelled texts as word ids, from wherever they come. @throws LstmError 'data' when they are not as they should be */
+export async function corpusOf(
+  data: LabelledRows | CorpusFiles,
+  options: CorpusOptions,
+): Promise<TokenisedCorpus> {
+  const { purpose, test, signal, onProgress, onNotice } = options
+  const tokenizer = await loadTokenizer(options.tokenizer)
+  const progress = onProgress && { onProgress }
+  if (data instanceof CorpusFiles) {
+    if (test) {
+      throw new LstmError('usage', 'test goes with rows', {
+        hint: 'name the test texts of files in readCorpus',
+      })
+    }
+    const { loadTokenisedCorpus } = await import('../data/load-corpus.ts')
+    return loadTokenisedCorpus(data.request, tokenizer, {
+      ...{ purpose, cacheFolder: data.place.cache, stdin: data.place.stdin },
+      ...progress,
+      ...(onNotice && {
+        onNotice,
+        onCacheFailure: (why: string) =>
+          onNotice(`the tokenised texts cannot be kept for the next time: ${why}`),
+      }),
+    })
+  }
+  const { tokeniseRows } = await import('../data/labelled-rows.ts')
+  const corpus = await tokeniseRows(data, tokenizer, { test, signal, ...progress })
+  if (purpose === 'training' && corpus.labelNames.length < 2) {
+    throw new LstmError('data', `the rows have only one label, '${corpus.labelNames[0]}'`, {
+      hint: 'a classifier needs texts of at least two classes',
+    })
+  }
+  return corpus
+}

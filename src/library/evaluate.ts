@@ -1,0 +1,58 @@
+import type { LabelledRows } from '../data/labelled-rows.ts'
+import { LstmError } from '../errors.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { SelectionCounts } from '../evaluation/selection.ts'
+import { refuseUnknown } from './check-options.ts'
+import type { CorpusFiles } from './read-corpus.ts'
+import type { TextModel } from './text-model.ts'
+
+export interface EvaluateOptions {
+  /**
+   * Texts that the model was not trained on (`test`, where it is left out), those that it was (`train`), or both (`all`, which
+   * shows the model better than it is).
+   */
+  readonly which?: 'test' | 'train' | 'all' | undefined
+  /** When aborted, no further row is read, and LstmError 'interrupted' is thrown. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The figures, and of how many texts they are. */
+export interface Measured extends Evaluation {
+  readonly texts: SelectionCounts
+  /** What was found out about the data, or left out of it, while it was read. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * How good a model is on labelled texts: the figures of `lstm eval`.
+ *
+ * Texts that the model was trained on are left out and counted, wherever they stand. Of files with test texts of their own, these are
+ * measured; test texts of the files that the model was trained on are measured whole.
+ *
+ * @throws LstmError 'data' for a label that the model does not know, or where hardly a text is left; 'usage' for a wrong option
+ * @example
+ * ```ts
+ * import { evaluate, load } from 'lstm'
+ *
+ * await using model = await load()
+ * const { accuracy, interval, examples } = await evaluate(model, [
+ *   { text: 'A wonderful film.', label: 'positive' },
+ *   { text: 'Boring from the first minute.', label: 'negative' },
+ * ])
+ * console.log(accuracy, interval, examples)
+ * ```
+ */
+export async function evaluate<Label extends string = string>(
+  model: TextModel<Label>,
+  data: LabelledRows<Label> | CorpusFiles<Label>,
+  options: EvaluateOptions = {},
+): Promise<Measured> {
+  refuseUnknown(options, ['which', 'signal'])
+  const { which = 'test' } = options
+  if (!['test', 'train', 'all'].includes(which)) {
+    throw new LstmError('usage', `which wants one of test, train, all, not '${String(which)}'`)
+  }
+  // Loaded when it is wanted: whoever only predicts does not wait for it.
+  const { measure } = await import('./measure.ts')
+  return measure(model, data, options)
+}

@@ -1,0 +1,44 @@
+import { LstmError } from '../errors.ts'
+import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { refuseUnknown } from './check-options.ts'
+import { checkedRunSettings } from './run-options.ts'
+import type { TextModel } from './text-model.ts'
+
+export interface LoadOptions<Label extends string = string> extends Partial<RunSettings> {
+  /** The labels that the model has to have, in any order; they become the type of its answers. */
+  readonly labels?: readonly Label[] | undefined
+}
+
+/**
+ * A model, ready to answer.
+ *
+ * @param source a file, a folder that a training wrote, or the bytes of a file; without any the pretrained model, which knows
+ *   film reviews in English
+ * @throws LstmError 'model' when there is none, it is damaged, or it has other labels; 'usage' for a wrong option
+ * @example
+ * ```ts
+ * import { load } from 'lstm'
+ *
+ * await using model = await load<'negative' | 'positive'>()
+ * const { label } = await model.predict('A wonderful film.')
+ * console.log(label === 'positive')
+ * ```
+ */
+export async function load<const Label extends string = string>(
+  source?: string | URL | Uint8Array | undefined,
+  options: LoadOptions<Label> = {},
+): Promise<TextModel<Label>> {
+  refuseUnknown(options, [...Object.keys(runSettingTable), 'labels'])
+  const settings = checkedRunSettings(options)
+  const { readModelFrom } = await import('./model-bytes.ts')
+  const { TextModel } = await import('./text-model.ts')
+  const model = await readModelFrom(source)
+  const { labels } = options
+  if (labels && [...labels].sort().join('\n') !== [...model.labels].sort().join('\n')) {
+    throw new LstmError(
+      'model',
+      `the model has the labels ${model.labels.join(', ')}, not ${labels.join(', ')}`,
+    )
+  }
+  return TextModel.open<Label>(model, settings)
+}

@@ -1,0 +1,33 @@
+/** What `evaluate` does. */
+import { isDeepStrictEqual } from 'node:util'
+import type { LabelledRows } from '../data/labelled-rows.ts'
+import { evaluation } from '../evaluation/evaluation.ts'
+import { inModelIds, modelLabels } from '../evaluation/model-terms.ts'
+import { selectTexts } from '../evaluation/selection.ts'
+import { corpusOf } from './corpus.ts'
+import type { EvaluateOptions, Measured } from './evaluate.ts'
+import { CorpusFiles } from './read-corpus.ts'
+import { TextModel } from './text-model.ts'
+
+export async function measure(
+  textModel: TextModel,
+  data: LabelledRows | CorpusFiles,
+  { which = 'test', signal }: EvaluateOptions,
+): Promise<Measured> {
+  const classifier = TextModel.classifierOf(textModel)
+  const { model } = classifier
+  const { tokenizer } = model.hyperparameters
+  const notices: string[] = []
+  const onNotice = (message: string) => notices.push(message)
+  const corpus = await corpusOf(data, { purpose: 'evaluation', tokenizer, signal, onNotice })
+  const request = data instanceof CorpusFiles ? data.request : undefined
+  const { source } = model.provenance
+  const sameReading = isDeepStrictEqual(
+    request && { ...request, data: '' },
+    source && { ...source, data: '' },
+  )
+  const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
+  const labels = modelLabels(texts, corpus, model, request?.data ?? 'the rows')
+  const probabilities = await classifier.probabilities(inModelIds(texts, corpus, model))
+  return { texts: counts, notices, ...evaluation({ probabilities, labels, labelNames: model.labels }) }
+}

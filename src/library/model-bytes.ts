@@ -1,0 +1,37 @@
+/** Models as files and bytes. Loaded when the first of them is read or written. */
+import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts'
+import type { Model } from '../model/model.ts'
+import { findModel, pretrainedPath } from '../storage/model-choice.ts'
+import { decodeModel, encodeModel } from '../storage/model-file.ts'
+import { readModel, writeTensorFile } from '../storage/tensor-file.ts'
+import { pathOf } from './path-of.ts'
+
+/**
+ * The model of a file, of a folder that a training wrote, or in bytes; where nothing is named, the pretrained one.
+ *
+ * @throws LstmError 'model' when there is none
+ */
+export async function readModelFrom(source: string | URL | Uint8Array | undefined): Promise<Model> {
+  if (source === undefined) return readModel(pretrainedPath)
+  if (source instanceof Uint8Array) {
+    const name = `the ${source.length} bytes given`
+    // A copy: what the caller does with the bytes later is no concern of the model's.
+    return decodeModel(decodeSafetensors(source.slice(), name), name)
+  }
+  return readModel((await findModel(pathOf(source))).path)
+}
+
+export async function saveModel(model: Model, path: string | URL): Promise<void> {
+  await writeTensorFile(pathOf(path), encodeModel(model))
+}
+
+export function modelBytes(model: Model): Uint8Array {
+  const chunks = [...encodeSafetensors(encodeModel(model))]
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}

@@ -1,0 +1,77 @@
+import type { LabelledRow } from '../data/labelled-rows.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
+import type { Stdin } from '../data/sources.ts'
+import { refuseUnknown } from './check-options.ts'
+import { pathOf } from './path-of.ts'
+
+/** How labelled texts are read; what is left out is found from the path and the contents. */
+export interface ReadCorpusOptions extends Omit<DataRequest, 'data' | 'known'> {
+  /** A folder where the tokenised texts are kept for the next time; without it they are read anew each time. */
+  readonly cache?: string | undefined
+}
+
+const optionNames = {
+  format: true,
+  test: true,
+  dictionary: true,
+  textColumn: true,
+  labelColumn: true,
+  encoding: true,
+  delimiter: true,
+  header: true,
+  quotes: true,
+  escape: true,
+  glob: true,
+  skipBad: true,
+  cache: true,
+} as const satisfies Record<keyof ReadCorpusOptions, true>
+
+/**
+ * Labelled texts on the disk, to train on or to measure on: a CSV, TSV, JSON Lines or fastText file, a folder in the layout of
+ * aclImdb, or what else `lstm train --data` takes. Nothing is read before it is wanted. It can be iterated over as well, row by
+ * row.
+ *
+ * @param path 'imdb' is the official data set
+ * @throws LstmError 'usage' for an option that there is not; 'data', when it is read, for what is not as its format wants
+ * @example
+ * ```ts
+ * import { readCorpus } from 'lstm'
+ * import { writeFile } from 'node:fs/promises'
+ *
+ * await writeFile('reviews.csv', 'text,label\nA wonderful film.,positive\nBoring.,negative\n')
+ * for await (const { text, label } of readCorpus('reviews.csv')) console.log(label, text)
+ * ```
+ */
+export function readCorpus<Label extends string = string>(
+  path: string | URL,
+  options: ReadCorpusOptions = {},
+): CorpusFiles<Label> {
+  refuseUnknown(options, Object.keys(optionNames))
+  const { cache, ...reading } = options
+  const given = Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
+  return new CorpusFiles<Label>({ data: pathOf(path), ...given }, { cache })
+}
+
+export interface CorpusPlace {
+  readonly cache?: string | undefined
+  readonly stdin?: Stdin | undefined
+}
+
+/** What `readCorpus` gives: labelled texts on the disk. */
+export class CorpusFiles<Label extends string = string> implements AsyncIterable<LabelledRow<Label>> {
+  /** What is read, and how. */
+  readonly request: DataRequest
+  /** Where the tokenised texts are kept for the next time; and what `-` reads. */
+  readonly place: CorpusPlace
+
+  constructor(request: DataRequest, place: CorpusPlace) {
+    this.request = request
+    this.place = place
+  }
+
+  /** The texts to train on, as they stand there. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<LabelledRow<Label>, void> {
+    const { readExamples } = await import('../data/load-corpus.ts')
+    for await (const { text, label } of readExamples(this.request)) yield { text, label: label as Label }
+  }
+}

@@ -1,0 +1,127 @@
+import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
+import { LstmError } from '../errors.ts'
+import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
+import {
+  checkedSettings,
+  type Naming,
+  type ResumableValues,
+  type Row,
+  refuseIdle,
+} from '../settings/table.ts'
+import type { Opening } from '../training/run.ts'
+import type { Session } from '../training/session.ts'
+import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
+import { refuseUnknown } from './check-options.ts'
+import { corpusOf } from './corpus.ts'
+import { pathOf } from './path-of.ts'
+import { CorpusFiles } from './read-corpus.ts'
+import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
+import { LabelledTraining, type Training } from './train.ts'
+
+/** A training keeps its settings, but for those that do not change what an update does. */
+export interface ResumeOptions<Label extends string = string>
+  extends RunOptions,
+    Partial<ResumableValues<typeof hyperparameterTable>> {
+  /** The same texts as before; may be left out where they are files that the training names. */
+  readonly data?: LabelledRows<Label> | CorpusFiles<Label> | undefined
+  /** Where it keeps itself from now on, where only what was saved is given; else it stays where it is. */
+  readonly out?: Store | undefined
+  /** The same test texts as before, where there were any beside the rows. */
+  readonly test?: LabelledRows<Label> | undefined
+}
+
+/**
+ * Goes on with a training that was left, to the same bits as if it had never stopped.
+ *
+ * @param saved the folder of the training, its store, or what the store was last given to save
+ * @throws LstmError 'usage' for a setting that cannot change, 'data' when the texts are not the same as before, 'model' when there
+ *   is no training to go on with; told by the iteration and by `model`
+ * @example
+ * ```ts
+ * import { MemoryStore, resume, train } from 'lstm'
+ *
+ * const data = Array.from({ length: 40 }, (_, n) =>
+ *   n % 2 ? { text: `good film ${n}`, label: 'positive' } : { text: `bad film ${n}`, label: 'negative' },
+ * )
+ * const out = new MemoryStore()
+ * const settings = { tokenizer: 'words', dimension: 8, validationPortion: 0.2, displayInterval: 1 } as const
+ * for await (const event of train(data, { ...settings, maxEpochs: 3, out })) if (event.event === 'update') break
+ * await using model = await resume(out, { data }).model
+ * console.log(model.provenance.results)
+ * ```
+ */
+export function resume<const Label extends string = string>(
+  saved: string | URL | MemoryStore | SavedTraining,
+  options: ResumeOptions<Label> = {},
+): Training<Label> {
+  return resumeNaming(saved, options, name => name)
+}
+
+/** The same, with other names of the settings in errors. */
+export function resumeNaming<const Label extends string = string>(
+  saved: string | URL | MemoryStore | SavedTraining,
+  options: ResumeOptions<Label>,
+  nameOf: Naming,
+): Training<Label> {
+  refuseUnknown(options, ['data', 'test', 'out', ...runOptionNames, ...Object.keys(hyperparameterTable)])
+  const settings = checkedRunSettings(options, nameOf)
+  const given = checkedSettings(hyperparameterTable, options)
+  const { data, test, out, signal } = options
+  if (out && (typeof saved === 'string' || saved instanceof URL || saved instanceof MemoryStore)) {
+    throw new LstmError('usage', 'a training that is in a store goes on there: out does not go with it')
+  }
+  const session = async (
+    stored: SavedTraining,
+    tell: Parameters<Opening>[0],
+    left: AbortSignal,
+  ): Promise<Session> => {
+    const { hyperparameters, provenance } = stored.description
+    refuseChanges(hyperparameters, given, nameOf)
+    refuseIdle(hyperparameterTable, given, { ...hyperparameters, ...given }, nameOf)
+    const corpus = await corpusOf(data ?? filesOf(provenance.source), {
+      ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
+      signal: signal ? AbortSignal.any([left, signal]) : left,
+      onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
+      onNotice: message => tell({ event: 'notice', message }),
+    })
+    const { resumedSession } = await import('../training/session.ts')
+    return resumedSession(corpus, stored, { ...hyperparameters, ...given })
+  }
+  const open: Opening = async (tell, left) => {
+    const { openedIn } = await import('../training/run.ts')
+    if (typeof saved === 'string' || saved instanceof URL) {
+      const { TrainingFolder } = await import('../storage/training-folder.ts')
+      const folder = await TrainingFolder.open(pathOf(saved), { resume: true })
+      return openedIn(folder, async () => session(await folder.stored(), tell, left))
+    }
+    const stored = saved instanceof MemoryStore ? saved.saved : saved
+    if (!stored) throw new LstmError('model', 'nothing was saved in this store')
+    const store = out ?? (saved instanceof MemoryStore ? saved : new MemoryStore())
+    return openedIn(store, () => session(stored, tell, left))
+  }
+  return new LabelledTraining<Label>(open, settings, signal)
+}
+
+function filesOf(source: DataRequest | undefined): CorpusFiles {
+  if (source) return new CorpusFiles(source, {})
+  throw new LstmError('usage', 'the training does not name its texts', {
+    hint: 'give them again: as data, or on the command line with --data',
+  })
+}
+
+/** @throws LstmError 'usage' naming the first setting that would change what an update does */
+function refuseChanges(stored: Hyperparameters, given: Partial<Hyperparameters>, nameOf: Naming): void {
+  const refusal = (name: keyof Hyperparameters, why: string) =>
+    new LstmError('usage', `${nameOf(name)} was ${stored[name]} when this training began${why}`, {
+      hint: 'leave it out, or start a new training',
+    })
+  for (const [name, value] of Object.entries(given) as [keyof Hyperparameters, unknown][]) {
+    const row: Row = hyperparameterTable[name]
+    if (value === stored[name] || row.resumable) continue
+    throw refusal(name, ' and cannot change')
+  }
+  const { maxEpochs = stored.maxEpochs } = given
+  if (!stored.learningRateDecay || maxEpochs === stored.maxEpochs) return
+  throw refusal('maxEpochs', ', and its learning rate falls to 0 by then')
+}

@@ -1,0 +1,280 @@
+import { ContractError, LstmError } from '../errors.ts'
+import { Classifier } from '../model/classifier.ts'
+import { batches } from '../model/inbox.ts'
+import type { Model, Provenance } from '../model/model.ts'
+import { chooser, predictionOf } from '../model/prediction.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { RunSettings } from '../settings/run-settings.ts'
+import type { TokenSequences } from '../text/sequences.ts'
+import type { Answer, PredictOptions } from './answer.ts'
+import { checkPredictOptions } from './check-options.ts'
+import { readAhead } from './read-ahead.ts'
+
+/** What is answered together at most. */
+const limits = { items: 1024, characters: 1 << 16, probabilities: 1 << 22 }
+
+/**
+ * A model at work: texts in, answers out. Calls may overlap: they queue, and each answers as it would alone. It keeps no process
+ * alive; what it holds is given back by `dispose`, or by `await using`.
+ *
+ * A model without a dictionary (made of word ids alone) reads texts of word ids, separated by blanks.
+ */
+export class TextModel<Label extends string = string> implements AsyncDisposable {
+  readonly #model: Model
+  readonly #classifier: Classifier
+  /** Calls that were made and will end by themselves. */
+  readonly #pending = new Set<Promise<unknown>>()
+  #disposed: Promise<void> | undefined
+
+  private constructor(model: Model, classifier: Classifier) {
+    this.#model = model
+    this.#classifier = classifier
+  }
+
+  static async open<Label extends string>(model: Model, settings: RunSettings): Promise<TextModel<Label>> {
+    const kind = model.vocabulary ? 'words' : 'ids'
+    return new TextModel<Label>(model, await Classifier.open(model, settings, kind))
+  }
+
+  /** What works inside, for the rest of the library. @throws LstmError 'usage' when it was disposed of */
+  static classifierOf(model: TextModel<string>): Classifier {
+    return model.#open()
+  }
+
+  /** The names of the classes, in the order of their probabilities. */
+  get labels(): readonly Label[] {
+    return this.#model.labels as readonly Label[]
+  }
+
+  /** The settings it was trained with. */
+  get settings(): Hyperparameters {
+    return this.#model.hyperparameters
+  }
+
+  /** Where it comes from: who made it, of which data, and its errors at the end of training. */
+  get provenance(): Provenance {
+    return this.#model.provenance
+  }
+
+  /**
+   * The answer to a text; for an array of texts an array of answers in their order.
+   *
+   * @throws LstmError 'usage' for options that do not go together or with this model, 'data' for what is not a string
+   * @example
+   * ```ts
+   * import { load } from 'lstm'
+   *
+   * await using model = await load()
+   * const { label, probability } = await model.predict('A wonderful film.')
+   * console.log(label, probability)
+   * const [first] = await model.predict(['Boring.', 'Great.'], { explain: true })
+   * console.log(first?.explanation.tokens)
+   * ```
+   */
+  predict<const Asked extends PredictOptions<Label> = object>(
+    text: string,
+    options?: Asked,
+  ): Promise<Answer<Label, Asked>>
+  predict<const Asked extends PredictOptions<Label> = object>(
+    texts: readonly string[],
+    options?: Asked,
+  ): Promise<Answer<Label, Asked>[]>
+  async predict<const Asked extends PredictOptions<Label> = object>(
+    texts: string | readonly string[],
+    options?: Asked,
+  ): Promise<Answer<Label, Asked> | Answer<Label, Asked>[]> {
+    if (typeof texts === 'string') return (await this.predict([texts], options))[0]!
+    const answers = this.predictAll(texts, options)
+    return this.#awaited(async () => {
+      const all: Answer<Label, Asked>[] = []
+      for await (const answer of answers) all.push(answer)
+      return all
+    })
+  }
+
+  /**
+   * The answers to texts as they come, in their order, in bounded memory: the texts are read ahead while answers are computed, and
+   * wait when the answers are not taken. So a slow source is answered text by text, a fast one in large batches.
+   *
+   * @throws LstmError as `predict`; and whatever the source throws, after the answers to the texts before
+   * @example
+   * ```ts
+   * import { load } from 'lstm'
+   *
+   * async function* messages() {
+   *   yield 'A wonderful film.'
+   *   yield 'Two hours that I shall not get back.'
+   * }
+   * await using model = await load()
+   * for await (const { text, label } of model.predictAll(messages())) console.log(label, text)
+   * ```
+   */
+  predictAll<const Asked extends PredictOptions<Label> = object>(
+    texts: Iterable<string> | AsyncIterable<string>,
+    options?: Asked,
+  ): AsyncGenerator<Answer<Label, Asked>, void, undefined> {
+    this.#open()
+    const asked: PredictOptions = options ?? {}
+    checkPredictOptions(asked, this.labels)
+    return this.#oneByOne(readAhead(this.#answered(texts, asked))) as AsyncGenerator<
+      Answer<Label, Asked>,
+      void
+    >
+  }
+
+  /**
+   * The probability of each label of each text, [texts, labels] row-major, without an object for each text.
+   *
+   * @param options `into`: where they are written; at least texts * labels numbers long. What is returned is the part written.
+   * @throws LstmError 'usage' when `into` is too short
+   * @example
+   * ```ts
+   * import { load } from 'lstm'
+   *
+   * await using model = await load()
+   * const into = new Float32Array(2 * model.labels.length)
+   * await model.probabilities(['Boring.', 'Great.'], { into })
+   * console.log(into)
+   * ```
+   */
+  async probabilities(
+    texts: readonly string[],
+    { into }: { readonly into?: Float32Array | undefined } = {},
+  ): Promise<Float32Array> {
+    this.#open()
+    const count = texts.length * this.labels.length
+    const result = into ?? new Float32Array(count)
+    if (result.length < count) {
+      const message = `into has room for ${result.length} numbers, and ${texts.length} texts of ${this.labels.length} labels have ${count}`
+      throw new LstmError('usage', message)
+    }
+    return this.#awaited(async () => {
+      let written = 0
+      for await (const { rows } of readAhead(this.#computed(texts))) {
+        result.set(rows, written)
+        written += rows.length
+      }
+      return result.subarray(0, count)
+    })
+  }
+
+  /**
+   * Writes the model to a file, replacing it only when all of it is there.
+   *
+   * @throws LstmError 'disk' when it cannot be written; then the path holds what it held before
+   * @example
+   * ```ts
+   * import { load } from 'lstm'
+   *
+   * await using model = await load()
+   * await model.save('mine.safetensors')
+   * await using same = await load('mine.safetensors')
+   * ```
+   */
+  async save(path: string | URL): Promise<void> {
+    const { saveModel } = await import('./model-bytes.ts')
+    await saveModel(this.#model, path)
+  }
+
+  /** The bytes that `save` writes, and `load` reads. */
+  async toBytes(): Promise<Uint8Array> {
+    const { modelBytes } = await import('./model-bytes.ts')
+    return modelBytes(this.#model)
+  }
+
+  /**
+   * Gives back threads and memory. Calls that were made before are answered first; a `predictAll` that is under way fails. A second
+   * call does nothing.
+   */
+  dispose(): Promise<void> {
+    this.#disposed ??= Promise.allSettled(this.#pending).then(() => this.#classifier.dispose())
+    return this.#disposed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose()
+  }
+
+  #open(): Classifier {
+    if (!this.#disposed) return this.#classifier
+    throw disposedOf()
+  }
+
+  /** What the call gives, which `dispose` waits for. */
+  async #awaited<R>(call: () => Promise<R>): Promise<R> {
+    const made = call()
+    this.#pending.add(made)
+    try {
+      return await made
+    } finally {
+      this.#pending.delete(made)
+    }
+  }
+
+  async *#oneByOne(batches: AsyncGenerator<readonly Answer[]>): AsyncGenerator<Answer, void> {
+    try {
+      for await (const batch of batches) yield* batch
+    } catch (error) {
+      throw error instanceof ContractError && this.#disposed ? disposedOf() : error
+    }
+  }
+
+  async *#answered(
+    texts: Iterable<string> | AsyncIterable<string>,
+    { explain: explains, ...rule }: PredictOptions,
+  ): AsyncGenerator<Answer[]> {
+    const { labels } = this
+    const choose = chooser(labels, rule)
+    const explain = explains ? (await import('../model/explanation.ts')).explain : undefined
+    for await (const { batch, encoded, rows } of readAhead(this.#computed(texts))) {
+      const answers: Answer[] = []
+      for (const [i, text] of batch.entries()) {
+        const row = rows.subarray(i * labels.length, (i + 1) * labels.length)
+        const chosen = choose(row)
+        const answer = predictionOf(text, labels, row, chosen, rule, true) as Answer
+        if (!explain) {
+          answers.push(answer)
+          continue
+        }
+        // One text at a time: the hidden states of a text may take more room than all else.
+        const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
+        yield [{ ...answer, explanation: await explain(this.#classifier, text, ids, row, chosen) } as Answer]
+      }
+      yield answers
+    }
+  }
+
+  /** @returns rows: the probabilities, [texts, labels] */
+  async *#computed(texts: Iterable<string> | AsyncIterable<string>) {
+    for await (const { batch, encoded } of readAhead(this.#encoded(texts))) {
+      yield { batch, encoded, rows: await this.#classifier.probabilities(encoded) }
+    }
+  }
+
+  /** Texts as ids: while the engine works on one batch, the next one is made here. */
+  async *#encoded(
+    texts: Iterable<string> | AsyncIterable<string>,
+  ): AsyncGenerator<{ readonly batch: readonly string[]; readonly encoded: TokenSequences }> {
+    const items = Math.max(1, Math.min(limits.items, Math.floor(limits.probabilities / this.labels.length)))
+    for await (const batch of batches(strings(texts), { ...limits, items }, text => text)) {
+      yield { batch, encoded: this.#classifier.encode(batch) }
+    }
+  }
+}
+
+function disposedOf(): LstmError {
+  return new LstmError('usage', 'the model was disposed of', { hint: 'load it again' })
+}
+
+/** @throws LstmError 'data' at what is not a string */
+async function* strings(texts: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+  let number = 0
+  for await (const text of texts) {
+    number++
+    if (typeof text !== 'string') {
+      const kind = text === null || text === undefined ? `${text}` : `a ${typeof text}`
+      throw new LstmError('data', `text ${number} is ${kind}, not a string`)
+    }
+    yield text
+  }
+}

@@ -1,0 +1,129 @@
+import type { LabelledRows } from '../data/labelled-rows.ts'
+import { loadEngine } from '../engines/load-engine.ts'
+import { LstmError } from '../errors.ts'
+import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
+import { type PresetName, presets } from '../settings/presets.ts'
+import type { RunSettings } from '../settings/run-settings.ts'
+import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
+import type { TrainingEvent } from '../training/events.ts'
+import type { Opening } from '../training/run.ts'
+import type { Store } from '../training/store.ts'
+import { Training as ModelTraining } from '../training/training.ts'
+import { refuseUnknown } from './check-options.ts'
+import { corpusOf } from './corpus.ts'
+import { CorpusFiles } from './read-corpus.ts'
+import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
+import { storeOf } from './store-of.ts'
+import type { TextModel } from './text-model.ts'
+
+/** Every setting by its name; what is left out has the value of the preset. */
+export interface TrainOptions<Label extends string = string> extends RunOptions, Partial<Hyperparameters> {
+  /** Where the training keeps itself: a folder, or a store; in memory where it is left out. */
+  readonly out?: string | URL | Store | undefined
+  /** Values for all settings; `official` where it is left out. */
+  readonly preset?: PresetName | undefined
+  /** Texts to measure on, beside rows; without them a share of the rows is held out. */
+  readonly test?: LabelledRows<Label> | undefined
+}
+
+/**
+ * A training under way. It goes on as its events are asked for, or as its model is awaited. Left early it is saved in its store,
+ * from where `resume` goes on to the same bits as if it had never stopped; so it is when its signal is aborted. Its events are
+ * iterated over once.
+ */
+export interface Training<Label extends string = string> extends AsyncIterable<TrainingEvent> {
+  /** Ends the training after this update, with the best parameters so far. */
+  finish(): void
+  /** The finished model. Rejects with what the training fails with. */
+  readonly model: Promise<TextModel<Label>>
+}
+
+/**
+ * Trains a model on labelled texts.
+ *
+ * @param data rows in memory or on their way, or what `readCorpus` gives
+ * @throws LstmError 'usage' for a wrong setting, at once. All else is told by the iteration and by `model`: 'data' for texts that
+ *   nothing can be learned from, 'disk' where nothing can be saved, 'diverged', 'interrupted'
+ * @example
+ * ```ts
+ * import { train } from 'lstm'
+ *
+ * const rows = Array.from({ length: 40 }, (_, n) =>
+ *   n % 2 ? { text: `good film ${n}`, label: 'positive' } : { text: `bad film ${n}`, label: 'negative' },
+ * )
+ * const training = train(rows, { tokenizer: 'words', dimension: 8, maxEpochs: 2, validationPortion: 0.2, seed: 1 })
+ * for await (const event of training) console.log(event.event)
+ * await using model = await training.model
+ * console.log(await model.predict('a good one'))
+ * ```
+ */
+export function train<const Label extends string = string>(
+  data: LabelledRows<Label> | CorpusFiles<Label>,
+  options: TrainOptions<Label> = {},
+): Training<Label> {
+  return trainNaming(data, options, name => name)
+}
+
+/** The same, with other names of the settings in errors. */
+export function trainNaming<const Label extends string = string>(
+  data: LabelledRows<Label> | CorpusFiles<Label>,
+  options: TrainOptions<Label>,
+  nameOf: Naming,
+): Training<Label> {
+  refuseUnknown(options, ['preset', 'test', 'out', ...runOptionNames, ...Object.keys(hyperparameterTable)])
+  const { preset = 'official', out, test, signal } = options
+  if (!Object.hasOwn(presets, preset)) {
+    throw new LstmError('usage', `preset wants one of ${Object.keys(presets).join(', ')}, not '${preset}'`)
+  }
+  const given = checkedSettings(hyperparameterTable, options)
+  const hyperparameters: Hyperparameters = { ...defaults(hyperparameterTable), ...presets[preset], ...given }
+  refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
+  const settings = checkedRunSettings(options, nameOf)
+  const source = data instanceof CorpusFiles ? data.request : undefined
+  const open: Opening = async (tell, left) => {
+    const { openedIn } = await import('../training/run.ts')
+    return openedIn(await storeOf(out), async () => {
+      const corpus = await corpusOf(data, {
+        ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
+        signal: signal ? AbortSignal.any([left, signal]) : left,
+        onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
+        onNotice: message => tell({ event: 'notice', message }),
+      })
+      const { openSkipGram } = await loadEngine(settings.engine)
+      const { freshSession } = await import('../training/session.ts')
+      return freshSession(corpus, source, hyperparameters, openSkipGram, tell)
+    })
+  }
+  return new LabelledTraining<Label>(open, settings, signal)
+}
+
+/** A training whose model is ready to answer. */
+export class LabelledTraining<Label extends string> implements Training<Label> {
+  readonly #training: ModelTraining
+  readonly #settings: RunSettings
+  #model: Promise<TextModel<Label>> | undefined
+
+  constructor(open: Opening, settings: RunSettings, signal: AbortSignal | undefined) {
+    this.#training = new ModelTraining(open, { settings, signal })
+    this.#settings = settings
+  }
+
+  finish(): void {
+    this.#training.finish()
+  }
+
+  get model(): Promise<TextModel<Label>> {
+    this.#model ??= this.#opened()
+    return this.#model
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<TrainingEvent, void> {
+    return this.#training[Symbol.asyncIterator]()
+  }
+
+  async #opened(): Promise<TextModel<Label>> {
+    const model = await this.#training.model
+    const { TextModel } = await import('./text-model.ts')
+    return TextModel.open<Label>(model, this.#settings)
+  }
+}

@@ -1,0 +1,252 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  evaluate,
+  LstmError,
+  load,
+  MemoryStore,
+  readCorpus,
+  resume,
+  type Training,
+  type TrainingEvent,
+  type TrainOptions,
+  train,
+} from '../../src/index.ts'
+import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
+import { runSettingTable } from '../../src/settings/run-settings.ts'
+import { flag, parseSetting, type Row } from '../../src/settings/table.ts'
+import { collect } from '../collect.ts'
+import { sentiments, small } from './rows.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lstm-library-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The bytes of a training's finished model. */
+async function bytesOf(training: Training): Promise<Uint8Array> {
+  await using model = await training.model
+  return model.toBytes()
+}
+
+/** Lets a training go on until an event is there. */
+async function until(training: Training, wanted: (event: TrainingEvent) => boolean): Promise<void> {
+  for await (const event of training) if (wanted(event)) return
+}
+
+const atUpdate = (update: number) => (event: TrainingEvent) =>
+  event.event === 'update' && event.update === update
+
+describe('train', () => {
+  it('tells its events, and gives a model that has learned', async () => {
+    const training = train(sentiments(), { ...small, maxEpochs: 20, optimizer: 'adam', learningRate: 0.01 })
+    const events = await collect(training)
+    expect(events.map(({ event }) => event)).toEqual(expect.arrayContaining(['start', 'update', 'end']))
+    await using model = await training.model
+    expect((await model.predict('a good film')).label).toBe('positive')
+    expect((await model.predict('a dull film')).label).toBe('negative')
+  })
+
+  it('is driven by its model where nobody listens, to the same bits, whatever gives the rows', async () => {
+    async function* rows() {
+      yield* sentiments()
+    }
+    const path = join(folder, 'rows.jsonl')
+    await writeFile(
+      path,
+      sentiments()
+        .map(row => `${JSON.stringify(row)}\n`)
+        .join(''),
+    )
+    const listened = train(sentiments(), small)
+    await collect(listened)
+    const [alone, generated] = await Promise.all([bytesOf(listened), bytesOf(train(rows(), small))])
+    expect(generated).toEqual(alone)
+    await using filed = await train(readCorpus(path), small).model
+    await using same = await load(alone)
+    expect(await filed.predict('a good film')).toEqual(await same.predict('a good film'))
+  })
+
+  it('trains several at once, each to the bits that it has alone', async () => {
+    const seeds = [1, 2, 3]
+    const together = await Promise.all(seeds.map(seed => bytesOf(train(sentiments(), { ...small, seed }))))
+    for (const [n, seed] of seeds.entries()) {
+      expect(await bytesOf(train(sentiments(), { ...small, seed }))).toEqual(together[n])
+    }
+    expect(together[0]).not.toEqual(together[1])
+  })
+
+  it('gives the model to who leaves at its last event', async () => {
+    const training = train(sentiments(), { ...small, maxEpochs: 1 })
+    await until(training, ({ event }) => event === 'end')
+    await using model = await training.model
+    expect(model.labels).toEqual(['negative', 'positive'])
+  })
+
+  it('ends when it is told to', async () => {
+    const training = train(sentiments(), small)
+    let updates = 0
+    for await (const event of training) {
+      if (event.event === 'update') updates = event.update
+      if (updates === 3) training.finish()
+      if (event.event === 'end') expect([event.ending, event.update]).toEqual(['finished', 3])
+    }
+  })
+
+  it('takes test rows of their own', async () => {
+    const training = train(sentiments(), { ...small, maxEpochs: 1, test: sentiments(6) })
+    for await (const event of training) {
+      if (event.event === 'start') expect(event).toMatchObject({ test: 6 })
+    }
+  })
+})
+
+describe('rows that are no good', () => {
+  const settings = small
+  const failing = (rows: unknown) => train(rows as never, settings).model.catch(error => error)
+
+  it.each([
+    ['no text', [{ label: 'good' }], 'row 1: its text is undefined, not a string'],
+    ['no label', [...sentiments(2), { text: 'a', label: null }], 'row 3: its label is null, not a string'],
+    ['a number as label', [{ text: 'a', label: 5 }], 'row 1: its label is a number, not a string'],
+    ['an empty label', [{ text: 'a', label: '' }], 'row 1: its label is empty'],
+    ['one label', [{ text: 'a', label: 'x' }], "the rows have only one label, 'x'"],
+    ['none', [], 'holds no texts|no rows'],
+    ['null', [null], 'row 1: its text is undefined, not a string'],
+  ])('%s', async (_, rows, message) => {
+    const failure = await failing(rows)
+    expect(failure).toBeInstanceOf(LstmError)
+    expect(failure.code).toBe('data')
+    expect(failure.message).toMatch(new RegExp(message))
+  })
+
+  it('what a generator throws is what the events and the model fail with', async () => {
+    const fault = new Error('the broker is gone')
+    async function* rows() {
+      yield* sentiments(4)
+      throw fault
+    }
+    const training = train(rows(), settings)
+    await expect(collect(training)).rejects.toBe(fault)
+    await expect(training.model).rejects.toBe(fault)
+  })
+})
+
+describe('settings', () => {
+  const rows = Object.entries<Row>({ ...hyperparameterTable, ...runSettingTable })
+
+  it.each(rows.filter(([, row]) => row.kind !== 'switch'))(
+    'a wrong %s gives the message of the flag, under its own name',
+    (name, row) => {
+      const wrong = row.kind === 'choice' ? 'nonsense' : -7
+      const message = (act: () => unknown) => {
+        try {
+          act()
+        } catch (error) {
+          return (error as Error).message
+        }
+        return undefined
+      }
+      const said = message(() => train(sentiments(), { [name]: wrong }))
+      expect(said).toBe(message(() => parseSetting(name, row, String(wrong)))!.replace(flag(name), name))
+    },
+  )
+
+  it.each([
+    [{ bathSize: 3 }, "there is no option 'bathSize'"],
+    [{ preset: 'worst' }, "preset wants one of official, best, not 'worst'"],
+    [{ dropout: 'no' }, "dropout wants true or false, not 'no'"],
+  ])('refuses %j at once', (options, message) => {
+    expect(() => train(sentiments(), options as TrainOptions)).toThrow(message)
+  })
+})
+
+describe('a training that is left', () => {
+  const whole = bytesOf(train(sentiments(), small))
+
+  it('goes on in memory to the same bits', async () => {
+    const out = new MemoryStore()
+    await until(train(sentiments(), { ...small, out }), atUpdate(7))
+    expect(out.saved?.state.update).toBe(7)
+    expect(await bytesOf(resume(out, { data: sentiments(), threads: 1 }))).toEqual(await whole)
+    expect(out.history.length).toBe(2)
+  })
+
+  it('goes on in a folder to the same bits, and is no model before', async () => {
+    const out = join(folder, 'left')
+    const training = train(sentiments(), { ...small, out })
+    await until(training, atUpdate(5))
+    await expect(training.model).rejects.toMatchObject({ code: 'interrupted' })
+    expect(await bytesOf(resume(out, { data: sentiments(), threads: 1 }))).toEqual(await whole)
+    expect(new Uint8Array(await readFile(join(out, 'best.safetensors')))).toEqual(await whole)
+  })
+
+  it('is left by a signal with all saved behind it', async () => {
+    const controller = new AbortController()
+    const out = new MemoryStore()
+    const training = train(sentiments(), { ...small, out, signal: controller.signal })
+    const failure = await (async () => {
+      for await (const event of training) if (atUpdate(4)(event)) controller.abort()
+    })().catch(error => error)
+    expect(failure).toMatchObject({ code: 'interrupted' })
+    await expect(training.model).rejects.toBe(failure)
+    expect(await bytesOf(resume(out, { data: sentiments(), threads: 1 }))).toEqual(await whole)
+  })
+
+  it('stops reading when the signal is aborted while it reads', async () => {
+    const controller = new AbortController()
+    async function* endless() {
+      for (;;) yield* sentiments()
+    }
+    const training = train(endless(), { ...small, signal: controller.signal })
+    setTimeout(() => controller.abort(), 50)
+    await expect(training.model).rejects.toMatchObject({ code: 'interrupted' })
+  })
+
+  it('does not go on with other texts, other settings, or nothing', async () => {
+    const out = new MemoryStore()
+    await until(train(sentiments(), { ...small, out }), atUpdate(3))
+    const failing = (training: Training) => training.model.catch(error => error)
+    expect(await failing(resume(out, { data: sentiments(40) }))).toMatchObject({ code: 'data' })
+    expect(await failing(resume(out))).toMatchObject({ message: 'the training does not name its texts' })
+    const changed = { data: sentiments(), batchSize: 5 } as object
+    expect(await failing(resume(out, changed))).toMatchObject({
+      code: 'usage',
+      message: 'batchSize was 4 when this training began and cannot change',
+    })
+    expect(await failing(resume(new MemoryStore()))).toMatchObject({ code: 'model' })
+    expect(await failing(resume(join(folder, 'nowhere')))).toMatchObject({ code: 'model' })
+  })
+})
+
+describe('readCorpus and evaluate', () => {
+  it('give the rows of a file, and the figures of a model on them', async () => {
+    const path = join(folder, 'reviews.csv')
+    const rows = sentiments(10)
+    await writeFile(path, `wording,mood\n${rows.map(({ text, label }) => `${text},${label}\n`).join('')}`)
+    const files = readCorpus(path, { textColumn: 'wording', labelColumn: 'mood' })
+    expect(await collect(files)).toEqual(rows)
+    await using model = await train(sentiments(60).slice(10), { ...small, maxEpochs: 1 }).model
+    const measured = await evaluate(model, files)
+    expect(measured).toEqual(await evaluate(model, rows))
+    expect(measured).toMatchObject({ examples: 10, texts: { offered: 10, measured: 10, new: 10 } })
+    const all = [...rows, ...sentiments(12).slice(10)]
+    expect(await evaluate(model, all)).toMatchObject({ examples: 10, texts: { offered: 12, leftOut: 2 } })
+    expect(await evaluate(model, all, { which: 'all' })).toMatchObject({ examples: 12 })
+    expect(measured.classes.map(({ label, support }) => [label, support])).toEqual([
+      ['negative', 5],
+      ['positive', 5],
+    ])
+  })
+
+  it('refuse a label that the model does not know, an option that there is not, and no texts', async () => {
+    await using model = await train(sentiments(), { ...small, maxEpochs: 1 }).model
+    const unknown = [{ text: 'so so', label: 'middling' }] as never
+    await expect(evaluate(model, unknown)).rejects.toThrow("the rows: the label 'middling' is not one of")
+    await expect(evaluate(model, [])).rejects.toMatchObject({ code: 'data' })
+    expect(() => readCorpus('x.csv', { column: 'a' } as object)).toThrow("there is no option 'column'")
+  })
+})
