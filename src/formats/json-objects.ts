@@ -111,9 +111,31 @@ const longNumber = /[\d.]{16}|\d[eE]/
 
 /** JSON with those numbers in quotes that do not come back as they went in. */
 function withDigits(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, piece => {
-    return piece.startsWith('"') || survives(piece) ? piece : `"${piece}"`
-  })
+  const pieces: string[] = []
+  const next = /"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g
+  let done = 0
+  for (let found = next.exec(json); found; found = next.exec(json)) {
+    const [piece] = found
+    if (piece === '"') {
+      next.lastIndex = endOfString(json, next.lastIndex)
+    } else if (!survives(piece)) {
+      pieces.push(json.slice(done, found.index), `"${piece}"`)
+      done = next.lastIndex
+    }
+  }
+  return [...pieces, json.slice(done)].join('')
+}
+
+/** Where the string ends whose characters begin at `from`; a pattern for it would need memory for each of them. */
+function endOfString(json: string, from: number): number {
+  for (let at = from; ; ) {
+    const quote = json.indexOf('"', at)
+    if (quote < 0) return json.length
+    let backslashes = 0
+    while (json[quote - 1 - backslashes] === '\\') backslashes++
+    at = quote + 1
+    if (backslashes % 2 === 0) return at
+  }
 }
 
 /** Whether a float64 tells the number from any other that is written with as many digits. */

@@ -73,6 +73,15 @@ describe('parseJsonObject', () => {
     })
   })
 
+  it('does so beside texts of any length', () => {
+    const text = 'a "quoted" \\ word 123 '.repeat(200_000)
+    const json = `{"text":${JSON.stringify(text)},"id":9007199254740993,"x":"1234567890123456789"}`
+    expect(parseJsonObject(json, 'x')).toEqual({ text, id: '9007199254740993', x: '1234567890123456789' })
+    expect(() => parseJsonObject(`{"id":9007199254740993,"text":"${'a'.repeat(5e6)}`, 'x')).toThrow(
+      /not JSON/,
+    )
+  })
+
   it('reads everything else as JSON.parse does', () => {
     const value = fc.dictionary(fc.string(), fc.jsonValue())
     fc.assert(
