@@ -7,12 +7,12 @@ import type {
   PredictorOptions,
   SkipGram,
   SkipGramOptions,
+  VectorWidth,
 } from '../engine.ts'
 import { compile } from './kernels.ts'
 import { openWasmPredictor } from './predictor.ts'
 import { openWasmSkipGram } from './skip-gram.ts'
 import { openWasmEngine } from './trainer.ts'
-import { kernelsFor256 } from './width.ts'
 
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
   return openWasmPredictor(options, await kernelChoice(options))
@@ -24,14 +24,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
 /** Much is computed in any case, so the choice is made at once. */
 export async function openSkipGram(options: SkipGramOptions): Promise<SkipGram> {
-  const wide = await kernelsFor256(options.vectorWidth ?? '128')
+  const wide = await kernelsOf(options.vectorWidth)
   return openWasmSkipGram(wide ?? (await compile()), options)
 }
 
 /** Kernels for 256 bits, asked for: at once, and refused at once. Else when so much was computed that they may be worth it. */
-async function kernelChoice({ vectorWidth = '128' }: Pick<PredictorOptions, 'vectorWidth'>) {
-  const better = () => kernelsFor256(vectorWidth)
+async function kernelChoice({ vectorWidth }: Pick<PredictorOptions, 'vectorWidth'>) {
+  const better = () => kernelsOf(vectorWidth)
   if (vectorWidth !== '256') return { better }
   await better()
   return { better, worthBetter: 0 }
+}
+
+/** Loaded when it is asked for, so that who computes little does not pay for it. */
+async function kernelsOf(width: VectorWidth = '128'): Promise<WebAssembly.Module | undefined> {
+  if (width === '128') return undefined
+  const { kernelsFor256 } = await import('./width.ts')
+  return kernelsFor256(width)
 }

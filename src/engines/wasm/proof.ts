@@ -106,7 +106,7 @@ const rounds = 8
 
 /** x W for 64 rows at D = H = 128: 0.1 ms. */
 function productOf(module: WebAssembly.Module): () => void {
-  const arena = new Arena()
+  const arena = new Arena({ most: 2 ** 24 })
   const { multiply } = openKernels(module, arena.memory)
   const [m, k, n] = [64, 128, 512]
   const { a, b, out } = arena.keep({ a: 4 * m * k, b: 4 * k * n, out: 4 * m * n })

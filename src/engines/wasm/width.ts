@@ -1,4 +1,4 @@
-import { LstmError } from '../../errors.ts'
+import { LstmError, reason } from '../../errors.ts'
 import { host } from '../../host/index.ts'
 import type { VectorWidth } from '../engine.ts'
 import { Arena } from './arena.ts'
@@ -26,25 +26,32 @@ export function kernelsFor256(width: VectorWidth): Promise<WebAssembly.Module | 
 
 async function choose(width: '256' | 'auto'): Promise<WebAssembly.Module | undefined> {
   const known = await compile()
-  const wide = joined(await bytesOf('wide'))
-  const isRight = wide !== undefined && (await givesSameBits(wide, known))
-  if (width === 'auto') return isRight && hasGained(wide, known) ? wide : undefined
-  if (isRight) return wide
-  const why = wide ? 'they give other bits here' : 'Node 24, 25 and 26 can have them'
-  throw new LstmError('usage', `no vectors of 256 bits: ${why}`)
+  const bytes = await bytesOf('wide')
+  try {
+    const wide = joined(bytes)
+    if (!(await givesSameBits(wide, known))) throw new Error('they give other bits here')
+    return width === '256' || hasGained(wide, known) ? wide : undefined
+  } catch (cause) {
+    // Kernels that trap, or for which there is no room, are none either.
+    if (width === 'auto') return undefined
+    throw new LstmError('usage', `no vectors of 256 bits: ${reason(cause)}`, { cause })
+  }
 }
 
-/** A module all of whose kernels V8 has compiled with vectors joined; undefined where it cannot. */
-function joined(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
-  if (!WebAssembly.validate(bytes)) return undefined
+/** A module all of whose kernels V8 has compiled with vectors joined. @throws Error where it cannot */
+function joined(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const module = new WebAssembly.Module(bytes)
-  const kernels: object = openKernels(module, new Arena().memory)
+  const kernels: object = openKernels(module, new Arena({ most: 2 ** 24 }).memory)
   const functions = Object.values(kernels).filter(kernel => typeof kernel === 'function')
-  return host.compileNow(functions, { joinsVectors: true }) ? module : undefined
+  if (host.compileNow(functions, { joinsVectors: true })) return module
+  throw new Error('Node 24, 25 and 26 can have them')
 }
 
 /** Whether the joined kernels are faster than the known ones, which may not have run long enough to be compiled to the end. */
 function hasGained(wide: WebAssembly.Module, known: WebAssembly.Module): boolean {
-  const { multiply, tile4x8 } = openKernels(known, new Arena().memory) as unknown as Record<string, unknown>
+  const { multiply, tile4x8 } = openKernels(known, new Arena({ most: 2 ** 24 }).memory) as unknown as Record<
+    string,
+    unknown
+  >
   return host.compileNow([multiply, tile4x8], { joinsVectors: false }) && isFaster(wide, known)
 }

@@ -22,6 +22,7 @@ const { bytesOf } = await vi.importActual<typeof kernels>('../../../src/engines/
 
 beforeEach(() => {
   vi.restoreAllMocks()
+  vi.resetModules()
 })
 
 it.each(optimizers)('the builds for 128 and for 256 bits give the same bits, by $name', async optimizer => {
@@ -96,7 +97,6 @@ describe('the choice', () => {
 
   /** A fresh process's choice, where V8 joins vectors and the build for them is such. */
   async function choiceOf(build?: Uint8Array<ArrayBuffer>) {
-    vi.resetModules()
     const { host } = await import('../../../src/host/index.ts')
     vi.spyOn(host, 'compileNow').mockReturnValue(true)
     const mocked = await import('../../../src/engines/wasm/kernels.ts')
@@ -110,6 +110,13 @@ describe('the choice', () => {
     expect(await kernelsFor256('auto')).toBeUndefined()
     const refusal = { name: 'LstmError', code: 'usage', message: expect.stringContaining('other bits') }
     await expect(kernelsFor256('256')).rejects.toEqual(expect.objectContaining(refusal))
+  })
+
+  it('goes on without kernels that fail', async () => {
+    const empty = Uint8Array.of(0, ...Buffer.from('asm'), 1, 0, 0, 0)
+    const kernelsFor256 = await choiceOf(empty)
+    expect(await kernelsFor256('auto')).toBeUndefined()
+    await expect(kernelsFor256('256')).rejects.toEqual(expect.objectContaining({ code: 'usage' }))
   })
 
   it('gives right kernels where they are asked for, and makes them once', async () => {
