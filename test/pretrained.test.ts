@@ -1,7 +1,8 @@
 /** The model that comes with the program: what is promised of it, as far as it can be shown in seconds; see also scripts/check-pretrained.ts. */
 
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { Classifier } from '../src/model/classifier.ts'
 import type { Model } from '../src/model/model.ts'
@@ -30,6 +31,17 @@ it('is what lstm inspect shows where nothing was trained', async () => {
   const { stdout } = await runLstm(['inspect'], { folder: temporaryFolder() })
   expect(stdout).toMatch(/^Wemb +float16 \[20000, 128\]$/m)
   expect(stdout).toContain(model.provenance.temperature!.toFixed(3))
+  expect(stdout).toMatch(/^train error +\d\.\d\d % of 23,750 texts$/m)
+  expect(stdout).toMatch(/^validation error +\d\.\d\d % of 1,250 texts$/m)
+})
+
+it('has the test error that checkpoints/README.md states, of all 25,000 test reviews', async () => {
+  const stated = await readFile(join(dirname(pretrainedPath), 'README.md'), 'utf8')
+  const { examples, error } = model.provenance.results!.test
+  expect(stated).toContain(`${examples} reviews: accuracy ${(100 * (1 - error)).toFixed(2)} %`)
+  expect(examples).toBe(25_000)
+  const { stdout } = await runLstm(['inspect'], { folder: temporaryFolder() })
+  expect(stdout).toMatch(new RegExp(`^test error +${(100 * error).toFixed(2)} % of 25,000 texts$`, 'm'))
 })
 
 it('is right about most of 1,000 sentences on films that it has not seen', async () => {

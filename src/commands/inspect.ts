@@ -1,12 +1,15 @@
 import { Command } from 'commander'
 import type { TensorFile } from '../formats/safetensors.ts'
-import type { Model } from '../model/model.ts'
+import { isFinished, type Model } from '../model/model.ts'
 import { printable } from '../printable.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
 import { counted, listed, percent, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
+
+/** The texts that figures are of. */
+const splits = ['train', 'validation', 'test'] as const
 
 /** Words of the vocabulary that are shown. */
 const firstWords = 20
@@ -65,8 +68,17 @@ function table(contents: Contents): string {
     line('producer', provenance.producer),
     line('data', source ? source.data : 'not known'),
     line('data sha256', provenance.digest ?? 'not known'),
+    line(
+      'finished',
+      isFinished(provenance) ? 'yes' : 'no: the best so far of a training that was left or goes on',
+    ),
     ...(results
-      ? [line('test error', `${percent(results.test.error)} of ${counted(results.test.examples, 'text')}`)]
+      ? splits.map(split =>
+          line(
+            `${split} error`,
+            `${percent(results[split].error, 2)} of ${counted(results[split].examples, 'text')}`,
+          ),
+        )
       : []),
     ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
     line('resumable', contents.resumable ? 'yes' : 'no'),
