@@ -5,9 +5,9 @@ import type { Call, JobField } from './job.ts'
 
 /**
  * With fused multiply-add, or with a multiplication and an addition that round separately; `wide`, with the former's bits, is
- * made for vectors of 256 bits.
+ * made for vectors of 256 bits; `single` is `separate` over memory that is not shared, for one thread.
  */
-export const builds = ['fused', 'separate', 'wide'] as const
+export const builds = ['fused', 'separate', 'wide', 'single'] as const
 export type Build = (typeof builds)[number]
 
 type Globals = Readonly<Record<JobField, WebAssembly.Global>>
@@ -55,6 +55,7 @@ export type Kernels = Globals &
   }
 
 const compiled = new Map<Build, Promise<WebAssembly.Module>>()
+const ofOneThread = new WeakSet<WebAssembly.Module>()
 const files = new Map<Build, Promise<Uint8Array<ArrayBuffer>>>()
 
 /**
@@ -73,6 +74,7 @@ export function openKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 async function fastestBuild(): Promise<Build> {
+  if (!host.sharesMemory()) return 'single'
   return isValid(await bytesOf('fused')) ? 'fused' : 'separate'
 }
 
@@ -88,7 +90,14 @@ async function compileAnew(build: Build): Promise<WebAssembly.Module> {
       hint: 'the engine reference is slow, but runs everywhere',
     })
   }
-  return WebAssembly.compile(bytes)
+  const module = await WebAssembly.compile(bytes)
+  if (build === 'single') ofOneThread.add(module)
+  return module
+}
+
+/** Whether the kernels want memory that threads share. */
+export function wantsSharedMemory(module: WebAssembly.Module): boolean {
+  return !ofOneThread.has(module)
 }
 
 /** What was made for a key before, or what is made now. */

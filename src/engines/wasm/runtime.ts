@@ -2,7 +2,7 @@ import { ContractError, reason } from '../../errors.ts'
 import { host } from '../../host/index.ts'
 import { Arena, type ArenaOptions } from './arena.ts'
 import { type Call, type Job, jobFields, writeJob } from './job.ts'
-import { type Kernels, openKernels } from './kernels.ts'
+import { type Kernels, openKernels, wantsSharedMemory } from './kernels.ts'
 import { Threads } from './threads.ts'
 
 /** What index.ts and tests set and users do not. */
@@ -43,11 +43,12 @@ export class Runtime {
   #spent = 0
 
   constructor(module: WebAssembly.Module, maximumThreads: number, settings: RuntimeSettings = {}) {
-    this.arena = new Arena(settings)
+    const shared = wantsSharedMemory(module)
+    this.arena = new Arena({ ...settings, shared })
     this.#take(module)
     this.#better = settings.better
     this.#counters = this.arena.keep({ counters: counterBytes }).counters
-    this.#maximumThreads = Math.min(maximumThreads, threadsWithRoom())
+    this.#maximumThreads = shared ? Math.min(maximumThreads, threadsWithRoom()) : 1
     this.#worthThreads = settings.worthThreads ?? worthThreads
     this.#worthStarting = settings.worthStarting ?? worthStarting
     this.#worthBetter = settings.worthBetter ?? worthStarting

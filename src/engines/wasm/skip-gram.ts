@@ -1,12 +1,12 @@
 import type { SkipGram, SkipGramOptions } from '../engine.ts'
 import { Arena } from './arena.ts'
-import { openKernels } from './kernels.ts'
+import { openKernels, wantsSharedMemory } from './kernels.ts'
 import { copyRows, roundUp } from './parameters.ts'
 
 /** On the calling thread; the memory goes with the object. */
 export function openWasmSkipGram(module: WebAssembly.Module, options: SkipGramOptions): SkipGram {
   const { vocabulary, embedding, vectors, most } = options
-  const arena = new Arena()
+  const arena = new Arena({ shared: wantsSharedMemory(module) })
   const { skipGramStep } = openKernels(module, arena.memory)
   const width = roundUp(embedding, 8)
   const matrix = 4 * vocabulary * width

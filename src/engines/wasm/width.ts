@@ -15,7 +15,7 @@ const chosen = new Map<VectorWidth, Promise<WebAssembly.Module | undefined>>()
  * @throws LstmError 'usage' when they are asked for, and cannot be had here or give other bits
  */
 export function kernelsFor256(width: VectorWidth): Promise<WebAssembly.Module | undefined> {
-  if (width === '128') return Promise.resolve(undefined)
+  if (width === '128' || (width === 'auto' && !host.sharesMemory())) return Promise.resolve(undefined)
   let module = chosen.get(width)
   if (!module) {
     module = choose(width)

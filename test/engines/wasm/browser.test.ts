@@ -26,3 +26,18 @@ it('in a page that shares memory, threads answer with the bits of one thread', a
   }
   expect(rows[1]).toBe(rows[0])
 })
+
+it('in a page that shares no memory, one thread answers with the same bits', async () => {
+  const random = new Random(7)
+  const parameters = randomParameters(random, sizes, Float32Array)
+  const batch = randomMinibatch(random, sizes, [5, 9, 0, 4, 30])
+  const rows: string[] = []
+  for (const isolated of [true, false]) {
+    standInForPage(isolated)
+    const settings = isolated ? ({ build: 'separate' } as const) : { worthThreads: 0, worthStarting: 0 }
+    const predictor = await openWasmPredictor({ ...usual, sizes, parameters, threads: 2 }, settings)
+    rows.push(hex(await predictor.probabilities(batch)))
+    await predictor.dispose()
+  }
+  expect(rows[1]).toBe(rows[0])
+})

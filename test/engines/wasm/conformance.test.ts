@@ -26,4 +26,5 @@ const of = (build: Build) => ({
 conformance('wasm', wasm, { tolerance: 1e-4 })
 conformance('wasm in two threads and more, with guarded memory', threaded, { tolerance: 1e-4 })
 conformance('wasm without fused multiply-add', of('separate'), { tolerance: 1e-4 })
+conformance('wasm without shared memory', of('single'), { tolerance: 1e-4 })
 conformance('wasm with tiles for 256 bits', of('wide'), { tolerance: 1e-4 })

@@ -1,12 +1,13 @@
 import { Arena } from '../../../src/engines/wasm/arena.ts'
-import { type Build, compile, openKernels } from '../../../src/engines/wasm/kernels.ts'
+import { type Build, compile, openKernels, wantsSharedMemory } from '../../../src/engines/wasm/kernels.ts'
 
 type Kernel = (...values: number[]) => void
 
 /** The kernels of a build over a memory into which arrays can be put. */
 export async function openKernelBench(build: Build) {
-  const arena = new Arena()
-  const kernels = openKernels(await compile(build), arena.memory)
+  const module = await compile(build)
+  const arena = new Arena({ shared: wantsSharedMemory(module) })
+  const kernels = openKernels(module, arena.memory)
   return {
     globals: kernels,
     kernels: kernels as unknown as Readonly<Record<string, Kernel>>,

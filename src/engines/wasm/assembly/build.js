@@ -1,6 +1,6 @@
 /**
  * Compiles the kernels to where `../kernels.ts` and its compiled twin in dist look for them: with fused multiply-add (relaxed
- * SIMD), without, and the first with tiles for 256 bits.
+ * SIMD), without, the latter also for memory that is not shared, and the first with tiles for 256 bits.
  */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -17,6 +17,7 @@ const shipped = join(root, 'dist', relative(join(root, 'src'), output))
 const builds = {
   'fused.wasm': { features: 'simd,threads,relaxed-simd', wide: false },
   'separate.wasm': { features: 'simd,threads', wide: false },
+  'single.wasm': { features: 'simd', wide: false },
   'wide.wasm': { features: 'simd,threads,relaxed-simd', wide: true },
 }
 
@@ -33,7 +34,8 @@ for (const [file, { features, wide }] of Object.entries(builds)) {
     ...['--enable', features],
     ...['--runtime', 'stub', '--use', 'abort=', '--noAssert', '-O3'],
     // 65536 pages, 4 GiB, are all that 32 bits address; what is not grown costs nothing.
-    ...['--importMemory', '--memoryBase', '64', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+    ...['--importMemory', '--memoryBase', '64', '--initialMemory', '1', '--maximumMemory', '65536'],
+    ...(features.includes('threads') ? ['--sharedMemory'] : []),
   ])
   if (error) throw new Error(`${file}: ${stderr}`, { cause: error })
   copyFileSync(join(output, file), join(shipped, file))

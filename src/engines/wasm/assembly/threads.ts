@@ -16,7 +16,7 @@ const reduction: usize = 192
 
 /** Returns when all threads have called it. */
 export function barrier(): void {
-  if (threads == 1) return
+  if (!ASC_FEATURE_THREADS || threads == 1) return
   const turn = atomic.load<i32>(counters + generation)
   if (atomic.add<i32>(counters + arrived, 1) == threads - 1) {
     atomic.store<i32>(counters + arrived, 0)
@@ -30,12 +30,20 @@ export function barrier(): void {
 
 /** The next piece of the projection that no thread has taken; the counters start at 0. */
 export function takeProjection(): i32 {
-  return atomic.add<i32>(counters + projection, 1)
+  return next(counters + projection)
 }
 
 /** The next piece of the reduction that no thread has taken. */
 export function takeReduction(): i32 {
-  return atomic.add<i32>(counters + reduction, 1)
+  return next(counters + reduction)
+}
+
+@inline
+function next(counter: usize): i32 {
+  if (ASC_FEATURE_THREADS) return atomic.add<i32>(counter, 1)
+  const value = load<i32>(counter)
+  store<i32>(counter, value + 1)
+  return value
 }
 
 /**
