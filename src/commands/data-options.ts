@@ -5,6 +5,7 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import { type DataRequest, loadTokenisedCorpus } from '../data/load-corpus.ts'
 import { type DataFormat, dataFormats } from '../data/sources.ts'
 import { LstmError } from '../errors.ts'
+import { flag } from '../settings/table.ts'
 import { loadTokenizer } from '../text/tokenizers/load.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { programName, say } from './output.ts'
@@ -49,19 +50,22 @@ export function addDataOptions(command: Command): Command {
     .optionsGroup('Options:')
 }
 
-/** What the flags ask for; undefined when no data is named. */
+/** What the flags ask for; undefined when no data is named. @throws LstmError 'usage' for flags about data that is not named */
 export function dataRequest(options: DataOptions): DataRequest | undefined {
-  const { data, dataFormat: format, test, labelColumn, glob, dictionary } = options
-  if (data === undefined) return undefined
-  return {
-    data,
-    ...(format !== undefined && { format }),
+  const { data, dataFormat, test, labelColumn, glob, dictionary } = options
+  const about = {
     ...(test !== undefined && { test }),
     ...(labelColumn !== undefined && { labelColumn }),
     ...readingOf(options),
     ...(glob !== undefined && { glob }),
     ...(dictionary !== undefined && { dictionary }),
   }
+  if (data !== undefined) return { data, ...(dataFormat !== undefined && { format: dataFormat }), ...about }
+  const [idle] = Object.keys({ ...(dataFormat !== undefined && { dataFormat }), ...about })
+  if (idle === undefined) return undefined
+  throw new LstmError('usage', `${flag(idle)} says how data is read, and no --data is named`, {
+    hint: 'name it with --data',
+  })
 }
 
 /** Reads, tokenises and caches; a progress bar on a terminal shows the first time. */

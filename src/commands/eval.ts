@@ -31,7 +31,7 @@ interface EvalOptions extends DataOptions {
   readonly split: (typeof splits)[number]
   readonly format: 'text' | 'json'
   readonly report?: string
-  readonly all?: true
+  readonly all?: boolean
 }
 
 export function evalCommand(): Command {
@@ -44,8 +44,12 @@ export function evalCommand(): Command {
     .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
     .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
-    .option('--all', 'measure on all texts of the data, those that it was trained on too, and say so')
     .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
+  addSwitch(
+    command,
+    '--all',
+    'measure on all texts of the data, those that it was trained on too, and say so',
+  )
   addSwitch(command, ...quietFlag)
   addDataOptions(command)
   return addSettings(command, runSettingTable).action(runEval)

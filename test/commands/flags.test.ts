@@ -1,0 +1,59 @@
+import { tmpdir } from 'node:os'
+import type { Command } from 'commander'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { completionCommand } from '../../src/commands/completion.ts'
+import { dataCommand } from '../../src/commands/data.ts'
+import { evalCommand } from '../../src/commands/eval.ts'
+import { exportCommand } from '../../src/commands/export.ts'
+import { importCommand } from '../../src/commands/import.ts'
+import { inspectCommand } from '../../src/commands/inspect.ts'
+import { lagCommand } from '../../src/commands/lag.ts'
+import { predictCommand } from '../../src/commands/predict.ts'
+import { tokenizeCommand } from '../../src/commands/tokenize.ts'
+import { trainCommand } from '../../src/commands/train.ts'
+
+/** No number, no name of anything, and no path that can be. */
+const nonsense = '/dev/null/nonsense'
+
+/** Each command with the arguments that it cannot do without. */
+const commands: readonly [make: () => Command, args: readonly string[]][] = [
+  [trainCommand, []],
+  [evalCommand, []],
+  [predictCommand, ['a film']],
+  [tokenizeCommand, []],
+  [lagCommand, []],
+  [inspectCommand, []],
+  [importCommand, [nonsense, '--out', nonsense]],
+  [exportCommand, ['--out', nonsense]],
+  [dataCommand, ['imdb']],
+  [() => completionCommand(async () => trainCommand()), ['bash']],
+]
+
+const withValue = commands.flatMap(([make, args]) =>
+  make()
+    .options.filter(option => option.required || option.optional)
+    .map(({ long }) => ({ command: make().name(), flag: long!, make, args })),
+)
+const switches = commands.flatMap(([make]) =>
+  make()
+    .options.filter(option => !option.required && !option.optional)
+    .map(({ long }) => [make().name(), long!] as const),
+)
+
+beforeAll(() => process.chdir(tmpdir()))
+
+describe('no flag is ignored', () => {
+  it.each(withValue)('lstm $command $flag NONSENSE, alone, is refused', async ({ flag, make, args }) => {
+    const command = make()
+      .exitOverride()
+      .configureOutput({ outputError: () => undefined })
+    await expect(command.parseAsync([...args, flag, nonsense], { from: 'user' })).rejects.toThrow(
+      /nonsense|--[a-z]/,
+    )
+  })
+
+  it.each(switches)('lstm %s %s has another form', (name, flag) => {
+    const other = flag.startsWith('--no-') ? flag.replace('--no-', '--') : flag.replace('--', '--no-')
+    expect(switches).toContainEqual([name, other])
+  })
+})
