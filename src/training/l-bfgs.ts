@@ -3,8 +3,8 @@
 export interface MinimisationOptions {
   /** Writes about the second derivative by each variable into the second array: how steps are scaled; positive. */
   readonly curvature: (at: Float64Array, second: Float64Array) => void
-  /** It is done when the norm of the gradient is this share of the first one. */
-  readonly gradientShare: number
+  /** It is done when the norm of the gradient is no larger. */
+  readonly gradientNorm: number
   /** Steps at most. */
   readonly maximumSteps: number
   /** Lets others in between two steps; may throw to end it all. */
@@ -16,8 +16,8 @@ export interface Minimum {
   readonly at: Float64Array
   readonly value: number
   readonly steps: number
-  /** The norm of the gradient there, as a share of that at the start. */
-  readonly gradientShare: number
+  /** The norm of the gradient there. */
+  readonly gradientNorm: number
 }
 
 /** Pairs of steps and differences of gradients that are remembered. */
@@ -27,7 +27,7 @@ const memory = 6
 const curvatureInterval = 5
 
 /**
- * The minimum of `cost`, from 0 on.
+ * The minimum of `cost`, looked for from a point on.
  *
  * Source: J. Nocedal and S. J. Wright, "Numerical Optimization", 2006, algorithms 7.4 and 7.5, with steps halved until
  * the cost falls by 10^-4 of what the slope promises. The cost being convex, no pair has a negative curvature.
@@ -35,11 +35,12 @@ const curvatureInterval = 5
  * @param cost writes its gradient at a point into the second array and returns its value there
  */
 export async function minimise(
-  size: number,
+  start: Float64Array,
   cost: (at: Float64Array, gradient: Float64Array) => number,
-  { curvature, gradientShare, maximumSteps, breathe }: MinimisationOptions,
+  { curvature, gradientNorm, maximumSteps, breathe }: MinimisationOptions,
 ): Promise<Minimum> {
-  let at = new Float64Array(size)
+  const size = start.length
+  let at = start.slice()
   let gradient = new Float64Array(size)
   let value = cost(at, gradient)
   let nextAt = new Float64Array(size)
@@ -47,9 +48,8 @@ export async function minimise(
   const direction = new Float64Array(size)
   const second = new Float64Array(size)
   const pairs: Pair[] = []
-  const first = norm(gradient)
   let steps = 0
-  while (steps < maximumSteps && norm(gradient) > gradientShare * first) {
+  while (steps < maximumSteps && norm(gradient) > gradientNorm) {
     await breathe()
     if (steps % curvatureInterval === 0) curvature(at, second)
     downhill(direction, gradient, pairs, second)
@@ -62,7 +62,7 @@ export async function minimise(
       if (nextValue <= value + 1e-4 * length * slope) break
       length /= 2
       // Nothing lower is to be found: the value is exact to the last bits, the gradient nearly so.
-      if (length < 1e-10) return { at, value, steps, gradientShare: norm(gradient) / first }
+      if (length < 1e-10) return { at, value, steps, gradientNorm: norm(gradient) }
     }
     const pair = pairs.length === memory ? pairs.shift()! : emptyPair(size)
     remember(pair, at, nextAt, gradient, nextGradient)
@@ -72,7 +72,7 @@ export async function minimise(
     value = nextValue
     steps++
   }
-  return { at, value, steps, gradientShare: first === 0 ? 0 : norm(gradient) / first }
+  return { at, value, steps, gradientNorm: norm(gradient) }
 }
 
 /** One step and the difference of gradients that it made. */
@@ -139,7 +139,8 @@ function product(a: Float64Array, b: Float64Array): number {
   return sum
 }
 
-function norm(a: Float64Array): number {
+/** The root of the sum of squares. */
+export function norm(a: Float64Array): number {
   return Math.sqrt(product(a, a))
 }
 

@@ -11,7 +11,7 @@
 import { scoreColumns } from '../model/ngram-part.ts'
 import type { NgramRows } from '../text/ngram-counting.ts'
 import { exp, log, softplus } from '../transcendental.ts'
-import { minimise } from './l-bfgs.ts'
+import { minimise, norm } from './l-bfgs.ts'
 
 export interface RegressionProblem {
   readonly rows: NgramRows
@@ -33,8 +33,10 @@ export interface RegressionProblem {
 }
 
 export interface RegressionOptions {
-  /** It is done when the norm of the gradient is this share of the first one. */
+  /** It is done when the norm of the gradient is this share of that at 0. */
   readonly gradientShare: number
+  /** A solution of a problem like this one, from which to start; undefined: from 0. */
+  readonly start?: Float64Array
   readonly maximumSteps: number
   readonly breathe: () => Promise<void>
 }
@@ -45,28 +47,39 @@ export interface Regression {
   /** [columns] */
   readonly bias: Float64Array
   readonly steps: number
-  /** What share of its first norm the gradient still has. */
+  /** What share of its norm at 0 the gradient still has. */
   readonly gradientShare: number
+  /** u and b after one another, [(F + 1) * columns]. */
+  readonly solution: Float64Array
 }
 
 /** The model of least cost. */
 export async function fitRegression(
   problem: RegressionProblem,
-  { gradientShare, maximumSteps, breathe }: RegressionOptions,
+  { gradientShare, maximumSteps, start, breathe }: RegressionOptions,
 ): Promise<Regression> {
   const { features, scales, classes } = problem
   const columns = scoreColumns(classes)
   const size = (features + 1) * columns
-  const minimum = await minimise(size, costOf(problem, columns), {
+  const cost = costOf(problem, columns)
+  const first = new Float64Array(size)
+  cost(new Float64Array(size), first)
+  const normAt0 = norm(first)
+  const minimum = await minimise(start ?? new Float64Array(size), cost, {
     curvature: curvatureOf(problem, columns),
-    gradientShare,
+    gradientNorm: gradientShare * normAt0,
     maximumSteps,
     breathe,
   })
   const weights = minimum.at.slice(0, features * columns)
   for (let d = 0; d < weights.length; d++) weights[d]! *= scales[d]!
-  const { steps } = minimum
-  return { weights, bias: minimum.at.slice(-columns), steps, gradientShare: minimum.gradientShare }
+  return {
+    weights,
+    bias: minimum.at.slice(-columns),
+    steps: minimum.steps,
+    gradientShare: normAt0 === 0 ? 0 : minimum.gradientNorm / normAt0,
+    solution: minimum.at,
+  }
 }
 
 /** The scores of rows by a model, [texts.length, columns] row-major. */

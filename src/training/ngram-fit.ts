@@ -55,8 +55,8 @@ export interface NgramFit {
 }
 
 /** C of the two models, and when they are done. By five folds of the standard sets 3 and 30 are worse. */
-const penalties = { ratios: 10, rarity: 2 }
-const solver = { gradientShare: 3e-3, maximumSteps: 200 }
+const penalties = { ratios: Number(process.env.CR ?? 10), rarity: Number(process.env.CI ?? 2) }
+const solver = { gradientShare: Number(process.env.GS ?? 3e-3), maximumSteps: 200 }
 
 /** About how many n-grams of words, and of characters, a token brings: the two kinds are scaled to weigh alike. */
 const perToken = { words: 2.4, characters: 10 }
