@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { textsIn } from '../src/data/fingerprint.ts'
 import { Classifier } from '../src/model/classifier.ts'
 import type { Model } from '../src/model/model.ts'
 import { mostProbable } from '../src/model/probabilities.ts'
@@ -25,6 +26,8 @@ it('has 6 MB at most, the settings of the preset best, and its origin', async ()
   expect(model.hyperparameters).toEqual({ ...defaults(hyperparameterTable), ...presets.best })
   expect(model.provenance).toMatchObject({ source: { data: 'imdb' }, digest: expect.any(String) })
   expect(model.provenance.temperature).toBeGreaterThan(0)
+  expect(model.provenance.results?.test.examples).toBe(25_000)
+  expect(textsIn(model.fingerprint!)).toBe(24_901)
 })
 
 it('is what lstm inspect shows where nothing was trained', async () => {
