@@ -211,10 +211,13 @@ describe('what lstm eval measures', () => {
     expect((await titled()).stdout).toBe(outcome.stdout)
     // Where they are not present, the usual names are taken.
     expect((await titled('--data', 'new.csv')).stderr).toContain("text column 'text', label column 'label'\n")
-    const predicted = await runLstm(['predict', '--checkpoint', 'titled', '--input-format', 'csv'], {
-      folder: own,
-      input: csv(['good lamp,bad film,x,pos'], 'title,review,label,verdict'),
-    })
+    const predicted = await runLstm(
+      ['predict', '--checkpoint', 'titled', '--input-format', 'csv', '--only-predictions'],
+      {
+        folder: own,
+        input: csv(['good lamp,bad film,x,pos'], 'title,review,label,verdict'),
+      },
+    )
     expect(predicted.stdout).toMatch(/\tgood lamp\n$/)
     expect(predicted.stderr).toContain("text column 'title'\n")
   })
