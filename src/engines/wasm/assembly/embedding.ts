@@ -1,7 +1,4 @@
-import {
-  accumulatorStride, addsGradients, completed, decays, embedding, embeddingGradients, embeddingMask, embeddingWidth, maskRows,
-  optimizer, perturbation, touched
-} from './job'
+import * as job from './job'
 import { multiplyAdd, splat } from './simd'
 import { rmsprop, step } from './optimizers'
 
@@ -19,38 +16,38 @@ const distanceTable: usize = momentumTable << 1
 /** Where the factors for what a row owes stand in `decays`. */
 @inline
 function owedAt(id: i32): usize {
-  const owed = completed - load<i32>(touched + (<usize>id << 2))
-  return decays + (<usize>min(owed, maximumOwed) << 2)
+  const owed = job.completed - load<i32>(job.touched + (<usize>id << 2))
+  return job.decays + (<usize>min(owed, maximumOwed) << 2)
 }
 
 @inline
 function rowAt(id: i32): usize {
-  return embedding + <usize>id * (<usize>embeddingWidth << 2)
+  return job.embedding + <usize>id * (<usize>job.embeddingWidth << 2)
 }
 
 /** A factor of RMSprop's `ud`: how far it has moved the row since it was last touched. */
 @inline
 function distanceOf(id: i32): f32 {
-  return optimizer == rmsprop ? load<f32>(owedAt(id), distanceTable) : 0
+  return job.optimizer == rmsprop ? load<f32>(owedAt(id), distanceTable) : 0
 }
 
 /** The mask on a word's row, or 0 where there is none. */
 @inline
 function maskAt(id: i32): usize {
-  return embeddingMask ? embeddingMask + <usize>(id % maskRows) * (<usize>embeddingWidth << 2) : 0
+  return job.embeddingMask ? job.embeddingMask + <usize>(id % job.maskRows) * (<usize>job.embeddingWidth << 2) : 0
 }
 
 @inline
 function settled(at: usize, distance: f32): v128 {
   if (distance == 0) return v128.load(at)
-  return multiplyAdd(v128.load(at + 3 * accumulatorStride), splat(distance), v128.load(at))
+  return multiplyAdd(v128.load(at + 3 * job.accumulatorStride), splat(distance), v128.load(at))
 }
 
 /** Copies the row of a word, as it would be if it owed nothing. The embedding does not change. */
 export function gatherRow(id: i32, to: usize): void {
   const distance = distanceOf(id)
   let from = rowAt(id)
-  for (const end = from + (<usize>embeddingWidth << 2); from < end; from += 16) {
+  for (const end = from + (<usize>job.embeddingWidth << 2); from < end; from += 16) {
     v128.store(to, settled(from, distance))
     to += 16
   }
@@ -65,13 +62,13 @@ export function gatherRow(id: i32, to: usize): void {
 export function gatherForTraining(id: i32, slot: i32, to: usize, columns: usize, column: usize): void {
   const distance = distanceOf(id)
   const from = rowAt(id)
-  const size = <usize>embeddingWidth << 2
-  const gradient = embeddingGradients + <usize>slot * size
-  const moved = splat(perturbation)
+  const size = <usize>job.embeddingWidth << 2
+  const gradient = job.embeddingGradients + <usize>slot * size
+  const moved = splat(job.perturbation)
   const mask = maskAt(id)
   for (let u: usize = 0; u < size; u += 16) {
     let x = settled(from + u, distance)
-    if (perturbation != 0) x = multiplyAdd(v128.load(gradient + u), moved, x)
+    if (job.perturbation != 0) x = multiplyAdd(v128.load(gradient + u), moved, x)
     if (mask) x = f32x4.mul(x, v128.load(mask + u))
     v128.store(to + u, x)
     v128.store(columns, x)
@@ -81,12 +78,12 @@ export function gatherForTraining(id: i32, slot: i32, to: usize, columns: usize,
 
 /** The gradient of a word's row from that of what `gatherForTraining` gave, which may be the same place. */
 export function gradientOfRow(id: i32, from: usize, to: usize): void {
-  const size = <usize>embeddingWidth << 2
+  const size = <usize>job.embeddingWidth << 2
   const mask = maskAt(id)
   for (let u: usize = 0; u < size; u += 16) {
     let gradient = v128.load(from + u)
     if (mask) gradient = f32x4.mul(gradient, v128.load(mask + u))
-    if (addsGradients) gradient = f32x4.add(gradient, v128.load(to + u))
+    if (job.addsGradients) gradient = f32x4.add(gradient, v128.load(to + u))
     v128.store(to + u, gradient)
   }
 }
@@ -94,6 +91,6 @@ export function gradientOfRow(id: i32, from: usize, to: usize): void {
 /** One optimizer step for a word's row, after those it owes. */
 export function updateRow(id: i32, gradient: usize): void {
   const owed = owedAt(id)
-  step(rowAt(id), gradient, embeddingWidth, load<f32>(owed), load<f32>(owed, momentumTable), distanceOf(id))
-  store<i32>(touched + (<usize>id << 2), completed + 1)
+  step(rowAt(id), gradient, job.embeddingWidth, load<f32>(owed), load<f32>(owed, momentumTable), distanceOf(id))
+  store<i32>(job.touched + (<usize>id << 2), job.completed + 1)
 }

@@ -1,8 +1,4 @@
-import {
-  blocks, blocksSize, cells, chunkRows, embeddingWidth, gateBiases, hidden, hiddenStates, hiddenWidth, inputRows,
-  inputWeights, keepsStates, lengths, order, pooled, poolings, recurrentWeights, rowsPerThread, table, texts, tokens, vocabulary, z,
-  zRow
-} from './job'
+import * as job from './job'
 import { classify, featureSize } from './classifier'
 import { gatherRow } from './embedding'
 import { gatesInference } from './gates'
@@ -13,45 +9,47 @@ import { rankOf, takeProjection, textsOf } from './threads'
 /** Where a thread puts the left factor of a product. */
 @inline
 export function blocksOf(thread: i32): usize {
-  return blocks + <usize>thread * blocksSize
+  return job.blocks + <usize>thread * job.blocksSize
 }
 
 /** Where a thread gathers rows of x. */
 @inline
 export function inputRowsOf(thread: i32): usize {
-  return inputRows + <usize>thread * chunkRows * (<usize>embeddingWidth << 2)
+  return job.inputRows + <usize>thread * job.chunkRows * (<usize>job.embeddingWidth << 2)
 }
 
 /** out = x W + b for the first `rows` rows of x that a thread has gathered. */
 export function project(thread: i32, rows: i32, out: usize, outRow: usize): void {
-  const k = embeddingWidth
+  const k = job.embeddingWidth
   const x = inputRowsOf(thread)
-  multiplyRows(rows, k, hiddenWidth >> 1, x, <usize>k << 2, blocksOf(thread), inputWeights, gateBiases, out, outRow)
+  multiplyRows(
+    rows, k, job.hiddenWidth >> 1, x, <usize>k << 2, blocksOf(thread), job.inputWeights, job.gateBiases, out, outRow
+  )
 }
 
 /** z += h U for the first `rows` rows of h. */
 export function recur(thread: i32, rows: i32, h: usize, rowsOfZ: usize): void {
-  const k = hiddenWidth
-  multiplyRows(rows, k, k >> 1, h, <usize>k << 2, blocksOf(thread), recurrentWeights, 0, rowsOfZ, zRow)
+  const k = job.hiddenWidth
+  multiplyRows(rows, k, k >> 1, h, <usize>k << 2, blocksOf(thread), job.recurrentWeights, 0, rowsOfZ, job.zRow)
 }
 
 /** A text's features. */
 @inline
 export function pooledAt(rank: i32): usize {
-  return pooled + <usize>rank * featureSize()
+  return job.pooled + <usize>rank * featureSize()
 }
 
 /** A text's features before its first time step. */
 export function startPooling(rank: i32): void {
-  const size = <usize>hiddenWidth << 2
+  const size = <usize>job.hiddenWidth << 2
   const features = pooledAt(rank)
   memory.fill(features, 0, size)
-  if (poolings == 2) startMaximum(size, features + size)
+  if (job.poolings == 2) startMaximum(size, features + size)
 }
 
 @inline
 export function lengthOf(rank: i32): i32 {
-  return load<i32>(lengths + (<usize>rank << 2))
+  return load<i32>(job.lengths + (<usize>rank << 2))
 }
 
 @inline
@@ -67,14 +65,14 @@ export function copyRow(to: usize, from: usize, size: usize): void {
 /** Rows of the table x W + b of every word, which the threads take piece by piece. */
 export function tabulate(thread: i32): void {
   const x = inputRowsOf(thread)
-  const size = <usize>embeddingWidth << 2
-  const row = <usize>hiddenWidth << 4
+  const size = <usize>job.embeddingWidth << 2
+  const row = <usize>job.hiddenWidth << 4
   for (;;) {
-    const first = takeProjection() * chunkRows
-    if (first >= vocabulary) return
-    const rows = min(chunkRows, vocabulary - first)
+    const first = takeProjection() * job.chunkRows
+    if (first >= job.vocabulary) return
+    const rows = min(job.chunkRows, job.vocabulary - first)
     for (let r = 0; r < rows; r++) gatherRow(first + r, x + <usize>r * size)
-    project(thread, rows, table + <usize>first * row, row)
+    project(thread, rows, job.table + <usize>first * row, row)
   }
 }
 
@@ -84,12 +82,12 @@ export function tabulate(thread: i32): void {
  */
 export function infer(thread: i32): void {
   const count = textsOf(thread)
-  const size = <usize>hiddenWidth << 2
-  const first = <usize>thread * rowsPerThread
-  const rows = z + <usize>thread * chunkRows * zRow
-  const h = hidden + first * size
-  const c = cells + first * size
-  memory.fill(c, 0, <usize>rowsPerThread * size)
+  const size = <usize>job.hiddenWidth << 2
+  const first = <usize>thread * job.rowsPerThread
+  const rows = job.z + <usize>thread * job.chunkRows * job.zRow
+  const h = job.hidden + first * size
+  const c = job.cells + first * size
+  memory.fill(c, 0, <usize>job.rowsPerThread * size)
   for (let j = 0; j < count; j++) startPooling(rankOf(thread, j))
 
   let active = activeAt(thread, count, 0)
@@ -102,8 +100,8 @@ export function infer(thread: i32): void {
       filled += m
       end++
       m = activeAt(thread, m, end)
-    } while (m > 0 && filled + m <= chunkRows)
-    if (!table) project(thread, filled, rows, zRow)
+    } while (m > 0 && filled + m <= job.chunkRows)
+    if (!job.table) project(thread, filled, rows, job.zRow)
 
     let at = rows
     for (let t = begin; t < end; t++) {
@@ -114,9 +112,9 @@ export function infer(thread: i32): void {
         const row = <usize>j * size
         const sum = pooledAt(rank)
         gatesInference(size, at, c + row, h + row, sum)
-        if (poolings == 2) maximum(size, h + row, sum + size)
-        if (keepsStates) copyRow(stateOf(rank, t, size), h + row, size)
-        at += zRow
+        if (job.poolings == 2) maximum(size, h + row, sum + size)
+        if (job.keepsStates) copyRow(stateOf(rank, t, size), h + row, size)
+        at += job.zRow
       }
     }
     begin = end
@@ -135,17 +133,17 @@ function activeAt(thread: i32, active: i32, t: i32): i32 {
 /** Brings in token t of a thread's j-th text as row `row`: of the rows of z where there is a table, else of x. */
 @inline
 function fetch(thread: i32, j: i32, t: i32, rows: usize, row: i32): void {
-  const text = load<i32>(order + (<usize>rankOf(thread, j) << 2))
-  const id = load<i32>(tokens + ((<usize>t * texts + text) << 2))
-  if (table) {
-    const width = <usize>hiddenWidth << 4
-    copyRow(rows + <usize>row * zRow, table + <usize>id * width, width)
-  } else gatherRow(id, inputRowsOf(thread) + ((<usize>row * embeddingWidth) << 2))
+  const text = load<i32>(job.order + (<usize>rankOf(thread, j) << 2))
+  const id = load<i32>(job.tokens + ((<usize>t * job.texts + text) << 2))
+  if (job.table) {
+    const width = <usize>job.hiddenWidth << 4
+    copyRow(rows + <usize>row * job.zRow, job.table + <usize>id * width, width)
+  } else gatherRow(id, inputRowsOf(thread) + ((<usize>row * job.embeddingWidth) << 2))
 }
 
 /** Where a text's h at step t goes in [T, B, H']. */
 @inline
 function stateOf(rank: i32, t: i32, size: usize): usize {
-  const text = load<i32>(order + (<usize>rank << 2))
-  return hiddenStates + <usize>(t * texts + text) * size
+  const text = load<i32>(job.order + (<usize>rank << 2))
+  return job.hiddenStates + <usize>(t * job.texts + text) * size
 }

@@ -1,4 +1,4 @@
-import { accumulatorStride, epsilon, learningRate, optimizer } from './job'
+import * as job from './job'
 import { multiplyAdd, splat } from './simd'
 
 /* The plain twins, with the equations, are in ../../reference/optimizers.ts. */
@@ -16,14 +16,14 @@ export const adam: i32 = 4
  * @param meanDecay, momentumDecay, distance what the row owes (embedding.ts): 1, 1 and 0 for nothing
  */
 export function step(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: f32, distance: f32): void {
-  if (optimizer == adadelta) stepAdadelta(p, g, n, meanDecay)
-  else if (optimizer == rmsprop) stepRmsprop(p, g, n, meanDecay, momentumDecay, distance)
-  else if (optimizer == sgd) stepSgd(p, g, n)
-  else if (optimizer == adam) stepAdam(p, g, n)
+  if (job.optimizer == adadelta) stepAdadelta(p, g, n, meanDecay)
+  else if (job.optimizer == rmsprop) stepRmsprop(p, g, n, meanDecay, momentumDecay, distance)
+  else if (job.optimizer == sgd) stepSgd(p, g, n)
+  else if (job.optimizer == adam) stepAdam(p, g, n)
 }
 
 function stepSgd(p: usize, g: usize, n: i32): void {
-  const rate = splat(-learningRate)
+  const rate = splat(-job.learningRate)
   for (const end = p + (<usize>n << 2); p < end; p += 32) {
     const p0 = multiplyAdd(rate, v128.load(g), v128.load(p))
     const p1 = multiplyAdd(rate, v128.load(g, 16), v128.load(p, 16))
@@ -52,8 +52,8 @@ function adadeltaMove(gradient: v128, square: v128, before: v128): v128 {
 
 function stepAdadelta(p: usize, g: usize, n: i32, meanDecay: f32): void {
   const owed = splat(meanDecay)
-  let rg2 = p + accumulatorStride
-  let ru2 = rg2 + accumulatorStride
+  let rg2 = p + job.accumulatorStride
+  let ru2 = rg2 + job.accumulatorStride
   for (const end = p + (<usize>n << 2); p < end; p += 32) {
     const gradient0 = v128.load(g)
     const gradient1 = v128.load(g, 16)
@@ -90,9 +90,9 @@ function stepRmsprop(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: 
   const owed = splat(meanDecay)
   const owedMomentum = splat(momentumDecay)
   const moved = splat(distance)
-  let rg = p + accumulatorStride
-  let rg2 = rg + accumulatorStride
-  let ud = rg2 + accumulatorStride
+  let rg = p + job.accumulatorStride
+  let rg2 = rg + job.accumulatorStride
+  let ud = rg2 + job.accumulatorStride
   for (const end = p + (<usize>n << 2); p < end; p += 32) {
     const gradient0 = v128.load(g)
     const gradient1 = v128.load(g, 16)
@@ -131,10 +131,10 @@ function adamMove(rate: v128, mean: v128, square: v128, floor: v128): v128 {
 }
 
 function stepAdam(p: usize, g: usize, n: i32): void {
-  const rate = splat(learningRate)
-  const floor = splat(epsilon)
-  let m = p + accumulatorStride
-  let v = m + accumulatorStride
+  const rate = splat(job.learningRate)
+  const floor = splat(job.epsilon)
+  let m = p + job.accumulatorStride
+  let v = m + job.accumulatorStride
   for (const end = p + (<usize>n << 2); p < end; p += 32) {
     const gradient0 = v128.load(g)
     const gradient1 = v128.load(g, 16)

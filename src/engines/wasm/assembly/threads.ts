@@ -1,4 +1,4 @@
-import { counters, texts, threads } from './job'
+import * as job from './job'
 
 /*
  * How work is shared. What each thread computes never depends on who computes it: texts are independent of each other, and
@@ -16,26 +16,26 @@ const reduction: usize = 192
 
 /** Returns when all threads have called it. */
 export function barrier(): void {
-  if (!ASC_FEATURE_THREADS || threads == 1) return
-  const turn = atomic.load<i32>(counters + generation)
-  if (atomic.add<i32>(counters + arrived, 1) == threads - 1) {
-    atomic.store<i32>(counters + arrived, 0)
-    atomic.add<i32>(counters + generation, 1)
-    atomic.notify(counters + generation, threads)
+  if (!ASC_FEATURE_THREADS || job.threads == 1) return
+  const turn = atomic.load<i32>(job.counters + generation)
+  if (atomic.add<i32>(job.counters + arrived, 1) == job.threads - 1) {
+    atomic.store<i32>(job.counters + arrived, 0)
+    atomic.add<i32>(job.counters + generation, 1)
+    atomic.notify(job.counters + generation, job.threads)
     return
   }
-  for (let i = 0; i < spins; i++) if (atomic.load<i32>(counters + generation) != turn) return
-  while (atomic.load<i32>(counters + generation) == turn) atomic.wait<i32>(counters + generation, turn, -1)
+  for (let i = 0; i < spins; i++) if (atomic.load<i32>(job.counters + generation) != turn) return
+  while (atomic.load<i32>(job.counters + generation) == turn) atomic.wait<i32>(job.counters + generation, turn, -1)
 }
 
 /** The next piece of the projection that no thread has taken; the counters start at 0. */
 export function takeProjection(): i32 {
-  return next(counters + projection)
+  return next(job.counters + projection)
 }
 
 /** The next piece of the reduction that no thread has taken. */
 export function takeReduction(): i32 {
-  return next(counters + reduction)
+  return next(job.counters + reduction)
 }
 
 @inline
@@ -52,17 +52,17 @@ function next(counter: usize): i32 {
  */
 @inline
 export function rankOf(thread: i32, j: i32): i32 {
-  return j * threads + (j & 1 ? threads - 1 - thread : thread)
+  return j * job.threads + (j & 1 ? job.threads - 1 - thread : thread)
 }
 
 /** How many texts a thread has. */
 export function textsOf(thread: i32): i32 {
-  const rounds = texts / threads
-  return rounds + i32(rankOf(thread, rounds) < texts)
+  const rounds = job.texts / job.threads
+  return rounds + i32(rankOf(thread, rounds) < job.texts)
 }
 
 /** The first of a thread's share of n equal pieces; that of the next thread is where it ends. */
 @inline
 export function share(n: i32, thread: i32): i32 {
-  return <i32>((<i64>n * thread) / threads)
+  return <i32>((<i64>n * thread) / job.threads)
 }
