@@ -33,7 +33,7 @@ for (const tokens of reviews) {
   const label = mostProbable(rows.subarray(0, 2), 2)[0]!
   const logOdds = (n: number) => Math.log(rows[2 * n + label]! / rows[2 * n + 1 - label]!)
   const deleted = tokens.map((_, i) => logOdds(0) - logOdds(i + 1))
-  const { tokens: told } = await explain(classifier, tokens.join(' '), ids, rows.subarray(0, 2), label)
+  const { tokens: told } = await explain(classifier, { tokens, ids }, rows.subarray(0, 2), label)
   const shares = told.map(({ contribution }) => contribution)
   correlations.push(correlation(ranks(shares), ranks(deleted)))
   const five = strongest(shares)

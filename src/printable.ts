@@ -32,3 +32,14 @@ function unicodeEscape(character: string): string {
 function codeUnit(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`
 }
+
+/** 'a, b, c' on one line of bounded length; of very many names the first: 'a, b, c, ... (100,000 in all)'. @param longest characters of a name that are shown */
+export function listed(names: readonly string[], longest = 40): string {
+  const short = names
+    .slice(0, namesListed)
+    .map(name => printable(name.length > longest ? `${name.slice(0, longest)}...` : name))
+    .join(', ')
+  return names.length > namesListed ? `${short}, ... (${names.length.toLocaleString('en-US')} in all)` : short
+}
+
+const namesListed = 20

@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Command, Option } from 'commander'
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { MemoryDataset } from '../data/dataset.ts'
 import { falseAlarms, textsIn } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
-import { inModelIds, modelLabels } from '../evaluation/model-terms.ts'
+import { inModelTerms, kindFor, modelLabels } from '../evaluation/model-terms.ts'
 import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
 import { proveWritable } from '../files/write-file.ts'
-import { openPredictor } from '../model/classifier.ts'
+import { Classifier, type EncodedTexts } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
-import { probabilitiesOf } from '../model/probabilities.ts'
-import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
-import type { Sequences } from '../text/sequences.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
@@ -71,32 +68,37 @@ async function runEval(options: EvalOptions): Promise<void> {
   const which = options.all ? 'all' : options.split
   const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
   const labels = modelLabels(texts, corpus, model, request.data)
-  const encoded = inModelIds(texts, corpus, model)
   say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   sayWhatIsMeasured(request, corpus, model, counts)
 
-  const probabilities = await answer(encoded, model, settings)
-  const answers = { probabilities, labels, labelNames: model.labels }
-  const measured = evaluation(answers)
-  if (options.format === 'json')
-    await writeJson({ model: path, data: request.data, texts: counts, ...measured })
-  else await write(evaluationTable(measured, counts))
-  if (options.report === undefined) return
-  await writeReport(options.report, {
-    facts: [
-      ['Model', path],
-      ['Data', request.data],
-      ['Texts', textCounts(counts)],
-      ['Tokenizer', model.hyperparameters.tokenizer],
-      ...networkFacts(model),
-    ],
-    evaluation: measured,
-    answers,
-    texts: encoded,
-    mistakes: await explainedMistakes(answers, { model, settings }, texts, encoded, corpus.words),
-    history: await readHistory(path),
-  })
-  say(`report: ${options.report}`)
+  const classifier = await Classifier.open(model, settings, kindFor(corpus, model))
+  try {
+    const encoded = inModelTerms(texts, corpus, classifier)
+    const probabilities = await answersTo(encoded, classifier)
+    const answers = { probabilities, labels, labelNames: model.labels }
+    const measured = evaluation(answers)
+    if (options.format === 'json')
+      await writeJson({ model: path, data: request.data, texts: counts, ...measured })
+    else await write(evaluationTable(measured, counts))
+    if (options.report === undefined) return
+    await writeReport(options.report, {
+      facts: [
+        ['Model', path],
+        ['Data', request.data],
+        ['Texts', textCounts(counts)],
+        ['Tokenizer', model.hyperparameters.tokenizer],
+        ...networkFacts(model),
+      ],
+      evaluation: measured,
+      answers,
+      texts: encoded,
+      mistakes: await explainedMistakes(answers, classifier, texts, encoded, corpus.words),
+      history: await readHistory(path),
+    })
+    say(`report: ${options.report}`)
+  } finally {
+    await classifier.dispose()
+  }
 }
 
 function networkFacts({ network }: Model): [string, string][] {
@@ -109,18 +111,12 @@ function networkFacts({ network }: Model): [string, string][] {
 }
 
 /** [n, classes] row-major; a progress bar on a terminal. */
-async function answer(texts: Sequences, model: Model, settings: RunSettings): Promise<Float32Array> {
-  const predictor = await openPredictor(model, settings)
+async function answersTo(texts: EncodedTexts, classifier: Classifier): Promise<Float32Array> {
   const bar = progressBar('evaluating [{bar}] {value}/{total} texts')
   try {
-    return await probabilitiesOf(predictor, new MemoryDataset(texts), {
-      classes: model.labels.length,
-      batchSize: 64,
-      onProgress: done => bar.update(done, texts.labels.length),
-    })
+    return await classifier.probabilities(texts, done => bar.update(done, texts.offsets.length - 1))
   } finally {
     bar.stop()
-    await predictor.dispose()
   }
 }
 

@@ -4,11 +4,9 @@ import { surestMistakes } from '../evaluation/mistakes.ts'
 import type { ExplainedMistake } from '../evaluation/report/mistakes-section.ts'
 import { type Report, reportPage } from '../evaluation/report/report.ts'
 import { writeNamedFile } from '../files/write-file.ts'
-import { Classifier } from '../model/classifier.ts'
+import type { Classifier } from '../model/classifier.ts'
 import { explain } from '../model/explanation.ts'
-import type { Model } from '../model/model.ts'
-import type { RunSettings } from '../settings/run-settings.ts'
-import type { Sequences } from '../text/sequences.ts'
+import type { Sequences, TokenSequences } from '../text/sequences.ts'
 
 /** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
 export function writeReport(path: string, report: Report): Promise<void> {
@@ -28,37 +26,27 @@ const wordsShown = 3000
  */
 export async function explainedMistakes(
   answers: Answers,
-  { model, settings }: { readonly model: Model; readonly settings: RunSettings },
+  classifier: Classifier,
   texts: Sequences,
-  encoded: Sequences,
+  encoded: TokenSequences,
   words: readonly string[] | undefined,
 ): Promise<ExplainedMistake[]> {
-  // The texts are there as ids already, and cutting joined tokens again might cut them otherwise.
-  const classifier = await Classifier.open(model, settings, 'ids')
-  try {
-    const explained: ExplainedMistake[] = []
-    for (const mistake of surestMistakes(answers, mistakesShown)) {
-      const { index, predicted } = mistake
-      const [start, end] = [texts.offsets[index]!, texts.offsets[index + 1]!]
-      const ids = encoded.tokens.subarray(start, end)
-      const row = answers.probabilities.subarray(
-        index * model.labels.length,
-        (index + 1) * model.labels.length,
-      )
-      const label = model.labels.indexOf(predicted)
-      const { tokens } = await explain(classifier, ids.join(' '), ids, row, label, wordsShown)
-      explained.push({
-        ...mistake,
-        words: tokens.map(({ token, known, contribution }, i) => ({
-          text: words ? (words[texts.tokens[start + i]!] ?? '[unknown]') : token,
-          known,
-          contribution,
-        })),
-        more: ids.length - tokens.length,
-      })
-    }
-    return explained
-  } finally {
-    await classifier.dispose()
+  const { labels } = classifier
+  const explained: ExplainedMistake[] = []
+  for (const mistake of surestMistakes(answers, mistakesShown)) {
+    const { index, predicted } = mistake
+    const [start, end] = [texts.offsets[index]!, texts.offsets[index + 1]!]
+    const ids = encoded.tokens.subarray(start, end)
+    const tokens = Array.from(ids, (id, i) =>
+      words ? (words[texts.tokens[start + i]!] ?? '[unknown]') : `${id}`,
+    )
+    const row = answers.probabilities.subarray(index * labels.length, (index + 1) * labels.length)
+    const told = await explain(classifier, { tokens, ids }, row, labels.indexOf(predicted), wordsShown)
+    explained.push({
+      ...mistake,
+      words: told.tokens.map(({ token, known, contribution }) => ({ text: token, known, contribution })),
+      more: ids.length - told.tokens.length,
+    })
   }
+  return explained
 }

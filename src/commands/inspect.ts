@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import type { TensorFile } from '../formats/safetensors.ts'
 import { isFinished, type Model } from '../model/model.ts'
-import { printable } from '../printable.ts'
+import { listed, printable } from '../printable.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
-import { counted, listed, percent, write, writeJson } from './output.ts'
+import { counted, percent, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
 /** The texts that figures are of. */

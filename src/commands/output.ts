@@ -108,13 +108,5 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** 'a, b, c', and of very many names the first: 'a, b, c, ... (100,000 in all)'. */
-export function listed(names: readonly string[]): string {
-  if (names.length <= namesListed) return names.join(', ')
-  return `${names.slice(0, namesListed).join(', ')}, ... (${names.length.toLocaleString('en-US')} in all)`
-}
-
-const namesListed = 30
-
 /** How the user called this program, for commands to type next. */
 export const programName = process.env.npm_command === 'exec' ? 'npx lstm' : 'lstm'

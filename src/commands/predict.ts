@@ -4,11 +4,10 @@ import { Command, Option } from 'commander'
 import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
 import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
-import type { Classifier } from '../model/classifier.ts'
+import type { Classifier, EncodedTexts } from '../model/classifier.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Prediction } from '../model/prediction.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
-import type { TokenSequences } from '../text/sequences.ts'
 import {
   type FieldOptions,
   type OutputFormat,
@@ -112,7 +111,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   try {
     const { rows, format } = await openSource(texts, input, knowing, plan)
 
-    const answer = async (batch: readonly TextRow[], encoded: TokenSequences) => {
+    const answer = async (batch: readonly TextRow[], encoded: EncodedTexts) => {
       const probabilities = await classifier.probabilities(encoded)
       let piece = ''
       try {
@@ -255,17 +254,22 @@ function advice(texts: readonly string[]): string[] {
 /** Why a text has its answer: as data, or shown in the place of the text. */
 type Explainer = (
   text: string,
-  ...of: [ids: Int32Array, probabilities: Float32Array, chosen: number]
+  ids: Int32Array,
+  ...of: [probabilities: Float32Array, chosen: number]
 ) => Promise<{ readonly explanation?: Explanation; readonly shown?: string }>
 
 async function explainer(classifier: Classifier, format: OutputFormatName): Promise<Explainer> {
   const { explain } = await import('../model/explanation.ts')
   if (format === 'json') {
-    return async (...of) => ({ explanation: await explain(classifier, ...of) })
+    return async (text, ids, ...of) => ({
+      explanation: await explain(classifier, { tokens: classifier.tokens(text), ids }, ...of),
+    })
   }
   const { colouredReasons, legend, plainReasons, wantsColours } = await import('./reasons.ts')
   const coloured = wantsColours(process.stdout, process.env)
   if (coloured) sayStyled(`lstm: ${legend}`)
   const show = coloured ? colouredReasons : plainReasons
-  return async (...of) => ({ shown: show(await explain(classifier, ...of)) })
+  return async (text, ids, ...of) => ({
+    shown: show(await explain(classifier, { tokens: classifier.tokens(text), ids }, ...of)),
+  })
 }

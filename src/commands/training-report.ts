@@ -1,10 +1,11 @@
 /** What a training says at its start and at its end, for people. */
 import { join } from 'node:path'
+import { listed } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
 import type { Earlier } from '../training/store.ts'
-import { counted, listed, percent, percentInterval, programName } from './output.ts'
+import { counted, percent, percentInterval, programName } from './output.ts'
 
 export function startLines(start: StartEvent): string[] {
   const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch, source } = start

@@ -2,8 +2,9 @@
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
 import { type Rule, uncertainLabel } from '../model/rule.ts'
+import { listed } from '../printable.ts'
 import { type IntegerRange, maximumCount, type NumberRange, parseNumber } from '../settings/table.ts'
-import { listed, say } from './output.ts'
+import { say } from './output.ts'
 
 export interface VerdictOptions {
   readonly threshold?: Threshold

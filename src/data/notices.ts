@@ -1,4 +1,5 @@
 /** What somebody who trains on these texts ought to know about them: nothing is left out, and nothing odd passes, unsaid. */
+import { listed } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 import { textHashes } from './fingerprint.ts'
@@ -36,7 +37,10 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
     groups.set(plain(name), [...(groups.get(plain(name)) ?? []), label])
   }
   const alike = [...groups.values()].filter(group => group.length > 1)
-  const pairs = listed(alike.map(group => group.map(named).join(' / ')))
+  const pairs = listed(
+    alike.map(group => group.map(named).join(' / ')),
+    200,
+  )
   const missing = [...groups].flatMap(([name, group]) => (missingValues.has(name) ? group : []))
   return [
     ...notice(
@@ -83,7 +87,7 @@ export function tooLongNotices(
   const byClass = present.map(({ size, lost, label }) => `${quoted(labelNames[label]!)} ${of(lost, size)}`)
   const message = `${of(texts, all.length)} training texts are left out: they have ${maxlen} tokens or more (--maxlen)`
   return uneven
-    ? notice('too-long', 'warning', texts, `${message}; ${listed(byClass)}`)
+    ? notice('too-long', 'warning', texts, `${message}; ${listed(byClass, 200)}`)
     : notice('too-long', 'note', texts, message)
 }
 
@@ -146,7 +150,10 @@ export function untestedNotices(
     ({ size, label }) => size > 0 && !tested[label],
   )
   const texts = untested.reduce((sum, { size }) => sum + size, 0)
-  const names = listed(untested.map(({ label }) => quoted(labelNames[label]!)))
+  const names = listed(
+    untested.map(({ label }) => quoted(labelNames[label]!)),
+    200,
+  )
   return notice('untested', 'warning', texts, `no test text of ${names}: all texts of the class are equal`)
 }
 
@@ -178,11 +185,4 @@ function counted(texts: number): string {
 
 function quoted(label: string): string {
   return JSON.stringify(label.length > 40 ? `${label.slice(0, 40)}...` : label)
-}
-
-const mostListed = 10
-
-function listed(items: readonly string[]): string {
-  const rest = items.length - mostListed
-  return items.slice(0, mostListed).join(', ') + (rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : '')
 }

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
-import { inModelIds, modelLabels } from '../evaluation/model-terms.ts'
+import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
 import { selectTexts } from '../evaluation/selection.ts'
 import { corpusOf } from './corpus.ts'
 import type { EvaluateOptions, Measured } from './evaluate.ts'
@@ -28,6 +28,6 @@ export async function measure(
   )
   const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
   const labels = modelLabels(texts, corpus, model, request?.data ?? 'the rows')
-  const probabilities = await classifier.probabilities(inModelIds(texts, corpus, model))
+  const probabilities = await classifier.probabilities(inModelTerms(texts, corpus, classifier))
   return { texts: counts, notices, ...evaluation({ probabilities, labels, labelNames: model.labels }) }
 }

@@ -1,11 +1,10 @@
 import { ContractError, LstmError } from '../errors.ts'
-import { Classifier } from '../model/classifier.ts'
+import { Classifier, type EncodedTexts } from '../model/classifier.ts'
 import { batches } from '../model/inbox.ts'
 import type { Model, Provenance } from '../model/model.ts'
 import { chooser, predictionOf } from '../model/prediction.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
-import type { TokenSequences } from '../text/sequences.ts'
 import type { Answer, PredictOptions } from './answer.ts'
 import { checkPredictOptions } from './check-options.ts'
 import { readAhead } from './read-ahead.ts'
@@ -238,7 +237,10 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
         }
         // One text at a time: the hidden states of a text may take more room than all else.
         const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
-        yield [{ ...answer, explanation: await explain(this.#classifier, text, ids, row, chosen) } as Answer]
+        const tokens = this.#classifier.tokens(text)
+        yield [
+          { ...answer, explanation: await explain(this.#classifier, { tokens, ids }, row, chosen) } as Answer,
+        ]
       }
       yield answers
     }
@@ -254,7 +256,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
   /** Texts as ids: while the engine works on one batch, the next one is made here. */
   async *#encoded(
     texts: Iterable<string> | AsyncIterable<string>,
-  ): AsyncGenerator<{ readonly batch: readonly string[]; readonly encoded: TokenSequences }> {
+  ): AsyncGenerator<{ readonly batch: readonly string[]; readonly encoded: EncodedTexts }> {
     const items = Math.max(1, Math.min(limits.items, Math.floor(limits.probabilities / this.labels.length)))
     for await (const batch of batches(strings(texts), { ...limits, items }, text => text)) {
       yield { batch, encoded: this.#classifier.encode(batch) }

@@ -10,6 +10,7 @@
  *
  *     share[s] = keep * (T - s) / T * d_s . U[:, c]  (+ sum over units u with s <= argmax of h[u] of keep * d_s[u] * U[H + u, c])
  *
+ * To this comes what its n-grams say (ngram-part.ts), where the model has some: an n-gram's share goes to its words in equal parts.
  * These shares of the log-odds of two labels, logit[c] - logit[d], add up to it exactly: no approximation, no sampling. What a later
  * word makes of an earlier one ('not' of 'good') is the later one's.
  */
@@ -18,7 +19,6 @@ import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import type { Classifier } from './classifier.ts'
-import { networkOf } from './model.ts'
 import { digits, mostProbableBut } from './prediction.ts'
 
 /** `bias`, the contributions of `tokens` and that of `rest` add up to `logOdds`. All are natural logarithms. */
@@ -44,6 +44,13 @@ export interface ExplainedToken {
   readonly known: boolean
 }
 
+/** A text as its model reads it: its tokens, and the id of each in the network. */
+export interface TextToExplain {
+  readonly tokens: readonly string[]
+  /** [T] */
+  readonly ids: Int32Array
+}
+
 /** Numbers of hidden states held at once: 64 MiB. With 128 hidden units the first 131,072 tokens are told one by one. */
 const maximumStates = 1 << 24
 
@@ -54,38 +61,82 @@ const maximumStates = 1 << 24
  * are told exactly, from their hidden states alone, and the rest as one number, from the probabilities. Maxima, which such a
  * text may reach anywhere, are in the rest.
  *
- * @param ids [T], the text's own
  * @param probabilities [classes], the text's own
  * @param label index of the label to explain
  */
 export async function explain(
   classifier: Classifier,
-  text: string,
-  ids: Int32Array,
+  text: TextToExplain,
   probabilities: Float32Array,
   label: number,
-  longest = Math.floor(maximumStates / networkOf(classifier.model).sizes.hidden),
+  longest = Math.floor(maximumStates / (classifier.model.network?.sizes.hidden ?? 1)),
 ): Promise<Explanation> {
-  const { labels, model } = classifier
+  const { labels } = classifier
   const against = mostProbableBut(label, probabilities)
-  const { parameters, sizes } = networkOf(model)
-  const direction = readout(parameters, sizes, label, against)
-  const keep = keepProbabilityOf(model.hyperparameters)
-  const told = ids.subarray(0, longest)
-  const states = await classifier.hiddenStates(told)
-  const shares = ofTheMean(states, direction.mean, keep, ids.length)
-  if (told.length === ids.length) addMaxima(shares, states, direction.maximum, keep)
-  const tokens = classifier
-    .tokens(text)
-    .slice(0, told.length)
-    .map((token, t) => ({ token, contribution: digits(shares[t]!), known: ids[t]! > unknownId }))
+  const told = Math.min(longest, text.ids.length)
+  const parts = [
+    await ofTheNetwork(classifier, text.ids, told, label, against),
+    ofTheNgrams(classifier, text.tokens, label, against),
+  ].filter(part => part !== undefined)
+  const bias = parts.reduce((sum, part) => sum + part.bias, 0)
+  const shares = Float64Array.from({ length: told }, (_, t) =>
+    parts.reduce((sum, part) => sum + part.shares[t]!, 0),
+  )
+  const tokens = text.tokens.slice(0, told).map((token, t) => ({
+    token,
+    contribution: digits(shares[t]!),
+    // Without a network a word is known by what its n-grams say.
+    known: classifier.model.network ? text.ids[t]! > unknownId : shares[t] !== 0,
+  }))
 
-  const explained = direction.bias + shares.reduce((sum, share) => sum + share, 0)
-  const common = { label: labels[label]!, against: labels[against]!, bias: digits(direction.bias) }
-  if (told.length === ids.length) return { ...common, logOdds: digits(explained), tokens }
+  const explained = bias + shares.reduce((sum, share) => sum + share, 0)
+  const common = { label: labels[label]!, against: labels[against]!, bias: digits(bias) }
+  if (told === text.ids.length) return { ...common, logOdds: digits(explained), tokens }
   const logOdds = Math.log(probabilities[label]! / probabilities[against]!)
-  const rest = { tokens: ids.length - told.length, contribution: digits(logOdds - explained) }
+  const rest = { tokens: text.ids.length - told, contribution: digits(logOdds - explained) }
   return { ...common, logOdds: digits(logOdds), tokens, rest }
+}
+
+/** What a part of the model says for one label and against another. */
+interface PartShares {
+  readonly bias: number
+  /** Of the first tokens, as many as are told or more. */
+  readonly shares: Float64Array
+}
+
+async function ofTheNetwork(
+  classifier: Classifier,
+  ids: Int32Array,
+  told: number,
+  label: number,
+  against: number,
+): Promise<PartShares | undefined> {
+  const { network, hyperparameters } = classifier.model
+  if (!network) return undefined
+  const direction = readout(network.parameters, network.sizes, label, against)
+  const keep = keepProbabilityOf(hyperparameters)
+  const states = await classifier.hiddenStates(ids.subarray(0, told))
+  const shares = ofTheMean(states, direction.mean, keep, ids.length)
+  if (told === ids.length) addMaxima(shares, states, direction.maximum, keep)
+  return { bias: direction.bias, shares }
+}
+
+function ofTheNgrams(
+  classifier: Classifier,
+  tokens: readonly string[],
+  label: number,
+  against: number,
+): PartShares | undefined {
+  const ngrams = classifier.ngramShares(tokens)
+  if (!ngrams) return undefined
+  const classes = classifier.labels.length
+  return {
+    bias: ngrams.bias[label]! - ngrams.bias[against]!,
+    shares: Float64Array.from(
+      tokens,
+      (_, t) => ngrams.shares[t * classes + label]! - ngrams.shares[t * classes + against]!,
+    ),
+  }
 }
 
 /**

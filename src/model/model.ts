@@ -87,6 +87,6 @@ export interface Model extends ModelDescription {
 export function networkOf({ network }: Model): Network {
   if (network) return network
   throw new LstmError('model', 'this model has no network: it decides by n-grams alone', {
-    hint: "train one with a network: 'lstm train --network'",
+    hint: 'train one with --network',
   })
 }

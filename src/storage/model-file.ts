@@ -3,12 +3,12 @@
  * names, and in the metadata the vocabulary, the labels, the hyper-parameters and the provenance. The file that a
  * training resumes from holds in addition all of its TrainingState (training-file.ts).
  */
-import { accumulatorNames, type EngineState, parameterNames, type Sizes } from '../engines/engine.ts'
+import { accumulatorNames, type EngineState, type Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { fromFloat16, toFloat16 } from '../formats/float16.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
-import { type Model, type ModelDescription, networkOf } from '../model/model.ts'
+import type { Model, ModelDescription } from '../model/model.ts'
 import { optimizerOf, restoreHyperparameters } from '../settings/hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
 import { version } from '../version.ts'
@@ -31,15 +31,14 @@ export function encodeModel(model: Model): TensorFile {
 }
 
 /**
- * The same in half the size: the parameters rounded to float16.
+ * The same in half the size: the parameters rounded to float16, as the weights of n-grams are anyway.
  *
  * @throws LstmError 'model' where one is too large for that
  */
 export function encodeHalfModel(model: Model): TensorFile {
   const { metadata, tensors } = encodeModel(model)
-  const { parameters } = networkOf(model)
-  const halves = parameterNames.map(name => {
-    const data = toFloat16(parameters[name])
+  const halves = Object.entries(model.network?.parameters ?? {}).map(([name, parameter]) => {
+    const data = toFloat16(parameter)
     if (allFinite(fromFloat16(data))) return [name, { ...tensors[name]!, data }]
     throw new LstmError('model', `${name} holds a number that is too large for float16`, {
       hint: 'write it as safetensors, in whole',
@@ -56,6 +55,14 @@ export function encodeHalfModel(model: Model): TensorFile {
  */
 export function decodeModel(file: TensorFile, path: string): Model {
   const description = decodeDescription(file, path)
+  if (description.ngrams && description.ngrams.classes !== description.labels.length) {
+    throw unusable(
+      path,
+      `its n-grams are of ${description.ngrams.classes} classes, not ${description.labels.length}`,
+    )
+  }
+  // Of n-grams alone: that they are there is known from their own field.
+  if (description.ngrams && !file.tensors.Wemb) return description
   const network = decodeNetwork(file, path, description)
   const { parameters } = settle(network.state, optimizerOf(description.hyperparameters), network.sizes)
   return { ...description, network: { sizes: network.sizes, parameters } }

@@ -32,11 +32,12 @@ async function randomClassifier(
 
 /** The explanation of every label of one text, with the text's probabilities. */
 async function explainAll(classifier: Classifier, text: string, longest?: number) {
-  const ids = classifier.encode([text])
-  const probabilities = await classifier.probabilities(ids)
+  const encoded = classifier.encode([text])
+  const probabilities = await classifier.probabilities(encoded)
+  const toExplain = { tokens: classifier.tokens(text), ids: encoded.tokens }
   const explanations: Explanation[] = []
   for (const label of classifier.labels.keys()) {
-    explanations.push(await explain(classifier, text, ids.tokens, probabilities, label, longest))
+    explanations.push(await explain(classifier, toExplain, probabilities, label, longest))
   }
   return { probabilities: [...probabilities], explanations }
 }

@@ -1,4 +1,5 @@
 import { LstmError } from '../../errors.ts'
+import { listed } from '../../printable.ts'
 import type { Reading } from '../reading.ts'
 import type { Wanted } from './table.ts'
 
@@ -84,12 +85,4 @@ export function likelyName(
     if (found !== undefined) return found
   }
   return undefined
-}
-
-/** The names on one line of bounded length: a file without a header row has whole texts in their place. */
-export function listed(names: readonly string[]): string {
-  const short = names
-    .slice(0, 20)
-    .map(name => (name.length > 40 ? `${name.slice(0, 40)}...` : name).replace(/[\s\p{Cc}]+/gu, ' '))
-  return [...short, ...(names.length > short.length ? ['...'] : [])].join(', ')
 }

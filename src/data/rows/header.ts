@@ -1,7 +1,8 @@
 /** Which columns of a file of delimited values are read, and whether its first row names them. */
 import { LstmError } from '../../errors.ts'
+import { listed } from '../../printable.ts'
 import type { Reading } from '../reading.ts'
-import { type Columns, findColumns, isNumber, likelyName, listed, named } from './columns.ts'
+import { type Columns, findColumns, isNumber, likelyName, named } from './columns.ts'
 import type { Wanted } from './table.ts'
 
 export interface Header {

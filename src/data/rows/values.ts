@@ -1,7 +1,6 @@
 import { LstmError } from '../../errors.ts'
-import { printable } from '../../printable.ts'
+import { listed, printable } from '../../printable.ts'
 import type { Row, Usable } from '../reading.ts'
-import { listed } from './columns.ts'
 
 /** The value that a row has under a name. @returns an LstmError 'data' when it has none */
 export function valueIn({ columns, values, place }: Row, column: string): unknown {
