@@ -31,7 +31,12 @@ export interface CountingOptions {
   readonly minimum: number
   /** N-grams at most: those in most texts are kept. */
   readonly maximum: number
+  /** Called every few thousand texts, so that others get their turn; may throw to end it all. */
+  readonly breathe?: () => Promise<void>
 }
+
+/** Texts between two breaths. */
+const stretch = 4096
 
 /**
  * Counts the n-grams of texts.
@@ -42,19 +47,21 @@ export interface CountingOptions {
  *
  * @param words what the tokens of `texts` index; a negative token stands for an unknown word
  */
-export function countNgrams(
+export async function countNgrams(
   texts: TokenSequences,
   words: readonly string[],
-  { kinds, minimum, maximum }: CountingOptions,
-): CountedNgrams {
+  options: CountingOptions,
+): Promise<CountedNgrams> {
+  const { kinds, minimum, maximum, breathe } = options
   const table = new NgramTable()
-  const reader = new NgramReader(kinds, admission(table, texts, words, kinds, minimum))
+  const reader = new NgramReader(kinds, await admission(table, texts, words, options))
   reader.learn(words)
 
   const offsets = new Int32Array(texts.offsets.length)
   const found = new GrowingInt32Array(2 * texts.tokens.length)
   let counts: Int32Array = new Int32Array(1024)
   for (let i = 0; i + 1 < offsets.length; i++) {
+    if (i % stretch === 0) await breathe?.()
     const features = reader.read(textAt(texts, i))
     if (table.size > counts.length) counts = longer(counts, 2 * table.size)
     for (const feature of features) counts[feature]!++
@@ -80,26 +87,25 @@ export function textAt({ tokens, offsets }: TokenSequences, i: number): Int32Arr
 }
 
 /** Adds to the table what may be in `minimum` texts, and knows no other. */
-function admission(
+async function admission(
   table: NgramTable,
   texts: TokenSequences,
   words: readonly string[],
-  kinds: NgramKinds,
-  minimum: number,
-): NumberOf {
+  options: CountingOptions,
+): Promise<NumberOf> {
+  const { minimum } = options
   if (minimum <= 1) return (low, high) => table.add(low, high)
-  const sketch = roughCounts(texts, words, kinds, minimum)
+  const sketch = await roughCounts(texts, words, options)
   const mask = sketch.length - 1
   return (low, high) => (sketch[place(low, high) & mask]! >= minimum ? table.add(low, high) : -1)
 }
 
 /** How often an n-gram at each place is met at most, up to `minimum`. */
-function roughCounts(
+async function roughCounts(
   texts: TokenSequences,
   words: readonly string[],
-  kinds: NgramKinds,
-  minimum: number,
-): Uint8Array {
+  { kinds, minimum, breathe }: CountingOptions,
+): Promise<Uint8Array> {
   const mask = roughPlaces(texts.tokens.length) - 1
   const sketch = new Uint8Array(mask + 1)
   const count = (low: number, high: number, times: number) => {
@@ -123,7 +129,10 @@ function roughCounts(
     return -1
   })
   sequences.learn(words)
-  for (let i = 0; i + 1 < texts.offsets.length; i++) sequences.walk(textAt(texts, i), () => {})
+  for (let i = 0; i + 1 < texts.offsets.length; i++) {
+    if (i % stretch === 0) await breathe?.()
+    sequences.walk(textAt(texts, i), () => {})
+  }
   return sketch
 }
 

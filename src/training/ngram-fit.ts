@@ -77,7 +77,7 @@ export async function fitNgrams(
   options: NgramFitOptions,
 ): Promise<NgramFit> {
   const { classes, folds, salt, weights, breathe } = options
-  const counted = countNgrams(texts, words, options)
+  const counted = await countNgrams(texts, words, { ...options, breathe: () => breathe(0) })
   const data: FitData = {
     ...options,
     counted,

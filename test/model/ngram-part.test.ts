@@ -7,12 +7,12 @@ import { countNgrams } from '../../src/text/ngram-counting.ts'
 const words = ['good', 'bad', 'film', 'a', 'goodness']
 
 /** A part with random weights for all n-grams of all orders of these words. */
-function randomPart(classes: number): NgramPart {
+async function randomPart(classes: number): Promise<NgramPart> {
   const random = new Random(1)
   const tokens = Int32Array.from({ length: 2000 }, () => random.integer(words.length - 1))
   const kinds = { words: 3, characters: [3, 6] } as const
   const texts = { tokens, offsets: Int32Array.from({ length: 201 }, (_, i) => 10 * i) }
-  const { keys } = countNgrams(texts, words, { kinds, minimum: 1, maximum: 1e6 })
+  const { keys } = await countNgrams(texts, words, { kinds, minimum: 1, maximum: 1e6 })
   const columns = scoreColumns(classes)
   const weights = Float32Array.from({ length: keys.low.length * columns }, () => random.gaussian())
   return { kinds, classes, keys, weights, bias: Float32Array.from({ length: columns }, (_, c) => c + 0.5) }
@@ -23,8 +23,8 @@ const anyText = fc.array(fc.constantFrom(...words, 'never-met'), { maxLength: 15
 describe('NgramScorer', () => {
   it.each([2, 3])(
     '%d classes: the shares of the tokens and the bias add up to the score, to 1e-12',
-    classes => {
-      const scorer = new NgramScorer(randomPart(classes))
+    async classes => {
+      const scorer = new NgramScorer(await randomPart(classes))
       fc.assert(
         fc.property(anyText, tokens => {
           const scores = scorer.scores(tokens)
@@ -39,13 +39,13 @@ describe('NgramScorer', () => {
     },
   )
 
-  it('has a text without a token answered by the bias, and of two classes the first at 0', () => {
-    expect([...new NgramScorer(randomPart(3)).scores([])]).toEqual([0.5, 1.5, 2.5])
-    expect([...new NgramScorer(randomPart(2)).scores([])]).toEqual([0, 0.5])
+  it('has a text without a token answered by the bias, and of two classes the first at 0', async () => {
+    expect([...new NgramScorer(await randomPart(3)).scores([])]).toEqual([0.5, 1.5, 2.5])
+    expect([...new NgramScorer(await randomPart(2)).scores([])]).toEqual([0, 0.5])
   })
 
-  it('gives a text the same bits whatever was read before, and however few words are remembered', () => {
-    const part = randomPart(3)
+  it('gives a text the same bits whatever was read before, and however few words are remembered', async () => {
+    const part = await randomPart(3)
     const forgetful = new NgramScorer(part, 2)
     fc.assert(
       fc.property(fc.array(anyText, { maxLength: 5 }), texts => {
@@ -55,16 +55,16 @@ describe('NgramScorer', () => {
     )
   })
 
-  it('counts an n-gram once, and scales by the root of the number of tokens', () => {
-    const part = randomPart(2)
+  it('counts an n-gram once, and scales by the root of the number of tokens', async () => {
+    const part = await randomPart(2)
     const alone = { ...part, kinds: { words: 1, characters: undefined } as const }
     const scorer = new NgramScorer(alone)
     const weight = scorer.scores(['good'])[1]! - 0.5
     expect(scorer.scores(['good', 'good', 'good', 'good'])[1]).toBeCloseTo(0.5 + weight * lengthFactor(4), 12)
   })
 
-  it('refuses arrays that do not fit each other', () => {
-    const part = randomPart(2)
+  it('refuses arrays that do not fit each other', async () => {
+    const part = await randomPart(2)
     expect(() => new NgramScorer({ ...part, weights: part.weights.subarray(1) })).toThrow('do not fit')
   })
 })

@@ -48,10 +48,10 @@ const anyTexts = fc.array(fc.array(fc.integer({ min: -1, max: words.length - 1 }
 })
 
 describe('countNgrams', () => {
-  it('counts as sets of strings do, and gives each text the n-grams that it holds', () => {
-    fc.assert(
-      fc.property(anyTexts, anyKinds, fc.constantFrom(1, 2, 3), (texts, kinds, minimum) => {
-        const counted = countNgrams(sequences(texts), words, { kinds, minimum, maximum: 1e6 })
+  it('counts as sets of strings do, and gives each text the n-grams that it holds', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTexts, anyKinds, fc.constantFrom(1, 2, 3), async (texts, kinds, minimum) => {
+        const counted = await countNgrams(sequences(texts), words, { kinds, minimum, maximum: 1e6 })
         const sets = texts.map(text => plainNgrams(text, kinds))
         const counts = new Map<string, number>()
         for (const name of sets.flatMap(set => [...set])) counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -83,17 +83,17 @@ describe('countNgrams', () => {
     )
   })
 
-  it('keeps those in most texts when there are more than the maximum, and says how many it leaves out', () => {
+  it('keeps those in most texts when there are more than the maximum, and says how many it leaves out', async () => {
     const texts = sequences([[0, 2], [0, 2], [0, 1], [1]])
     const kinds = { words: 1, characters: undefined } as const
-    const counted = countNgrams(texts, words, { kinds, minimum: 1, maximum: 2 })
+    const counted = await countNgrams(texts, words, { kinds, minimum: 1, maximum: 2 })
     expect([...counted.texts]).toEqual([3, 2])
     expect(counted.leftOut).toBe(1)
     expect([...counted.rows.features]).toEqual([0, 0, 0, 1, 1])
   })
 
-  it('has no n-gram of no texts', () => {
-    const counted = countNgrams(sequences([]), words, {
+  it('has no n-gram of no texts', async () => {
+    const counted = await countNgrams(sequences([]), words, {
       kinds: { words: 3, characters: [3, 6] },
       minimum: 2,
       maximum: 10,
@@ -104,11 +104,11 @@ describe('countNgrams', () => {
 })
 
 describe('NgramReader', () => {
-  it('finds in a text what was counted in it, and nothing that the table has not', () => {
-    fc.assert(
-      fc.property(anyTexts, anyKinds, (texts, kinds) => {
+  it('finds in a text what was counted in it, and nothing that the table has not', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTexts, anyKinds, async (texts, kinds) => {
         const all = sequences(texts)
-        const counted = countNgrams(all, words, { kinds, minimum: 2, maximum: 1e6 })
+        const counted = await countNgrams(all, words, { kinds, minimum: 2, maximum: 1e6 })
         const table = NgramTable.of(counted.keys)
         const reader = new NgramReader(kinds, (low, high) => table.find(low, high))
         reader.learn(words)
