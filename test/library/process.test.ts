@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What a program prints that imports the built library as `lstm`, run from the folder of the package. */
+async function printed(program: string): Promise<string> {
+  const options = { cwd: root, timeout: 30_000 }
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', program],
+    options,
+  )
+  return stdout + stderr
+}
+
+it('importing starts no thread, timer or connection, listens to nothing, prints nothing', async () => {
+  const out = await printed(`
+    import { createHook } from 'node:async_hooks'
+    const made = new Set()
+    createHook({ init: (_, type) => made.add(type) }).enable()
+    const listeners = () => process.eventNames().map(name => [name, process.listenerCount(name)])
+    const before = JSON.stringify(listeners())
+    const flags = JSON.stringify(process.execArgv) + JSON.stringify(process.env)
+    const lstm = await import('lstm')
+    const unwanted = ['WORKER', 'Timeout', 'TCPWRAP', 'TLSWRAP', 'GETADDRINFOREQWRAP', 'PROCESSWRAP', 'FSREQCALLBACK', 'SIGNALWRAP']
+    console.log(JSON.stringify({
+      unwanted: unwanted.filter(type => made.has(type)),
+      same: before === JSON.stringify(listeners()) && flags === JSON.stringify(process.execArgv) + JSON.stringify(process.env),
+      exports: Object.keys(lstm).sort(),
+    }))`)
+  expect(JSON.parse(out)).toEqual({
+    unwanted: [],
+    same: true,
+    exports: ['LstmError', 'MemoryStore', 'evaluate', 'load', 'readCorpus', 'resume', 'train'],
+  })
+})
+
+it('importing takes a few milliseconds: the best of nine, beside four times that of a program of as many small files at most', async () => {
+  const out = await printed(`
+    import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+    import { tmpdir } from 'node:os'
+    import { join } from 'node:path'
+    import { pathToFileURL } from 'node:url'
+    import { execFileSync } from 'node:child_process'
+    const folder = await mkdtemp(join(tmpdir(), 'lstm-import-'))
+    for (let n = 0; n < 40; n++) await writeFile(join(folder, n + '.mjs'), n < 39 ? 'import "./' + (n + 1) + '.mjs"; export default ' + n : '')
+    const time = what => Number(execFileSync(process.execPath, ['--input-type=module', '--eval',
+      'const begin = performance.now(); await import(' + JSON.stringify(what) + '); console.log(performance.now() - begin)']))
+    const best = { lstm: Infinity, small: Infinity }
+    for (let n = 0; n < 9; n++) {
+      best.lstm = Math.min(best.lstm, time('lstm'))
+      best.small = Math.min(best.small, time(pathToFileURL(join(folder, '0.mjs')).href))
+    }
+    await rm(folder, { recursive: true })
+    console.log(JSON.stringify(best))`)
+  const { lstm, small } = JSON.parse(out)
+  expect(lstm).toBeLessThan(4 * small)
+})
+
+it('a model that is forgotten keeps no process alive, nor does one whose threads have started', async () => {
+  const begin = performance.now()
+  const out = await printed(`
+    import { load } from 'lstm'
+    const model = await load(undefined, { threads: 2 })
+    const texts = Array.from({ length: 600 }, (_, n) => 'a wonderful film, '.repeat(20) + n)
+    console.log((await model.predict(texts)).length, (await model.predict('Boring.')).label)`)
+  expect(out).toBe('600 negative\n')
+  expect(performance.now() - begin).toBeLessThan(25_000)
+})
+
+it('can be required where Node can require modules, and imported from CommonJS', async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=commonjs', '--eval', "import('lstm').then(lstm => console.log(typeof lstm.load))"],
+    { cwd: root },
+  )
+  expect(stdout).toBe('function\n')
+})
