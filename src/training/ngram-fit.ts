@@ -1,13 +1,14 @@
 /**
- * The fit of the n-gram part: two linear models over the same n-grams, which know different things, mixed into one.
+ * The fit of the n-gram part: three linear models over the same n-grams, which know different things, mixed into one.
  *
  * - by class ratios: an n-gram is the cheaper to use, the more its share of one class's texts differs from that of the
  *   others (S. Wang and C. Manning, "Baselines and Bigrams", ACL 2012), over words and characters;
- * - by rarity: an n-gram of words is the cheaper to use, the fewer texts hold it (inverse document frequency).
+ * - by rarity: an n-gram of words is the cheaper to use, the fewer texts hold it (inverse document frequency);
+ * - by counts: the class ratios themselves are the weights, which no fit has sharpened (multinomial Naive Bayes).
  *
- * Both score the texts of each fold after learning from the other folds. By these scores the factors are fitted with which
- * the two are added (mixing.ts), and by the same scores it is known how good their sum is on texts it has not seen. Since
- * the two are linear in the same things, so is their sum: the part has one weight for an n-gram and class.
+ * They score the texts of each fold after learning from the other folds. By these scores the factors are fitted with which
+ * they are added (mixing.ts), and by the same scores it is known how good their sum is on texts it has not seen. Since all
+ * are linear in the same things, so is their sum: the part has one weight for an n-gram and class.
  */
 
 import { textHashes } from '../data/fingerprint.ts'
@@ -19,7 +20,7 @@ import { isOfCharacters, type NgramKinds } from '../text/ngrams.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { log } from '../transcendental.ts'
 import { dealFolds } from './folds.ts'
-import { fitRegression, type Regression, type RegressionProblem, scoresOf } from './logistic-regression.ts'
+import { fitRegression, type Regression, scoresOf } from './logistic-regression.ts'
 
 export interface NgramFitOptions {
   readonly classes: number
@@ -46,18 +47,18 @@ export interface NgramFit {
   readonly scores: Float64Array
   /** The share of them, in [0, 1], whose highest score is their label's; a text of weight 2 counts twice. */
   readonly accuracy: number
-  /** The factors of the two models. */
-  readonly factors: { readonly ratios: number; readonly rarity: number }
+  /** The factors of the three models. */
+  readonly factors: { readonly ratios: number; readonly rarity: number; readonly counts: number }
   /** What was chosen of the penalty by ratios: the larger, the less are large weights held back. */
   readonly C: number
   /** N-grams left out since there are more than the maximum. */
   readonly leftOut: number
-  /** What share of its first norm the gradient still has at most, of the two models that make the part. */
+  /** What share of its first norm the gradient still has at most, of the models that make the part. */
   readonly gradientShare: number
 }
 
 /**
- * C of the two models. What is best by ratios depends on the texts: by five folds 10 for cr, 3 for mpqa, 1 for sst5, where it is
+ * C of the fitted models. What is best by ratios depends on the texts: by five folds 10 for cr, 3 for mpqa, 1 for sst5, where it is
  * worth 1.6 points; it is chosen by the first folds. By rarity little depends on it.
  */
 const penalties = { ratios: [1, 3, 10], rarity: 2 } as const
@@ -90,12 +91,14 @@ export async function fitNgrams(
   const choosing = Math.min(choosingFolds, folds.scored)
   const breatheIn = (fold: number) => () => breathe(fold / (folds.scored + 1))
 
-  /** Scores of the texts of a fold by models that have learned from the others: by ratios for each C, then by rarity. */
+  /** Scores of the texts of a fold by models that have learned from the others: by ratios for each C, by rarity, by counts. */
   const scoreFold = async (fold: number, Cs: readonly number[]): Promise<Float64Array[]> => {
     const judged = all.filter(text => foldOf[text] === fold)
     const others = all.filter(text => foldOf[text] !== fold)
     const models = await fitModels(data, others, Cs, breatheIn(fold))
-    return models.map(({ problem, model }) => ofClasses(scoresOf(problem, judged, model), classes))
+    return models.map(({ rows, model }) =>
+      ofClasses(scoresOf({ rows, lengths: data.lengths }, judged, model), classes),
+    )
   }
   const order: number[] = []
   const scored: Float64Array[][] = []
@@ -110,13 +113,13 @@ export async function fitNgrams(
     }
   }
   const heldOut = Int32Array.from(order)
-  const [ratios, rarity] = [0, 1].map(m => concatenated(scored.map(scores => scores[m]!)))
+  const parts = [0, 1, 2].map(m => concatenated(scored.map(scores => scores[m]!)))
   const judged = {
     labels: heldOut.map(text => texts.labels[text]!),
     weights: weights && pick(weights, heldOut),
   }
-  const factors = fitMixing([ratios!, rarity!], judged.labels, classes, judged.weights)
-  const sum = ratios!.map((score, i) => factors[0]! * score + factors[1]! * rarity![i]!)
+  const factors = fitMixing(parts, judged.labels, classes, judged.weights)
+  const sum = parts[0]!.map((_, i) => parts.reduce((total, scores, m) => total + factors[m]! * scores[i]!, 0))
 
   const models = await fitModels(data, all, Cs, breatheIn(folds.scored))
   return {
@@ -124,14 +127,14 @@ export async function fitNgrams(
     heldOut,
     scores: sum,
     accuracy: accuracyOf(sum, judged.labels, classes, judged.weights),
-    factors: { ratios: factors[0]!, rarity: factors[1]! },
+    factors: { ratios: factors[0]!, rarity: factors[1]!, counts: factors[2]! },
     C: Cs[0]!,
     leftOut: counted.leftOut,
     gradientShare: Math.max(...models.map(({ model }) => model.gradientShare)),
   }
 }
 
-/** Which C by ratios, with rarity beside it, makes the labels of the texts most likely; of equals the smaller. */
+/** Which C by ratios, with the other models beside it, makes the labels of the texts most likely; of equals the smaller. */
 function bestPenalty(
   scored: readonly (readonly Float64Array[])[],
   order: readonly number[],
@@ -140,9 +143,9 @@ function bestPenalty(
   const heldOut = Int32Array.from(order)
   const labels = heldOut.map(text => texts.labels[text]!)
   const theirWeights = weights && pick(weights, heldOut)
-  const rarity = concatenated(scored.map(scores => scores.at(-1)!))
+  const others = [-2, -1].map(m => concatenated(scored.map(scores => scores.at(m)!)))
   const costs = penalties.ratios.map((_, c) => {
-    const parts = [concatenated(scored.map(scores => scores[c]!)), rarity]
+    const parts = [concatenated(scored.map(scores => scores[c]!)), ...others]
     const logs = mixed(parts, fitMixing(parts, labels, classes, theirWeights), classes)
     return labels.reduce(
       (sum, label, i) => sum - (theirWeights ? theirWeights[i]! : 1) * logs[i * classes + label]!,
@@ -160,13 +163,13 @@ interface FitData extends NgramFitOptions {
 }
 
 interface FittedModel {
-  readonly problem: RegressionProblem
-  readonly model: Regression
+  readonly rows: NgramRows
+  readonly model: Pick<Regression, 'weights' | 'bias' | 'gradientShare'>
   /** The numbers of its n-grams among all. */
   readonly numbers: Int32Array
 }
 
-/** Models learned from some of the texts: by ratios with each C, ascending, each from the one before on; the last by rarity. */
+/** Models learned from some of the texts: by ratios with each C, ascending, each from the one before on; by rarity; by counts. */
 async function fitModels(
   data: FitData,
   texts: Int32Array,
@@ -174,33 +177,38 @@ async function fitModels(
   breathe: () => Promise<void>,
 ): Promise<FittedModel[]> {
   const { counted, classes, ofWords, lengths, weights } = data
-  const { labels } = data.texts
+  const { rows } = counted
   const columns = scoreColumns(classes)
-  const common = { texts, labels, weights, lengths, classes }
+  const common = { texts, labels: data.texts.labels, weights, lengths, classes }
   const counts = classCounts(data, texts)
-  const byRatios = {
-    ...common,
-    rows: counted.rows,
-    features: counted.texts.length,
-    scales: ratioScales(counted, counts, classes, columns),
-  }
-  const every = Int32Array.from(counted.texts.keys())
-  const models: FittedModel[] = []
+  const ratios = ratioScales(counted, counts, classes, columns)
+  const numbers = Int32Array.from(counted.texts.keys())
+
+  const byRatios: FittedModel[] = []
+  let start: Float64Array | undefined
   for (const C of Cs) {
-    const problem = { ...byRatios, C }
-    const start = models.at(-1)?.model.solution
+    const problem = { ...common, rows, features: numbers.length, scales: ratios, C }
     const model = await fitRegression(problem, { ...solver, breathe, ...(start && { start }) })
-    models.push({ problem, model, numbers: every })
+    start = model.solution
+    byRatios.push({ rows, model, numbers })
   }
-  const byRarity = {
-    ...common,
-    rows: ofWords.rows,
-    features: ofWords.numbers.length,
-    scales: rarityScales(ofWords.numbers, totalsOf(counts, classes), totalWeight(texts, weights), columns),
-    C: penalties.rarity,
-  }
-  const model = await fitRegression(byRarity, { ...solver, breathe })
-  return [...models, { problem: byRarity, model, numbers: ofWords.numbers }]
+  const totals = totalsOf(counts, classes)
+  const rarity = await fitRegression(
+    {
+      ...common,
+      rows: ofWords.rows,
+      features: ofWords.numbers.length,
+      scales: rarityScales(ofWords.numbers, totals, totalWeight(texts, weights), columns),
+      C: penalties.rarity,
+    },
+    { ...solver, breathe },
+  )
+  const byCounts = { weights: ratios, bias: new Float64Array(columns), gradientShare: 0 }
+  return [
+    ...byRatios,
+    { rows: ofWords.rows, model: rarity, numbers: ofWords.numbers },
+    { rows, model: byCounts, numbers },
+  ]
 }
 
 /** In how many of the texts, by their weights, of each class each n-gram is: [F, classes]. */
@@ -328,7 +336,7 @@ function pick(values: Float64Array, indices: Int32Array): Float64Array {
   return Float64Array.from(indices, index => values[index]!)
 }
 
-/** The two models, added with their factors. Weights are rounded to float16, in which they are kept. */
+/** The models, added with their factors. Weights are rounded to float16, in which they are kept. */
 function joined(
   { counted, classes, kinds }: FitData,
   models: readonly FittedModel[],
