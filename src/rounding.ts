@@ -3,3 +3,8 @@ export function roundHalfToEven(value: number): number {
   const rounded = Math.round(value)
   return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded
 }
+
+/** Rounds to the seven decimal digits that a float32 holds. */
+export function toSevenDigits(value: number): number {
+  return Number(value.toPrecision(7))
+}

@@ -45,6 +45,22 @@ describe('dependencies point one way', () => {
     expect(wrong).toEqual([])
   })
 
+  it('no file comes back to itself, by types or lazily either', () => {
+    const imports = new Map(sources.map(source => [source.path, importsOf(source)]))
+    const clean = new Set<string>()
+    const circleFrom = (path: string, way: readonly string[]): readonly string[] => {
+      if (way.includes(path)) return [...way.slice(way.indexOf(path)), path]
+      if (clean.has(path)) return []
+      for (const next of imports.get(path) ?? []) {
+        const circle = circleFrom(next, [...way, path])
+        if (circle.length > 0) return circle
+      }
+      clean.add(path)
+      return []
+    }
+    expect(sources.map(({ path }) => circleFrom(path, [])).find(circle => circle.length > 0)).toBeUndefined()
+  })
+
   it('knows every folder of src', () => {
     const folders = new Set(
       sources

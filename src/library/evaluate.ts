@@ -1,27 +1,9 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
-import type { Evaluation } from '../evaluation/evaluation.ts'
-import type { SelectionCounts } from '../evaluation/selection.ts'
 import { refuseUnknown } from './check-options.ts'
+import type { EvaluateOptions, Measured } from './measure.ts'
 import type { CorpusFiles } from './read-corpus.ts'
 import type { TextModel } from './text-model.ts'
-
-export interface EvaluateOptions {
-  /**
-   * Texts that the model was not trained on (`test`, where it is left out), those that it was (`train`), or both (`all`, which
-   * shows the model better than it is).
-   */
-  readonly which?: 'test' | 'train' | 'all' | undefined
-  /** When aborted, no further row is read, and LstmError 'interrupted' is thrown. */
-  readonly signal?: AbortSignal | undefined
-}
-
-/** The figures, and of how many texts they are. */
-export interface Measured extends Evaluation {
-  readonly texts: SelectionCounts
-  /** What was found out about the data, or left out of it, while it was read. */
-  readonly notices: readonly string[]
-}
 
 /**
  * How good a model is on labelled texts: the figures of `lstm eval`.

@@ -1,13 +1,29 @@
 /** What `evaluate` does. */
 import { isDeepStrictEqual } from 'node:util'
 import type { LabelledRows } from '../data/labelled-rows.ts'
-import { evaluation } from '../evaluation/evaluation.ts'
+import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
-import { selectTexts } from '../evaluation/selection.ts'
+import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
 import { corpusOf } from './corpus.ts'
-import type { EvaluateOptions, Measured } from './evaluate.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { TextModel } from './text-model.ts'
+
+export interface EvaluateOptions {
+  /**
+   * Texts that the model was not trained on (`test`, where it is left out), those that it was (`train`), or both (`all`, which
+   * shows the model better than it is).
+   */
+  readonly which?: 'test' | 'train' | 'all' | undefined
+  /** When aborted, no further row is read, and LstmError 'interrupted' is thrown. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The figures, and of how many texts they are. */
+export interface Measured extends Evaluation {
+  readonly texts: SelectionCounts
+  /** What was found out about the data, or left out of it, while it was read. */
+  readonly notices: readonly string[]
+}
 
 export async function measure(
   textModel: TextModel,

@@ -16,10 +16,11 @@
  */
 
 import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
+import { toSevenDigits } from '../rounding.ts'
 import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import type { Classifier } from './classifier.ts'
-import { digits, mostProbableBut } from './prediction.ts'
+import { mostProbableBut } from './probabilities.ts'
 
 /** `bias`, the contributions of `tokens` and that of `rest` add up to `logOdds`. All are natural logarithms. */
 export interface Explanation {
@@ -84,17 +85,17 @@ export async function explain(
   )
   const tokens = text.tokens.slice(0, told).map((token, t) => ({
     token,
-    contribution: digits(shares[t]!),
+    contribution: toSevenDigits(shares[t]!),
     // Without a network a word is known by what its n-grams say.
     known: classifier.model.network ? text.ids[t]! > unknownId : shares[t] !== 0,
   }))
 
   const explained = bias + shares.reduce((sum, share) => sum + share, 0)
-  const common = { label: labels[label]!, against: labels[against]!, bias: digits(bias) }
-  if (told === text.ids.length) return { ...common, logOdds: digits(explained), tokens }
+  const common = { label: labels[label]!, against: labels[against]!, bias: toSevenDigits(bias) }
+  if (told === text.ids.length) return { ...common, logOdds: toSevenDigits(explained), tokens }
   const logOdds = Math.log(probabilities[label]! / probabilities[against]!)
-  const rest = { tokens: text.ids.length - told, contribution: digits(logOdds - explained) }
-  return { ...common, logOdds: digits(logOdds), tokens, rest }
+  const rest = { tokens: text.ids.length - told, contribution: toSevenDigits(logOdds - explained) }
+  return { ...common, logOdds: toSevenDigits(logOdds), tokens, rest }
 }
 
 /** What a part of the model says for one label and against another. */

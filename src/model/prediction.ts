@@ -1,5 +1,6 @@
+import { toSevenDigits } from '../rounding.ts'
 import type { Explanation } from './explanation.ts'
-import { mostProbable } from './probabilities.ts'
+import { mostProbable, mostProbableBut } from './probabilities.ts'
 import { type Rule, uncertainLabel } from './rule.ts'
 
 /** The answer to one text. */
@@ -37,15 +38,6 @@ export function chooser(
     probabilities[wanted]! >= threshold.probability ? wanted : mostProbableBut(wanted, probabilities)
 }
 
-/** The most probable class but for this one; the first of equals. @param probabilities [classes], two at least */
-export function mostProbableBut(label: number, probabilities: Float32Array): number {
-  let best = label === 0 ? 1 : 0
-  probabilities.forEach((probability, c) => {
-    if (c !== label && probability > probabilities[best]!) best = c
-  })
-  return best
-}
-
 /**
  * @param probabilities [labels], the text's
  * @param chosen what `chooser` gives
@@ -62,11 +54,11 @@ export function predictionOf(
   const probability = probabilities[chosen]!
   return {
     label: probability < abstain ? uncertainLabel : labels[chosen]!,
-    probability: digits(probability),
+    probability: toSevenDigits(probability),
     ...(topK !== undefined && { top: mostProbableLabels(labels, probabilities, topK) }),
     ...(topK === undefined &&
       all && {
-        probabilities: labels.map((label, c) => ({ label, probability: digits(probabilities[c]!) })),
+        probabilities: labels.map((label, c) => ({ label, probability: toSevenDigits(probabilities[c]!) })),
       }),
     text,
   }
@@ -86,10 +78,5 @@ function mostProbableLabels(
   return candidates
     .sort((a, b) => probabilities[b]! - probabilities[a]!)
     .slice(0, count)
-    .map(c => ({ label: labels[c]!, probability: digits(probabilities[c]!) }))
-}
-
-/** The seven decimal digits that a float32 holds. */
-export function digits(value: number): number {
-  return Number(value.toPrecision(7))
+    .map(c => ({ label: labels[c]!, probability: toSevenDigits(probabilities[c]!) }))
 }

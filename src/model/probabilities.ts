@@ -117,6 +117,15 @@ export function mostProbable(probabilities: Float32Array, classes: number): Int3
   return chosen
 }
 
+/** The most probable class but for this one; the first of equals. @param probabilities [classes], two at least */
+export function mostProbableBut(label: number, probabilities: Float32Array): number {
+  let best = label === 0 ? 1 : 0
+  probabilities.forEach((probability, c) => {
+    if (c !== label && probability > probabilities[best]!) best = c
+  })
+  return best
+}
+
 function* similarLengths(texts: Dataset, batchSize: number): Generator<Int32Array> {
   const length = (index: number) => texts.length(index)
   const order = orderByLength(texts.size, length)

@@ -1,6 +1,6 @@
 /** The fingerprint of the training texts in a model file: its hashes or bits as a tensor, what they mean in the metadata. */
 import { type Fingerprint, falseAlarms, textsIn } from '../data/fingerprint.ts'
-import type { Part } from './parts.ts'
+import type { Part } from './part.ts'
 import { dictionary, Misfit, parsed, within } from './schema.ts'
 
 const name = 'fingerprint'

@@ -7,7 +7,7 @@ import type { TensorFile } from '../formats/safetensors.ts'
 import { type NgramPart, scoreColumns } from '../model/ngram-part.ts'
 import type { NgramKinds } from '../text/ngrams.ts'
 import { allFinite } from './parameter-tensors.ts'
-import type { Part } from './parts.ts'
+import type { Part } from './part.ts'
 import { count, list, Misfit, object, optional, parsed, within } from './schema.ts'
 
 const name = 'ngrams'

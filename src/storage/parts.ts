@@ -3,19 +3,10 @@ import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
 import { fingerprintPart } from './fingerprint-part.ts'
 import { ngramsPart } from './ngrams-part.ts'
+import type { Part } from './part.ts'
 import { recordPart } from './record-part.ts'
 import { holding, unknownHere } from './refusal.ts'
 import { list, parsed, text, within } from './schema.ts'
-
-/** How one part stands in a file. */
-export interface Part<Value> {
-  /** A program that does not know the part would answer wrongly without it, and has to refuse the file. */
-  readonly essential: boolean
-  /** Tensors and metadata under names of its own. */
-  readonly encode: (value: Value) => TensorFile
-  /** Undefined where the file holds none. @throws Misfit when what the file holds is not such a part */
-  readonly decode: (file: TensorFile) => Value | undefined
-}
 
 const parts = {
   fingerprint: fingerprintPart,

@@ -1,7 +1,7 @@
 import type { Tensor } from '../formats/safetensors.ts'
 import { type FloatTensor, recordNames, type TrainingRecord } from '../model/model.ts'
 import { allFinite } from './parameter-tensors.ts'
-import type { Part } from './parts.ts'
+import type { Part } from './part.ts'
 import { Misfit } from './schema.ts'
 
 /** What the official script saves of a training, under its names. */

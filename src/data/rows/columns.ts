@@ -1,7 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { listed } from '../../printable.ts'
 import type { Reading } from '../reading.ts'
-import type { Wanted } from './table.ts'
 
 /** The usual names of the two columns; of several that are present, the first listed is taken. */
 const usualNames = {
@@ -10,6 +9,9 @@ const usualNames = {
 } as const
 
 type Role = keyof typeof usualNames
+
+/** What is wanted of a table: a text to classify, or a label as well. */
+export type Wanted = 'text' | 'text and label'
 
 /** The names of the columns that are read. */
 export interface Columns {

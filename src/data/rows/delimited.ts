@@ -3,9 +3,10 @@ import { type DelimitedRow, delimitedRows } from '../../formats/delimited.ts'
 import { peeked } from '../../formats/peek.ts'
 import type { TextStream } from '../input/text-stream.ts'
 import type { Reading, Row, Talk, Usable } from '../reading.ts'
+import type { Wanted } from './columns.ts'
 import { findDialect } from './dialect.ts'
 import { findHeader, type Header } from './header.ts'
-import type { Table, Wanted } from './table.ts'
+import type { Table } from './table.ts'
 
 /** What of a text is looked at to find how it is written. */
 const sampleLength = 1 << 18

@@ -2,8 +2,8 @@
 import { LstmError } from '../../errors.ts'
 import { listed } from '../../printable.ts'
 import type { Reading } from '../reading.ts'
+import type { Wanted } from './columns.ts'
 import { type Columns, findColumns, isNumber, likelyName, named } from './columns.ts'
-import type { Wanted } from './table.ts'
 
 export interface Header {
   /** Whether the first row is one; otherwise it is a row like the others. */

@@ -2,8 +2,9 @@ import { LstmError, reason } from '../../errors.ts'
 import { type Input, memoryInput } from '../input/input.ts'
 import type { ByteStream } from '../input/text-stream.ts'
 import type { Reading, Row } from '../reading.ts'
+import type { Wanted } from './columns.ts'
 import { findColumns } from './columns.ts'
-import type { Table, Wanted } from './table.ts'
+import type { Table } from './table.ts'
 
 /** Rows that are read at a time: all columns of so many are in memory. */
 const rowsAtOnce = 10_000

@@ -10,6 +10,3 @@ export interface Table {
   /** To be read once. A row of JSON may have other names than the first. */
   readonly rows: AsyncIterable<Usable<Row>>
 }
-
-/** What is wanted of a table: a text to classify, or a label as well. */
-export type Wanted = 'text' | 'text and label'
