@@ -23,8 +23,22 @@ const of = (build: Build) => ({
   openEngine: (options: Parameters<typeof openWasmEngine>[0]) => openWasmEngine(options, { build }),
 })
 
+/** The choice of the command line, made at once. */
+const widest = {
+  openSkipGram: (options: SkipGramOptions) => wasm.openSkipGram({ ...options, vectorWidth: '256' }),
+  openPredictor: (options: Parameters<typeof openWasmPredictor>[0]) =>
+    wasm.openPredictor({ ...options, vectorWidth: '256' }),
+  openEngine: (options: Parameters<typeof openWasmEngine>[0]) =>
+    wasm.openEngine({ ...options, vectorWidth: '256' }),
+}
+const joins = Number(process.versions.node.split('.')[0]) >= 24
+
 conformance('wasm', wasm, { tolerance: 1e-4 })
 conformance('wasm in two threads and more, with guarded memory', threaded, { tolerance: 1e-4 })
 conformance('wasm without fused multiply-add', of('separate'), { tolerance: 1e-4 })
 conformance('wasm without shared memory', of('single'), { tolerance: 1e-4 })
 conformance('wasm with tiles for 256 bits', of('wide'), { tolerance: 1e-4 })
+conformance('wasm in vectors of 256 bits', widest, {
+  tolerance: 1e-4,
+  skip: joins ? undefined : { reason: 'Node 24 and later have them' },
+})
