@@ -15,7 +15,15 @@ function importsOf({ path, text }: { path: string; text: string }): string[] {
 }
 
 /** The ground: files that everybody may use. */
-const ground = ['errors.ts', 'printable.ts', 'random.ts', 'rounding.ts', 'transcendental.ts', 'version.ts']
+const ground = [
+  'errors.ts',
+  'printable.ts',
+  'random.ts',
+  'rounding.ts',
+  'transcendental.ts',
+  'version.ts',
+  'wording.ts',
+]
 
 /** The rooms of the house from the ground up. A room imports from itself, the ground and the rooms before it. */
 const floors = [

@@ -12,11 +12,12 @@ import { Classifier, type EncodedTexts } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
+import { counted, grouped, percent } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
 import { answeringModel, defaultModel, quietFlag } from './model-choice.ts'
-import { counted, percent, say, write, writeJson } from './output.ts'
+import { say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
 
@@ -105,7 +106,7 @@ function networkFacts({ network }: Model): [string, string][] {
   if (!network) return []
   const { vocabulary, hidden } = network.sizes
   return [
-    ['Words', vocabulary.toLocaleString('en-US')],
+    ['Words', grouped(vocabulary)],
     ['Hidden units', String(hidden)],
   ]
 }

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
 import { printable } from '../printable.ts'
-import { percent, percentInterval } from './output.ts'
+import { aligned, grouped, percent, percentInterval } from '../wording.ts'
 
 /** An evaluation for people. */
 export function evaluationTable(evaluation: Evaluation, counts: SelectionCounts): string {
@@ -25,37 +25,33 @@ export function evaluationTable(evaluation: Evaluation, counts: SelectionCounts)
 
 /** How many texts were measured, and what must be known of them: '41 of 201; 160 left out, which it was trained on'. */
 export function textCounts({ offered, measured, leftOut, trainedOn }: SelectionCounts): string {
-  const count = measured.toLocaleString('en-US')
-  const known = trainedOn?.toLocaleString('en-US')
+  const count = grouped(measured)
   if (leftOut > 0) {
-    const rest = `${leftOut.toLocaleString('en-US')} left out`
+    const rest = `${grouped(leftOut)} left out`
     const why = trainedOn ? 'which it was not trained on' : 'which it was trained on'
-    return `${count} of ${offered.toLocaleString('en-US')}; ${rest}, ${why}`
+    return `${count} of ${grouped(offered)}; ${rest}, ${why}`
   }
   if (trainedOn === null) return `${count}, some of which it may have been trained on`
   return trainedOn === 0
     ? count
-    : `${count}, ${trainedOn === measured ? 'all' : known} of which it was trained on`
+    : `${count}, ${trainedOn === measured ? 'all' : grouped(trainedOn)} of which it was trained on`
 }
 
 function classTable({ classes }: Evaluation): string[] {
   const share = (value: number | null) => (value === null ? '-' : percent(value))
   const rows = classes.map(({ label, precision, recall, f1, support }) => [
-    label,
+    printable(label),
     share(precision),
     share(recall),
     share(f1),
-    support.toLocaleString('en-US'),
+    grouped(support),
   ])
   return aligned([['class', 'precision', 'recall', 'F1', 'texts'], ...rows])
 }
 
 function confusionTable({ confusion, classes }: Evaluation): string[] {
-  const labels = classes.map(({ label }) => label)
-  const rows = confusion.map((counts, actual) => [
-    labels[actual]!,
-    ...counts.map(count => count.toLocaleString('en-US')),
-  ])
+  const labels = classes.map(({ label }) => printable(label))
+  const rows = confusion.map((counts, actual) => [labels[actual]!, ...counts.map(grouped)])
   return aligned([['true \\ predicted', ...labels], ...rows])
 }
 
@@ -63,21 +59,9 @@ function confusionTable({ confusion, classes }: Evaluation): string[] {
 function reliabilityTable({ reliability }: Evaluation): string[] {
   const rows = reliability.map(({ lower, upper, texts, confidence, accuracy }) => [
     `${(100 * lower).toFixed(1)} to ${percent(upper)}`,
-    texts.toLocaleString('en-US'),
+    grouped(texts),
     percent(confidence),
     percent(accuracy),
   ])
   return aligned([['confidence', 'texts', 'mean', 'accuracy'], ...rows])
-}
-
-/** Columns as wide as their widest cell; the first to the left, the others to the right. */
-function aligned(cells: readonly (readonly string[])[]): string[] {
-  const rows = cells.map(row => row.map(printable))
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
-  return rows.map(row =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]! + 2)))
-      .join('')
-      .trimEnd(),
-  )
 }

@@ -4,8 +4,9 @@ import { isFinished, type Model } from '../model/model.ts'
 import { listed, printable } from '../printable.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
+import { counted, grouped, percent } from '../wording.ts'
 import { chosenModel, defaultModel } from './model-choice.ts'
-import { counted, percent, write, writeJson } from './output.ts'
+import { write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
 /** The texts that figures are of. */
@@ -87,7 +88,7 @@ function table(contents: Contents): string {
     ...(vocabulary ? [line('first words', vocabulary.first.join(' '))] : []),
     '\n',
     ...tensors.map(({ name, type, shape }) => line(name, `${type} [${shape.join(', ')}]`)),
-    line('parameters', contents.parameters.toLocaleString('en-US')),
+    line('parameters', grouped(contents.parameters)),
     '\n',
     ...Object.entries(hyperparameters).map(([name, value]) => line(name, value)),
   ].join('')

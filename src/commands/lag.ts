@@ -15,7 +15,8 @@ import { openTrainingPool } from '../experiments/training-pool.ts'
 import { architecture, type CellName, cellDescriptions, cellNames } from '../experiments/variants.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
 import { defaults, flag, type IntegerRow, type NumberRow, type Row, type Values } from '../settings/table.ts'
-import { counted, say, showBelow, write, writeJson } from './output.ts'
+import { counted } from '../wording.ts'
+import { say, showBelow, write, writeJson } from './output.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
 
 const adamRate = 0.003

@@ -12,6 +12,7 @@ import { environmentSettings, runSettingTable } from '../settings/run-settings.t
 import { flag } from '../settings/table.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
+import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { reportJson, say, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
@@ -103,7 +104,7 @@ async function show(
         if (event.phase === 'reading' && !reads)
           say('reading and tokenising the texts (kept for the next time)')
         reads ||= event.phase === 'reading'
-        const done = event.texts === undefined ? '' : `${event.texts.toLocaleString('en-US')} texts`
+        const done = event.texts === undefined ? '' : `${grouped(event.texts)} texts`
         bar.update(Math.floor(100 * event.share), 100, { phase: event.phase, done })
         continue
       }

@@ -1,6 +1,7 @@
 /** What a person sees of a training, on stderr: a progress bar on a terminal, plain lines elsewhere. */
 import type { LoopEvent } from '../training/loop.ts'
-import { percent, say } from './output.ts'
+import { percent } from '../wording.ts'
+import { say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 
 export interface TrainingDisplay {

@@ -5,14 +5,15 @@ import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
 import type { Earlier } from '../training/store.ts'
-import { counted, percent, percentInterval, programName } from './output.ts'
+import { counted, grouped, percent, percentInterval } from '../wording.ts'
+import { programName } from './output.ts'
 
 export function startLines(start: StartEvent): string[] {
   const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch, source } = start
   return [
     `data        ${source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
-    `texts       ${train.toLocaleString('en-US')} train, ${validation.toLocaleString('en-US')} validation, ${test.toLocaleString('en-US')} test`,
-    `model       ${vocabulary.toLocaleString('en-US')} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
+    `texts       ${grouped(train)} train, ${grouped(validation)} validation, ${grouped(test)} test`,
+    `model       ${grouped(vocabulary)} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
     ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),
     `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,
     ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
@@ -49,7 +50,7 @@ export function resumeCommand(folder: string): string {
 }
 
 function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {
-  return `  ${split.padEnd(10)}${percent(error).padStart(7)}   ${percentInterval(interval).padEnd(13)}${examples.toLocaleString('en-US').padStart(11)}`
+  return `  ${split.padEnd(10)}${percent(error).padStart(7)}   ${percentInterval(interval).padEnd(13)}${grouped(examples).padStart(11)}`
 }
 
 function checkpointFlag(folder: string): string {

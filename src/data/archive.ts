@@ -30,7 +30,7 @@ export async function* archivedFiles(
 ): AsyncGenerator<ArchivedFile> {
   const { name: path } = input
   const entries = extract()
-  const reading = pipeline(Readable.from(expanded(counted(input.bytes(), onBytes))), entries)
+  const reading = pipeline(Readable.from(expanded(watched(input.bytes(), onBytes))), entries)
   // Its failure reaches the loop below through `entries`, or the line after it.
   reading.catch(() => undefined)
   try {
@@ -66,7 +66,7 @@ export async function extractArchive(
   }
 }
 
-async function* counted(
+async function* watched(
   chunks: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 /** What somebody who trains on these texts ought to know about them: nothing is left out, and nothing odd passes, unsaid. */
 import { listed } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'
+import { counted, grouped, partOf } from '../wording.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 import { textHashes } from './fingerprint.ts'
 import { classSizes } from './split.ts'
@@ -30,8 +31,7 @@ export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpu
 export function labelNotices(labelNames: readonly string[], labels: Int32Array): Notice[] {
   const sizes = classSizes(labels)
   const textsOf = (names: readonly number[]) => names.reduce((sum, label) => sum + (sizes[label] ?? 0), 0)
-  const named = (label: number) =>
-    `${quoted(labelNames[label]!)} (${textsOf([label]).toLocaleString('en-US')})`
+  const named = (label: number) => `${quoted(labelNames[label]!)} (${grouped(textsOf([label]))})`
   const groups = new Map<string, number[]>()
   for (const [label, name] of labelNames.entries()) {
     groups.set(plain(name), [...(groups.get(plain(name)) ?? []), label])
@@ -50,7 +50,7 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
       `labels that differ only in case or blanks: ${pairs}`,
     ),
     ...missing.flatMap(label => {
-      const message = `${counted(textsOf([label]))} with the label ${quoted(labelNames[label]!)}: a missing value?`
+      const message = `${counted(textsOf([label]), 'text')} with the label ${quoted(labelNames[label]!)}: a missing value?`
       return notice('labels', 'warning', textsOf([label]), message)
     }),
   ]
@@ -84,8 +84,10 @@ export function tooLongNotices(
   const present = classes.filter(({ size }) => size > 0)
   const shares = present.map(({ size, lost }) => lost / size)
   const uneven = shares.reduce(larger, 0) - shares.reduce(smaller, 1) >= 0.1
-  const byClass = present.map(({ size, lost, label }) => `${quoted(labelNames[label]!)} ${of(lost, size)}`)
-  const message = `${of(texts, all.length)} training texts are left out: they have ${maxlen} tokens or more (--maxlen)`
+  const byClass = present.map(
+    ({ size, lost, label }) => `${quoted(labelNames[label]!)} ${partOf(lost, size)}`,
+  )
+  const message = `${partOf(texts, all.length)} training texts are left out: they have ${maxlen} tokens or more (--maxlen)`
   return uneven
     ? notice('too-long', 'warning', texts, `${message}; ${listed(byClass, 200)}`)
     : notice('too-long', 'note', texts, message)
@@ -94,7 +96,7 @@ export function tooLongNotices(
 /** Texts without a token: they are trained on, and say nothing. */
 export function emptyNotices({ offsets, labels }: Sequences): Notice[] {
   const texts = labels.filter((_, i) => offsets[i] === offsets[i + 1]).length
-  return notice('empty', 'note', texts, `${of(texts, labels.length)} texts have no token in them`)
+  return notice('empty', 'note', texts, `${partOf(texts, labels.length)} texts have no token in them`)
 }
 
 /**
@@ -117,12 +119,12 @@ export function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[]
   const equal = hashes.filter(hash => again.has(hash)).length
   const contradicting = hashes.filter(hash => torn.has(hash)).length
   return [
-    ...notice('equal', 'note', equal, `${of(equal, hashes.length)} texts are equal to another one`),
+    ...notice('equal', 'note', equal, `${partOf(equal, hashes.length)} texts are equal to another one`),
     ...notice(
       'contradicting',
       'warning',
       contradicting,
-      `${of(contradicting, hashes.length)} texts are equal to one with another label: no model can be right about all of them`,
+      `${partOf(contradicting, hashes.length)} texts are equal to one with another label: no model can be right about all of them`,
     ),
   ]
 }
@@ -135,7 +137,7 @@ export function sharedNotices(train: Float64Array, test: Float64Array): Notice[]
     'in-both',
     'note',
     texts,
-    `${of(texts, test.length)} test texts are among the training texts as well`,
+    `${partOf(texts, test.length)} test texts are among the training texts as well`,
   )
 }
 
@@ -173,14 +175,6 @@ function larger(a: number, b: number): number {
 
 function smaller(a: number, b: number): number {
   return Math.min(a, b)
-}
-
-function of(part: number, whole: number): string {
-  return `${part.toLocaleString('en-US')} of ${whole.toLocaleString('en-US')}`
-}
-
-function counted(texts: number): string {
-  return `${texts.toLocaleString('en-US')} text${texts === 1 ? '' : 's'}`
 }
 
 function quoted(label: string): string {

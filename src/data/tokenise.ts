@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import { LstmError } from '../errors.ts'
+import { Breath } from '../host/breath.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { tokensOf } from '../text/tokenizers/pieces.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
@@ -11,9 +11,6 @@ export interface Progress {
   /** The part of the work that is done, in [0, 1]. */
   readonly share: number
 }
-
-/** Milliseconds of work between two breaths of the event loop, where progress is shown and signals arrive. */
-const breath = 50
 
 /**
  * Cuts every text of a corpus into tokens and numbers the words and labels. Texts are let go at once; a text
@@ -30,7 +27,7 @@ export async function tokenise(
   const labels = new Interner()
   const splits = test ? [train, test] : [train]
   let texts = 0
-  let lastBreath = performance.now()
+  const breath = new Breath()
 
   const readSplit = async (examples: AsyncIterable<Example>, split: number): Promise<Sequences> => {
     const tokens = new GrowingInt32Array()
@@ -43,10 +40,9 @@ export async function tokenise(
       offsets.push(tokens.length)
       classes.push(labels.id(label))
       texts++
-      if (performance.now() - lastBreath > breath) {
+      if (breath.isDue()) {
         onProgress({ texts, share: (split + share) / splits.length })
-        await setImmediate()
-        lastBreath = performance.now()
+        await breath.take()
       }
     }
     return { tokens: tokens.toArray(), offsets: offsets.toArray(), labels: classes.toArray() }

@@ -5,6 +5,7 @@ import { select, trainAndTest } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import type { ModelDescription } from '../model/model.ts'
 import type { Sequences } from '../text/sequences.ts'
+import { grouped } from '../wording.ts'
 
 export interface Selection {
   /** What is measured, in the corpus's word ids. */
@@ -88,14 +89,14 @@ function selection(offered: Sequences, texts: Sequences, trainedOn: number | nul
 }
 
 function tooFew(which: 'test' | 'train', left: number, offered: number): LstmError {
-  const of = `${left.toLocaleString('en-US')} of the ${offered.toLocaleString('en-US')} texts`
+  const these = `${grouped(left)} of the ${grouped(offered)} texts`
   return which === 'train'
-    ? new LstmError('data', `${of} are texts that the model was trained on`, {
+    ? new LstmError('data', `${these} are texts that the model was trained on`, {
         hint: 'name the data that it was trained on, or leave out --split',
       })
     : new LstmError(
         'data',
-        `only ${of} are not texts that the model was trained on: too few to measure it on`,
+        `only ${these} are not texts that the model was trained on: too few to measure it on`,
         {
           hint: 'give other texts, or measure on all of them with --all, which shows the model better than it is',
         },

@@ -1,5 +1,6 @@
+import { aligned } from '../wording.ts'
 import type { ChangeResult } from './ablation.ts'
-import { formatMeasured, formatTable } from './format.ts'
+import { formatMeasured } from './format.ts'
 import type { CellResult } from './study.ts'
 import { lags } from './task.ts'
 import type { CellName } from './variants.ts'
@@ -14,7 +15,7 @@ export function comparisonTable(results: readonly CellResult[]): string {
     ...lags.map(({ input, delay }) => `x${input} ${delay} ago`),
     'seconds',
   ]
-  return formatTable([
+  return linesOf([
     header,
     ...results.map(result => [
       result.cell,
@@ -36,7 +37,7 @@ const columns: readonly (readonly [string, readonly CellName[]])[] = [
 
 /** Fresh errors, one row for each change. */
 export function ablationTable(results: readonly ChangeResult[]): string {
-  return formatTable([
+  return linesOf([
     ['change', ...columns.map(([title]) => title)],
     ...results.map(({ name, cells }) => [
       name,
@@ -46,4 +47,10 @@ export function ablationTable(results: readonly ChangeResult[]): string {
       }),
     ]),
   ])
+}
+
+function linesOf(rows: readonly (readonly string[])[]): string {
+  return aligned(rows)
+    .map(line => `${line}\n`)
+    .join('')
 }

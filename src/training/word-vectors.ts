@@ -9,7 +9,7 @@
 
 import { type Dataset, inPieces } from '../data/dataset.ts'
 import type { EngineModule } from '../engines/engine.ts'
-import { host } from '../host/index.ts'
+import { Breath } from '../host/breath.ts'
 import type { Random } from '../random.ts'
 import { unknownId } from '../text/vocabulary.ts'
 
@@ -24,8 +24,6 @@ const [firstRate, lastRate] = [0.025, 1e-4]
 const tableSize = 1 << 20
 /** Root of the mean square of the numbers. */
 const scale = 0.15
-/** Milliseconds of work between two breaths of the event loop, where progress is shown and signals arrive. */
-const breath = 50
 
 export interface WordVectorOptions {
   /** V */
@@ -54,7 +52,7 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
   const others = new Int32Array(1 + negatives)
   const words = new Int32Array(longest)
 
-  let lastBreath = performance.now()
+  const breath = new Breath()
   let passed = 0
   for (let epoch = 0; epoch < epochs; epoch++) {
     for await (const { tokens, offsets } of inPieces(texts, random.permutation(texts.size))) {
@@ -63,10 +61,9 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
         const rate = Math.max(lastRate, firstRate * (1 - done))
         passed += offsets[text + 1]! - offsets[text]!
         learnText(thin(tokens, offsets[text]!, offsets[text + 1]!), rate)
-        if (performance.now() - lastBreath > breath) {
+        if (breath.isDue()) {
           onProgress(done)
-          await host.giveWay()
-          lastBreath = performance.now()
+          await breath.take()
         }
       }
     }

@@ -26,7 +26,7 @@ export async function* expanded(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
   if (!method) return yield* all
   const budget = { read: 0, given: 0 }
   try {
-    for await (const chunk of method.expand(counted(all, budget))) {
+    for await (const chunk of method.expand(metered(all, budget))) {
       budget.given += chunk.length
       if (budget.given > expansionLimit(budget.read)) throw new CompressionError(bomb)
       yield chunk
@@ -79,7 +79,7 @@ const methods: readonly Method[] = [
   },
 ]
 
-async function* counted(
+async function* metered(
   chunks: AsyncIterable<Uint8Array>,
   budget: { read: number },
 ): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
+import { grouped, percent } from '../../wording.ts'
 import type { Evaluation } from '../evaluation.ts'
-import { grouped, percent } from './format.ts'
 import { html, type Markup } from './html.ts'
 
 /** The figures that sum up a model, as tiles. */

@@ -1,4 +1,5 @@
-import { card, percent } from './format.ts'
+import { grouped, percent } from '../../wording.ts'
+import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 import { countAxis, line, plot, shareAxis, wide } from './plot.ts'
 
@@ -44,7 +45,7 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
 `
   return card(
     'Learning curves',
-    `The error at each validation of the training. The dot is the smallest validation error: ${percent(best.validationError)} after update ${best.update.toLocaleString('en-US')}.`,
+    `The error at each validation of the training. The dot is the smallest validation error: ${percent(best.validationError)} after update ${grouped(best.update)}.`,
     html`${legend}${drawing}`,
   )
 }

@@ -1,6 +1,7 @@
+import { grouped, percent } from '../../wording.ts'
 import type { LengthBucket } from '../lengths.ts'
 import { wilsonInterval } from '../metrics.ts'
-import { card, grouped, percent } from './format.ts'
+import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 import { plot, shareAxis } from './plot.ts'
 

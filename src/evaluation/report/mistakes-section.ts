@@ -1,5 +1,6 @@
+import { grouped, percent } from '../../wording.ts'
 import type { Mistake } from '../mistakes.ts'
-import { card, grouped, percent } from './format.ts'
+import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 
 export interface ExplainedMistake extends Mistake {

@@ -1,4 +1,6 @@
 /** Small SVG plots: a frame with axes, and scales for what is drawn in it. */
+
+import { grouped } from '../../wording.ts'
 import { html, type Markup } from './html.ts'
 
 export interface Axis {
@@ -68,7 +70,7 @@ export function shareAxis(label: string, from: number, to: number): Axis {
 
 /** As shareAxis, for whole numbers. */
 export function countAxis(label: string, from: number, to: number): Axis {
-  return { label, from, to, ticks: ticks(from, to, value => value.toLocaleString('en-US')) }
+  return { label, from, to, ticks: ticks(from, to, grouped) }
 }
 
 function ticks(from: number, to: number, format: (value: number) => string): Axis['ticks'] {

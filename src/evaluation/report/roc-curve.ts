@@ -1,6 +1,6 @@
 import { type Answers, secondClass } from '../evaluation.ts'
 import { rocCurve } from '../metrics.ts'
-import { card } from './format.ts'
+import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 import { half, line, plot, shareAxis } from './plot.ts'
 

@@ -1,0 +1,35 @@
+/** Numbers as people read them, on a terminal and on the page of a report. */
+
+/** '12.3 %' */
+export function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)} %`
+}
+
+/** An interval of shares in percent: '[11.9, 12.8]' */
+export function percentInterval([lower, upper]: readonly [number, number], digits = 1): string {
+  return `[${(100 * lower).toFixed(digits)}, ${(100 * upper).toFixed(digits)}]`
+}
+
+/** '25,000' */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** 1 -> '1 text', 25000 -> '25,000 texts' */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** '1,200 of 25,000' */
+export function partOf(part: number, whole: number): string {
+  return `${grouped(part)} of ${grouped(whole)}`
+}
+
+/** The rows of a table as lines, each column as wide as its widest cell: the first to the left, the others to the right. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
+  const [first = 0, ...others] = widths
+  return rows.map(([name = '', ...cells]) =>
+    [name.padEnd(first), ...cells.map((cell, i) => cell.padStart(others[i]!))].join('  ').trimEnd(),
+  )
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { aligned, counted, grouped, partOf, percent, percentInterval } from '../src/wording.ts'
+
+it('says numbers as people read them', () => {
+  expect(percent(0.1234)).toBe('12.3 %')
+  expect(percent(0.1234, 2)).toBe('12.34 %')
+  expect(percentInterval([0.119, 0.128])).toBe('[11.9, 12.8]')
+  expect(grouped(25000)).toBe('25,000')
+  expect(counted(1, 'text')).toBe('1 text')
+  expect(counted(25000, 'text')).toBe('25,000 texts')
+  expect(partOf(1200, 25000)).toBe('1,200 of 25,000')
+})
+
+it('aligns the first column left and the others right, without blanks at the end of a line', () => {
+  const rows = [
+    ['name', 'a', 'long'],
+    ['x', '12', '3'],
+    ['longest', '1', ''],
+  ]
+  expect(aligned(rows)).toEqual(['name      a  long', 'x        12     3', 'longest   1'])
+})
