@@ -13,6 +13,7 @@ import {
   type Stdin,
   type TextSource,
 } from './sources.ts'
+import { classSizes } from './split.ts'
 import { type Progress, tokenise } from './tokenise.ts'
 
 /** Which labelled texts to read, and how. */
@@ -28,7 +29,7 @@ export interface DataRequest extends Reading {
 }
 
 export interface LoadOptions {
-  /** Training (the default) wants texts of two classes or more, and enough of each to split. */
+  /** Training (the default) wants texts of two classes or more. */
   readonly purpose?: 'training' | 'evaluation'
   /** Undefined: nothing is kept between runs. */
   readonly cacheFolder?: string | undefined
@@ -36,7 +37,7 @@ export interface LoadOptions {
   readonly onProgress?: (progress: Progress) => void
   /** Told why the tokenised texts could not be kept; loading goes on without. */
   readonly onCacheFailure?: (reason: string) => void
-  /** Told each of the corpus's `remarks`, as soon as it is known. */
+  /** Told each of the corpus's `remarks`, as soon as it is known; in training also of a label that appears once. */
   readonly onNotice?: (line: string) => void
   /** What `-` reads; without it `-` is a path like others. */
   readonly stdin?: Stdin | undefined
@@ -65,7 +66,10 @@ export async function loadTokenisedCorpus(
     if (!cached && (await digestOf(sources, request)) !== digest) throw changedMeanwhile(sources)
     const corpus = isOfficial(sources.data, texts) ? { ...texts, official: true as const } : texts
     requireTexts(corpus, sources)
-    if (purpose === 'training') await requireTrainable(corpus, sources)
+    if (purpose === 'training') {
+      requireClasses(corpus, sources)
+      await tellSingleTexts(corpus, sources, onNotice)
+    }
     if (!cached && cacheFolder !== undefined) {
       await writeCached(cacheFolder, key, corpus).catch(error => onCacheFailure?.(reason(error)))
     }
@@ -202,26 +206,27 @@ function requireTexts({ train, test }: TokenisedCorpus, sources: Sources): void 
   if (test?.labels.length === 0) throw holdsNone((sources.test ?? sources.data).path)
 }
 
-/** Two classes at least; and where the source has no test split, for every class a text on each side of one. */
-async function requireTrainable(
+function requireClasses({ labelNames }: TokenisedCorpus, sources: Sources): void {
+  if (labelNames.length > 1) return
+  throw new LstmError('data', `${sources.data.path} has only one label, '${labelNames[0]}'`, {
+    hint: 'a classifier needs texts of at least two classes',
+  })
+}
+
+/** A label that appears once may be a mistake; where the texts are split, it is not tested either. */
+async function tellSingleTexts(
   { labelNames, train, test }: TokenisedCorpus,
   sources: Sources,
+  onNotice: LoadOptions['onNotice'],
 ): Promise<void> {
-  if (labelNames.length < 2) {
-    throw new LstmError('data', `${sources.data.path} has only one label, '${labelNames[0]}'`, {
-      hint: 'a classifier needs texts of at least two classes',
-    })
-  }
-  if (test) return
-  const counts = new Int32Array(labelNames.length)
-  for (const label of train.labels) counts[label]!++
-  const single = labelNames[counts.indexOf(1)]
-  if (single !== undefined) {
-    const place = await placeOf(single, sources)
-    throw new LstmError('data', `${place}: the label '${single}' appears only once`, {
-      hint: 'correct it, add more texts with it, or give a test file of its own with --test',
-    })
-  }
+  if (test || !onNotice) return
+  const sizes = classSizes(train.labels)
+  const first = labelNames[sizes.indexOf(1)]
+  if (first === undefined) return
+  const others = sizes.filter(size => size === 1).length - 1
+  const labels = others === 1 ? 'label' : 'labels'
+  const more = others > 0 ? `, and ${others.toLocaleString('en-US')} other ${labels} too` : ''
+  onNotice(`${await placeOf(first, sources)}: the label '${first}' appears only once${more}`)
 }
 
 /** Read again, so that no places need to be kept while all is well. */

@@ -7,7 +7,15 @@ import { textHashes } from './fingerprint.ts'
 import { classSizes } from './split.ts'
 
 export interface Notice {
-  readonly kind: 'labels' | 'too-long' | 'empty' | 'equal' | 'contradicting' | 'in-both' | 'untested'
+  readonly kind:
+    | 'labels'
+    | 'too-long'
+    | 'empty'
+    | 'equal'
+    | 'contradicting'
+    | 'in-both'
+    | 'untested'
+    | 'unvalidated'
   /** A warning asks for something to be done; a note says what was done. */
   readonly severity: 'warning' | 'note'
   /** How many texts it is about. */
@@ -141,22 +149,28 @@ export function sharedNotices(train: Float64Array, test: Float64Array): Notice[]
   )
 }
 
-/** Classes of which no text could be held out for testing. */
-export function untestedNotices(
-  train: Int32Array,
-  test: Int32Array,
+/**
+ * Classes of which no text could be held out, for testing or for validation.
+ *
+ * @param kept [n] and @param heldOut [m] labels on either side of the split
+ */
+export function unheldNotices(
+  kind: 'untested' | 'unvalidated',
+  kept: Int32Array,
+  heldOut: Int32Array,
   labelNames: readonly string[],
 ): Notice[] {
-  const tested = classSizes(test)
-  const untested = Array.from(classSizes(train), (size, label) => ({ size, label })).filter(
-    ({ size, label }) => size > 0 && !tested[label],
-  )
-  const texts = untested.reduce((sum, { size }) => sum + size, 0)
+  const held = classSizes(heldOut)
+  const sizes = classSizes(kept)
+  const without = [...sizes.keys()].filter(label => sizes[label]! > 0 && !held[label])
+  const texts = without.reduce((sum, label) => sum + sizes[label]!, 0)
   const names = listed(
-    untested.map(({ label }) => quoted(labelNames[label]!)),
+    without.map(label => quoted(labelNames[label]!)),
     200,
   )
-  return notice('untested', 'warning', texts, `no test text of ${names}: all texts of the class are equal`)
+  return kind === 'untested'
+    ? notice(kind, 'warning', texts, `no test text of ${names}: too few different texts`)
+    : notice(kind, 'note', texts, `no validation text of ${names}: too few different texts for their share`)
 }
 
 /** None where it is about no text. */

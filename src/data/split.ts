@@ -26,7 +26,7 @@ export function randomSplit(count: number, portion: number, random: Random): Spl
 export interface StratifiedOptions {
   /** The share to hold out, in (0, 1). */
   readonly portion: number
-  /** Texts held out of each class at least, where it has another one to keep. */
+  /** Texts held out of each class at least, where it has two others: one to train on, one to validate with. */
   readonly minimum: 0 | 1
   /** Another salt, 0..2^32-1, draws another split. */
   readonly salt: number
@@ -35,8 +35,8 @@ export interface StratifiedOptions {
 /**
  * Holds out the same share of each class. What is held out is decided by the texts themselves: their order does not matter,
  * a further text moves few others, and equal texts come to lie on one side, whatever their labels. Of every class a text is
- * kept. Shares are rounded so that they add up to that of all texts; a class has less than its share where only texts that
- * stand there several times could fill it. Both lists are in ascending order.
+ * kept; a class of one text gives none. Shares are rounded so that they add up to that of all texts; a class has less than its
+ * share where only texts that stand there several times could fill it. Both lists are in ascending order.
  *
  * @param labels [n] class indices
  * @param hashes [n], the same for equal texts (fingerprint.ts)
@@ -63,14 +63,15 @@ export function stratifiedSplit(
   return { kept: indicesOf(heldOut, 0), heldOut: indicesOf(heldOut, 1) }
 }
 
-/** [classes], texts to hold out: each class's share, what is lost in rounding carried over to the next class. */
+/** [classes], texts to hold out: each class's share, what is lost in rounding carried over to the next class that can give one. */
 function shares(labels: Int32Array, portion: number, minimum: number): Int32Array {
-  const sizes = classSizes(labels)
   let seen = 0
-  return sizes.map(size => {
+  return classSizes(labels).map(size => {
+    if (size < 2) return 0
     const before = Math.round(seen * portion)
     seen += size
-    return Math.max(0, Math.min(size - 1, Math.max(minimum, Math.round(seen * portion) - before)))
+    const least = size > 2 ? minimum : 0
+    return Math.min(size - 1, Math.max(least, Math.round(seen * portion) - before))
   })
 }
 

@@ -1,7 +1,7 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { MemoryDataset } from '../data/dataset.ts'
 import { type Fingerprint, fingerprintOf, textHashes } from '../data/fingerprint.ts'
-import { corpusNotices, type Notice, tooLongNotices, untestedNotices } from '../data/notices.ts'
+import { corpusNotices, type Notice, tooLongNotices, unheldNotices } from '../data/notices.ts'
 import {
   classSizes,
   orderByLength,
@@ -58,6 +58,7 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
   if (kept.length === 0 || heldOut.length === 0) throw tooFew(allTrain, train, hyperparameters)
   requireEveryClass(allTrain.labels, short.labels, labelNames, maxlen)
 
+  const labelsAt = (indices: Int32Array) => indices.map(index => short.labels[index]!)
   const sortedTest = sortedByLength(test)
   return {
     data: {
@@ -73,7 +74,8 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
     notices: [
       ...corpusNotices(corpus),
       ...tooLongNotices(allTrain.labels, short.labels, labelNames, maxlen),
-      ...(corpus.test ? [] : untestedNotices(allTrain.labels, allTest.labels, labelNames)),
+      ...(corpus.test ? [] : unheldNotices('untested', allTrain.labels, allTest.labels, labelNames)),
+      ...unheldNotices('unvalidated', labelsAt(kept), labelsAt(heldOut), labelNames),
     ],
   }
 }
@@ -142,9 +144,7 @@ function tooFew(all: Sequences, short: Sequences, { maxlen, validationPortion }:
   }
   return new LstmError(
     'data',
-    `${total} training texts are too few to keep ${validationPortion} of them for validation, and one of each class for training`,
-    {
-      hint: 'choose another --validation-portion, or use more data',
-    },
+    `none of ${total} training texts can be held out for validation: ${validationPortion} of them, equal texts together, and one of each class kept to train on`,
+    { hint: 'choose another --validation-portion, or use more data' },
   )
 }

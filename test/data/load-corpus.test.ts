@@ -64,12 +64,24 @@ describe('loadTokenisedCorpus', () => {
     ['no bytes', { 'd.jsonl': '' }, {}, /d\.jsonl holds no texts/],
     ['an empty test file', { 'd.csv': csv, 't.csv': '\n' }, { test: 't.csv' }, /t\.csv holds no texts/],
     ['one label', { 'd.csv': 'text,label\na,x\nb,x\n' }, {}, /d\.csv has only one label, 'x'/],
-    ['a single label', { 'd.csv': `${csv}"1\n2",x\nz,Y\n` }, {}, /d\.csv:8: the label 'Y' appears only once/],
   ])('says what is wrong with %s', async (_, files, request, message) => {
     await expect(load(files as Record<string, string>, request)).rejects.toMatchObject({
       code: 'data',
       message: expect.stringMatching(message),
     })
+  })
+
+  it('names the place of a label that appears once, when trained on', async () => {
+    const folder = await temporaryFolder({ 'd.csv': `${csv}"1\n2",x\nz,Y\nw,Z\n` })
+    const noticesOf = async (purpose: 'training' | 'evaluation') => {
+      const lines: string[] = []
+      const onNotice = (line: string) => lines.push(line)
+      await loadTokenisedCorpus({ data: join(folder, 'd.csv') }, wordTokenizer(), { purpose, onNotice })
+      return lines
+    }
+    const once = /d\.csv:8: the label 'Y' appears only once, and 1 other label too$/
+    expect(await noticesOf('training')).toEqual([expect.stringMatching(once)])
+    expect(await noticesOf('evaluation')).toEqual([])
   })
 
   it('tells what the operating system refuses', async () => {
@@ -213,10 +225,10 @@ describe('the cache', () => {
 
   it('is not mistaken for training data when it was kept by an evaluation', async () => {
     const cacheFolder = await temporaryFolder()
-    const data = join(await temporaryFolder({ 'd.csv': 'text,label\na,x\nb,y\nc,y\n' }), 'd.csv')
+    const data = join(await temporaryFolder({ 'd.csv': 'text,label\na,x\nb,x\n' }), 'd.csv')
     await loadTokenisedCorpus({ data }, wordTokenizer(), { cacheFolder, purpose: 'evaluation' })
     await expect(loadTokenisedCorpus({ data }, wordTokenizer(), { cacheFolder })).rejects.toThrow(
-      /d\.csv:2: the label 'x' appears only once/,
+      /d\.csv has only one label, 'x'/,
     )
   })
 

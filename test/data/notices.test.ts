@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { corpusNotices, tooLongNotices, untestedNotices } from '../../src/data/notices.ts'
+import { corpusNotices, tooLongNotices, unheldNotices } from '../../src/data/notices.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
 
 /** Texts of one word each, or of none for -; as [word, label]. */
@@ -60,8 +60,16 @@ describe('tooLongNotices', () => {
   })
 })
 
-it('untestedNotices name the classes without a test text', () => {
-  expect(untestedNotices(Int32Array.of(0, 1, 1), Int32Array.of(0), ['neg', 'pos'])[0]?.message).toBe(
-    'no test text of "pos": all texts of the class are equal',
-  )
+it('unheldNotices name the classes without a test or a validation text', () => {
+  const of = (kind: 'untested' | 'unvalidated') =>
+    unheldNotices(kind, Int32Array.of(0, 1, 1), Int32Array.of(0), ['neg', 'pos'])
+  expect(of('untested')).toEqual([
+    {
+      kind: 'untested',
+      severity: 'warning',
+      texts: 2,
+      message: 'no test text of "pos": too few different texts',
+    },
+  ])
+  expect(of('unvalidated')[0]).toMatchObject({ severity: 'note', texts: 2 })
 })

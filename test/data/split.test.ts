@@ -93,12 +93,20 @@ describe('stratifiedSplit', () => {
     )
   })
 
-  it('holds out a text of each class that has two different ones, where asked to', () => {
-    const labels = Int32Array.from({ length: 40 }, (_, i) => i >> 1)
+  it('holds out a text of each class that has two others, where asked to', () => {
+    const labels = Int32Array.from({ length: 60 }, (_, i) => i % 20)
     const held = (minimum: 0 | 1) =>
       stratifiedSplit(labels, Float64Array.from(labels.keys()), { portion: 0.1, minimum, salt: 0 }).heldOut
         .length
-    expect([held(0), held(1)]).toEqual([4, 20])
+    expect([held(0), held(1)]).toEqual([6, 20])
+  })
+
+  it('leaves classes of two texts their share, and takes nothing from classes of one', () => {
+    const labels = Int32Array.from({ length: 50 }, (_, i) => (i < 40 ? i >> 1 : i - 20))
+    const options = { portion: 0.2, minimum: 1, salt: 0 } as const
+    const { heldOut } = stratifiedSplit(labels, Float64Array.from(labels.keys()), options)
+    expect(heldOut).toHaveLength(8)
+    expect(heldOut.every(index => index < 40)).toBe(true)
   })
 
   it('does not depend on the order of the texts, and draws otherwise for another salt', () => {

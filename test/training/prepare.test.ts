@@ -85,7 +85,7 @@ describe('prepare', () => {
     )
     expect(() =>
       prepare({ ...corpus, train: texts(2, 2) }, { ...standard, validationPortion: 0.01 }),
-    ).toThrow('2 training texts are too few to keep 0.01 of them for validation, and one of each class')
+    ).toThrow('none of 2 training texts can be held out for validation: 0.01 of them')
   })
 })
 
@@ -155,6 +155,39 @@ describe('prepare, of data that is not the official one', () => {
     const labels = own.train.labels.map((_, i) => (i % 20 < 2 ? 1 : 0))
     expect(() => prepare({ ...own, train: { ...own.train, labels } }, { ...standard, maxlen: 30 })).toThrow(
       /^no training text of the class 'positive' is left: all 32 have 30 tokens or more$/,
+    )
+  })
+
+  it('trains on classes of few texts: tests and validates with what can be held out, and names the rest', () => {
+    const classes = 2000
+    /** Two texts of each class, and one of the last. */
+    const labels = Int32Array.from({ length: 2 * classes - 1 }, (_, i) => i % classes)
+    const few: TokenisedCorpus = {
+      ...own,
+      words: Array.from(labels, (_, i) => `w${i}`),
+      labelNames: Array.from({ length: classes }, (_, i) => `c${i}`),
+      train: {
+        tokens: labels.map((_, i) => i),
+        offsets: Int32Array.from([...labels.keys(), labels.length]),
+        labels,
+      },
+    }
+    const { data, notices } = prepared(few, { ...standard, maxlen: 0, vocabularySize: 10000, testSize: 0 })
+    expect(new Set(data.train.labels).size).toBe(classes)
+    expect(data.test.labels.length).toBe(Math.round(0.2 * (2 * classes - 2)))
+    expect(data.validation.labels.length).toBeGreaterThan(100)
+    expect(notices.map(({ kind }) => kind)).toEqual(['untested', 'unvalidated'])
+  })
+
+  it('refuses texts of which none can be held out: all of a class are equal', () => {
+    const labels = Int32Array.from({ length: 400 }, (_, i) => i % 2)
+    const equal = {
+      ...own,
+      train: { tokens: labels, offsets: Int32Array.from({ length: 401 }, (_, i) => i), labels },
+    }
+    expect(() => prepare(equal, { ...standard, maxlen: 0 })).toThrow('no text can be held out for testing')
+    expect(() => prepare({ ...equal, test: equal.train }, { ...standard, maxlen: 0 })).toThrow(
+      'none of 400 training texts can be held out for validation',
     )
   })
 })
