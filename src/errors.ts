@@ -14,6 +14,7 @@ export const exitCodes = {
   memory: 1,
 } as const
 
+/** What went wrong, in terms that a program can act on; stable from version to version. */
 export type ErrorCode = keyof typeof exitCodes
 
 /** The exit code where anything but an `LstmError` was thrown: EX_SOFTWARE of sysexits.h. */
@@ -22,6 +23,17 @@ export const bugExitCode = 70
 /**
  * An error the user can do something about: one line that says what is wrong and where, and a hint that says
  * what to do. Everything else that is thrown is a bug of ours.
+ *
+ * @example
+ * ```ts
+ * import { LstmError, load } from 'lstm'
+ *
+ * try {
+ *   await load('no-such-model')
+ * } catch (error) {
+ *   if (error instanceof LstmError) console.log(error.code, error.message, error.hint)
+ * }
+ * ```
  */
 export class LstmError extends Error {
   override readonly name = 'LstmError'

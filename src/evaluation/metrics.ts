@@ -20,6 +20,7 @@ export function confusionMatrix(actual: Int32Array, predicted: Int32Array, class
   return counts
 }
 
+/** How good the answers are for one class. */
 export interface ClassMetrics {
   /** Texts of this class. */
   readonly support: number

@@ -4,6 +4,7 @@ import { refuseUnknown } from './check-options.ts'
 import { checkedRunSettings } from './run-options.ts'
 import type { TextModel } from './text-model.ts'
 
+/** How a model works, and what it has to be. */
 export interface LoadOptions<Label extends string = string> extends Partial<RunSettings> {
   /** The labels that the model has to have, in any order; they become the type of its answers. */
   readonly labels?: readonly Label[] | undefined

@@ -8,6 +8,7 @@ import { corpusOf } from './corpus.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { TextModel } from './text-model.ts'
 
+/** What is measured. */
 export interface EvaluateOptions {
   /**
    * Texts that the model was not trained on (`test`, where it is left out), those that it was (`train`), or both (`all`, which

@@ -37,6 +37,7 @@ export interface Explanation {
   readonly rest?: { readonly tokens: number; readonly contribution: number }
 }
 
+/** A token, and what it says. */
 export interface ExplainedToken {
   readonly token: string
   /** What the arrival of the token changed. Positive: speaks for the label; negative: against it. */

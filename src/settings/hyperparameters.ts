@@ -292,6 +292,7 @@ export const hyperparameterTable = {
   },
 } as const satisfies Record<string, Row>
 
+/** The settings that decide the trained model, by their names. */
 export type Hyperparameters = Values<typeof hyperparameterTable>
 
 /**

@@ -25,4 +25,5 @@ export const presets = {
     saveInterval: -1,
   },
 } as const satisfies Record<string, Partial<Hyperparameters>>
+/** Named sets of values for all settings. */
 export type PresetName = keyof typeof presets

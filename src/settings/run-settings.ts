@@ -31,6 +31,7 @@ export const runSettingTable = {
   },
 } as const satisfies Record<string, Row>
 
+/** The settings that decide only how the work is done. */
 export type RunSettings = Values<typeof runSettingTable> & {
   readonly engine: EngineName
   readonly vectorWidth: VectorWidth

@@ -43,7 +43,21 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Keeps a training in memory: what was saved last, to be gone on with. */
+/**
+ * Keeps a training in memory: what was saved last, to be gone on with.
+ *
+ * @example
+ * ```ts
+ * import { MemoryStore, train } from 'lstm'
+ *
+ * const rows = Array.from({ length: 40 }, (_, n) =>
+ *   n % 2 ? { text: `good film ${n}`, label: 'positive' } : { text: `bad film ${n}`, label: 'negative' },
+ * )
+ * const out = new MemoryStore()
+ * await train(rows, { tokenizer: 'words', dimension: 8, maxEpochs: 1, validationPortion: 0.2, out }).model
+ * console.log(out.history.length, out.saved?.state.update)
+ * ```
+ */
 export class MemoryStore implements Store {
   saved: SavedTraining | undefined
   best: Model | undefined
