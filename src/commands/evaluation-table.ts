@@ -50,6 +50,7 @@ function classTable({ classes }: Evaluation): string[] {
 }
 
 function confusionTable({ confusion, classes }: Evaluation): string[] {
+  if (!confusion) return [`(no confusion matrix: it would have ${grouped(classes.length)} columns)`]
   const labels = classes.map(({ label }) => printable(label))
   const rows = confusion.map((counts, actual) => [labels[actual]!, ...counts.map(grouped)])
   return aligned([['true \\ predicted', ...labels], ...rows])

@@ -17,8 +17,8 @@ export interface Evaluation {
   /** 95 % Wilson interval of the accuracy. */
   readonly interval: readonly [number, number]
   readonly cost: number
-  /** Counts, confusion[actual][predicted]. */
-  readonly confusion: readonly (readonly number[])[]
+  /** Counts, confusion[actual][predicted]; null for more than 200 classes, of which nobody could read it. */
+  readonly confusion: readonly (readonly number[])[] | null
   readonly classes: readonly (ClassMetrics & { readonly label: string })[]
   /** Area under the ROC curve of the second class's probability; null unless there are just two classes, both present. */
   readonly auc: number | null
@@ -37,12 +37,13 @@ export interface Answers {
   readonly labelNames: readonly string[]
 }
 
+const mostConfused = 200
+
 export function evaluation(answers: Answers): Evaluation {
   const { probabilities, labels, labelNames } = answers
   const classes = labelNames.length
   const predicted = mostProbable(probabilities, classes)
-  const confusion = confusionMatrix(labels, predicted, classes)
-  const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0)
+  const right = labels.filter((label, i) => predicted[i] === label).length
   const reliability = reliabilityBins(confidencesOf(answers), i => predicted[i] === labels[i])
   return {
     examples: labels.length,
@@ -50,8 +51,11 @@ export function evaluation(answers: Answers): Evaluation {
     accuracy: right / labels.length,
     interval: wilsonInterval(right, labels.length),
     cost: meanCost(probabilities, labels, classes),
-    confusion,
-    classes: classMetrics(confusion).map((metrics, label) => ({ label: labelNames[label]!, ...metrics })),
+    confusion: classes > mostConfused ? null : confusionMatrix(labels, predicted, classes),
+    classes: classMetrics(labels, predicted, classes).map((metrics, label) => ({
+      label: labelNames[label]!,
+      ...metrics,
+    })),
     auc: classes === 2 ? areaUnderRoc(secondClass(probabilities), i => labels[i] === 1) : null,
     ece: expectedCalibrationError(reliability),
     reliability,
@@ -61,8 +65,9 @@ export function evaluation(answers: Answers): Evaluation {
 /** [n], the probability of the most probable class of each text. */
 export function confidencesOf({ probabilities, labelNames }: Answers): Float32Array {
   const classes = labelNames.length
-  return Float32Array.from({ length: probabilities.length / classes }, (_, row) =>
-    Math.max(...probabilities.subarray(row * classes, (row + 1) * classes)),
+  return Float32Array.from(
+    mostProbable(probabilities, classes),
+    (label, row) => probabilities[row * classes + label]!,
   )
 }
 

@@ -1,6 +1,6 @@
 import { LstmError } from '../errors.ts'
 import { mostProbable } from '../model/probabilities.ts'
-import { classMetrics, confusionMatrix, meanCost } from './metrics.ts'
+import { classMetrics, meanCost } from './metrics.ts'
 
 /** What validation judges a model by. */
 export interface Metric {
@@ -33,7 +33,7 @@ export function metricNamed(name: string, labels: readonly string[]): Metric {
     }
   }
   const f1s = (probabilities: Float32Array, of: Int32Array) =>
-    classMetrics(confusionMatrix(of, mostProbable(probabilities, classes), classes)).map(({ f1 }) => f1)
+    classMetrics(of, mostProbable(probabilities, classes), classes).map(({ f1 }) => f1)
   if (name === 'macro-f1') {
     return {
       name,

@@ -11,7 +11,7 @@ export function wilsonInterval(count: number, total: number): [lower: number, up
   return [Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale)]
 }
 
-/** counts[actual][predicted] */
+/** counts[actual][predicted]: classes^2 numbers. */
 export function confusionMatrix(actual: Int32Array, predicted: Int32Array, classes: number): number[][] {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
   actual.forEach((label, i) => {
@@ -32,18 +32,20 @@ export interface ClassMetrics {
   readonly f1: number | null
 }
 
-export function classMetrics(confusion: readonly (readonly number[])[]): ClassMetrics[] {
-  return confusion.map((row, label) => {
-    const hits = row[label]!
-    const support = row.reduce((sum, count) => sum + count, 0)
-    const given = confusion.reduce((sum, other) => sum + other[label]!, 0)
-    return {
-      support,
-      precision: share(hits, given),
-      recall: share(hits, support),
-      f1: share(2 * hits, support + given),
-    }
+/** Of each class, in time and memory that grow with texts and classes, and not with the square of these. */
+export function classMetrics(actual: Int32Array, predicted: Int32Array, classes: number): ClassMetrics[] {
+  const [support, given, hits] = [new Int32Array(classes), new Int32Array(classes), new Int32Array(classes)]
+  actual.forEach((label, i) => {
+    support[label]!++
+    given[predicted[i]!]!++
+    if (predicted[i] === label) hits[label]!++
   })
+  return Array.from(support, (texts, label) => ({
+    support: texts,
+    precision: share(hits[label]!, given[label]!),
+    recall: share(hits[label]!, texts),
+    f1: share(2 * hits[label]!, texts + given[label]!),
+  }))
 }
 
 /**

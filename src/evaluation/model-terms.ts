@@ -20,13 +20,29 @@ export function kindFor({ words, ranked }: TokenisedCorpus, { vocabulary, ngrams
   })
 }
 
-/** Texts of the corpus as a model reads them that was opened for it. */
+/** Probabilities that are kept at once, 1 GiB of them. */
+const mostProbabilities = 1 << 28
+
+/**
+ * Texts of the corpus as a model reads them that was opened for it.
+ *
+ * @throws LstmError 'data' when there are more probabilities, [texts, classes], than are kept at once
+ */
 export function inModelTerms(
   texts: Sequences,
   corpus: TokenisedCorpus,
   classifier: Classifier,
 ): EncodedTexts {
   const { model } = classifier
+  const count = texts.labels.length
+  if (count * model.labels.length > mostProbabilities) {
+    const most = Math.floor(mostProbabilities / model.labels.length)
+    throw new LstmError(
+      'data',
+      `${count} texts of ${model.labels.length} classes are too many to measure at once`,
+      { hint: `measure on ${most} texts at most, in a file of their own` },
+    )
+  }
   if (kindFor(corpus, model) === 'words') return classifier.encodeTokens(texts, corpus.words!)
   return encodeIds(texts, model.network!.sizes.vocabulary)
 }
@@ -38,7 +54,8 @@ export function modelLabels(
   model: Model,
   data: string,
 ): Int32Array {
-  const indices = labelNames.map(name => model.labels.indexOf(name))
+  const known = new Map(model.labels.map((name, index) => [name, index]))
+  const indices = labelNames.map(name => known.get(name) ?? -1)
   return labels.map(label => {
     const index = indices[label]!
     if (index >= 0) return index

@@ -26,10 +26,10 @@ describe('wilsonInterval', () => {
 })
 
 describe('confusionMatrix and classMetrics', () => {
-  const confusion = confusionMatrix(Int32Array.of(0, 0, 0, 1, 1, 2), Int32Array.of(0, 0, 1, 1, 0, 0), 3)
+  const answers = [Int32Array.of(0, 0, 0, 1, 1, 2), Int32Array.of(0, 0, 1, 1, 0, 0), 3] as const
 
   it('counts by true class, then by predicted class', () => {
-    expect(confusion).toEqual([
+    expect(confusionMatrix(...answers)).toEqual([
       [2, 1, 0],
       [1, 1, 0],
       [1, 0, 0],
@@ -37,7 +37,7 @@ describe('confusionMatrix and classMetrics', () => {
   })
 
   it('gives precision, recall and F1 of each class, null where undefined', () => {
-    expect(classMetrics(confusion)).toEqual([
+    expect(classMetrics(...answers)).toEqual([
       { support: 3, precision: 2 / 4, recall: 2 / 3, f1: 4 / 7 },
       { support: 2, precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 },
       { support: 1, precision: null, recall: 0, f1: 0 },

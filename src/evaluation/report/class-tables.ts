@@ -3,7 +3,8 @@ import type { Evaluation } from '../evaluation.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 
-export function confusionSection({ confusion, classes }: Evaluation): Markup {
+export function confusionSection({ confusion, classes }: Evaluation): Markup | '' {
+  if (!confusion) return ''
   const rows = confusion.map((counts, actual) => {
     const { label, support } = classes[actual]!
     const cells = counts.map((count, predicted) => {
