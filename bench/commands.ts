@@ -47,7 +47,8 @@ export const predict25000: Benchmark = report =>
 /** A model of the official sizes with its real vocabulary, as it is before training: the time does not depend on it. */
 async function withModel(use: (path: string) => Promise<void>): Promise<void> {
   const { session } = await openOfficial()
-  const { description, sizes, state } = session
+  const { description } = session
+  const { sizes, state } = session.network!
   const folder = mkdtempSync(join(tmpdir(), 'lstm-bench-'))
   try {
     const path = join(folder, 'model.safetensors')

@@ -22,7 +22,7 @@ async function measureEvaluation(
   report: Parameters<Benchmark>[0],
 ): Promise<void> {
   const { session, testReviews } = await openOfficial()
-  const { parameters } = session.state.engine
+  const { parameters } = session.network!.state.engine
   const chosen = new Random(3).permutation(testReviews.labels.length).slice(0, count)
   const texts: Sequences = select(testReviews, chosen)
   const widths = await vectorWidths()

@@ -23,7 +23,7 @@ export const updateB16Official: Benchmark = async report => {
     const texts = await train.batch(order.subarray(16 * n, 16 * (n + 1)))
     lessons.push([labelledMinibatch(texts), dropoutMasks(16, random)])
   }
-  await measureUpdates('update-b16-official', lessons, 100, report, session.state.engine)
+  await measureUpdates('update-b16-official', lessons, 100, report, session.network!.state.engine)
 }
 
 /** B = 64, the first 400 words of reviews that have as many. */

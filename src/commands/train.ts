@@ -7,7 +7,7 @@ import { CorpusFiles } from '../library/read-corpus.ts'
 import { resumeNaming } from '../library/resume.ts'
 import { type Training, trainNaming } from '../library/train.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
-import { type PresetName, presets } from '../settings/presets.ts'
+import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
 import { flag } from '../settings/table.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
@@ -34,9 +34,10 @@ export function trainCommand(): Command {
     .summary('train a model; without flags the official example')
     .description('Trains a model. Without flags: the official example, on the official IMDB reviews.')
     .addOption(
-      new Option('--preset <name>', 'values for all settings below (default: official)').choices(
-        Object.keys(presets),
-      ),
+      new Option(
+        '--preset <name>',
+        'values for all settings below (default: auto, chosen by your texts; official for the official reviews, and where you set the network by hand)',
+      ).choices(Object.keys(presets)),
     )
     .option('--out <folder>', `where the model goes (default: ${defaultRoot}/<preset>)`)
   addSwitch(
@@ -51,7 +52,7 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
-  const folder = options.out ?? join(defaultRoot, options.preset ?? 'official')
+  const folder = options.out ?? join(defaultRoot, presetOf(options))
   if (options.resume && options.preset !== undefined) {
     throw new LstmError('usage', '--preset does not go with --resume: a training keeps its settings', {
       hint: `go on with: ${resumeCommand(folder)}`,
@@ -68,6 +69,11 @@ async function runTrain(options: TrainOptions): Promise<void> {
       cause: interrupt.signal.reason,
     })
   }
+}
+
+function presetOf(options: TrainOptions): PresetName {
+  const { preset, data = 'imdb' } = options
+  return preset ?? usualPreset(data, givenSettings(hyperparameterTable, { ...options }))
 }
 
 /** A new training, or the one in the folder. */
@@ -98,6 +104,7 @@ async function show(
   let reads = false
   let display = silentDisplay
   let release = () => {}
+  let kept = 'best'
   try {
     for await (const event of training) {
       if (event.event === 'progress') {
@@ -118,11 +125,13 @@ async function show(
         release = abortOnSignal(interrupt, by =>
           say(`${interruptions[by]}: saving; once more to end at once`),
         )
+        // Where the learning rate falls to 0 the parameters come to rest at the end.
+        kept = event.hyperparameters.learningRateDecay ? 'last' : 'best'
         for (const line of startLines(event)) say(line)
         if (!json) display = trainingDisplay(event.updates, event.update)
       } else if (event.event === 'end') {
         display.stop()
-        for (const line of endLines(folder, event)) say(line)
+        for (const line of endLines(folder, event, kept)) say(line)
       } else if (event.event === 'earlier') say(earlierLine(event))
       else display.show(event)
       if (!json) continue

@@ -13,7 +13,17 @@ export function startLines(start: StartEvent): string[] {
   return [
     `data        ${source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
     `texts       ${grouped(train)} train, ${grouped(validation)} validation, ${grouped(test)} test`,
-    `model       ${grouped(vocabulary)} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
+    ...start.plan.map((line, i) => `${i === 0 ? 'auto' : ''}`.padEnd(12) + line),
+    ...(hyperparameters.network
+      ? [
+          `model       ${grouped(vocabulary)} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
+        ]
+      : []),
+    ...(start.ngrams
+      ? [
+          `n-grams     ${grouped(start.ngrams.features)}; on ${counted(start.ngrams.heldOut, 'text')} held out error ${percent(1 - start.ngrams.accuracy)}; always the most frequent label: ${percent(1 - start.majority)}`,
+        ]
+      : []),
     ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),
     `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,
     ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
@@ -27,11 +37,21 @@ export function earlierLine(earlier: Earlier): string {
     : 'the earlier training had saved no model; its history is removed'
 }
 
-export function endLines(folder: string, end: EndEvent): string[] {
+const endings = {
+  patience: 'stopped early',
+  epochs: 'all epochs done',
+  finished: 'finished',
+  fitted: 'fitted',
+} as const satisfies Record<EndEvent['ending'], string>
+
+/** @param kept which parameters: 'best' or 'last' */
+export function endLines(folder: string, end: EndEvent, kept: string): string[] {
   const { ending, update, temperature } = end
-  const why = { patience: 'stopped early', epochs: 'all epochs done', finished: 'finished' }[ending]
+  const why = endings[ending]
   return [
-    `${why} after ${counted(update, 'update')}; errors with the best parameters:`,
+    ending === 'fitted'
+      ? 'fitted; errors:'
+      : `${why} after ${counted(update, 'update')}; errors with the ${kept} parameters:`,
     `              error   95 % interval      texts`,
     ...(['train', 'validation', 'test'] as const).map(split => resultLine(split, end[split])),
     ...(temperature === undefined
@@ -39,6 +59,13 @@ export function endLines(folder: string, end: EndEvent): string[] {
       : [
           `scores divided by the temperature ${temperature.toFixed(3)}, which fits the validation texts best`,
         ]),
+    ...(end.mixing
+      ? [
+          end.mixing.network === 0
+            ? 'the network is left out: beside the n-grams it says nothing on held-out texts'
+            : `mixed: ${end.mixing.network.toFixed(2)} of the network, ${end.mixing.ngrams.toFixed(2)} of the n-grams, which fits the validation texts best`,
+        ]
+      : []),
     `model: ${join(folder, bestName)}`,
     `next:  ${programName} eval${checkpointFlag(folder)}`,
     `       echo 'A wonderful film.' | ${programName} predict${checkpointFlag(folder)}`,
@@ -50,6 +77,7 @@ export function resumeCommand(folder: string): string {
 }
 
 function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {
+  if (examples === 0) return `  ${split.padEnd(10)}      -   none held out`
   return `  ${split.padEnd(10)}${percent(error).padStart(7)}   ${percentInterval(interval).padEnd(13)}${grouped(examples).padStart(11)}`
 }
 

@@ -141,9 +141,9 @@ export function trainAndTest(
   { testPortion }: Pick<Hyperparameters, 'testPortion'>,
 ): { readonly train: Sequences; readonly test: Sequences } {
   if (test) return { train, test }
-  const options = { portion: testPortion, minimum: 1, salt: 0 } as const
+  const options = { portion: testPortion, minimum: testPortion > 0 ? 1 : 0, salt: 0 } as const
   const { kept, heldOut } = stratifiedSplit(train.labels, textHashes(train, words), options)
-  if (heldOut.length === 0) {
+  if (heldOut.length === 0 && testPortion > 0) {
     throw new LstmError('data', 'no text can be held out for testing: in each class all texts are equal', {
       hint: 'give test texts of their own with --test',
     })

@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { answers, mostProbable, type ProbabilitiesOptions } from '../model/probabilities.ts'
 
-/** The share of texts whose most probable class is not their label. */
+/** The share of texts whose most probable class is not their label; 0 of no text. */
 export async function errorRate(
   predictor: Pick<Predictor, 'probabilities'>,
   texts: Dataset,
@@ -14,5 +14,5 @@ export async function errorRate(
       if (predicted !== labels[i]) wrong++
     })
   }
-  return wrong / texts.size
+  return texts.size === 0 ? 0 : wrong / texts.size
 }

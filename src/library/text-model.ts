@@ -31,7 +31,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
   }
 
   static async open<Label extends string>(model: Model, settings: RunSettings): Promise<TextModel<Label>> {
-    const kind = model.vocabulary ? 'words' : 'ids'
+    const kind = model.vocabulary || model.ngrams ? 'words' : 'ids'
     return new TextModel<Label>(model, await Classifier.open(model, settings, kind))
   }
 

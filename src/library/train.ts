@@ -1,12 +1,14 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import { type PresetName, presets } from '../settings/presets.ts'
+import { namesNetwork, type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
 import type { TrainingEvent } from '../training/events.ts'
 import type { Opening } from '../training/run.ts'
+import type { Planned } from '../training/session.ts'
 import type { Store } from '../training/store.ts'
 import { Training as ModelTraining } from '../training/training.ts'
 import { refuseUnknown } from './check-options.ts'
@@ -20,7 +22,10 @@ import type { TextModel } from './text-model.ts'
 export interface TrainOptions<Label extends string = string> extends RunOptions, Partial<Hyperparameters> {
   /** Where the training keeps itself: a folder, or a store; in memory where it is left out. */
   readonly out?: string | URL | Store | undefined
-  /** Values for all settings; `official` where it is left out. */
+  /**
+   * Values for all settings. Where it is left out `auto`, which chooses by the texts; `official` for the official reviews, and where
+   * a setting of the network is given.
+   */
   readonly preset?: PresetName | undefined
   /** Texts to measure on, beside rows; without them a share of the rows is held out. */
   readonly test?: LabelledRows<Label> | undefined
@@ -71,15 +76,16 @@ export function trainNaming<const Label extends string = string>(
   nameOf: Naming,
 ): Training<Label> {
   refuseUnknown(options, ['preset', 'test', 'out', ...runOptionNames, ...Object.keys(hyperparameterTable)])
-  const { preset = 'official', out, test, signal } = options
+  const { out, test, signal } = options
+  const given = checkedSettings(hyperparameterTable, options)
+  const source = data instanceof CorpusFiles ? data.request : undefined
+  const { preset = usualPreset(source?.data, given) } = options
   if (!Object.hasOwn(presets, preset)) {
     throw new LstmError('usage', `preset wants one of ${Object.keys(presets).join(', ')}, not '${preset}'`)
   }
-  const given = checkedSettings(hyperparameterTable, options)
   const hyperparameters: Hyperparameters = { ...defaults(hyperparameterTable), ...presets[preset], ...given }
   refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
   const settings = checkedRunSettings(options, nameOf)
-  const source = data instanceof CorpusFiles ? data.request : undefined
   const open: Opening = async (tell, left) => {
     const { openedIn } = await import('../training/run.ts')
     return openedIn(await storeOf(out), async () => {
@@ -91,7 +97,13 @@ export function trainNaming<const Label extends string = string>(
       })
       const { openSkipGram } = await loadEngine(settings.engine)
       const { freshSession } = await import('../training/session.ts')
-      return freshSession(corpus, source, hyperparameters, openSkipGram, tell)
+      const { planFor } = await import('../training/plan.ts')
+      const planned = (corpus: TokenisedCorpus): Planned => {
+        const { settings, reasons } = planFor(corpus)
+        const network = namesNetwork(given) && { network: true }
+        return { hyperparameters: { ...hyperparameters, ...settings, ...network, ...given }, reasons }
+      }
+      return freshSession(corpus, source, preset === 'auto' ? planned : hyperparameters, openSkipGram, tell)
     })
   }
   return new LabelledTraining<Label>(open, settings, signal)

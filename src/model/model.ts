@@ -32,6 +32,8 @@ export interface Provenance {
   readonly results?: Results
   /** By what the scores of the trained model were divided (temperature.ts); U and b already are. */
   readonly temperature?: number
+  /** The factors of the mixture, which are in the parts already; 0 for a network that was left out. */
+  readonly mixing?: { readonly network: number; readonly ngrams: number }
 }
 
 /**

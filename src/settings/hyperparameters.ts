@@ -10,6 +10,36 @@ const maximumSeed = 2 ** 32 - 1
 
 /** What decides the trained model. All of it is stored in the checkpoint. */
 export const hyperparameterTable = {
+  network: {
+    kind: 'switch',
+    group: 'model',
+    default: true,
+    help: 'train a network: the LSTM',
+  },
+  ngrams: {
+    kind: 'switch',
+    group: 'model',
+    default: false,
+    help: 'train a linear model of words, word pairs and triples, and pieces of words, mixed with the network as held-out texts say (Wang and Manning 2012)',
+  },
+  ngramFeatures: {
+    kind: 'integer',
+    group: 'model',
+    default: 250_000,
+    minimum: 1,
+    maximum: 20_000_000,
+    appliesTo: { ngrams: ['true'] },
+    help: 'n-grams at most, those in most texts; ten bytes of the model file each with two classes',
+  },
+  ngramCharacters: {
+    kind: 'integer',
+    group: 'model',
+    default: 6,
+    minimum: 0,
+    maximum: 16,
+    appliesTo: { ngrams: ['true'] },
+    help: 'characters in the longest piece of a word; 0: whole words alone',
+  },
   dimension: {
     kind: 'integer',
     group: 'model',
@@ -265,8 +295,7 @@ export const hyperparameterTable = {
     default: 0.2,
     minimum: 0,
     maximum: 1,
-    open: true,
-    help: 'share of the texts kept for testing where the data has no test split of its own',
+    help: 'share of the texts kept for testing where the data has no test split of its own; 0: none is, all are trained on',
   },
   fingerprint: {
     kind: 'switch',

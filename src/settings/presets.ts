@@ -1,8 +1,31 @@
-import type { Hyperparameters } from './hyperparameters.ts'
+import { type Hyperparameters, hyperparameterTable } from './hyperparameters.ts'
 
 /** Named sets of values that differ from the defaults. The defaults are those of the official script's main run. */
 export const presets = {
   official: {},
+  /** What does best on texts of all kinds; what depends on how many and how long they are is chosen in training/plan.ts. */
+  auto: {
+    tokenizer: 'words-2',
+    maxlen: 0,
+    testPortion: 0,
+    testSize: 0,
+    ngrams: true,
+    vocabularySize: 20_000,
+    pooling: 'mean-max',
+    dimension: 64,
+    optimizer: 'adam',
+    learningRate: 0.001,
+    learningRateDecay: true,
+    maximumNorm: 1,
+    batchSize: 32,
+    maxEpochs: 6,
+    embeddingDropout: 0.3,
+    wordDropout: 0.1,
+    calibrate: true,
+    metric: 'cost',
+    validationInterval: -1,
+    saveInterval: -1,
+  },
   best: {
     tokenizer: 'words',
     vocabularySize: 20_000,
@@ -27,3 +50,33 @@ export const presets = {
 } as const satisfies Record<string, Partial<Hyperparameters>>
 /** Named sets of values for all settings. */
 export type PresetName = keyof typeof presets
+
+/** Settings of model and training that say nothing of the network. */
+const notOfNetwork: readonly (keyof Hyperparameters)[] = [
+  'network',
+  'ngrams',
+  'ngramFeatures',
+  'ngramCharacters',
+  'seed',
+  'metric',
+  'classWeights',
+  'fingerprint',
+]
+
+/** Whether a setting of the network is among those given. */
+export function namesNetwork(given: Partial<Hyperparameters>): boolean {
+  return (Object.keys(given) as (keyof Hyperparameters)[]).some(
+    name => ['model', 'training'].includes(hyperparameterTable[name].group) && !notOfNetwork.includes(name),
+  )
+}
+
+/**
+ * The preset where none is named: `official` for the official reviews, and for whoever sets the network by hand; else `auto`.
+ *
+ * @param data the name or the path of the data, where it comes from files
+ */
+export function usualPreset(data: string | undefined, given: Partial<Hyperparameters>): PresetName {
+  const official =
+    data !== undefined && /(^|[\\/])(imdb|aclImdb|aclImdb_v1\.tar\.gz|imdb\.pkl(\.gz)?)[\\/]?$/.test(data)
+  return official || namesNetwork(given) ? 'official' : 'auto'
+}

@@ -70,6 +70,9 @@ export const provenanceSchema = object<Provenance>({
     object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),
   ),
   temperature: optional(positive),
+  mixing: optional(
+    object<{ readonly network: number; readonly ngrams: number }>({ network: finite, ngrams: finite }),
+  ),
 })
 
 export const validationSchema = object<Validation>({

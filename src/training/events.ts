@@ -12,7 +12,7 @@ export type TrainingEvent = ProgressEvent | NoticeEvent | EarlierEvent | StartEv
 /** How far the work before the first update is. */
 export interface ProgressEvent {
   readonly event: 'progress'
-  readonly phase: 'reading' | 'word vectors'
+  readonly phase: 'reading' | 'word vectors' | 'n-grams'
   /** In [0, 1]; 0 while nobody knows how much there is. */
   readonly share: number
   /** Read so far. */
@@ -51,6 +51,12 @@ export interface StartEvent {
   readonly updates: number
   /** The model reads text; else word ids only. */
   readonly words: boolean
+  /** What was chosen for these texts, and why, a line each; where the preset chooses. */
+  readonly plan: readonly string[]
+  /** The share of the training texts, in [0, 1], that the most frequent label has: what answering it always would get. */
+  readonly majority: number
+  /** The n-grams, and how right they are on texts that were held out; where they are trained. */
+  readonly ngrams?: { readonly features: number; readonly accuracy: number; readonly heldOut: number }
   /** What was left out of the data, and what is odd about it. */
   readonly notices: readonly Notice[]
   /** What was found, passed over or left out while it was read, a line each. */
@@ -63,13 +69,16 @@ export type MeasuredResult = Result & { readonly interval: readonly [number, num
 /** How it ended, with the errors of the finished model. */
 export interface EndEvent {
   readonly event: 'end'
-  readonly ending: Exclude<Ending, 'interrupted'>
+  /** 'fitted' where there is no network. */
+  readonly ending: Exclude<Ending, 'interrupted'> | 'fitted'
   readonly update: number
   readonly train: MeasuredResult
   readonly validation: MeasuredResult
   readonly test: MeasuredResult
   /** By what the scores were divided, where they were. */
   readonly temperature?: number
+  /** The factors of network and n-grams, where both were trained. */
+  readonly mixing?: { readonly network: number; readonly ngrams: number }
   readonly memoryBytes: number
   /** Bits of the vectors that the engine has computed with in the end, where it had the choice. */
   readonly vectorBits?: 128 | 256

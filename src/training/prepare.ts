@@ -18,10 +18,13 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { encode, Vocabulary } from '../text/vocabulary.ts'
 import { encodeIds, firstWords } from '../text/word-ids.ts'
+import { dealFolds } from './folds.ts'
 import type { TrainingData } from './loop.ts'
 
 export interface PreparedData {
   readonly data: TrainingData
+  /** The same texts, in the same order, in the corpus's own words. */
+  readonly splits: { readonly train: Sequences; readonly validation: Sequences; readonly test: Sequences }
   /** Undefined for word ids without their words. */
   readonly vocabulary: Vocabulary | undefined
   /** V: embeddings. */
@@ -51,22 +54,27 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
   const inIds = (texts: Sequences) =>
     words && vocabulary ? encode(texts, words, vocabulary) : encodeIds(texts, size)
   const short = shorterThan(allTrain, maxlen)
-  const train = inIds(short)
-  const test = inIds(allTest)
   const random = new Random(seed)
   const { kept, heldOut } = drawValidation(short, corpus, hyperparameters, random)
-  if (kept.length === 0 || heldOut.length === 0) throw tooFew(allTrain, train, hyperparameters)
+  if (kept.length === 0 || heldOut.length === 0) throw tooFew(allTrain, short, hyperparameters)
   requireEveryClass(allTrain.labels, short.labels, labelNames, maxlen)
 
   const labelsAt = (indices: Int32Array) => indices.map(index => short.labels[index]!)
-  const sortedTest = sortedByLength(test)
+  const sortedTest = sortedByLength(allTest)
+  const splits = {
+    train: sortedByLength(select(short, kept)),
+    validation: sortedByLength(select(short, heldOut)),
+    test: testSize === 0 ? sortedTest : drawn(sortedTest, testSize, random),
+  }
+  const { train, validation, test } = splits
   return {
     data: {
       labels: labelNames,
-      train: new MemoryDataset(sortedByLength(select(train, kept))),
-      validation: new MemoryDataset(sortedByLength(select(train, heldOut))),
-      test: new MemoryDataset(testSize === 0 ? sortedTest : drawn(sortedTest, testSize, random)),
+      train: new MemoryDataset(inIds(train)),
+      validation: new MemoryDataset(inIds(validation)),
+      test: new MemoryDataset(inIds(test)),
     },
+    splits,
     vocabulary,
     vocabularySize: size,
     random,
@@ -74,7 +82,9 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
     notices: [
       ...corpusNotices(corpus),
       ...tooLongNotices(allTrain.labels, short.labels, labelNames, maxlen),
-      ...(corpus.test ? [] : unheldNotices('untested', allTrain.labels, allTest.labels, labelNames)),
+      ...(corpus.test || hyperparameters.testPortion === 0
+        ? []
+        : unheldNotices('untested', allTrain.labels, allTest.labels, labelNames)),
       ...unheldNotices('unvalidated', labelsAt(kept), labelsAt(heldOut), labelNames),
     ],
   }
@@ -84,12 +94,26 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
 function drawValidation(
   train: Sequences,
   { official, words }: TokenisedCorpus,
-  { validationPortion: portion }: Hyperparameters,
+  hyperparameters: Hyperparameters,
   random: Random,
 ): Split {
+  const { validationPortion: portion, ngrams } = hyperparameters
+  if (ngrams) return firstFold(train, textHashes(train, words), hyperparameters)
   if (official) return randomSplit(train.labels.length, portion, random)
   const options = { portion, minimum: 0, salt: random.uint32() } as const
   return stratifiedSplit(train.labels, textHashes(train, words), options)
+}
+
+/** Where n-grams are trained as well: the texts of the first of the folds by which they are judged. */
+function firstFold(train: Sequences, hashes: Float64Array, hyperparameters: Hyperparameters): Split {
+  const foldOf = dealFolds(train.labels, hashes, foldsOf(hyperparameters), hyperparameters.seed)
+  const all = Int32Array.from(foldOf.keys())
+  return { kept: all.filter(text => foldOf[text] !== 0), heldOut: all.filter(text => foldOf[text] === 0) }
+}
+
+/** Into how many folds texts are dealt, of which one is validated on. */
+export function foldsOf({ validationPortion }: Hyperparameters): number {
+  return Math.max(2, Math.round(1 / validationPortion))
 }
 
 function requireEveryClass(

@@ -1,18 +1,18 @@
+import type { Dataset } from '../data/dataset.ts'
 import type { Engine, Parameters, Predictor } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { wilsonInterval } from '../evaluation/metrics.ts'
 import { openPredictor } from '../model/classifier.ts'
-import type { Model, Provenance, Result } from '../model/model.ts'
-import { withTemperature } from '../model/temperature.ts'
+import type { Model, Result } from '../model/model.ts'
 import { threadCount } from '../model/threads.ts'
 import { keepProbabilityOf, optimizerOf } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { Validation } from './early-stopping.ts'
+import { type Finished, mixture, networkAlone, ngramsAlone, type TrainedNetwork } from './ending.ts'
 import type {
   EarlierEvent,
-  EndEvent,
   MeasuredResult,
   NoticeEvent,
   ProgressEvent,
@@ -20,7 +20,7 @@ import type {
   TrainingEvent,
 } from './events.ts'
 import { type Ending, type LoopEvent, trainingLoop, updatesPerEpoch } from './loop.ts'
-import { resultsOn, type Session, temperatureOf } from './session.ts'
+import type { NetworkStart, Session } from './session.ts'
 import type { Earlier, Store } from './store.ts'
 import { told } from './told.ts'
 import { trainingRecord } from './training-record.ts'
@@ -86,17 +86,34 @@ export async function* trainingRun(
     ({ store }) => store.close(),
   )
   try {
-    const { state, ending } = yield* updates(session, store, options, calls)
-    if (ending === 'interrupted') throw interruptedAfter(state.update)
-    yield* ended(session, store, { state, ending }, options, calls)
+    const { network } = session
+    const last = network ? yield* updates({ ...session, network }, store, options, calls) : undefined
+    if (last?.ending === 'interrupted') throw interruptedAfter(last.state.update)
+    if (!last) yield* begun(session, store, options.settings)
+    yield* ended(session, store, last, options, calls)
   } finally {
     await store.close()
   }
 }
 
+/** A session with a network to train. */
+type NetworkSession = Session & { readonly network: NetworkStart }
+
+/** The beginning of a training without updates. */
+async function* begun(
+  session: Session,
+  store: Store,
+  settings: RunSettings,
+): AsyncGenerator<TrainingEvent, void> {
+  const setAside = new SetAside(store)
+  setAside.add(await store.begin([]))
+  yield startOf(session, settings)
+  yield* setAside.events()
+}
+
 /** All updates; returns the last state, saved. */
 async function* updates(
-  session: Session,
+  session: NetworkSession,
   store: Store,
   { settings, signal }: TrainingOptions,
   calls: TrainingCalls,
@@ -104,9 +121,10 @@ async function* updates(
   const engine = await openTrainingEngine(session, settings)
   try {
     const setAside = new SetAside(store)
-    setAside.add(await store.begin(session.state.history))
+    setAside.add(await store.begin(session.network.state.history))
     yield startOf(session, settings)
-    const { description, sizes, data, state } = session
+    const { description, data, network } = session
+    const { sizes, state } = network
     const loop = trainingLoop({
       data,
       hyperparameters: description.hyperparameters,
@@ -115,10 +133,11 @@ async function* updates(
       state,
       stop: () => (signal?.aborted ? 'interrupted' : calls.finishes() ? 'finished' : undefined),
       save: async current => {
-        await setAside.saveBest(modelOf(session, bestOf(session, current), current.history))
+        await setAside.saveBest(partial(session, current))
         await store.save({ description, sizes, state: current })
       },
-      saveBest: (best, history) => setAside.saveBest(modelOf(session, best, history)),
+      saveBest: (best, history) =>
+        setAside.saveBest(modelOf(session, { network: { sizes, parameters: best } }, history)),
     })
     return yield* recorded(loop, store, setAside)
   } finally {
@@ -126,51 +145,64 @@ async function* updates(
   }
 }
 
-/** Official: the best parameters are put back, the three errors computed with them and saved beside them. */
+/** The finished model, saved. Official: the best parameters are put back. @param last undefined where there is no network */
 async function* ended(
   session: Session,
   store: Store,
-  { state, ending }: Last<EndEvent['ending']>,
-  { settings, signal }: TrainingOptions,
+  last: { readonly state: TrainingState; readonly ending: Ending } | undefined,
+  options: TrainingOptions,
   { finished: tell }: TrainingCalls,
 ): AsyncGenerator<TrainingEvent, void> {
-  const { data, description } = session
-  const { hyperparameters } = description
-  const parameters = bestOf(session, state)
-  const predictor = await openPredictor(modelOf(session, parameters, state.history), settings)
+  const { network: start, ngrams } = session
+  const trained = start && last && (await trainedNetwork({ ...session, network: start }, last.state, options))
   try {
-    // All is saved by now: an interrupt ends it here, and going on from there ends it as it would have ended.
-    const heedful: Pick<Predictor, 'probabilities'> = {
-      probabilities: batch => {
-        if (signal?.aborted) throw interruptedAfter(state.update)
-        return predictor.probabilities(batch)
-      },
-    }
-    const results = await resultsOn(data, heedful, hyperparameters, state.update)
-    const temperature = hyperparameters.calibrate
-      ? await temperatureOf(data, heedful, hyperparameters)
-      : undefined
-    const finished = temperature === undefined ? parameters : withTemperature(parameters, temperature)
-    const end = { results, ...(temperature !== undefined && { temperature }) }
-    const model = modelOf(session, finished, state.history, end)
+    const { end, ...parts } = !trained
+      ? ngramsAlone(session, ngrams!)
+      : ngrams
+        ? await mixture(session, trained, ngrams)
+        : await networkAlone(session, trained)
+    const model = modelOf(session, parts, last?.state.history ?? [], end)
     const setAside = new SetAside(store)
     await setAside.saveBest(model)
     tell(model)
     yield* setAside.events()
+    const { results, ...rest } = end
     yield {
       event: 'end',
-      ending,
-      update: state.update,
+      ending: last ? (last.ending as Exclude<Ending, 'interrupted'>) : 'fitted',
+      update: results.updates,
       train: measured(results.train),
       validation: measured(results.validation),
       test: measured(results.test),
-      ...(temperature !== undefined && { temperature }),
-      memoryBytes: predictor.memoryBytes(),
-      ...(predictor.vectorBits && { vectorBits: predictor.vectorBits }),
+      ...rest,
+      memoryBytes: trained?.whole.memoryBytes() ?? 0,
+      ...(trained?.whole.vectorBits && { vectorBits: trained.whole.vectorBits }),
     }
   } finally {
-    await predictor.dispose()
+    await trained?.whole.dispose()
   }
+}
+
+/** The best network, at work. */
+async function trainedNetwork(
+  session: NetworkSession,
+  state: TrainingState,
+  { settings, signal }: TrainingOptions,
+): Promise<TrainedNetwork & { readonly whole: Predictor }> {
+  const parameters = bestOf(session, state)
+  const { sizes } = session.network
+  const whole = await openPredictor(
+    modelOf(session, { network: { sizes, parameters } }, state.history),
+    settings,
+  )
+  // All is saved by now: an interrupt ends it here, and going on from there ends it as it would have ended.
+  const predictor: Pick<Predictor, 'probabilities'> = {
+    probabilities: batch => {
+      if (signal?.aborted) throw interruptedAfter(state.update)
+      return whole.probabilities(batch)
+    },
+  }
+  return { sizes, parameters, predictor, updates: state.update, whole }
 }
 
 /** Saves best models, and keeps what became of earlier trainings until it is told. */
@@ -230,7 +262,7 @@ function validationOf(event: Validation): Validation {
 }
 
 async function openTrainingEngine(
-  { sizes, state, description: { hyperparameters } }: Session,
+  { network: { sizes, state }, description: { hyperparameters } }: NetworkSession,
   settings: RunSettings,
 ): Promise<Engine> {
   const { openEngine } = await loadEngine(settings.engine)
@@ -247,29 +279,29 @@ async function openTrainingEngine(
   })
 }
 
-function bestOf({ sizes, description }: Session, { best, engine }: TrainingState): Parameters {
-  return best ?? settle(engine, optimizerOf(description.hyperparameters), sizes).parameters
+function bestOf({ network, description }: NetworkSession, { best, engine }: TrainingState): Parameters {
+  return best ?? settle(engine, optimizerOf(description.hyperparameters), network.sizes).parameters
+}
+
+/** The model of a training under way: its best network alone. */
+function partial(session: NetworkSession, state: TrainingState): Model {
+  const network = { sizes: session.network.sizes, parameters: bestOf(session, state) }
+  return modelOf(session, { network }, state.history)
 }
 
 function modelOf(
-  { description, sizes }: Session,
-  parameters: Parameters,
+  { description }: Session,
+  parts: Pick<Model, 'network' | 'ngrams'>,
   history: readonly Validation[],
-  end: Pick<Provenance, 'results' | 'temperature'> = {},
+  end: Finished['end'] | undefined = undefined,
 ): Model {
   const provenance = { ...description.provenance, ...end }
-  return {
-    ...description,
-    network: { sizes, parameters },
-    provenance,
-    record: trainingRecord(history, end.results),
-  }
+  const record = parts.network && { record: trainingRecord(history, end?.results) }
+  return { ...description, ...parts, provenance, ...record }
 }
 
-function startOf(
-  { description, data, sizes, state, notices, remarks }: Session,
-  settings: RunSettings,
-): StartEvent {
+function startOf(session: Session, settings: RunSettings): StartEvent {
+  const { description, data, network, ngrams, plan, notices, remarks } = session
   const { labels, hyperparameters, vocabulary, provenance } = description
   return {
     event: 'start',
@@ -278,17 +310,33 @@ function startOf(
     validation: data.validation.size,
     test: data.test.size,
     labels,
-    vocabulary: sizes.vocabulary,
+    vocabulary: network?.sizes.vocabulary ?? 0,
     hyperparameters,
     engine: settings.engine,
     threads: threadCount(settings),
-    update: state.update,
-    epoch: state.epoch,
-    updates: hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters),
-    words: vocabulary !== undefined,
+    update: network?.state.update ?? 0,
+    epoch: network?.state.epoch ?? 0,
+    updates: network ? hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters) : 0,
+    words: vocabulary !== undefined || ngrams !== undefined,
+    plan,
+    majority: majorityOf(data.train, labels.length),
+    ...(ngrams && {
+      ngrams: {
+        features: ngrams.part.keys.low.length,
+        accuracy: ngrams.accuracy,
+        heldOut: ngrams.heldOut,
+      },
+    }),
     notices,
     remarks,
   }
+}
+
+/** The share of the most frequent label. */
+function majorityOf(texts: Dataset, classes: number): number {
+  const sizes = new Int32Array(classes)
+  for (let i = 0; i < texts.size; i++) sizes[texts.label(i)]!++
+  return sizes.reduce((most, size) => Math.max(most, size), 0) / Math.max(1, texts.size)
 }
 
 function interruptedAfter(update: number): LstmError {

@@ -2,58 +2,74 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import { isSame } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
-import type { EngineModule, Predictor } from '../engines/engine.ts'
+import type { EngineModule } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
-import { metricNamed } from '../evaluation/metric.ts'
 import { initializeParameters } from '../model/initialization.ts'
-import type { Results } from '../model/model.ts'
-import { labelledAnswers } from '../model/probabilities.ts'
-import { fitTemperature } from '../model/temperature.ts'
+import type { ModelDescription } from '../model/model.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { version } from '../version.ts'
 import type { ProgressEvent } from './events.ts'
-import { startTraining, type TrainingData, validate } from './loop.ts'
-import { prepare } from './prepare.ts'
+import { startTraining, type TrainingData } from './loop.ts'
+import { type FittedNgrams, fittedNgrams } from './ngram-session.ts'
+import { type PreparedData, prepare } from './prepare.ts'
 import type { SavedTraining } from './store.ts'
 import { wordVectors } from './word-vectors.ts'
 
+/** From where on a network is trained. */
+export type NetworkStart = Pick<SavedTraining, 'sizes' | 'state'>
+
 /** What is trained, on what, from where on. */
-export interface Session extends SavedTraining {
+export interface Session {
+  readonly description: ModelDescription
   readonly data: TrainingData
+  /** Undefined where no network is trained. */
+  readonly network: NetworkStart | undefined
+  /** Undefined where no n-grams are trained. */
+  readonly ngrams: FittedNgrams | undefined
+  /** What was chosen for these texts, and why. */
+  readonly plan: readonly string[]
   /** What was left out of the data, and what is odd about it. */
   readonly notices: readonly Notice[]
   /** What was found, passed over or left out while it was read, a line each. */
   readonly remarks: readonly string[]
 }
 
+/** The settings of a new training: those given, or what a preset chooses for a corpus. */
+export type Settings = Hyperparameters | ((corpus: TokenisedCorpus) => Planned)
+
+export interface Planned {
+  readonly hyperparameters: Hyperparameters
+  readonly reasons: readonly string[]
+}
+
 /**
  * A new training with freshly drawn parameters.
  *
  * @param openSkipGram the engine's
- * @param tell gets the share of the word vectors that is made, where the embedding starts from them
+ * @param tell gets the shares of the word vectors and the n-grams that are made
+ * @throws LstmError 'usage' when there is nothing to train
  */
 export async function freshSession(
   corpus: TokenisedCorpus,
   source: DataRequest | undefined,
-  hyperparameters: Hyperparameters,
+  settings: Settings,
   openSkipGram: EngineModule['openSkipGram'],
   tell: (event: ProgressEvent) => void = () => {},
 ): Promise<Session> {
-  const { data, vocabulary, vocabularySize, random, fingerprint, notices } = prepare(corpus, hyperparameters)
-  const { dimension, pooling, seed, wordVectorEpochs: epochs } = hyperparameters
-  const classes = data.labels.length
-  const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
-  const drawn = initializeParameters(sizes, random)
-  const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
-  const onProgress = (share: number) => tell({ event: 'progress', phase: 'word vectors', share })
-  const parameters =
-    epochs > 0
-      ? { ...drawn, Wemb: await wordVectors(data.train, { ...options, openSkipGram, onProgress }) }
-      : drawn
+  const { hyperparameters, reasons } =
+    typeof settings === 'function' ? settings(corpus) : { hyperparameters: settings, reasons: [] }
+  if (!hyperparameters.network && !hyperparameters.ngrams) {
+    throw new LstmError('usage', 'without a network and without n-grams there is nothing to train', {
+      hint: 'leave out --no-network, or give --ngrams',
+    })
+  }
+  const prepared = prepare(corpus, hyperparameters)
+  const { data, vocabulary, fingerprint, notices } = prepared
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell)
   return {
     description: {
-      vocabulary,
+      vocabulary: hyperparameters.network ? vocabulary : undefined,
       labels: corpus.labelNames,
       hyperparameters,
       provenance: {
@@ -64,12 +80,33 @@ export async function freshSession(
       },
       ...(hyperparameters.fingerprint && { fingerprint }),
     },
-    sizes,
     data,
+    network: hyperparameters.network
+      ? await freshNetwork(prepared, hyperparameters, openSkipGram, tell)
+      : undefined,
+    ngrams,
+    plan: reasons,
     notices,
     remarks: corpus.remarks ?? [],
-    state: startTraining({ parameters, accumulators: {} }, random, seed),
   }
+}
+
+async function freshNetwork(
+  { data, vocabularySize, random }: PreparedData,
+  { dimension, pooling, seed, wordVectorEpochs: epochs }: Hyperparameters,
+  openSkipGram: EngineModule['openSkipGram'],
+  tell: (event: ProgressEvent) => void,
+): Promise<NetworkStart> {
+  const classes = data.labels.length
+  const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
+  const drawn = initializeParameters(sizes, random)
+  const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
+  const onProgress = (share: number) => tell({ event: 'progress', phase: 'word vectors', share })
+  const parameters =
+    epochs > 0
+      ? { ...drawn, Wemb: await wordVectors(data.train, { ...options, openSkipGram, onProgress }) }
+      : drawn
+  return { sizes, state: startTraining({ parameters, accumulators: {} }, random, seed) }
 }
 
 /**
@@ -77,11 +114,12 @@ export async function freshSession(
  *
  * @throws LstmError 'data' when the data is not the one the training began with
  */
-export function resumedSession(
+export async function resumedSession(
   corpus: TokenisedCorpus,
   stored: SavedTraining,
   hyperparameters: Hyperparameters,
-): Session {
+  tell: (event: ProgressEvent) => void = () => {},
+): Promise<Session> {
   const { provenance, fingerprint } = stored.description
   const { source, digest } = provenance
   const name = source?.data ?? 'the data'
@@ -89,44 +127,22 @@ export function resumedSession(
   if (corpus.digest !== digest) {
     throw new LstmError('data', `${name} has changed since the training began`, { hint })
   }
-  const { data, notices, fingerprint: now } = prepare(corpus, hyperparameters)
+  const prepared = prepare(corpus, hyperparameters)
+  const { data, notices, fingerprint: now } = prepared
   if (fingerprint && !isSame(now, fingerprint)) {
     throw new LstmError('data', `${name} gives other training texts than when the training began`, {
       hint,
     })
   }
-  const remarks = corpus.remarks ?? []
-  return { ...stored, data, notices, remarks, description: { ...stored.description, hyperparameters } }
-}
-
-/** The temperature that fits the validation texts. */
-export async function temperatureOf(
-  { validation, labels: names }: TrainingData,
-  predictor: Pick<Predictor, 'probabilities'>,
-  { evaluationBatchSize: batchSize }: Hyperparameters,
-): Promise<number> {
-  const classes = names.length
-  const { labels, probabilities } = await labelledAnswers(predictor, validation, { classes, batchSize })
-  return fitTemperature(probabilities, labels, classes)
-}
-
-/** The three errors of a predictor at the end of a training. */
-export async function resultsOn(
-  data: TrainingData,
-  predictor: Pick<Predictor, 'probabilities'>,
-  hyperparameters: Hyperparameters,
-  updates: number,
-): Promise<Results> {
-  const { trainError, validationError, testError } = await validate(
-    data,
-    predictor,
-    hyperparameters,
-    metricNamed('accuracy', data.labels),
-  )
+  const { description, sizes, state } = stored
   return {
-    updates,
-    train: { examples: data.train.size, error: trainError },
-    validation: { examples: data.validation.size, error: validationError },
-    test: { examples: data.test.size, error: testError },
+    description: { ...description, hyperparameters },
+    data,
+    network: { sizes, state },
+    // Fitted anew: the same texts give the same bits.
+    ngrams: await fittedNgrams(corpus, prepared, hyperparameters, tell),
+    plan: [],
+    notices,
+    remarks: corpus.remarks ?? [],
   }
 }

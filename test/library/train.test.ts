@@ -157,7 +157,7 @@ describe('settings', () => {
 
   it.each([
     [{ bathSize: 3 }, "there is no option 'bathSize'"],
-    [{ preset: 'worst' }, "preset wants one of official, best, not 'worst'"],
+    [{ preset: 'worst' }, "preset wants one of official, auto, best, not 'worst'"],
     [{ dropout: 'no' }, "dropout wants true or false, not 'no'"],
   ])('refuses %j at once', (options, message) => {
     expect(() => train(sentiments(), options as TrainOptions)).toThrow(message)

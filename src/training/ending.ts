@@ -1,0 +1,126 @@
+import type { Dataset } from '../data/dataset.ts'
+import type { Predictor } from '../engines/engine.ts'
+import { metricNamed } from '../evaluation/metric.ts'
+import { fromFloat16, toFloat16 } from '../formats/float16.ts'
+import { fitMixing, mixed } from '../model/mixing.ts'
+import type { Network, Provenance, Result, Results } from '../model/model.ts'
+import type { NgramPart } from '../model/ngram-part.ts'
+import { labelledAnswers, probabilitiesOf } from '../model/probabilities.ts'
+import { fitTemperature, withTemperature } from '../model/temperature.ts'
+import { log } from '../transcendental.ts'
+import { validate } from './loop.ts'
+import type { FittedNgrams } from './ngram-session.ts'
+import type { Session } from './session.ts'
+
+/** The parts of a finished model as they are kept, and what is known of them. */
+export interface Finished {
+  readonly network?: Network
+  readonly ngrams?: NgramPart
+  readonly end: Pick<Provenance, 'temperature' | 'mixing'> & { readonly results: Results }
+}
+
+/** A trained network, with something that computes its probabilities. */
+export interface TrainedNetwork extends Network {
+  readonly predictor: Pick<Predictor, 'probabilities'>
+  /** Updates done. */
+  readonly updates: number
+}
+
+/** Of the network alone. Official: the three errors are computed with the best parameters and saved beside them. */
+export async function networkAlone(
+  { data, description }: Session,
+  { sizes, parameters, predictor, updates }: TrainedNetwork,
+): Promise<Finished> {
+  const { hyperparameters } = description
+  const accuracy = metricNamed('accuracy', data.labels)
+  const errors = await validate(data, predictor, hyperparameters, accuracy)
+  const results = {
+    updates,
+    train: { examples: data.train.size, error: errors.trainError },
+    validation: { examples: data.validation.size, error: errors.validationError },
+    test: { examples: data.test.size, error: errors.testError },
+  }
+  if (!hyperparameters.calibrate) return { network: { sizes, parameters }, end: { results } }
+  const classes = data.labels.length
+  const options = { classes, batchSize: hyperparameters.evaluationBatchSize }
+  const { labels, probabilities } = await labelledAnswers(predictor, data.validation, options)
+  const temperature = fitTemperature(probabilities, labels, classes)
+  return {
+    network: { sizes, parameters: withTemperature(parameters, temperature) },
+    end: { results, temperature },
+  }
+}
+
+/** Of the n-grams alone, which their own fit has calibrated. */
+export function ngramsAlone({ data }: Session, ngrams: FittedNgrams): Finished {
+  return { ngrams: ngrams.part, end: { results: resultsOf(data, split => ngrams.scores[split], 0) } }
+}
+
+/** A weight of the network in the mixture below this is none: then it is left out. */
+const leastWeight = 0.02
+
+/**
+ * Of both: mixed and calibrated in one fit by the validation texts, which neither part had seen when it said what is fitted to. The
+ * factors go into the parts.
+ */
+export async function mixture(
+  { data, description }: Session,
+  { sizes, parameters, predictor, updates }: TrainedNetwork,
+  ngrams: FittedNgrams,
+): Promise<Finished> {
+  const classes = data.labels.length
+  const options = { classes, batchSize: description.hyperparameters.evaluationBatchSize }
+  const logsOn = async (texts: Dataset) =>
+    Float64Array.from(await probabilitiesOf(predictor, texts, options), p => log(Math.max(p, 1e-30)))
+  const logs = {
+    train: await logsOn(data.train),
+    validation: await logsOn(data.validation),
+    test: await logsOn(data.test),
+  }
+  const labels = labelsOf(data.validation)
+  const fitted = fitMixing([logs.validation, ngrams.scores.validation], labels, classes)
+  const network = fitted[0]! >= leastWeight ? fitted[0]! : 0
+  const mixing = { network, ngrams: fitted[1]! }
+  const factors = Float64Array.of(mixing.network, mixing.ngrams)
+  const together = (split: Split) => mixed([logs[split], ngrams.scores[split]], factors, classes)
+  return {
+    ...(network > 0 && { network: { sizes, parameters: withTemperature(parameters, 1 / network) } }),
+    ngrams: scaled(ngrams.part, mixing.ngrams),
+    end: { results: resultsOf(data, together, updates), mixing },
+  }
+}
+
+type Split = keyof FittedNgrams['scores']
+
+/** The three errors of scores [n, classes]. */
+function resultsOf(
+  data: Session['data'],
+  scoresOn: (split: Split) => Float64Array,
+  updates: number,
+): Results {
+  const result = (split: Split): Result => {
+    const scores = scoresOn(split)
+    const texts = data[split]
+    const classes = data.labels.length
+    let wrong = 0
+    for (let i = 0; i < texts.size; i++) {
+      const row = scores.subarray(i * classes, (i + 1) * classes)
+      if (row.indexOf(row.reduce((most, score) => Math.max(most, score))) !== texts.label(i)) wrong++
+    }
+    return { examples: texts.size, error: texts.size === 0 ? 0 : wrong / texts.size }
+  }
+  return { updates, train: result('train'), validation: result('validation'), test: result('test') }
+}
+
+function labelsOf(texts: Dataset): Int32Array {
+  return Int32Array.from({ length: texts.size }, (_, i) => texts.label(i))
+}
+
+/** The part with its scores times a factor; its weights in float16, in which they are kept. */
+function scaled(part: NgramPart, factor: number): NgramPart {
+  return {
+    ...part,
+    weights: fromFloat16(toFloat16(part.weights.map(weight => weight * factor))),
+    bias: part.bias.map(bias => bias * factor),
+  }
+}

@@ -1,0 +1,113 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { classSizes } from '../data/split.ts'
+import { LstmError } from '../errors.ts'
+import { host } from '../host/index.ts'
+import { type NgramPart, NgramScorer } from '../model/ngram-part.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { Sequences } from '../text/sequences.ts'
+import { classWeights } from './class-weights.ts'
+import type { ProgressEvent } from './events.ts'
+import { fitNgrams } from './ngram-fit.ts'
+import { planNgrams } from './ngram-plan.ts'
+import { foldsOf, type PreparedData } from './prepare.ts'
+
+/** The n-gram part of a training, and what it says of the training's texts. */
+export interface FittedNgrams {
+  readonly part: NgramPart
+  /** Texts that were scored by models that had not seen them, and the share of them, in [0, 1], that these were right about. */
+  readonly heldOut: number
+  readonly accuracy: number
+  /** [texts, classes] row-major, in the order of the data: of the validation texts by models that had not seen them. */
+  readonly scores: {
+    readonly train: Float64Array
+    readonly validation: Float64Array
+    readonly test: Float64Array
+  }
+}
+
+/** The n-grams of the training and the validation texts; undefined where none are trained. */
+export async function fittedNgrams(
+  { words, labelNames }: TokenisedCorpus,
+  { splits }: PreparedData,
+  hyperparameters: Hyperparameters,
+  tell: (event: ProgressEvent) => void,
+): Promise<FittedNgrams | undefined> {
+  if (!hyperparameters.ngrams) return undefined
+  if (!words) {
+    throw new LstmError('usage', 'n-grams are of words, and the data holds word ids', {
+      hint: 'name their words with --dictionary, or train with --no-ngrams',
+    })
+  }
+  const classes = labelNames.length
+  const { train, validation, test } = splits
+  // The validation texts are the first fold, and the first texts.
+  const texts = joined(validation, train)
+  const size = { texts: texts.labels.length, tokens: texts.tokens.length, classes }
+  const plan = planNgrams(size)
+  const dealt = foldsOf(hyperparameters)
+  const { ngramCharacters, ngramFeatures, seed } = hyperparameters
+  const perClass = classWeights(hyperparameters.classWeights, labelNames, classSizes(texts.labels))
+  const fit = await fitNgrams(texts, words, {
+    ...plan,
+    kinds: {
+      words: 3,
+      characters: ngramCharacters === 0 ? undefined : [Math.min(3, ngramCharacters), ngramCharacters],
+    },
+    maximum: Math.min(plan.maximum, ngramFeatures),
+    folds: { dealt, scored: dealt <= plan.folds.dealt ? dealt : plan.folds.scored },
+    salt: seed,
+    classes,
+    ...(hyperparameters.classWeights !== 'none' && {
+      weights: Float64Array.from(texts.labels, label => perClass[label]!),
+    }),
+    breathe: async share => {
+      tell({ event: 'progress', phase: 'n-grams', share })
+      await host.giveWay()
+    },
+  })
+  const unseen = new Float64Array(validation.labels.length * classes)
+  for (const [n, text] of fit.heldOut.entries()) {
+    if (text < validation.labels.length) {
+      unseen.set(fit.scores.subarray(n * classes, (n + 1) * classes), text * classes)
+    }
+  }
+  return {
+    part: fit.part,
+    heldOut: fit.heldOut.length,
+    accuracy: fit.accuracy,
+    scores: {
+      train: scoresOf(fit.part, train, words),
+      validation: unseen,
+      test: scoresOf(fit.part, test, words),
+    },
+  }
+}
+
+function scoresOf(part: NgramPart, { tokens, offsets }: Sequences, words: readonly string[]): Float64Array {
+  const scorer = new NgramScorer(part)
+  const { classes } = part
+  const scores = new Float64Array((offsets.length - 1) * classes)
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    const text = Array.from(tokens.subarray(offsets[i], offsets[i + 1]), token => words[token] ?? '')
+    scores.set(scorer.scores(text), i * classes)
+  }
+  return scores
+}
+
+function joined(first: Sequences, second: Sequences): Sequences {
+  const at = first.tokens.length
+  const concatenated = (a: Int32Array, b: Int32Array) => {
+    const whole = new Int32Array(a.length + b.length)
+    whole.set(a)
+    whole.set(b, a.length)
+    return whole
+  }
+  return {
+    tokens: concatenated(first.tokens, second.tokens),
+    offsets: concatenated(
+      first.offsets,
+      second.offsets.subarray(1).map(offset => offset + at),
+    ),
+    labels: concatenated(first.labels, second.labels),
+  }
+}

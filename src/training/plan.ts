@@ -1,0 +1,53 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+
+/** What `--preset auto` chooses for a corpus, beyond the preset's own values, and why: a line each. */
+export interface Plan {
+  readonly settings: Partial<Hyperparameters>
+  readonly reasons: readonly string[]
+}
+
+/** With fewer texts the network only does harm: its weight in the mixture comes out near 0. */
+const textsForNetwork = 5_000
+/** Texts of so many tokens on average are long: their pieces of words say nothing that their words do not. */
+const longTexts = 80
+
+/**
+ * The rules, measured by folds of the training texts of the standard sets (bench/README.md):
+ *
+ * - n-grams always; the network beside them from 5,000 texts on;
+ * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth;
+ * - of long texts the network reads stretches, and starts from word vectors.
+ */
+export function planFor({ train, labelNames }: TokenisedCorpus): Plan {
+  const texts = train.labels.length
+  const words = train.tokens.length / Math.max(1, texts)
+  const long = words >= longTexts
+  const network = texts >= textsForNetwork
+  const settings: Partial<Hyperparameters> = {
+    network,
+    validationPortion: texts > 20_000 ? 0.05 : 0.2,
+    ...(train.tokens.length > 2_000_000 && { ngramCharacters: 0 }),
+    ...(long && {
+      dimension: 128,
+      batchSize: 64,
+      learningRate: 0.002,
+      adamEpsilon: 1e-4,
+      warmUp: 100,
+      crop: 150,
+      wordVectorEpochs: 5,
+      maxEpochs: 4,
+    }),
+  }
+  const count = (value: number) => value.toLocaleString('en-US')
+  return {
+    settings,
+    reasons: [
+      `${count(texts)} texts of ${count(Math.round(words))} tokens on average, ${count(labelNames.length)} classes`,
+      `n-grams of words${settings.ngramCharacters === 0 ? '' : ' and pieces of words'}, judged on texts held out`,
+      network
+        ? `and a network of ${settings.dimension ?? 64} hidden units beside them, mixed as held-out texts say`
+        : `no network: with fewer than ${count(textsForNetwork)} texts it does not help (--network trains one)`,
+    ],
+  }
+}
