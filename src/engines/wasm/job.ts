@@ -40,9 +40,9 @@ const modelFields = [
   'accumulatorStride',
   /** int32 [V]: what `completed` was after the row's last update. */
   'touched',
-  /** [3, 4096]: assembly/embedding.ts */
+  /** [3, maximumOwed + 1]: assembly/embedding.ts */
   'decays',
-  /** 0 none; 1 sgd, 2 adadelta, 3 rmsprop, 4 adam */
+  /** 0 none, or one of the kernels' constants */
   'optimizer',
   /** Updates so far. */
   'completed',

@@ -10,7 +10,13 @@ import type { Call, JobField } from './job.ts'
 export const builds = ['fused', 'separate', 'wide', 'single'] as const
 export type Build = (typeof builds)[number]
 
-type Globals = Readonly<Record<JobField, WebAssembly.Global>>
+/** Numbers that the kernels decide and others go by; assembly/index.ts says whose they are. */
+export const constants = [
+  ...(['maximumOwed', 'reductionRows', 'counterBytes'] as const),
+  ...(['sgd', 'adadelta', 'rmsprop', 'adam'] as const),
+] as const
+
+type Globals = Readonly<Record<JobField | (typeof constants)[number], WebAssembly.Global>>
 type Calls = Readonly<Record<Call, (thread: number) => void>>
 
 /** Addresses and sizes; assembly/panels.ts says which. */

@@ -18,14 +18,14 @@ export interface TrainingShape extends Shape {
   readonly uniqueCount: number
   /** Rows of the embedding's mask; 0 where there is none. */
   readonly maskRows: number
+  /** Words whose gradients are summed and multiplied at once. */
+  readonly reductionRows: number
 }
 
 /** Rows of x whose products with W are made at once in inference: they and what comes of them fit the second cache. */
 export const inferenceRows = 128
 /** The same in training, where threads take such pieces in turn: small, so that the last one does not take long. */
 const trainingRows = 64
-/** Words whose gradients are summed and multiplied at once, as in assembly/training.ts. */
-const reductionRows = 32
 
 /** Into how many pieces texts are worth dividing: a product for one text takes hardly less time than one for two. */
 export function piecesOf(texts: number): number {
@@ -63,7 +63,7 @@ export function tableLayout(sizes: Sizes, threads: number) {
 }
 
 export function trainingLayout(sizes: Sizes, shape: TrainingShape) {
-  const { threads, texts, steps, tokenCount: N, uniqueCount } = shape
+  const { threads, texts, steps, tokenCount: N, uniqueCount, reductionRows } = shape
   const { embeddingWidth, hiddenWidth, featureWidth } = widthsOf(sizes)
   const { starts, length } = setLayout(sizes)
   const rowsPerThread = Math.ceil(texts / threads)

@@ -33,6 +33,7 @@ export class Runtime {
   #globals!: readonly WebAssembly.Global[]
   readonly #job = new Float64Array(jobFields.length)
   readonly #counters: number
+  readonly #counterBytes: number
   readonly #maximumThreads: number
   readonly #worthThreads: number
   readonly #worthStarting: number
@@ -47,7 +48,8 @@ export class Runtime {
     this.arena = new Arena({ ...settings, shared })
     this.#take(module)
     this.#better = settings.better
-    this.#counters = this.arena.keep({ counters: counterBytes }).counters
+    this.#counterBytes = this.#kernels.counterBytes.value
+    this.#counters = this.arena.keep({ counters: this.#counterBytes }).counters
     this.#maximumThreads = shared ? Math.min(maximumThreads, threadsWithRoom()) : 1
     this.#worthThreads = settings.worthThreads ?? worthThreads
     this.#worthStarting = settings.worthStarting ?? worthStarting
@@ -70,7 +72,7 @@ export class Runtime {
    */
   async run<C extends Call>(call: C, threads: number, job: Job<C>): Promise<void> {
     if (this.#spent >= this.#worthBetter) await this.#takeBetter()
-    this.arena.bytes(this.#counters, counterBytes).fill(0)
+    this.arena.bytes(this.#counters, this.#counterBytes).fill(0)
     writeJob(this.#job, call, job, { threads, counters: this.#counters })
     if (threads === 1) this.#runHere(call)
     else await this.#threads!.run(this.#module, call, threads, this.#job)
@@ -123,6 +125,3 @@ export class Runtime {
 function threadsWithRoom(): number {
   return Math.max(1, Math.floor(host.addressSpace() / 2 ** 30 - 1.5))
 }
-
-/** Four words on cache lines of their own: assembly/threads.ts. */
-const counterBytes = 4 * 64

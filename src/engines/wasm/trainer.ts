@@ -5,7 +5,6 @@ import {
   type EngineState,
   type LabelledMinibatch,
   type Masks,
-  type Optimizer,
   type ParameterName,
   type Parameters,
 } from '../engine.ts'
@@ -18,12 +17,6 @@ import { copyRows, numbersOf, setLayout, widthsOf } from './parameters.ts'
 import { byRank, planTexts, TokenPlanner } from './plan.ts'
 import { narrow, WasmPredictor } from './predictor.ts'
 import type { RuntimeSettings } from './runtime.ts'
-
-/** The kernels' numbers for optimizers; 0 computes gradients only. */
-const optimizerNumbers = { sgd: 1, adadelta: 2, rmsprop: 3, adam: 4 } as const satisfies Record<
-  Optimizer['name'],
-  number
->
 
 /** An engine with a copy of the state. */
 export async function openWasmEngine(
@@ -57,7 +50,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const { arena } = this.runtime
     this.#options = rest
     this.#planner = new TokenPlanner(sizes.vocabulary)
-    const decays = decayTables()
+    const decays = decayTables(this.runtime.kernels.maximumOwed.value + 1)
     this.#places = arena.keep({ touched: 4 * sizes.vocabulary, decays: decays.byteLength })
     this.#transposes = arena.keep({
       inputTransposed: 16 * hiddenWidth * embeddingWidth,
@@ -133,7 +126,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     return {
       ...super.modelFields(),
       ...this.#places,
-      optimizer: optimizerNumbers[this.#options.optimizer.name],
+      optimizer: this.runtime.kernels[this.#options.optimizer.name].value,
       completed: this.#completed,
     }
   }
@@ -184,6 +177,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const shape = {
       ...{ threads, texts: batch.lengths.length, steps: texts.lengths[0]!, tokenCount, uniqueCount },
       maskRows: (masks.embedding?.length ?? 0) / sizes.embedding,
+      reductionRows: this.runtime.kernels.reductionRows.value,
     }
     const { fields, regions } = trainingLayout(sizes, shape)
     const places = arena.use(regions)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { calls, jobFields } from '../../../src/engines/wasm/job.ts'
-import { builds, compile } from '../../../src/engines/wasm/kernels.ts'
+import { builds, compile, constants } from '../../../src/engines/wasm/kernels.ts'
 import { openKernelBench } from './kernel-bench.ts'
 
 describe.each(builds)('the %s build', build => {
@@ -8,10 +8,10 @@ describe.each(builds)('the %s build', build => {
     expect(await compile(build)).toBe(await compile(build))
   })
 
-  it("has exactly the job's fields as globals, and every call", async () => {
+  it("has exactly the job's fields and the constants as globals, and every call", async () => {
     const kernels: Record<string, unknown> = (await openKernelBench(build)).kernels
     const globals = Object.keys(kernels).filter(name => kernels[name] instanceof WebAssembly.Global)
-    expect(globals.sort()).toEqual([...jobFields].sort())
+    expect(globals.sort()).toEqual([...jobFields, ...constants].sort())
     expect(calls.filter(call => typeof kernels[call] !== 'function')).toEqual([])
   })
 })

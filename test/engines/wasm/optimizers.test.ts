@@ -8,7 +8,6 @@ import { openKernelBench } from './kernel-bench.ts'
 
 const tolerance = 2e-6
 const n = 48
-const numbers = { sgd: 1, adadelta: 2, rmsprop: 3, adam: 4 }
 const optimizers: Optimizer[] = [
   { name: 'sgd', learningRate: 0.3 },
   { name: 'adadelta' },
@@ -32,7 +31,7 @@ describe.each(builds)('the %s build', build => {
     }
     const place = put(twins)
     globals.accumulatorStride.value = 4 * n
-    globals.optimizer.value = numbers[optimizer.name]
+    globals.optimizer.value = globals[optimizer.name].value
     globals.epsilon.value = optimizer.name === 'adam' ? optimizer.epsilon : 0
     globals.learningRate.value = 'learningRate' in optimizer ? optimizer.learningRate : 0
 

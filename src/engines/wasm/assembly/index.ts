@@ -12,3 +12,8 @@ export { gatesBackward, gatesForward, gatesInference } from './gates'
 export { sigmoidAll, tanhAll } from './activations'
 export { step } from './optimizers'
 export { skipGramStep } from './skip-gram'
+/** What ../kernels.ts reads instead of knowing it too. */
+export { maximumOwed } from './embedding'
+export { adadelta, adam, rmsprop, sgd } from './optimizers'
+export { counterBytes } from './threads'
+export { reductionRows } from './training'

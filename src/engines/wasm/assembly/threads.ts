@@ -13,6 +13,7 @@ const arrived: usize = 0
 const generation: usize = 64
 const projection: usize = 128
 const reduction: usize = 192
+export const counterBytes: i32 = 256
 
 /** Returns when all threads have called it. */
 export function barrier(): void {

@@ -18,7 +18,7 @@ import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from '
  */
 
 /** Unique words whose gradients are summed and multiplied together. */
-const reductionRows: i32 = 32
+export const reductionRows: i32 = 32
 
 export function train(thread: i32): void {
   projectWords(thread)
