@@ -1,20 +1,21 @@
-import { availableParallelism } from 'node:os'
 import { Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
-import { ablate, type ChangeResult } from '../experiments/ablation.ts'
-import { findings } from '../experiments/findings.ts'
-import { formatError } from '../experiments/format.ts'
-import type { Optimizer } from '../experiments/optimizers.ts'
-import { type CellResult, compare, type Trainer } from '../experiments/study.ts'
+import { runStudy } from '../experiments/lag-study.ts'
+import type { StudyOptimizer } from '../experiments/study-optimizers.ts'
+import { studyJson, studyReport } from '../experiments/study-report.ts'
+import { originalMomentum, originalSettings, type StudySettings } from '../experiments/study-training.ts'
 import { drawStudy } from '../experiments/svg-plots.ts'
-import { ablationTable, comparisonTable } from '../experiments/tables.ts'
-import { zeroError } from '../experiments/task.ts'
-import { plotCurves, plotExample } from '../experiments/terminal-plots.ts'
-import { originalMomentum, originalSettings, type Settings } from '../experiments/training.ts'
-import { openTrainingPool } from '../experiments/training-pool.ts'
-import { architecture, type CellName, cellDescriptions, cellNames } from '../experiments/variants.ts'
+import { type CellName, cellDescriptions, cellNames, hasForgetGate } from '../experiments/variants.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
-import { defaults, flag, type IntegerRow, type NumberRow, type Row, type Values } from '../settings/table.ts'
+import {
+  defaults,
+  flag,
+  type IntegerRow,
+  type NumberRow,
+  type Row,
+  refuseIdle,
+  type Values,
+} from '../settings/table.ts'
 import { counted } from '../wording.ts'
 import { say, showBelow, write, writeJson } from './output.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
@@ -102,7 +103,6 @@ const variedSettings = [
 ] as const satisfies readonly (keyof LagSettings)[]
 
 const comparedCells: readonly CellName[] = ['elman', 'tied', 'lstm', 'lstm-forget']
-const mostThreads = 8
 
 /** `lstm lag`: the experiment that answers why an LSTM in the Elman network did worse. */
 export function lagCommand(): Command {
@@ -131,6 +131,7 @@ const elsewhere = 'make room, or choose another place with --svg'
 async function runLag(options: LagOptions): Promise<void> {
   const given: Partial<LagSettings> = givenSettings(lagTable, { ...options })
   const chosen = { ...defaults(lagTable), ...given }
+  refuseIdle(lagTable, given, chosen, flag)
   const settings = settingsOf(chosen, given.rate)
   const cells = options.cell ? [...new Set(options.cell)] : comparedCells
   if (given.forgetBias !== undefined && !cells.some(hasForgetGate)) {
@@ -141,35 +142,25 @@ async function runLag(options: LagOptions): Promise<void> {
   const svg = options.svg === true ? 'lag.svg' : options.svg
   if (svg !== undefined) await proveWritable(svg, elsewhere)
 
-  const pool = openTrainingPool(Math.min(availableParallelism(), mostThreads))
   const progress = progressLine()
-  const train: Trainer = async job => {
-    const run = await pool.train(job)
-    progress.trained()
-    return run
-  }
-  const [comparison, ablation] = await Promise.all([
-    compare(cells, settings, seeds, train),
-    ablated ? ablate(settings, seeds, train) : [],
-  ]).finally(pool.close)
+  const study = await runStudy({ cells, settings, seeds, ablated, onTrained: progress.trained })
   progress.end()
 
-  if (options.json)
-    await writeJson({ settings, comparison: comparison.map(plain), ablation: ablation.map(plainChange) })
-  else await write(report(settings, comparison, ablation, chosen))
+  if (options.json) await writeJson(studyJson(study))
+  else await write(studyReport(study))
   if (svg !== undefined) {
-    await writeNamedFile(svg, [Buffer.from(drawStudy(comparison))], elsewhere)
+    await writeNamedFile(svg, [Buffer.from(drawStudy(study.comparison))], elsewhere)
     say(`plots drawn to ${svg}`)
   }
 }
 
-function settingsOf(chosen: LagSettings, rate: number | undefined): Settings {
+function settingsOf(chosen: LagSettings, rate: number | undefined): StudySettings {
   const { epochs, sequences, steps, hidden, initScale, forgetBias } = chosen
-  return { epochs, sequences, steps, hidden, initScale, forgetBias, optimizer: optimizerOf(chosen, rate) }
+  return { epochs, sequences, steps, hidden, initScale, forgetBias, optimizer: chosenOptimizer(chosen, rate) }
 }
 
 /** @param rate the one that was given, since each optimizer has its own default */
-function optimizerOf(chosen: LagSettings, rate: number | undefined): Optimizer {
+function chosenOptimizer(chosen: LagSettings, rate: number | undefined): StudyOptimizer {
   const { optimizer: name, decay, initialMomentum, momentum, momentumSwitch } = chosen
   switch (name) {
     case 'momentum':
@@ -193,68 +184,6 @@ function isAblated({ ablation, cell }: LagOptions, given: Partial<LagSettings>):
   throw new LstmError('usage', `--ablation does not go with ${flag(varied)}, which it varies`)
 }
 
-function report(
-  settings: Settings,
-  comparison: readonly CellResult[],
-  ablation: readonly ChangeResult[],
-  { seed, seeds }: LagSettings,
-): string {
-  const { sequences, steps, epochs, hidden, initScale, optimizer } = settings
-  const proper = comparison.filter(({ cell }) => cell !== 'lstm')
-  const sections = [
-    `Mean squared error, ${spreadOf(seeds, seed)}: ${sequences} sequences of ${steps} steps, ${epochs} epochs, ${hidden} hidden units,\n` +
-      `weights within ${initScale}, ${describeOptimizer(optimizer)}. Always predicting 0 makes an error of ${formatError(zeroError(steps))}.\n`,
-    comparisonTable(comparison),
-    `Training error over epochs\n\n${plotCurves(comparison)}`,
-    `A sequence never trained on\n\n${plotExample(comparison)}`,
-  ]
-  if (ablation.length > 0) {
-    sections.push(
-      'One change at a time: error on fresh sequences\n',
-      ablationTable([{ change: 'none', name: 'none, as above', cells: proper }, ...ablation]),
-      findings(comparison, ablation)
-        .map(sentence => `- ${sentence}\n`)
-        .join(''),
-    )
-  }
-  return sections.join('\n')
-}
-
-function spreadOf(seeds: number, first: number): string {
-  return seeds === 1 ? `seed ${first}` : `mean ± standard deviation of ${seeds} seeds`
-}
-
-function describeOptimizer(optimizer: Optimizer): string {
-  switch (optimizer.name) {
-    case 'momentum':
-      return `gradient descent at rate ${optimizer.rate} with momentum ${optimizer.initialMomentum}, then ${optimizer.momentum}`
-    case 'adam':
-      return `adam at rate ${optimizer.rate}`
-    case 'adadelta':
-      return 'adadelta'
-  }
-}
-
-/** A result as JSON has it. */
-function plain({ runs, ...summary }: CellResult) {
-  return {
-    ...summary,
-    runs: runs.map(({ example, ...run }) => ({
-      ...run,
-      example: { target: [...example.target], predicted: [...example.predicted] },
-    })),
-  }
-}
-
-function plainChange({ cells, ...change }: ChangeResult) {
-  return { ...change, cells: cells.map(plain) }
-}
-
-function hasForgetGate(cell: CellName): boolean {
-  const { bias } = architecture(cell, 1, 0)
-  return typeof bias === 'object' && 'forget' in bias
-}
-
 /** Counts the trained networks, on a terminal. */
 function progressLine() {
   let done = 0
@@ -262,7 +191,6 @@ function progressLine() {
   return { trained: () => showBelow(`${counted(++done, 'network')} trained`), end: () => showBelow('') }
 }
 
-/** @throws LstmError 'usage' when the file cannot be written, before any time is spent */
 function describeCell(name: CellName): string {
   return `  ${name.padEnd(14)} ${cellDescriptions[name]}`
 }

@@ -1,12 +1,12 @@
-import type { Optimizer } from './optimizers.ts'
 import { type CellResult, compare, type Trainer } from './study.ts'
-import { originalMomentum, type Settings } from './training.ts'
+import type { StudyOptimizer } from './study-optimizers.ts'
+import { originalMomentum, type StudySettings } from './study-training.ts'
 import type { CellName } from './variants.ts'
 
 /** One change to the settings or to the cells, with everything else as it was. */
 interface Change {
   readonly name: string
-  readonly settings: Partial<Settings>
+  readonly settings: Partial<StudySettings>
   readonly cells: readonly CellName[]
 }
 
@@ -19,7 +19,7 @@ export interface ChangeResult {
 }
 
 const three = ['elman', 'tied', 'lstm-forget'] as const
-const momentum = (rate: number): Optimizer => ({ ...originalMomentum, rate })
+const momentum = (rate: number): StudyOptimizer => ({ ...originalMomentum, rate })
 
 /** What may be to blame for the LSTM's error, each changed alone; `repair` changes two. */
 const changes = {
@@ -41,7 +41,7 @@ const changes = {
 
 /** Trains what each change names, with every seed; in the order of the changes. */
 export function ablate(
-  settings: Settings,
+  settings: StudySettings,
   seeds: readonly number[],
   train: Trainer,
 ): Promise<ChangeResult[]> {

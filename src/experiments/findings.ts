@@ -1,5 +1,5 @@
 import type { ChangeName, ChangeResult } from './ablation.ts'
-import { formatError } from './format.ts'
+import { formatError } from './error-format.ts'
 import type { CellResult } from './study.ts'
 import type { CellName } from './variants.ts'
 

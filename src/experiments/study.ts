@@ -1,10 +1,10 @@
 import { type Measured, mean, measured } from './statistics.ts'
+import type { StudyJob, StudyRun, StudySettings } from './study-training.ts'
 import { outputs } from './task.ts'
-import type { Job, Run, Settings } from './training.ts'
 import type { CellName } from './variants.ts'
 
 /** Trains one network, here or elsewhere, now or when there is room. */
-export type Trainer = (job: Job) => Promise<Run>
+export type Trainer = (job: StudyJob) => Promise<StudyRun>
 
 /** A cell trained with several seeds. */
 export interface CellResult {
@@ -18,13 +18,13 @@ export interface CellResult {
   /** Seconds to train one network. */
   readonly seconds: Measured
   /** In the order of the seeds. */
-  readonly runs: readonly Run[]
+  readonly runs: readonly StudyRun[]
 }
 
 /** Trains every cell with every seed; in the order of the cells. */
 export function compare(
   cells: readonly CellName[],
-  settings: Settings,
+  settings: StudySettings,
   seeds: readonly number[],
   train: Trainer,
 ): Promise<CellResult[]> {
@@ -35,7 +35,7 @@ export function compare(
   )
 }
 
-function summarize(cell: CellName, runs: readonly Run[]): CellResult {
+function summarize(cell: CellName, runs: readonly StudyRun[]): CellResult {
   return {
     cell,
     parameters: runs[0]!.parameters,

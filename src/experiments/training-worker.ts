@@ -1,5 +1,5 @@
 /** A thread of the training pool: a job comes in, its run goes out. */
 import { parentPort } from 'node:worker_threads'
-import { type Job, train } from './training.ts'
+import { type StudyJob, trainNetwork } from './study-training.ts'
 
-parentPort?.on('message', (job: Job) => parentPort?.postMessage(train(job)))
+parentPort?.on('message', (job: StudyJob) => parentPort?.postMessage(trainNetwork(job)))

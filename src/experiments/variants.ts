@@ -1,7 +1,7 @@
 import { elman } from './cells/elman.ts'
-import { lstm } from './cells/lstm.ts'
+import { lstm } from './cells/lstm-cell.ts'
 import { tied } from './cells/tied.ts'
-import type { Architecture } from './parameters.ts'
+import type { Architecture } from './study-parameters.ts'
 
 /** The cells that are compared, and three that exist to answer why: each of them changes one thing. */
 export const cellNames = [
@@ -46,4 +46,9 @@ export function architecture(name: CellName, hidden: number, forgetBias: number)
     case 'lstm-open':
       return { cell: lstm, hidden, bias: { input: opening, forget: forgetBias, output: opening } }
   }
+}
+
+export function hasForgetGate(name: CellName): boolean {
+  const { bias } = architecture(name, 1, 0)
+  return typeof bias === 'object'
 }

@@ -1,16 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CellResult, compare, type Trainer } from '../../src/experiments/study.ts'
-import { originalMomentum, originalSettings, type Settings, train } from '../../src/experiments/training.ts'
+import {
+  originalMomentum,
+  originalSettings,
+  type StudySettings,
+  trainNetwork,
+} from '../../src/experiments/study-training.ts'
 import type { CellName } from '../../src/experiments/variants.ts'
 
-const here: Trainer = async job => train(job)
-const run = (cells: readonly CellName[], settings: Settings) => compare(cells, settings, [1], here)
+const here: Trainer = async job => trainNetwork(job)
+const run = (cells: readonly CellName[], settings: StudySettings) => compare(cells, settings, [1], here)
 const fresh = (results: readonly CellResult[], cell: CellName) =>
   results.find(result => result.cell === cell)!.freshError.mean
 
 describe('the findings, on one seed of the real experiment with a quarter of its sequences', () => {
   // A quarter of the sequences at four times the rate: the same way in a quarter of the time.
-  const settings: Settings = {
+  const settings: StudySettings = {
     ...originalSettings,
     sequences: 25,
     optimizer: { ...originalMomentum, rate: 0.004 },
@@ -58,17 +63,17 @@ describe('the findings, on one seed of the real experiment with a quarter of its
 })
 
 describe('a study', () => {
-  const quick: Settings = { ...originalSettings, epochs: 3, sequences: 4 }
+  const quick: StudySettings = { ...originalSettings, epochs: 3, sequences: 4 }
 
   it('gives the same figures for the same seed, and others for another', async () => {
-    const once = (seed: number) => train({ cell: 'lstm', settings: quick, seed })
+    const once = (seed: number) => trainNetwork({ cell: 'lstm', settings: quick, seed })
     expect(once(7).curve).toEqual(once(7).curve)
     expect(once(7).freshError).toEqual(once(7).freshError)
     expect(once(8).freshError).not.toEqual(once(7).freshError)
   })
 
   it('measures every cell on the same fresh sequences', () => {
-    const target = (cell: CellName) => train({ cell, settings: quick, seed: 7 }).example.target
+    const target = (cell: CellName) => trainNetwork({ cell, settings: quick, seed: 7 }).example.target
     expect(target('lstm')).toEqual(target('elman'))
   })
 
@@ -83,7 +88,7 @@ describe('a study', () => {
 
   it('reports a training that diverged as an error that is not finite', () => {
     const optimizer = { ...originalMomentum, rate: 1e6 }
-    const { curve, freshError } = train({
+    const { curve, freshError } = trainNetwork({
       cell: 'elman',
       settings: { ...quick, epochs: 100, optimizer },
       seed: 1,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../src/experiments/cells/cell.ts'
 import { elman } from '../../../src/experiments/cells/elman.ts'
-import { lstm } from '../../../src/experiments/cells/lstm.ts'
+import { lstm } from '../../../src/experiments/cells/lstm-cell.ts'
 import { tied } from '../../../src/experiments/cells/tied.ts'
 
 const cells: readonly (readonly [string, Cell])[] = [

@@ -18,7 +18,7 @@ export interface Architecture {
 }
 
 /** The parameters: views into `all`, which is what an optimizer moves. K = blocks * H. */
-export interface Parameters {
+export interface StudyParameters {
   readonly all: Float64Array
   /** [H, K] */
   readonly W: Float64Array
@@ -36,8 +36,8 @@ export interface Parameters {
   readonly c0: Float64Array
 }
 
-/** Parameters of this architecture, all 0. */
-export function zeroParameters({ cell, hidden, bias }: Architecture): Parameters {
+/** StudyParameters of this architecture, all 0. */
+export function zeroParameters({ cell, hidden, bias }: Architecture): StudyParameters {
   const K = cell.blocks * hidden
   const sizes = {
     W: hidden * K,
@@ -67,7 +67,11 @@ export function zeroParameters({ cell, hidden, bias }: Architecture): Parameters
 }
 
 /** W, W_in and W_out uniform in +-scale, drawn in this order (theano-rnn's); b as the architecture says; the rest 0. */
-export function initialParameters(architecture: Architecture, random: Random, scale: number): Parameters {
+export function initialParameters(
+  architecture: Architecture,
+  random: Random,
+  scale: number,
+): StudyParameters {
   const parameters = zeroParameters(architecture)
   const { W, W_in, W_out, b } = parameters
   for (const weights of [W, W_in, W_out]) {

@@ -1,13 +1,13 @@
 import { addProduct, addTransposedProduct, transpose } from './matrix.ts'
-import type { Architecture, Parameters } from './parameters.ts'
+import type { Architecture, StudyParameters } from './study-parameters.ts'
 import { inputs, outputs, type Sequence } from './task.ts'
 
 /** A network for sequences of a fixed number of time steps. It owns work space; the parameters are the caller's. */
-export interface Network {
+export interface RecurrentNetwork {
   /** The predicted outputs [T, outputs] for the inputs x [T, inputs]; the next call overwrites them. */
-  predict(parameters: Parameters, x: Float64Array): Float64Array
+  predict(parameters: StudyParameters, x: Float64Array): Float64Array
   /** The mean squared error over time steps and outputs; writes its gradients over `gradients`. */
-  gradients(parameters: Parameters, sequence: Sequence, gradients: Parameters): number
+  gradients(parameters: StudyParameters, sequence: Sequence, gradients: StudyParameters): number
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Network {
  *
  * and its gradients by backpropagation through all T time steps.
  */
-export function createNetwork({ cell, hidden: H }: Architecture, T: number): Network {
+export function createNetwork({ cell, hidden: H }: Architecture, T: number): RecurrentNetwork {
   const K = cell.blocks * H
   const z = new Float64Array(T * K)
   const dz = new Float64Array(T * K)
@@ -38,7 +38,7 @@ export function createNetwork({ cell, hidden: H }: Architecture, T: number): Net
   const W_T = new Float64Array(K * H)
   const W_outT = new Float64Array(outputs * H)
 
-  function predict(p: Parameters, x: Float64Array): Float64Array {
+  function predict(p: StudyParameters, x: Float64Array): Float64Array {
     fillRows(z, p.b)
     addProduct(z, x, p.W_in, [T, inputs, K])
     h.set(p.h0)
@@ -52,7 +52,7 @@ export function createNetwork({ cell, hidden: H }: Architecture, T: number): Net
     return y
   }
 
-  function gradients(p: Parameters, { x, target }: Sequence, g: Parameters): number {
+  function gradients(p: StudyParameters, { x, target }: Sequence, g: StudyParameters): number {
     predict(p, x)
     const cost = meanSquaredError(y, target, dy)
     g.all.fill(0)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createStep, type Optimizer } from '../../src/experiments/optimizers.ts'
+import { createDescent, type StudyOptimizer } from '../../src/experiments/study-optimizers.ts'
 
 /** Where theta stands after each (gradient, epoch). */
-function walk(optimizer: Optimizer, gradients: readonly (readonly [number, number])[]): number[] {
+function walk(optimizer: StudyOptimizer, gradients: readonly (readonly [number, number])[]): number[] {
   const theta = Float64Array.of(1)
-  const step = createStep(optimizer, 1)
+  const step = createDescent(optimizer, 1)
   return gradients.map(([gradient, epoch]) => {
     step(theta, Float64Array.of(gradient), epoch)
     return theta[0]!
@@ -26,7 +26,7 @@ describe('optimizers, against steps worked out by hand, to 1e-12', () => {
     }
     // v: -0.2; -0.1 - 0.1 = -0.2; 0.9 * -0.2 - 0.05 * 1 = -0.23
     near(
-      walk(optimizer as Optimizer, [
+      walk(optimizer as StudyOptimizer, [
         [2, 1],
         [1, 1],
         [1, 2],

@@ -23,13 +23,13 @@ export interface Adadelta {
   readonly name: 'adadelta'
 }
 
-export type Optimizer = Momentum | Adam | Adadelta
+export type StudyOptimizer = Momentum | Adam | Adadelta
 
 /** Moves `theta` by one step, given the gradient; `epoch` counts from 1. What it remembers lives inside. */
-export type Step = (theta: Float64Array, gradient: Float64Array, epoch: number) => void
+export type Descent = (theta: Float64Array, gradient: Float64Array, epoch: number) => void
 
 /** A fresh optimizer for `size` parameters. */
-export function createStep(optimizer: Optimizer, size: number): Step {
+export function createDescent(optimizer: StudyOptimizer, size: number): Descent {
   switch (optimizer.name) {
     case 'momentum':
       return momentum(optimizer, size)
@@ -41,7 +41,7 @@ export function createStep(optimizer: Optimizer, size: number): Step {
 }
 
 /** v = m v - rate g; theta += v. */
-function momentum(settings: Momentum, size: number): Step {
+function momentum(settings: Momentum, size: number): Descent {
   const v = new Float64Array(size)
   return (theta, g, epoch) => {
     const rate = settings.rate * settings.decay ** (epoch - 1)
@@ -54,7 +54,7 @@ function momentum(settings: Momentum, size: number): Step {
 }
 
 /** Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1 with its own constants. */
-function adam(settings: Adam, size: number): Step {
+function adam(settings: Adam, size: number): Descent {
   const m = new Float64Array(size)
   const v = new Float64Array(size)
   let t = 0
@@ -72,7 +72,7 @@ function adam(settings: Adam, size: number): Step {
 }
 
 /** Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012, algorithm 1, with rho 0.95 and epsilon 1e-6. No rate to set. */
-function adadelta(size: number): Step {
+function adadelta(size: number): Descent {
   const g2 = new Float64Array(size)
   const u2 = new Float64Array(size)
   return (theta, g) => {

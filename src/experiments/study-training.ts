@@ -1,11 +1,11 @@
 import { Random } from '../random.ts'
-import { createNetwork, type Network } from './network.ts'
-import { createStep, type Momentum, type Optimizer } from './optimizers.ts'
-import { initialParameters, type Parameters, zeroParameters } from './parameters.ts'
+import { createNetwork, type RecurrentNetwork } from './recurrent-network.ts'
+import { createDescent, type Momentum, type StudyOptimizer } from './study-optimizers.ts'
+import { initialParameters, type StudyParameters, zeroParameters } from './study-parameters.ts'
 import { drawSequences, outputs, type Sequence } from './task.ts'
 import { architecture, type CellName } from './variants.ts'
 
-export interface Settings {
+export interface StudySettings {
   readonly epochs: number
   /** Sequences to train on, each of `steps` time steps. */
   readonly sequences: number
@@ -15,7 +15,7 @@ export interface Settings {
   readonly initScale: number
   /** Where the forget gate's bias starts. */
   readonly forgetBias: number
-  readonly optimizer: Optimizer
+  readonly optimizer: StudyOptimizer
 }
 
 /** Gradient descent as in Graham Taylor's theano-rnn. */
@@ -29,7 +29,7 @@ export const originalMomentum: Momentum = {
 }
 
 /** The settings of theano-rnn's test_real; the forget bias, which it has not, is 1. */
-export const originalSettings: Settings = {
+export const originalSettings: StudySettings = {
   epochs: 400,
   sequences: 100,
   steps: 10,
@@ -40,15 +40,15 @@ export const originalSettings: Settings = {
 }
 
 /** A network to train. */
-export interface Job {
+export interface StudyJob {
   readonly cell: CellName
-  readonly settings: Settings
+  readonly settings: StudySettings
   /** 0..2^31-1: the training sequences, then the weights, are drawn from it. */
   readonly seed: number
 }
 
 /** One trained network. Errors are mean squared errors, NaN or infinite where training diverged. */
-export interface Run {
+export interface StudyRun {
   readonly seed: number
   readonly parameters: number
   /** The error on the training sequences during each epoch. */
@@ -67,7 +67,7 @@ const freshSequences = 1000
 const freshSeed = 0x80000000
 
 /** Trains a network from its first weights: one update for each sequence, in order. */
-export function train({ cell, settings, seed }: Job): Run {
+export function trainNetwork({ cell, settings, seed }: StudyJob): StudyRun {
   const start = performance.now()
   const random = new Random(seed)
   const sequences = drawSequences(random, settings.sequences, settings.steps)
@@ -89,13 +89,13 @@ export function train({ cell, settings, seed }: Job): Run {
 }
 
 function descend(
-  network: Network,
-  parameters: Parameters,
-  gradients: Parameters,
+  network: RecurrentNetwork,
+  parameters: StudyParameters,
+  gradients: StudyParameters,
   sequences: readonly Sequence[],
-  { epochs, optimizer }: Settings,
+  { epochs, optimizer }: StudySettings,
 ): number[] {
-  const step = createStep(optimizer, parameters.all.length)
+  const step = createDescent(optimizer, parameters.all.length)
   const runEpoch = (epoch: number) => {
     let sum = 0
     for (const sequence of sequences) {
@@ -107,7 +107,11 @@ function descend(
   return Array.from({ length: epochs }, (_, index) => runEpoch(index + 1))
 }
 
-function errorByOutput(network: Network, parameters: Parameters, sequences: readonly Sequence[]): number[] {
+function errorByOutput(
+  network: RecurrentNetwork,
+  parameters: StudyParameters,
+  sequences: readonly Sequence[],
+): number[] {
   const sums = new Float64Array(outputs)
   let steps = 0
   for (const { x, target } of sequences) {

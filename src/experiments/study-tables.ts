@@ -1,6 +1,6 @@
 import { aligned } from '../wording.ts'
 import type { ChangeResult } from './ablation.ts'
-import { formatMeasured } from './format.ts'
+import { formatMeasured } from './error-format.ts'
 import type { CellResult } from './study.ts'
 import { lags } from './task.ts'
 import type { CellName } from './variants.ts'

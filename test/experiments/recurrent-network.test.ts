@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createNetwork } from '../../src/experiments/network.ts'
-import { initialParameters, type Parameters, zeroParameters } from '../../src/experiments/parameters.ts'
+import { createNetwork } from '../../src/experiments/recurrent-network.ts'
+import {
+  initialParameters,
+  type StudyParameters,
+  zeroParameters,
+} from '../../src/experiments/study-parameters.ts'
 import { drawSequences } from '../../src/experiments/task.ts'
 import { architecture, type CellName, cellNames } from '../../src/experiments/variants.ts'
 import { Random } from '../../src/random.ts'
@@ -68,7 +72,7 @@ describe('a network', () => {
 
   it('has the parameters its equations name', () => {
     const sizes = (name: CellName) => {
-      const { all, ...views }: Parameters = zeroParameters(architecture(name, 10, 1))
+      const { all, ...views }: StudyParameters = zeroParameters(architecture(name, 10, 1))
       return [all.length, Object.fromEntries(Object.entries(views).map(([key, view]) => [key, view.length]))]
     }
     const shared = { W_out: 30, b_y: 3, h0: 10 }
