@@ -1,4 +1,4 @@
-/** Numbers as people read them, on a terminal and on the page of a report. */
+/** Numbers as people read them, on a terminal and on the page of a report; and words as a shell reads them. */
 
 /** '12.3 %' */
 export function percent(share: number, digits = 1): string {
@@ -23,6 +23,11 @@ export function counted(count: number, noun: string): string {
 /** '1,200 of 25,000' */
 export function partOf(part: number, whole: number): string {
   return `${grouped(part)} of ${grouped(whole)}`
+}
+
+/** A word of a command to type, in quotes where a shell (POSIX) would take it for something else: `'my models'`. */
+export function shellWord(word: string): string {
+  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** The rows of a table as lines, each column as wide as its widest cell: the first to the left, the others to the right. */

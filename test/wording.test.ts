@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aligned, counted, grouped, partOf, percent, percentInterval } from '../src/wording.ts'
+import { aligned, counted, grouped, partOf, percent, percentInterval, shellWord } from '../src/wording.ts'
 
 it('says numbers as people read them', () => {
   expect(percent(0.1234)).toBe('12.3 %')
@@ -18,4 +18,15 @@ it('aligns the first column left and the others right, without blanks at the end
     ['longest', '1', ''],
   ]
   expect(aligned(rows)).toEqual(['name      a  long', 'x        12     3', 'longest   1'])
+})
+
+it('quotes words that a shell would take for something else, so that it gives them back', () => {
+  const quoted = "'it'\\''s'"
+  expect(['checkpoints/größe-2.1', 'my models', "it's", '$HOME', ''].map(shellWord)).toEqual([
+    'checkpoints/größe-2.1',
+    "'my models'",
+    quoted,
+    "'$HOME'",
+    "''",
+  ])
 })

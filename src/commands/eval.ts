@@ -69,7 +69,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   const which = options.all ? 'all' : options.split
   const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
   const labels = modelLabels(texts, corpus, model, request.data)
-  say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
+  if (!options.quiet) say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   sayWhatIsMeasured(request, corpus, model, counts)
 
   const classifier = await Classifier.open(model, settings, kindFor(corpus, model))

@@ -10,6 +10,7 @@ import { writeTensorFile } from '../storage/tensor-file.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { firstWords } from '../text/word-ids.ts'
 import { version } from '../version.ts'
+import { shellWord } from '../wording.ts'
 import { programName, say } from './output.ts'
 import { addSwitch } from './settings.ts'
 
@@ -74,7 +75,7 @@ async function runImport(path: string, options: ImportOptions): Promise<void> {
   )
   const input = vocabulary ? "echo 'A wonderful film.' |" : "echo '12 7 345' |"
   const flag = vocabulary ? '' : ' --input-format ids'
-  say(`next:       ${input} ${programName} predict --checkpoint ${options.out}${flag}`)
+  say(`next:       ${input} ${programName} predict --checkpoint ${shellWord(options.out)}${flag}`)
 }
 
 function labelNames(given: string | undefined, { sizes }: OfficialModel): readonly string[] {

@@ -6,7 +6,10 @@ import { say } from './output.ts'
 export const defaultModel = 'the newest trained model that is finished, else the pretrained one'
 
 /** The switch of the commands that name the model. */
-export const quietFlag = ['--quiet', 'do not name the model on stderr'] as const
+export const quietFlag = [
+  '--quiet',
+  'do not say on stderr which model answers and which column is read',
+] as const
 
 /**
  * The path of the model that a command works with. What was not named is said on stderr: that the pretrained one is

@@ -8,6 +8,7 @@ import type { Classifier, EncodedTexts } from '../model/classifier.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Prediction } from '../model/prediction.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
+import { shellWord } from '../wording.ts'
 import {
   type FieldOptions,
   type OutputFormat,
@@ -109,7 +110,8 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const knowing = columns ? { ...reading, known: { text: columns.text } } : reading
   let answered = Promise.resolve()
   try {
-    const { rows, format } = await openSource(texts, input, knowing, plan)
+    const tell = options.quiet ? () => {} : say
+    const { rows, format } = await openSource(texts, input, knowing, plan, tell)
 
     const answer = async (batch: readonly TextRow[], encoded: EncodedTexts) => {
       const probabilities = await classifier.probabilities(encoded)
@@ -171,6 +173,7 @@ async function openSource(
   input: Readable | undefined,
   reading: Reading,
   { inputFormat, format, table, fields }: Plan,
+  tell: (line: string) => void,
 ): Promise<Source> {
   const { header, all, line } = outputFormat(format, fields)
   const plain = {
@@ -195,11 +198,11 @@ async function openSource(
   }
   if (textColumn === undefined) return { rows: logged(), format: table ? { ...plain, header: '' } : plain }
   if (!table) {
-    say(`lstm: text column '${textColumn}'`)
+    tell(`lstm: text column '${textColumn}'`)
     return { rows: logged(), format: plain }
   }
   const kept = tableFormat(table, columns, fields)
-  say(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
+  tell(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
   return { rows: logged(), format: kept }
 }
 
@@ -243,7 +246,7 @@ function advice(texts: readonly string[]): string[] {
     ...(file === undefined
       ? []
       : [
-          `lstm: '${file}' was taken for a text; for the texts in this file: ${programName} predict < ${file}`,
+          `lstm: '${file}' was taken for a text; for the texts in this file: ${programName} predict < ${shellWord(file)}`,
         ]),
     ...(words
       ? [`lstm: ${texts.length} texts of one word; one text of several goes in quotes: '${texts.join(' ')}'`]

@@ -1,11 +1,11 @@
 /** What a training says at its start and at its end, for people. */
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { listed } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
 import type { Earlier } from '../training/store.ts'
-import { counted, grouped, percent, percentInterval } from '../wording.ts'
+import { counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
 import { programName } from './output.ts'
 
 export function startLines(start: StartEvent): string[] {
@@ -73,7 +73,7 @@ export function endLines(folder: string, end: EndEvent, kept: string): string[] 
 }
 
 export function resumeCommand(folder: string): string {
-  return `${programName} train --resume${folder === join(defaultRoot, 'official') ? '' : ` --out ${folder}`}`
+  return `${programName} train --resume${folder === join(defaultRoot, 'official') ? '' : ` --out ${shellWord(folder)}`}`
 }
 
 function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {
@@ -82,5 +82,5 @@ function resultLine(split: string, { examples, error, interval }: MeasuredResult
 }
 
 function checkpointFlag(folder: string): string {
-  return folder.startsWith(defaultRoot) ? '' : ` --checkpoint ${folder}`
+  return dirname(folder) === defaultRoot ? '' : ` --checkpoint ${shellWord(folder)}`
 }

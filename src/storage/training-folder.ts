@@ -8,6 +8,7 @@ import { isFile, makeFolder } from '../files/folder.ts'
 import { isFinished, type Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import type { Earlier, SavedTraining, Store } from '../training/store.ts'
+import { shellWord } from '../wording.ts'
 import { generations, makeGeneration } from './generations.ts'
 import { historyLine, historyName, readHistoryFile } from './history.ts'
 import { type Lock, takeLock } from './lock.ts'
@@ -143,7 +144,7 @@ function validationsOf({ record }: Model): number | undefined {
 const elsewhere = 'choose another folder with --out'
 
 function goOn(folder: string): string {
-  return `go on from the last save with: lstm train --resume --out ${folder}`
+  return `go on from the last save with: lstm train --resume --out ${shellWord(folder)}`
 }
 
 /** @throws LstmError 'model' unless there is a training that can go on */
@@ -152,7 +153,7 @@ async function refuseNothing(folder: string): Promise<void> {
   const earlier = (await generations(folder)).at(-1)
   throw new LstmError('model', `there is no training to go on with: no ${join(folder, lastName)}`, {
     hint: earlier
-      ? `an earlier one is kept in ${earlier}: go on with it by --resume --out ${earlier}, or start anew without --resume`
+      ? `an earlier one is kept in ${earlier}: go on with it by --resume --out ${shellWord(earlier)}, or start anew without --resume`
       : 'name the folder of a training with --out, or start one without --resume',
   })
 }
