@@ -8,9 +8,9 @@ import { openSkipGram } from '../src/engines/wasm/index.ts'
 import type { Random } from '../src/random.ts'
 import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
 import { defaults } from '../src/settings/table.ts'
-import type { Sequences } from '../src/text/sequences.ts'
+import { inMemory, type Sequences, type StoredSequences } from '../src/text/sequences.ts'
 import { loadTokenizer } from '../src/text/tokenizers/load.ts'
-import { encode } from '../src/text/vocabulary.ts'
+import { idsOf } from '../src/text/vocabulary.ts'
 import { freshSession } from '../src/training/session.ts'
 
 /** The official preset on the real reviews, from the cache where they are in it; and all of the reviews. */
@@ -20,7 +20,11 @@ export async function openOfficial() {
   const request = { data: 'imdb' }
   const corpus = await loadTokenisedCorpus(request, tokenizer, { cacheFolder: defaultCacheFolder() })
   const session = await freshSession(corpus, request, hyperparameters, openSkipGram)
-  const inIds = (texts: Sequences) => encode(texts, corpus.words!, session.description.vocabulary!)
+  const ids = idsOf(corpus.words!, session.description.vocabulary!)
+  const inIds = (stored: StoredSequences): Sequences => {
+    const texts = inMemory(stored)
+    return { ...texts, tokens: texts.tokens.map(token => ids(token)) }
+  }
   return { session, hyperparameters, reviews: inIds(corpus.train), testReviews: inIds(corpus.test!) }
 }
 

@@ -1,4 +1,4 @@
-import { MemoryDataset } from '../src/data/dataset.ts'
+import { TextDataset } from '../src/data/dataset.ts'
 import { select } from '../src/data/split.ts'
 import { openPredictor } from '../src/engines/wasm/index.ts'
 import { probabilitiesOf } from '../src/model/probabilities.ts'
@@ -33,7 +33,7 @@ async function measureEvaluation(
       widths.map(vectorWidth => async () => {
         const options = { sizes: officialSizes, parameters, keepProbability: 0.5, threads, vectorWidth }
         const predictor = await openPredictor(options)
-        await probabilitiesOf(predictor, new MemoryDataset(texts), { classes: 2, batchSize: 64 })
+        await probabilitiesOf(predictor, new TextDataset(texts), { classes: 2, batchSize: 64 })
         names.add(widthName(name, predictor))
         await predictor.dispose()
       }),

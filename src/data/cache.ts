@@ -5,11 +5,13 @@ import { basename, isAbsolute, join } from 'node:path'
 import { systemCode } from '../errors.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
 import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../formats/safetensors.ts'
-import type { Sequences } from '../text/sequences.ts'
+import { isInMemory, type StoredSequences, type TokenStore } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
+import { openTokens, writeTokens } from './kept-tokens.ts'
+import type { TokenFile } from './token-file.ts'
 
 /** Raised with every change of what is stored. */
-const version = 3
+const version = 4
 
 /** Bytes that are kept at most; beyond, what was not used for longest is removed. */
 export const cacheLimit = 2 * 2 ** 30
@@ -35,17 +37,23 @@ export function defaultCacheFolder(
 
 /** The corpus kept under this key; undefined when there is none. One that is not whole is removed. */
 export async function readCached(folder: string, key: string): Promise<TokenisedCorpus | undefined> {
-  const path = pathOf(folder, key)
-  const bytes = await readFile(path).catch(() => undefined)
+  const paths = pathsOf(folder, key)
+  const bytes = await readFile(paths.corpus).catch(() => undefined)
   if (!bytes) return undefined
   try {
-    const corpus = decode(decodeSafetensors(bytes, path), key)
+    const file = decodeSafetensors(bytes, paths.corpus)
+    const { tokens: digest } = file.metadata
+    const corpus = decode(
+      file,
+      key,
+      digest === undefined ? undefined : await openTokens(paths.tokens, digest),
+    )
     const now = new Date()
     // A cache that cannot be written is still one that can be read.
-    await utimes(path, now, now).catch(() => undefined)
+    for (const path of Object.values(paths)) await utimes(path, now, now).catch(() => undefined)
     return corpus
   } catch {
-    await rm(path, { force: true }).catch(() => undefined)
+    for (const path of Object.values(paths)) await rm(path, { force: true }).catch(() => undefined)
     return undefined
   }
 }
@@ -61,11 +69,19 @@ export async function writeCached(
   corpus: TokenisedCorpus,
   limit = cacheLimit,
 ): Promise<void> {
-  const chunks = encodeSafetensors(encode(corpus, key))
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-  if (bytes > limit) throw new Error(`they take ${bytes} bytes, and at most ${limit} are kept`)
+  const paths = pathsOf(folder, key)
+  const { train, test } = corpus
+  const apart = isInMemory(train) ? [] : [train.tokens, ...(test ? [test.tokens] : [])]
+  const bytesApart = apart.reduce((sum, { length }) => sum + length * Int32Array.BYTES_PER_ELEMENT, 0)
+  requireRoom(bytesApart, limit)
   await mkdir(folder, { recursive: true })
-  await writeFileAtomically(pathOf(folder, key), chunks)
+  const tokens = apart.length > 0 ? await writeTokens(paths.tokens, apart) : undefined
+  const chunks = encodeSafetensors(encode(corpus, key, tokens))
+  requireRoom(
+    chunks.reduce((sum, chunk) => sum + chunk.length, bytesApart),
+    limit,
+  )
+  await writeFileAtomically(paths.corpus, chunks)
   await tidy(folder, limit)
 }
 
@@ -112,19 +128,27 @@ async function tidy(folder: string, limit: number): Promise<void> {
 const oneDay = 24 * 60 * 60 * 1000
 
 /** Files of this program: of this version, of others, and what a killed writer left. */
-const ownName = /^(corpus-\d+-)?[0-9a-f]{64}\.safetensors(\.\d+\.tmp)?$/
+const ownName = /^(corpus-\d+-)?[0-9a-f]{64}\.(safetensors|tokens)(\.\d+(-\d+)?\.tmp)?$/
 
 function isCurrent(path: string): boolean {
-  return basename(path).startsWith(`corpus-${version}-`) && path.endsWith('.safetensors')
+  return basename(path).startsWith(`corpus-${version}-`) && /\.(safetensors|tokens)$/.test(path)
 }
 
-function pathOf(folder: string, key: string): string {
-  return join(folder, `corpus-${version}-${key}.safetensors`)
+/** A corpus, and its tokens where they are too many to be in memory. */
+function pathsOf(folder: string, key: string): { readonly corpus: string; readonly tokens: string } {
+  const name = join(folder, `corpus-${version}-${key}`)
+  return { corpus: `${name}.safetensors`, tokens: `${name}.tokens` }
 }
 
+function requireRoom(bytes: number, limit: number): void {
+  if (bytes > limit) throw new Error(`they take ${bytes} bytes, and at most ${limit} are kept`)
+}
+
+/** @param tokensDigest of the file that holds the tokens, where it is another one */
 function encode(
   { digest, words, ranked, remarks, columns, labelNames, train, test }: TokenisedCorpus,
   key: string,
+  tokensDigest: string | undefined,
 ): TensorFile {
   return {
     metadata: {
@@ -132,6 +156,7 @@ function encode(
       key,
       digest,
       labelNames: JSON.stringify(labelNames),
+      ...(tokensDigest !== undefined && { tokens: tokensDigest }),
       ...(remarks && { remarks: JSON.stringify(remarks) }),
       ...(columns && { columns: JSON.stringify(columns) }),
       ...(words && { words: JSON.stringify(words) }),
@@ -142,8 +167,14 @@ function encode(
 }
 
 /** @throws Error when it is not the corpus kept under this key */
-function decode({ metadata, tensors }: TensorFile, key: string): TokenisedCorpus {
+function decode(
+  { metadata, tensors }: TensorFile,
+  key: string,
+  apart: TokenFile | undefined,
+): TokenisedCorpus {
   if (metadata.key !== key || metadata.digest === undefined) throw new Error('another file')
+  const train = decodeSplit('train', tensors, length => apart?.part(0, length))
+  const inTrain = train.tokens.length
   return {
     digest: metadata.digest,
     words: metadata.words === undefined ? undefined : JSON.parse(metadata.words),
@@ -151,26 +182,44 @@ function decode({ metadata, tensors }: TensorFile, key: string): TokenisedCorpus
     labelNames: JSON.parse(metadata.labelNames!),
     ...(metadata.remarks !== undefined && { remarks: JSON.parse(metadata.remarks) }),
     ...(metadata.columns !== undefined && { columns: JSON.parse(metadata.columns) }),
-    train: decodeSplit('train', tensors),
-    test: tensors['test.tokens'] && decodeSplit('test', tensors),
+    train,
+    test:
+      tensors['test.offsets'] &&
+      decodeSplit('test', tensors, length => apart?.part(inTrain, inTrain + length)),
   }
 }
 
-function encodeSplit(name: string, { tokens, offsets, labels }: Sequences): Record<string, Tensor> {
+function encodeSplit(
+  name: string,
+  { tokens, offsets, labels, hashes }: StoredSequences,
+): Record<string, Tensor> {
   return {
-    [`${name}.tokens`]: vector(tokens),
+    ...(tokens instanceof Int32Array && { [`${name}.tokens`]: vector(tokens) }),
     [`${name}.offsets`]: vector(offsets),
     [`${name}.labels`]: vector(labels),
+    ...(hashes && { [`${name}.hashes`]: { shape: [hashes.length], data: hashes } }),
   }
 }
 
-function decodeSplit(name: string, tensors: TensorFile['tensors']): Sequences {
+/** @param apart the split's tokens, so many, where they are in another file */
+function decodeSplit(
+  name: string,
+  tensors: TensorFile['tensors'],
+  apart: (length: number) => TokenStore | undefined,
+): StoredSequences {
   const integers = (part: string): Int32Array => {
     const data = tensors[`${name}.${part}`]?.data
     if (data instanceof Int32Array) return data
     throw new TypeError(`no ${name}.${part}`)
   }
-  return { tokens: integers('tokens'), offsets: integers('offsets'), labels: integers('labels') }
+  const offsets = integers('offsets')
+  const hashes = tensors[`${name}.hashes`]?.data
+  return {
+    tokens: apart(offsets.at(-1)!) ?? integers('tokens'),
+    offsets,
+    labels: integers('labels'),
+    ...(hashes instanceof Float64Array && { hashes }),
+  }
 }
 
 function vector(data: Int32Array): Tensor {

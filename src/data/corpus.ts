@@ -1,4 +1,4 @@
-import type { Sequences } from '../text/sequences.ts'
+import type { StoredSequences } from '../text/sequences.ts'
 import type { ReadColumns } from './reading.ts'
 
 /** One labelled text as it stands in its source. */
@@ -25,7 +25,7 @@ export interface Corpus {
 }
 
 /**
- * A corpus after tokenizing; this is what the cache keeps. Tokens index `words`. A source of word ids may have tokens
+ * A corpus after tokenizing; this is what the cache keeps. Tokens index `words`; those of a large corpus lie in a file. A source of word ids may have tokens
  * that are -1, for an unknown word.
  */
 export interface TokenisedCorpus {
@@ -46,6 +46,6 @@ export interface TokenisedCorpus {
   readonly columns?: ReadColumns
   /** The distinct label names, sorted by code point. */
   readonly labelNames: readonly string[]
-  readonly train: Sequences
-  readonly test: Sequences | undefined
+  readonly train: StoredSequences
+  readonly test: StoredSequences | undefined
 }

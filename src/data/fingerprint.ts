@@ -2,7 +2,8 @@
  * Which texts a model was trained on, in a form small enough to be part of the model: a hash of each text's tokens. White
  * space, the order of rows and the format of a file do not matter to it, and no text can be read from it.
  */
-import type { TokenSequences } from '../text/sequences.ts'
+import { GrowingInt32Array } from '../text/growing-int32-array.ts'
+import type { StoredSequences } from '../text/sequences.ts'
 
 /** A set of texts by their hashes: all of them, or a Bloom filter where they are many (B. Bloom, CACM 13(7), 1970). */
 export type Fingerprint =
@@ -31,16 +32,43 @@ const limits = { hashes: 1 << 16, filterBytes: 1 << 20, probes: 16 }
  * @param words what the tokens index, -1 being an unknown word; undefined: the tokens themselves count
  */
 export function textHashes(
-  { tokens, offsets }: TokenSequences,
+  { tokens, offsets }: Pick<StoredSequences, 'tokens' | 'offsets'>,
   words: readonly string[] | undefined,
 ): Float64Array {
   const table = words && wordLanes(words)
   const hashes = new Float64Array(offsets.length - 1)
   for (let i = 0; i < hashes.length; i++) {
-    const text = tokens.subarray(offsets[i], offsets[i + 1])
+    const text = tokens.subarray(offsets[i]!, offsets[i + 1]!)
     hashes[i] = table ? hashOfWords(text, table) : hashOfIds(text)
   }
   return hashes
+}
+
+/** What `textHashes` gives: taken over from the reading of the texts where they were made then. */
+export function hashesOf(texts: StoredSequences, words: readonly string[] | undefined): Float64Array {
+  return texts.hashes ?? textHashes(texts, words)
+}
+
+/** The hashes of `textHashes` one by one, while the words are still being numbered. */
+export class TextHasher {
+  readonly #lanes = new GrowingInt32Array()
+
+  constructor() {
+    // The unknown word's.
+    this.#lanes.push(0)
+    this.#lanes.push(0)
+  }
+
+  /** Numbers a word: the first is 0. */
+  add(word: string): void {
+    this.#lanes.push(wordLane(word, seeds.first))
+    this.#lanes.push(wordLane(word, seeds.second))
+  }
+
+  /** @param tokens numbers of words that were added */
+  hash(tokens: Int32Array): number {
+    return hashOfWords(tokens, this.#lanes.view())
+  }
 }
 
 /** @param table [words + 1, 2]: both lanes of the unknown word, then of each word */
@@ -120,7 +148,8 @@ export function salted(hash: number, salt: number): number {
   return joined(scramble(lowWord(hash) ^ high), high)
 }
 
-function contains(sorted: Float64Array, value: number): boolean {
+/** Whether the value is one of them. @param sorted ascending */
+export function contains(sorted: Float64Array, value: number): boolean {
   let from = 0
   let to = sorted.length
   while (from < to) {

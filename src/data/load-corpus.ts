@@ -14,7 +14,8 @@ import {
   type TextSource,
 } from './sources.ts'
 import { classSizes } from './split.ts'
-import { type Progress, tokenise } from './tokenise.ts'
+import { tokensInMemory } from './token-file.ts'
+import { type Progress, type TokeniseOptions, tokenise } from './tokenise.ts'
 
 /** Which labelled texts to read, and how. */
 export interface DataRequest extends Reading {
@@ -35,6 +36,8 @@ export interface LoadOptions {
   readonly cacheFolder?: string | undefined
   /** Called about 20 times a second while texts are cut into tokens, and not at all when the cache has them. */
   readonly onProgress?: (progress: Progress) => void
+  /** Tokens that are kept in memory; those of a larger corpus lie on disk. For evaluation all of them are kept. */
+  readonly tokensInMemory?: number
   /** Told why the tokenised texts could not be kept; loading goes on without. */
   readonly onCacheFailure?: (reason: string) => void
   /** Told each of the corpus's `remarks`, as soon as it is known; in training also of a label that appears once. */
@@ -54,7 +57,15 @@ const readersVersion = 2
 export async function loadTokenisedCorpus(
   request: DataRequest,
   tokenizer: Tokenizer,
-  { purpose = 'training', cacheFolder, onProgress, onCacheFailure, onNotice, stdin }: LoadOptions = {},
+  {
+    purpose = 'training',
+    cacheFolder,
+    onProgress,
+    onCacheFailure,
+    onNotice,
+    stdin,
+    ...spill
+  }: LoadOptions = {},
 ): Promise<TokenisedCorpus> {
   return withReadErrors(async () => {
     const sources = await findSources(request, stdin)
@@ -62,7 +73,11 @@ export async function loadTokenisedCorpus(
     const key = keyOf(digest, sources, request, tokenizer)
     const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, key)
     for (const line of cached?.remarks ?? []) onNotice?.(line)
-    const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, onProgress, onNotice)) }
+    // What evaluation measures it takes into memory, and most often that is all.
+    const most =
+      purpose === 'evaluation' ? Number.POSITIVE_INFINITY : (spill.tokensInMemory ?? tokensInMemory)
+    const options = { onProgress, most, folder: cacheFolder }
+    const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, options, onNotice)) }
     if (!cached && (await digestOf(sources, request)) !== digest) throw changedMeanwhile(sources)
     const corpus = isOfficial(sources.data, texts) ? { ...texts, official: true as const } : texts
     requireTexts(corpus, sources)
@@ -99,7 +114,7 @@ async function read(
   { data, test }: Sources,
   { dictionary }: DataRequest,
   tokenizer: Tokenizer,
-  onProgress: LoadOptions['onProgress'],
+  options: TokeniseOptions,
   onNotice: LoadOptions['onNotice'],
 ): Promise<Omit<TokenisedCorpus, 'digest'>> {
   if ('readIds' in data) {
@@ -123,7 +138,7 @@ async function read(
     },
   }
   const corpus = await open(data, test, log)
-  const texts = await tokenise(corpus, counting, onProgress)
+  const texts = await tokenise(corpus, counting, options)
   if (divided > 0) {
     log.notice(
       `texts in scripts without blanks, divided into words by the dictionaries of ${dictionaries}: ${divided}`,

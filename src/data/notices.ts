@@ -1,9 +1,9 @@
 /** What somebody who trains on these texts ought to know about them: nothing is left out, and nothing odd passes, unsaid. */
 import { listed } from '../printable.ts'
-import type { Sequences } from '../text/sequences.ts'
+import type { StoredSequences } from '../text/sequences.ts'
 import { counted, grouped, partOf } from '../wording.ts'
 import type { TokenisedCorpus } from './corpus.ts'
-import { textHashes } from './fingerprint.ts'
+import { contains, hashesOf } from './fingerprint.ts'
 import { classSizes } from './split.ts'
 
 export interface Notice {
@@ -26,12 +26,12 @@ export interface Notice {
 
 /** What is odd about the texts of a corpus, before anything is done with them. */
 export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpus): Notice[] {
-  const hashes = textHashes(train, words)
+  const hashes = hashesOf(train, words)
   return [
     ...labelNotices(labelNames, train.labels),
     ...emptyNotices(train),
     ...equalNotices(hashes, train.labels),
-    ...(test ? sharedNotices(hashes, textHashes(test, words)) : []),
+    ...(test ? sharedNotices(hashes, hashesOf(test, words)) : []),
   ]
 }
 
@@ -102,7 +102,7 @@ export function tooLongNotices(
 }
 
 /** Texts without a token: they are trained on, and say nothing. */
-export function emptyNotices({ offsets, labels }: Sequences): Notice[] {
+export function emptyNotices({ offsets, labels }: Pick<StoredSequences, 'offsets' | 'labels'>): Notice[] {
   const texts = labels.filter((_, i) => offsets[i] === offsets[i + 1]).length
   return notice('empty', 'note', texts, `${partOf(texts, labels.length)} texts have no token in them`)
 }
@@ -113,21 +113,24 @@ export function emptyNotices({ offsets, labels }: Sequences): Notice[] {
  * @param hashes [n], @param labels [n], of the same texts
  */
 export function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[] {
+  const again = repeated(hashes)
+  const equal: number[] = []
+  for (const [i, hash] of hashes.entries()) if (again.has(hash)) equal.push(i)
   const firstLabels = new Map<number, number>()
-  const again = new Set<number>()
   const torn = new Set<number>()
-  for (const [i, hash] of hashes.entries()) {
-    const label = firstLabels.get(hash)
-    if (label === undefined) firstLabels.set(hash, labels[i]!)
-    else {
-      again.add(hash)
-      if (label !== labels[i]) torn.add(hash)
-    }
+  for (const i of equal) {
+    const label = firstLabels.get(hashes[i]!)
+    if (label === undefined) firstLabels.set(hashes[i]!, labels[i]!)
+    else if (label !== labels[i]) torn.add(hashes[i]!)
   }
-  const equal = hashes.filter(hash => again.has(hash)).length
-  const contradicting = hashes.filter(hash => torn.has(hash)).length
+  const contradicting = equal.filter(i => torn.has(hashes[i]!)).length
   return [
-    ...notice('equal', 'note', equal, `${partOf(equal, hashes.length)} texts are equal to another one`),
+    ...notice(
+      'equal',
+      'note',
+      equal.length,
+      `${partOf(equal.length, hashes.length)} texts are equal to another one`,
+    ),
     ...notice(
       'contradicting',
       'warning',
@@ -137,10 +140,18 @@ export function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[]
   ]
 }
 
+/** The hashes that stand there more than once; of the others no set is made, which takes six times their memory. */
+function repeated(hashes: Float64Array): Set<number> {
+  const sorted = hashes.toSorted()
+  const again = new Set<number>()
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) again.add(sorted[i]!)
+  return again
+}
+
 /** Test texts that are training texts as well, in data that was divided by others. */
 export function sharedNotices(train: Float64Array, test: Float64Array): Notice[] {
-  const trained = new Set(train)
-  const texts = test.filter(hash => trained.has(hash)).length
+  const trained = train.toSorted()
+  const texts = test.filter(hash => contains(trained, hash)).length
   return notice(
     'in-both',
     'note',

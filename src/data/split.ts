@@ -2,9 +2,9 @@ import { LstmError } from '../errors.ts'
 import type { Random } from '../random.ts'
 import { roundHalfToEven } from '../rounding.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import type { Sequences } from '../text/sequences.ts'
+import { inMemory, type Sequences, type StoredSequences } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
-import { salted, textHashes } from './fingerprint.ts'
+import { hashesOf, salted } from './fingerprint.ts'
 
 /** Two disjoint lists of indices that together are 0..n-1. */
 export interface Split {
@@ -92,7 +92,7 @@ export function orderByLength(count: number, length: (index: number) => number):
 }
 
 /** The texts at these indices, in this order. */
-export function select(sequences: Sequences, indices: Int32Array): Sequences {
+export function select(sequences: StoredSequences, indices: Int32Array): Sequences {
   return selectStretches(sequences, indices, (start, end) => [start, end])
 }
 
@@ -102,51 +102,50 @@ export function select(sequences: Sequences, indices: Int32Array): Sequences {
  * @param stretch where in `tokens` it begins and ends, for a text that does so at `start` and `end`
  */
 export function selectStretches(
-  { tokens, offsets, labels }: Sequences,
+  { tokens, offsets, labels }: StoredSequences,
   indices: Int32Array,
   stretch: (start: number, end: number) => readonly [start: number, end: number],
 ): Sequences {
-  const texts = Array.from(indices, index =>
-    tokens.subarray(...stretch(offsets[index]!, offsets[index + 1]!)),
-  )
+  const starts = new Int32Array(indices.length)
   const newOffsets = new Int32Array(indices.length + 1)
-  texts.forEach((text, i) => {
-    newOffsets[i + 1] = newOffsets[i]! + text.length
+  indices.forEach((index, i) => {
+    const [start, end] = stretch(offsets[index]!, offsets[index + 1]!)
+    starts[i] = start
+    newOffsets[i + 1] = newOffsets[i]! + end - start
   })
   const newTokens = new Int32Array(newOffsets[indices.length]!)
-  texts.forEach((text, i) => {
-    newTokens.set(text, newOffsets[i]!)
+  starts.forEach((start, i) => {
+    const length = newOffsets[i + 1]! - newOffsets[i]!
+    newTokens.set(tokens.subarray(start, start + length), newOffsets[i]!)
   })
   return { tokens: newTokens, offsets: newOffsets, labels: Int32Array.from(indices, index => labels[index]!) }
 }
 
-/** The texts shorter than `maxlen` tokens, in their order; all of them for 0. Official: longer ones are dropped, never cut. */
-export function shorterThan(sequences: Sequences, maxlen: number): Sequences {
-  if (maxlen === 0) return sequences
-  const { offsets, labels } = sequences
-  return select(
-    sequences,
-    Int32Array.from(labels.keys()).filter(index => offsets[index + 1]! - offsets[index]! < maxlen),
-  )
+/**
+ * What is held out for testing of a corpus without test texts of its own: a stratified share that depends on nothing but the
+ * texts, so that another seed is measured on the same test texts, and evaluation finds them again.
+ *
+ * @throws LstmError 'data' when no text can be held out
+ */
+export function testSplit(
+  { train, words }: Pick<TokenisedCorpus, 'train' | 'words'>,
+  { testPortion }: Pick<Hyperparameters, 'testPortion'>,
+): Split {
+  const options = { portion: testPortion, minimum: testPortion > 0 ? 1 : 0, salt: 0 } as const
+  const split = stratifiedSplit(train.labels, hashesOf(train, words), options)
+  if (split.heldOut.length > 0 || testPortion === 0) return split
+  throw new LstmError('data', 'no text can be held out for testing: in each class all texts are equal', {
+    hint: 'give test texts of their own with --test',
+  })
 }
 
-/**
- * The training and the test texts of a corpus, in its word ids: its own split, or a stratified one that depends on nothing
- * but the texts, so that another seed is measured on the same test texts, and evaluation finds them again.
- *
- * @throws LstmError 'data' when the corpus has no split, and no text can be held out
- */
+/** The training and the test texts of a corpus, in its word ids: its own split, or `testSplit`. */
 export function trainAndTest(
-  { train, test, words }: Pick<TokenisedCorpus, 'train' | 'test' | 'words'>,
-  { testPortion }: Pick<Hyperparameters, 'testPortion'>,
+  corpus: Pick<TokenisedCorpus, 'train' | 'test' | 'words'>,
+  hyperparameters: Pick<Hyperparameters, 'testPortion'>,
 ): { readonly train: Sequences; readonly test: Sequences } {
-  if (test) return { train, test }
-  const options = { portion: testPortion, minimum: testPortion > 0 ? 1 : 0, salt: 0 } as const
-  const { kept, heldOut } = stratifiedSplit(train.labels, textHashes(train, words), options)
-  if (heldOut.length === 0 && testPortion > 0) {
-    throw new LstmError('data', 'no text can be held out for testing: in each class all texts are equal', {
-      hint: 'give test texts of their own with --test',
-    })
-  }
+  const { train, test } = corpus
+  if (test) return { train: inMemory(train), test: inMemory(test) }
+  const { kept, heldOut } = testSplit(corpus, hyperparameters)
   return { train: select(train, kept), test: select(train, heldOut) }
 }

@@ -1,9 +1,12 @@
 import { LstmError } from '../errors.ts'
 import { Breath } from '../host/breath.ts'
-import type { Sequences } from '../text/sequences.ts'
+import { GrowingInt32Array } from '../text/growing-int32-array.ts'
+import type { StoredSequences } from '../text/sequences.ts'
 import { tokensOf } from '../text/tokenizers/pieces.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
+import { TextHasher } from './fingerprint.ts'
+import { type SpillOptions, TokenWriter, tokensInMemory } from './token-file.ts'
 
 export interface Progress {
   /** Texts done so far. */
@@ -12,32 +15,43 @@ export interface Progress {
   readonly share: number
 }
 
+export interface TokeniseOptions extends Partial<SpillOptions> {
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
 /**
- * Cuts every text of a corpus into tokens and numbers the words and labels. Texts are let go at once; a text
- * without tokens is kept as an empty sequence.
+ * Cuts every text of a corpus into tokens, hashes these, and numbers the words and labels, all in one pass. Texts are let go
+ * at once, and so are the tokens where they are many: they go to disk. A text without tokens is kept as an empty sequence.
  *
  * @throws LstmError 'data' when the corpus holds no texts, or the test split has a label that the training split has not
  */
 export async function tokenise(
   { train, test }: Corpus,
   tokenizer: Tokenizer,
-  onProgress: (progress: Progress) => void = () => {},
+  { onProgress = () => {}, most = tokensInMemory, folder, locality }: TokeniseOptions = {},
 ): Promise<Omit<TokenisedCorpus, 'digest'> & { readonly words: readonly string[] }> {
-  const words = new Interner()
+  const hasher = new TextHasher()
+  const words = new Interner(word => hasher.add(word))
+  const tokens = new TokenWriter({ most, folder, locality })
+  const text = new GrowingInt32Array()
   const labels = new Interner()
   const splits = test ? [train, test] : [train]
   let texts = 0
   const breath = new Breath()
 
-  const readSplit = async (examples: AsyncIterable<Example>, split: number): Promise<Sequences> => {
-    const tokens = new GrowingInt32Array()
+  const readSplit = async (examples: AsyncIterable<Example>, split: number): Promise<ReadSplit> => {
+    const start = tokens.length
     const offsets = new GrowingInt32Array()
     const classes = new GrowingInt32Array()
+    const hashes: number[] = []
     offsets.push(0)
-    for await (const { text, label, place, share } of examples) {
+    for await (const { text: characters, label, place, share } of examples) {
       if (split > 0 && !labels.has(label)) throw unknownLabel(label, place, labels.names)
-      for (const token of tokensOf(tokenizer, text)) tokens.push(words.id(token))
-      offsets.push(tokens.length)
+      text.clear()
+      for (const token of tokensOf(tokenizer, characters)) text.push(words.id(token))
+      tokens.append(text.view())
+      hashes.push(hasher.hash(text.view()))
+      offsets.push(tokens.length - start)
       classes.push(labels.id(label))
       texts++
       if (breath.isDue()) {
@@ -45,31 +59,49 @@ export async function tokenise(
         await breath.take()
       }
     }
-    return { tokens: tokens.toArray(), offsets: offsets.toArray(), labels: classes.toArray() }
+    return {
+      ...{ start, end: tokens.length },
+      ...{ offsets: offsets.toArray(), labels: classes.toArray(), hashes: new Float64Array(hashes) },
+    }
   }
 
-  const trainSequences = await readSplit(train, 0)
-  const testSequences = test && (await readSplit(test, 1))
+  const trainSplit = await readSplit(train, 0)
+  const testSplit = test && (await readSplit(test, 1))
   onProgress({ texts, share: 1 })
 
   const labelNames = labels.names.toSorted(byCodePoint)
   const ranks = new Map(labelNames.map((name, rank) => [name, rank]))
-  const sorted = (sequences: Sequences): Sequences => ({
-    ...sequences,
-    labels: sequences.labels.map(label => ranks.get(labels.names[label]!)!),
+  const storeOf = tokens.finish()
+  const stored = ({ start, end, offsets, labels: classes, hashes }: ReadSplit): StoredSequences => ({
+    tokens: storeOf(start, end),
+    offsets,
+    labels: classes.map(label => ranks.get(labels.names[label]!)!),
+    hashes,
   })
   return {
     words: words.names,
     labelNames,
-    train: sorted(trainSequences),
-    test: testSequences && sorted(testSequences),
+    train: stored(trainSplit),
+    test: testSplit && stored(testSplit),
   }
+}
+
+/** A split whose tokens stand among those of the others, from `start` to `end`. */
+interface ReadSplit extends Omit<Required<StoredSequences>, 'tokens'> {
+  readonly start: number
+  readonly end: number
 }
 
 /** Gives each distinct string a number, from 0 by first appearance. */
 class Interner {
   readonly names: string[] = []
   readonly #ids = new Map<string, number>()
+  readonly #onNew: (name: string) => void
+
+  /** @param onNew told each distinct string once, in the order of their numbers */
+  constructor(onNew: (name: string) => void = () => {}) {
+    this.#onNew = onNew
+  }
 
   has(name: string): boolean {
     return this.#ids.has(name)
@@ -80,6 +112,7 @@ class Interner {
     if (known !== undefined) return known
     const own = detached(name)
     this.#ids.set(own, this.names.length)
+    this.#onNew(own)
     return this.names.push(own) - 1
   }
 }
@@ -87,24 +120,6 @@ class Interner {
 /** The same string in memory of its own: a piece cut out of a text keeps the whole text in memory (V8's sliced strings). */
 function detached(piece: string): string {
   return JSON.parse(JSON.stringify(piece))
-}
-
-class GrowingInt32Array {
-  #values = new Int32Array(1024)
-  length = 0
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Int32Array(2 * this.length)
-      larger.set(this.#values)
-      this.#values = larger
-    }
-    this.#values[this.length++] = value
-  }
-
-  toArray(): Int32Array {
-    return this.#values.slice(0, this.length)
-  }
 }
 
 /** JavaScript itself compares UTF-16 code units, which differs above U+FFFF; UTF-8 keeps the order of code points. */

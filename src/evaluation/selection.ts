@@ -4,7 +4,7 @@ import { isIn, textHashes } from '../data/fingerprint.ts'
 import { select, trainAndTest } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import type { ModelDescription } from '../model/model.ts'
-import type { Sequences } from '../text/sequences.ts'
+import { inMemory, type Sequences, type StoredSequences } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
 
 export interface Selection {
@@ -58,7 +58,7 @@ export function selectTexts(
       return selection(offered, divided, which === 'train' ? divided.labels.length : known)
     }
     if (which === 'train') throw withoutFingerprint()
-    return selection(offered, offered, null)
+    return selection(offered, inMemory(offered), null)
   }
 
   // A model of word ids was trained on ids, whether or not there are words for them now.
@@ -66,7 +66,7 @@ export function selectTexts(
   const trained = Uint8Array.from(hashes, hash => (isIn(fingerprint, hash) ? 1 : 0))
   const sideOf = (side: number) => Int32Array.from(trained.keys()).filter(i => trained[i] === side)
   if (which === 'all' || (which === 'test' && isTrainingData && corpus.test)) {
-    return selection(offered, offered, sideOf(1).length)
+    return selection(offered, inMemory(offered), sideOf(1).length)
   }
   const indices = sideOf(which === 'train' ? 1 : 0)
   const least = isTrainingData || which === 'train' ? 1 : smallestShare * trained.length
@@ -74,7 +74,7 @@ export function selectTexts(
   return selection(offered, select(offered, indices), which === 'train' ? indices.length : 0)
 }
 
-function selection(offered: Sequences, texts: Sequences, trainedOn: number | null): Selection {
+function selection(offered: StoredSequences, texts: Sequences, trainedOn: number | null): Selection {
   const measured = texts.labels.length
   return {
     texts,

@@ -70,7 +70,8 @@ export async function* answers(
 }
 
 /**
- * The labels of all texts, [n], and what a predictor answers to them, [n, classes], in the same order: that of their lengths.
+ * The labels of all texts, [n], and what a predictor answers to them, [n, classes], in the same order: that of the lengths of
+ * texts that lie together.
  *
  * @throws LstmError 'memory' when they would be more than 2^28 numbers
  */
@@ -127,17 +128,19 @@ export function mostProbableBut(label: number, probabilities: Float32Array): num
 }
 
 function* similarLengths(texts: Dataset, batchSize: number): Generator<Int32Array> {
-  const length = (index: number) => texts.length(index)
-  const order = orderByLength(texts.size, length)
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1
-    while (
-      end < order.length &&
-      end - start < batchSize &&
-      (end + 1 - start) * length(order[end]!) <= maximumSlots
-    )
-      end++
-    yield order.subarray(start, end)
-    start = end
+  for (const [first, last] of texts.stretches()) {
+    const length = (index: number) => texts.length(index)
+    const order = orderByLength(last - first, at => length(first + at)).map(at => first + at)
+    for (let start = 0; start < order.length; ) {
+      let end = start + 1
+      while (
+        end < order.length &&
+        end - start < batchSize &&
+        (end + 1 - start) * length(order[end]!) <= maximumSlots
+      )
+        end++
+      yield order.subarray(start, end)
+      start = end
+    }
   }
 }

@@ -18,6 +18,11 @@ export class GrowingInt32Array {
     this.length += values.length
   }
 
+  /** Holds nothing then, in the same memory. */
+  clear(): void {
+    this.length = 0
+  }
+
   /** A view of what is there; the next push may move it. */
   view(start = 0, end = this.length): Int32Array {
     return this.#values.subarray(start, end)

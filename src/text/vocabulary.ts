@@ -1,5 +1,4 @@
 import { LstmError } from '../errors.ts'
-import type { TokenSequences } from './sequences.ts'
 
 /** Ids that are no words: 0 pads, 1 stands for every word that the vocabulary has not. */
 export const unknownId = 1
@@ -26,14 +25,19 @@ export class Vocabulary {
    * The most frequent words of the training texts, by descending count; of equally frequent ones those that appear first.
    *
    * @param words distinct
-   * @param tokens indices of `words`: all training texts, one after the other; -1 for an unknown word
+   * @param texts all training texts one after the other, each as indices of `words`; -1 for an unknown word
    * @param size ids at most, the reserved ones included
    * @throws LstmError 'data' when there is no word
    */
-  static build(words: readonly string[], tokens: Int32Array, size: number): Vocabulary {
+  static build(words: readonly string[], texts: Iterable<Int32Array>, size: number): Vocabulary {
     const counts = new Int32Array(words.length)
     const seen: number[] = []
-    for (const token of tokens) if (token >= 0 && counts[token]!++ === 0) seen.push(token)
+    for (const text of texts) {
+      for (let t = 0; t < text.length; t++) {
+        const token = text[t]!
+        if (token >= 0 && counts[token]!++ === 0) seen.push(token)
+      }
+    }
     if (seen.length === 0) throw new LstmError('data', 'no training text has a word in it')
     const byCount = seen.sort((a, b) => counts[b]! - counts[a]!)
     return new Vocabulary(byCount.slice(0, size - reservedIds).map(index => words[index]!))
@@ -55,12 +59,11 @@ export class Vocabulary {
   }
 }
 
-/** The same texts in the vocabulary's ids; `words` is what their tokens index now, -1 an unknown word. */
-export function encode<T extends TokenSequences>(
-  sequences: T,
-  words: readonly string[],
-  vocabulary: Vocabulary,
-): T {
+/** The word id of a token. */
+export type TokenIds = (token: number) => number
+
+/** The vocabulary's ids of tokens that index `words`, -1 being an unknown word. */
+export function idsOf(words: readonly string[], vocabulary: Vocabulary): TokenIds {
   const ids = Int32Array.from(words, word => vocabulary.id(word))
-  return { ...sequences, tokens: sequences.tokens.map(token => ids[token] ?? unknownId) }
+  return token => (token < 0 ? unknownId : ids[token]!)
 }

@@ -1,6 +1,6 @@
 import { LstmError } from '../errors.ts'
 import type { TokenSequences } from './sequences.ts'
-import { unknownId, Vocabulary } from './vocabulary.ts'
+import { type TokenIds, unknownId, Vocabulary } from './vocabulary.ts'
 
 /** 0 pads and 1 stands for unknown words. */
 export const firstWordId = unknownId + 1
@@ -26,9 +26,14 @@ export function firstWords(words: readonly string[], size: number): Vocabulary {
   return new Vocabulary(words.slice(0, size - firstWordId))
 }
 
+/** Word ids of tokens where token i stands for the id i + 2. @param size V, ids of the model */
+export function cappedIds(size: number): TokenIds {
+  return token => knownId(token + firstWordId, size)
+}
+
 /** The same texts in word ids, where token i stands for the id i + 2. @param size V, ids of the model */
 export function encodeIds<T extends TokenSequences>(sequences: T, size: number): T {
-  return { ...sequences, tokens: sequences.tokens.map(token => knownId(token + firstWordId, size)) }
+  return { ...sequences, tokens: sequences.tokens.map(cappedIds(size)) }
 }
 
 /** Official: an id that the model has no embedding for is an unknown word. @param size V, ids of the model */

@@ -139,7 +139,7 @@ export async function* trainingLoop(
 
       if (position === order.length) {
         epoch++
-        order = weights ? weightedOrder(weights, shuffles) : shuffles.permutation(data.train.size)
+        order = data.train.order(shuffles, weights && weightedOrder(weights, shuffles))
         position = 0
       }
       const indices = order.subarray(position, position + batchSize)

@@ -4,7 +4,8 @@ import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { type NgramPart, NgramScorer } from '../model/ngram-part.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import type { Sequences } from '../text/sequences.ts'
+import { isInMemory, type Sequences } from '../text/sequences.ts'
+import { grouped } from '../wording.ts'
 import { classWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
 import { fitNgrams } from './ngram-fit.ts'
@@ -27,7 +28,7 @@ export interface FittedNgrams {
 
 /** The n-grams of the training and the validation texts; undefined where none are trained. */
 export async function fittedNgrams(
-  { words, labelNames }: TokenisedCorpus,
+  { words, labelNames, train: stored }: TokenisedCorpus,
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void,
@@ -38,8 +39,19 @@ export async function fittedNgrams(
       hint: 'name their words with --dictionary, or train with --no-ngrams',
     })
   }
+  if (!isInMemory(stored)) {
+    throw new LstmError(
+      'usage',
+      `n-grams are counted in memory, and the texts have ${grouped(stored.tokens.length)} tokens`,
+      {
+        hint: 'train on a part of them, or with --no-ngrams',
+      },
+    )
+  }
   const classes = labelNames.length
-  const { train, validation, test } = splits
+  const [train, validation, test] = [splits.train, splits.validation, splits.test].map(texts =>
+    texts.all(),
+  ) as [Sequences, Sequences, Sequences]
   // The validation texts are the first fold, and the first texts.
   const texts = joined(validation, train)
   const size = { texts: texts.labels.length, tokens: texts.tokens.length, classes }

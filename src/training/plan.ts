@@ -1,5 +1,7 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { isInMemory } from '../text/sequences.ts'
+import { grouped } from '../wording.ts'
 
 /** What `--preset auto` chooses for a corpus, beyond the preset's own values, and why: a line each. */
 export interface Plan {
@@ -15,7 +17,7 @@ const longTexts = 80
 /**
  * The rules, measured by folds of the training texts of the standard sets (bench/README.md):
  *
- * - n-grams always; the network beside them from 5,000 texts on;
+ * - n-grams wherever the texts are in memory; the network beside them from 5,000 texts on, and alone where they lie on disk;
  * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth;
  * - of long texts the network reads stretches, and starts from word vectors.
  */
@@ -23,9 +25,11 @@ export function planFor({ train, labelNames }: TokenisedCorpus): Plan {
   const texts = train.labels.length
   const words = train.tokens.length / Math.max(1, texts)
   const long = words >= longTexts
-  const network = texts >= textsForNetwork
+  const ngrams = isInMemory(train)
+  const network = !ngrams || texts >= textsForNetwork
   const settings: Partial<Hyperparameters> = {
     network,
+    ...(!ngrams && { ngrams }),
     validationPortion: texts > 20_000 ? 0.05 : 0.2,
     ...(train.tokens.length > 2_000_000 && { ngramCharacters: 0 }),
     ...(long && {
@@ -39,15 +43,16 @@ export function planFor({ train, labelNames }: TokenisedCorpus): Plan {
       maxEpochs: 4,
     }),
   }
-  const count = (value: number) => value.toLocaleString('en-US')
   return {
     settings,
     reasons: [
-      `${count(texts)} texts of ${count(Math.round(words))} tokens on average, ${count(labelNames.length)} classes`,
-      `n-grams of words${settings.ngramCharacters === 0 ? '' : ' and pieces of words'}, judged on texts held out`,
+      `${grouped(texts)} texts of ${grouped(Math.round(words))} tokens on average, ${grouped(labelNames.length)} classes`,
+      ngrams
+        ? `n-grams of words${settings.ngramCharacters === 0 ? '' : ' and pieces of words'}, judged on texts held out`
+        : `no n-grams: they are counted in memory, and ${grouped(train.tokens.length)} tokens are kept on disk`,
       network
-        ? `and a network of ${settings.dimension ?? 64} hidden units beside them, mixed as held-out texts say`
-        : `no network: with fewer than ${count(textsForNetwork)} texts it does not help (--network trains one)`,
+        ? `and a network of ${settings.dimension ?? 64} hidden units${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
+        : `no network: with fewer than ${grouped(textsForNetwork)} texts it does not help (--network trains one)`,
     ],
   }
 }

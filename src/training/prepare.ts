@@ -1,30 +1,24 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { MemoryDataset } from '../data/dataset.ts'
-import { type Fingerprint, fingerprintOf, textHashes } from '../data/fingerprint.ts'
+import { TextDataset } from '../data/dataset.ts'
+import { type Fingerprint, fingerprintOf, hashesOf } from '../data/fingerprint.ts'
 import { corpusNotices, type Notice, tooLongNotices, unheldNotices } from '../data/notices.ts'
-import {
-  classSizes,
-  orderByLength,
-  randomSplit,
-  type Split,
-  select,
-  shorterThan,
-  stratifiedSplit,
-  trainAndTest,
-} from '../data/split.ts'
+import { classSizes, randomSplit, type Split, stratifiedSplit, testSplit } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import type { Sequences } from '../text/sequences.ts'
-import { encode, Vocabulary } from '../text/vocabulary.ts'
-import { encodeIds, firstWords } from '../text/word-ids.ts'
+import { idsOf, Vocabulary } from '../text/vocabulary.ts'
+import { cappedIds, firstWords } from '../text/word-ids.ts'
 import { dealFolds } from './folds.ts'
 import type { TrainingData } from './loop.ts'
 
 export interface PreparedData {
   readonly data: TrainingData
   /** The same texts, in the same order, in the corpus's own words. */
-  readonly splits: { readonly train: Sequences; readonly validation: Sequences; readonly test: Sequences }
+  readonly splits: {
+    readonly train: TextDataset
+    readonly validation: TextDataset
+    readonly test: TextDataset
+  }
   /** Undefined for word ids without their words. */
   readonly vocabulary: Vocabulary | undefined
   /** V: embeddings. */
@@ -46,67 +40,83 @@ export interface PreparedData {
  */
 export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameters): PreparedData {
   const { seed, maxlen, vocabularySize, testSize } = hyperparameters
-  const { train: allTrain, test: allTest } = trainAndTest(corpus, hyperparameters)
+  const { train: all, test } = divided(corpus, hyperparameters)
   const { words, ranked, labelNames } = corpus
-  const vocabulary = words && buildVocabulary(words, ranked, allTrain, vocabularySize)
+  const vocabulary = words && buildVocabulary(words, ranked, all, vocabularySize)
   // Official: there are always n_words embeddings; of words that we count ourselves, as many as there are words.
   const size = vocabulary && !ranked ? vocabulary.size : vocabularySize
-  const inIds = (texts: Sequences) =>
-    words && vocabulary ? encode(texts, words, vocabulary) : encodeIds(texts, size)
-  const short = shorterThan(allTrain, maxlen)
+  const ids = words && vocabulary ? idsOf(words, vocabulary) : cappedIds(size)
+  const hashes = hashesOf(corpus.train, words)
+  const short = all.shorterThan(maxlen)
+  const labels = { all: all.labels(), short: short.labels() }
   const random = new Random(seed)
-  const { kept, heldOut } = drawValidation(short, corpus, hyperparameters, random)
-  if (kept.length === 0 || heldOut.length === 0) throw tooFew(allTrain, short, hyperparameters)
-  requireEveryClass(allTrain.labels, short.labels, labelNames, maxlen)
+  const { kept, heldOut } = drawValidation(labels.short, short.pick(hashes), corpus, hyperparameters, random)
+  if (kept.length === 0 || heldOut.length === 0) throw tooFew(all.size, short.size, hyperparameters)
+  requireEveryClass(labels.all, labels.short, labelNames, maxlen)
 
-  const labelsAt = (indices: Int32Array) => indices.map(index => short.labels[index]!)
-  const sortedTest = sortedByLength(allTest)
+  const labelsAt = (indices: Int32Array) => indices.map(index => labels.short[index]!)
+  const sortedTest = test.sorted()
   const splits = {
-    train: sortedByLength(select(short, kept)),
-    validation: sortedByLength(select(short, heldOut)),
+    train: short.view(kept).sorted(),
+    validation: short.view(heldOut).sorted(),
     test: testSize === 0 ? sortedTest : drawn(sortedTest, testSize, random),
   }
-  const { train, validation, test } = splits
   return {
     data: {
       labels: labelNames,
-      train: new MemoryDataset(inIds(train)),
-      validation: new MemoryDataset(inIds(validation)),
-      test: new MemoryDataset(inIds(test)),
+      train: splits.train.inIds(ids),
+      validation: splits.validation.inIds(ids),
+      test: splits.test.inIds(ids),
     },
     splits,
     vocabulary,
     vocabularySize: size,
     random,
-    fingerprint: fingerprintOf(textHashes(allTrain, words)),
+    fingerprint: fingerprintOf(all.pick(hashes)),
     notices: [
       ...corpusNotices(corpus),
-      ...tooLongNotices(allTrain.labels, short.labels, labelNames, maxlen),
+      ...tooLongNotices(labels.all, labels.short, labelNames, maxlen),
       ...(corpus.test || hyperparameters.testPortion === 0
         ? []
-        : unheldNotices('untested', allTrain.labels, allTest.labels, labelNames)),
+        : unheldNotices('untested', labels.all, test.labels(), labelNames)),
       ...unheldNotices('unvalidated', labelsAt(kept), labelsAt(heldOut), labelNames),
     ],
   }
 }
 
-/** Official: a random share of the texts, whatever their classes, and whether or not an equal one is kept. */
+/** The training and the test texts, in the corpus's own tokens. */
+function divided(
+  corpus: TokenisedCorpus,
+  hyperparameters: Hyperparameters,
+): { readonly train: TextDataset; readonly test: TextDataset } {
+  const train = new TextDataset(corpus.train)
+  if (corpus.test) return { train, test: new TextDataset(corpus.test) }
+  const { kept, heldOut } = testSplit(corpus, hyperparameters)
+  return { train: train.view(kept), test: train.view(heldOut) }
+}
+
+/**
+ * Official: a random share of the texts, whatever their classes, and whether or not an equal one is kept.
+ *
+ * @param labels [n], @param hashes [n], of the texts
+ */
 function drawValidation(
-  train: Sequences,
-  { official, words }: TokenisedCorpus,
+  labels: Int32Array,
+  hashes: Float64Array,
+  { official }: TokenisedCorpus,
   hyperparameters: Hyperparameters,
   random: Random,
 ): Split {
   const { validationPortion: portion, ngrams } = hyperparameters
-  if (ngrams) return firstFold(train, textHashes(train, words), hyperparameters)
-  if (official) return randomSplit(train.labels.length, portion, random)
+  if (ngrams) return firstFold(labels, hashes, hyperparameters)
+  if (official) return randomSplit(labels.length, portion, random)
   const options = { portion, minimum: 0, salt: random.uint32() } as const
-  return stratifiedSplit(train.labels, textHashes(train, words), options)
+  return stratifiedSplit(labels, hashes, options)
 }
 
 /** Where n-grams are trained as well: the texts of the first of the folds by which they are judged. */
-function firstFold(train: Sequences, hashes: Float64Array, hyperparameters: Hyperparameters): Split {
-  const foldOf = dealFolds(train.labels, hashes, foldsOf(hyperparameters), hyperparameters.seed)
+function firstFold(labels: Int32Array, hashes: Float64Array, hyperparameters: Hyperparameters): Split {
+  const foldOf = dealFolds(labels, hashes, foldsOf(hyperparameters), hyperparameters.seed)
   const all = Int32Array.from(foldOf.keys())
   return { kept: all.filter(text => foldOf[text] !== 0), heldOut: all.filter(text => foldOf[text] === 0) }
 }
@@ -137,28 +147,18 @@ function requireEveryClass(
 function buildVocabulary(
   words: readonly string[],
   ranked: true | undefined,
-  train: Sequences,
+  train: TextDataset,
   size: number,
 ): Vocabulary {
-  return ranked ? firstWords(words, size) : Vocabulary.build(words, train.tokens, size)
+  return ranked ? firstWords(words, size) : Vocabulary.build(words, train.tokens(), size)
 }
 
 /** Official: a random `size` of the sorted texts, in the order drawn. */
-function drawn(sequences: Sequences, size: number, random: Random): Sequences {
-  return select(sequences, random.permutation(sequences.labels.length).slice(0, size))
+function drawn(texts: TextDataset, size: number, random: Random): TextDataset {
+  return texts.view(random.permutation(texts.size).slice(0, size))
 }
 
-function sortedByLength(sequences: Sequences): Sequences {
-  const { offsets, labels } = sequences
-  return select(
-    sequences,
-    orderByLength(labels.length, index => offsets[index + 1]! - offsets[index]!),
-  )
-}
-
-function tooFew(all: Sequences, short: Sequences, { maxlen, validationPortion }: Hyperparameters): LstmError {
-  const total = all.labels.length
-  const left = short.labels.length
+function tooFew(total: number, left: number, { maxlen, validationPortion }: Hyperparameters): LstmError {
   if (left < total) {
     return new LstmError(
       'data',

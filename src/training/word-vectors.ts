@@ -55,7 +55,7 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
   const breath = new Breath()
   let passed = 0
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for await (const { tokens, offsets } of inPieces(texts, random.permutation(texts.size))) {
+    for await (const { tokens, offsets } of inPieces(texts, texts.order(random))) {
       for (let text = 0; text < offsets.length - 1; text++) {
         const done = passed / (epochs * running)
         const rate = Math.max(lastRate, firstRate * (1 - done))

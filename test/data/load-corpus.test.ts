@@ -16,7 +16,7 @@ function show({ words, labelNames, train, test }: TokenisedCorpus) {
     split =>
       split &&
       Array.from(split.labels, (label, i) => {
-        const ids = split.tokens.subarray(split.offsets[i], split.offsets[i + 1])
+        const ids = split.tokens.subarray(split.offsets[i]!, split.offsets[i + 1]!)
         return `${labelNames[label]}: ${Array.from(ids, id => words?.[id]).join(' ')}`
       }),
   )

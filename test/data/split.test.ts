@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  orderByLength,
-  randomSplit,
-  select,
-  shorterThan,
-  stratifiedSplit,
-  trainAndTest,
-} from '../../src/data/split.ts'
+import { orderByLength, randomSplit, select, stratifiedSplit, trainAndTest } from '../../src/data/split.ts'
 import { Random } from '../../src/random.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
 
@@ -167,20 +160,6 @@ describe('trainAndTest', () => {
 describe('orderByLength', () => {
   it('is ascending and keeps the order of equal lengths', () => {
     expect([...orderByLength(5, index => [3, 1, 0, 3, 1][index]!)]).toEqual([2, 1, 4, 0, 3])
-  })
-})
-
-describe('shorterThan', () => {
-  it('drops texts of maxlen tokens or more, and never cuts one', () => {
-    const left = shorterThan(texts([2, 3, 4, 0, 1]), 3)
-    expect([...left.offsets]).toEqual([0, 2, 2, 3])
-    expect([...left.tokens]).toEqual([0, 0, 4])
-    expect([...left.labels]).toEqual([0, 1, 0])
-  })
-
-  it('keeps all for 0', () => {
-    const all = texts([2, 300])
-    expect(shorterThan(all, 0)).toBe(all)
   })
 })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Example } from '../../src/data/corpus.ts'
 import { type Progress, tokenise } from '../../src/data/tokenise.ts'
-import type { Sequences } from '../../src/text/sequences.ts'
+import type { StoredSequences } from '../../src/text/sequences.ts'
 import { wordTokenizer } from '../text/word-tokenizer.ts'
 
 type Pair = readonly [text: string, label: string]
@@ -13,8 +13,8 @@ async function* stream(pairs: readonly Pair[]): AsyncGenerator<Example> {
   }
 }
 
-const tokens = ({ tokens, offsets }: Sequences) =>
-  Array.from(offsets.subarray(1), (end, i) => Array.from(tokens.subarray(offsets[i], end)))
+const tokens = ({ tokens, offsets }: StoredSequences) =>
+  Array.from(offsets.subarray(1), (end, i) => Array.from(tokens.subarray(offsets[i]!, end)))
 
 describe('tokenise', () => {
   it('numbers words by first appearance, training texts first, and labels by their sorted names', async () => {
@@ -94,7 +94,9 @@ describe('tokenise', () => {
     const seen: Progress[] = []
     let ticks = 0
     const timer = setInterval(() => ticks++, 1)
-    await tokenise({ train: stream(examples), test: stream(examples) }, slow, progress => seen.push(progress))
+    await tokenise({ train: stream(examples), test: stream(examples) }, slow, {
+      onProgress: progress => seen.push(progress),
+    })
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(1)
     expect(seen.length).toBeGreaterThan(2)

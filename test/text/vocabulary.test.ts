@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LstmError } from '../../src/errors.ts'
-import { encode, unknownId, Vocabulary } from '../../src/text/vocabulary.ts'
+import { idsOf, unknownId, Vocabulary } from '../../src/text/vocabulary.ts'
 
 describe('Vocabulary.build', () => {
   const words = ['never', 'late', 'once', 'early', 'often']
 
   it('orders words by descending count, ties by first appearance, and leaves out words that do not occur', () => {
     const tokens = Int32Array.of(3, 4, 1, 4, 2, 1, 3, 4)
-    expect(Vocabulary.build(words, tokens, 100).words).toEqual(['often', 'early', 'late', 'once'])
+    expect(Vocabulary.build(words, [tokens], 100).words).toEqual(['often', 'early', 'late', 'once'])
   })
 
   it('has V ids at most, padding and unknown included', () => {
-    const vocabulary = Vocabulary.build(words, Int32Array.of(3, 4, 4), 3)
+    const vocabulary = Vocabulary.build(words, [Int32Array.of(3, 4, 4)], 3)
     expect(vocabulary.words).toEqual(['often'])
     expect(vocabulary.size).toBe(3)
   })
@@ -29,18 +29,18 @@ describe('Vocabulary.build', () => {
           for (const word of text) counts.set(word, (counts.get(word) ?? 0) + 1)
           const expected = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word)
           const tokens = Int32Array.from(text, word => table.indexOf(word))
-          expect(Vocabulary.build(table, tokens, size).words).toEqual(expected.slice(0, size - 2))
+          expect(Vocabulary.build(table, [tokens], size).words).toEqual(expected.slice(0, size - 2))
         },
       ),
     )
   })
 
   it('does not count unknown words', () => {
-    expect(Vocabulary.build(words, Int32Array.of(-1, 2, -1), 100).words).toEqual(['once'])
+    expect(Vocabulary.build(words, [Int32Array.of(-1, 2, -1)], 100).words).toEqual(['once'])
   })
 
   it.each([[[]], [[-1, -1]]])('refuses training texts without a word: %j', tokens => {
-    const build = () => Vocabulary.build(words, Int32Array.from(tokens), 100)
+    const build = () => Vocabulary.build(words, [Int32Array.from(tokens)], 100)
     expect(build).toThrow('no training text has a word in it')
   })
 })
@@ -86,18 +86,9 @@ describe('Vocabulary', () => {
   })
 })
 
-describe('encode', () => {
-  it("puts the vocabulary's ids in the place of the corpus's, and leaves all else", () => {
-    const offsets = Int32Array.of(0, 3, 3, 4)
-    const labels = Int32Array.of(1, 0, 1)
-    const sequences = { tokens: Int32Array.of(0, 2, 1, 2), offsets, labels }
-    const encoded = encode(sequences, ['dull', 'unseen', 'film'], new Vocabulary(['film', 'dull']))
-    expect(encoded).toEqual({ tokens: Int32Array.of(3, 2, 1, 2), offsets, labels })
-    expect(sequences.tokens).toEqual(Int32Array.of(0, 2, 1, 2))
-  })
-
-  it('gives unknown words, marked -1, the id of unknown words', () => {
-    const sequences = { tokens: Int32Array.of(-1, 0), offsets: Int32Array.of(0, 2) }
-    expect(encode(sequences, ['film'], new Vocabulary(['film'])).tokens).toEqual(Int32Array.of(unknownId, 2))
+describe('idsOf', () => {
+  it("gives the vocabulary's id of a token of the corpus, and of unknown words, also marked -1, theirs", () => {
+    const ids = idsOf(['dull', 'unseen', 'film'], new Vocabulary(['film', 'dull']))
+    expect([0, 2, 1, 2, -1].map(ids)).toEqual([3, 2, unknownId, 2, unknownId])
   })
 })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MemoryDataset } from '../../src/data/dataset.ts'
+import { TextDataset } from '../../src/data/dataset.ts'
 import type { Engine, LabelledMinibatch, Parameters } from '../../src/engines/engine.ts'
 import { openReferenceEngine } from '../../src/engines/reference/index.ts'
 import { LstmError } from '../../src/errors.ts'
@@ -40,7 +40,7 @@ const noisy = {
 } as const satisfies Partial<Hyperparameters>
 
 const random = new Random(7)
-const [train, validation, test] = [10, 4, 6].map(count => new MemoryDataset(texts(count, random)))
+const [train, validation, test] = [10, 4, 6].map(count => new TextDataset(texts(count, random)))
 const data = { train: train!, validation: validation!, test: test!, labels: ['no', 'yes'] }
 
 function openEngine(state: TrainingState, settings: Hyperparameters): Engine {

@@ -38,7 +38,8 @@ function prepared(...of: Parameters<typeof prepare>) {
   return { ...rest, data: { train: allTexts(train), validation: allTexts(validation), test: allTexts(test) } }
 }
 
-const lengthsOf = ({ offsets }: Sequences) => [...offsets.subarray(1)].map((end, i) => end - offsets[i]!)
+const lengthsOf = ({ offsets }: Pick<Sequences, 'offsets'>) =>
+  [...offsets.subarray(1)].map((end, i) => end - offsets[i]!)
 const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b)
 
 describe('prepare', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fileInput } from '../../../src/data/input/input.ts'
 import { loadTokenisedCorpus } from '../../../src/data/load-corpus.ts'
 import { pickleReader } from '../../../src/data/readers/pickle.ts'
+import { inMemory } from '../../../src/text/sequences.ts'
 import { officialPath } from '../../storage/official-files.ts'
 import { wordTokenizer } from '../../text/word-tokenizer.ts'
 import { type Picklable, pickled } from '../pickled.ts'
@@ -43,7 +44,7 @@ describe('imdb.pkl', () => {
       dictionary,
     )
     expect(words).toHaveLength(5)
-    expect([...train.tokens]).toEqual([0, 1, 2, -1, -1, 3, 0, 0, -1, 4])
+    expect([...inMemory(train).tokens]).toEqual([0, 1, 2, -1, -1, 3, 0, 0, -1, 4])
   })
 
   it('may have no test texts', async () => {
