@@ -125,8 +125,7 @@ async function show(
         release = abortOnSignal(interrupt, by =>
           say(`${interruptions[by]}: saving; once more to end at once`),
         )
-        // Where the learning rate falls to 0 the parameters come to rest at the end.
-        kept = event.hyperparameters.learningRateDecay ? 'last' : 'best'
+        kept = event.keepsLast ? 'last' : 'best'
         for (const line of startLines(event)) say(line)
         if (!json) display = trainingDisplay(event.updates, event.update)
       } else if (event.event === 'end') {

@@ -135,7 +135,7 @@ export const hyperparameterTable = {
     group: 'training',
     default: false,
     appliesTo: { optimizer: ['sgd', 'adam'] },
-    help: 'let the learning rate of sgd and adam fall evenly, to 0 at the end of the last epoch; the last parameters validated are then the ones kept',
+    help: 'let the learning rate of sgd and adam fall evenly, to 0 at the end of the last epoch; the last parameters validated are then the ones kept, unless --metric says otherwise',
   },
   metric: {
     kind: 'text',

@@ -51,6 +51,8 @@ export interface StartEvent {
   readonly updates: number
   /** The model reads text; else word ids only. */
   readonly words: boolean
+  /** The network's last validated parameters are kept, not the best ones. */
+  readonly keepsLast: boolean
   /** What was chosen for these texts, and why, a line each; where the preset chooses. */
   readonly plan: readonly string[]
   /** The share of the training texts, in [0, 1], that the most frequent label has: what answering it always would get. */

@@ -161,8 +161,7 @@ export async function* trainingLoop(
         const errors = history.map(entry => entry.badness ?? entry.validationError)
         const verdict = judge(errors, badCounter, hyperparameters.patience)
         badCounter = verdict.badCounter
-        // Where the learning rate falls to 0 the parameters come to rest at the end: of them the last ones are kept.
-        if (verdict.best || hyperparameters.learningRateDecay) {
+        if (verdict.best || keepsLast(hyperparameters)) {
           best = await parametersOf(engine, hyperparameters, sizes)
         }
         validated = { event: 'validation', best: verdict.best, badCounter, ...validation, ...memory() }
@@ -182,6 +181,14 @@ export async function* trainingLoop(
   } finally {
     if (settled && !ended) await saved()
   }
+}
+
+/**
+ * Whether the last parameters validated are kept rather than the best ones: where the learning rate falls to 0 they come to rest at
+ * the end, and the error of a few texts is too coarse to tell. Another metric is taken at its word.
+ */
+export function keepsLast({ learningRateDecay, metric }: Hyperparameters): boolean {
+  return learningRateDecay && metric === 'accuracy'
 }
 
 /** The parameters as they predict now. */

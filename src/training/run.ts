@@ -19,7 +19,7 @@ import type {
   StartEvent,
   TrainingEvent,
 } from './events.ts'
-import { type Ending, type LoopEvent, trainingLoop, updatesPerEpoch } from './loop.ts'
+import { type Ending, keepsLast, type LoopEvent, trainingLoop, updatesPerEpoch } from './loop.ts'
 import type { NetworkStart, Session } from './session.ts'
 import type { Earlier, Store } from './store.ts'
 import { told } from './told.ts'
@@ -318,6 +318,7 @@ function startOf(session: Session, settings: RunSettings): StartEvent {
     epoch: network?.state.epoch ?? 0,
     updates: network ? hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters) : 0,
     words: vocabulary !== undefined || ngrams !== undefined,
+    keepsLast: keepsLast(hyperparameters),
     plan,
     majority: majorityOf(data.train, labels.length),
     ...(ngrams && {
