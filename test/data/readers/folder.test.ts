@@ -125,6 +125,6 @@ it('says what is missing in another folder', async () => {
     })
   }
   await expect(read(await temporaryFolder({ 'a\nb/1': 'x', 'c/1': 'y' }))).rejects.toThrow(
-    /control character/,
+    /invisible character/,
   )
 })

@@ -71,7 +71,7 @@ describe('csv', () => {
     [
       'a label that commands terminals',
       'text,label\na,\x1b[31mred\n',
-      /r\.csv:2: the label .* control character/,
+      /r\.csv:2: the label .* invisible character/,
     ],
     ['a short row', 'text,label\na,x\nb\n', /r\.csv:3: 1 value, but the first row has 2/],
     ['a long row', 'text,label\na, b,x\n', /r\.csv:2: 3 values, but the first row has 2/],
