@@ -7,7 +7,7 @@
  * the official test texts, drawn by a seed.
  */
 
-import { Classifier, vocabularyOf } from '../src/model/classifier.ts'
+import { Classifier } from '../src/model/classifier.ts'
 import { explain } from '../src/model/explanation.ts'
 import { mostProbable } from '../src/model/probabilities.ts'
 import { Random } from '../src/random.ts'
@@ -23,13 +23,14 @@ const classifier = await Classifier.open(
   await readModel((await findModel(model)).path),
   defaults(runSettingTable),
 )
-const vocabulary = vocabularyOf(classifier.model)
 const reviews = await reviewsOf(Number(wanted))
 const correlations: number[] = []
 const common: number[] = []
 for (const tokens of reviews) {
-  const ids = Int32Array.from(tokens, token => vocabulary.id(token))
-  const rows = await classifier.probabilities(withEachLeftOut(ids))
+  const variants = withEachLeftOut(Int32Array.from(tokens.keys()))
+  const encoded = classifier.encodeTokens(variants, tokens)
+  const rows = await classifier.probabilities(encoded)
+  const ids = encoded.tokens.subarray(0, tokens.length)
   const label = mostProbable(rows.subarray(0, 2), 2)[0]!
   const logOdds = (n: number) => Math.log(rows[2 * n + label]! / rows[2 * n + 1 - label]!)
   const deleted = tokens.map((_, i) => logOdds(0) - logOdds(i + 1))
@@ -60,11 +61,11 @@ async function reviewsOf(count: number): Promise<string[][]> {
 }
 
 /** The text, and after it the text without its word 0, 1, ... */
-function withEachLeftOut(ids: Int32Array): TokenSequences {
-  const T = ids.length
-  const texts = [ids, ...Array.from(ids, (_, i) => ids.filter((_, t) => t !== i))]
+function withEachLeftOut(text: Int32Array): TokenSequences {
+  const T = text.length
+  const texts = [text, ...Array.from(text, (_, i) => text.filter((_, t) => t !== i))]
   return {
-    tokens: Int32Array.from(texts.flatMap(text => [...text])),
+    tokens: Int32Array.from(texts.flatMap(each => [...each])),
     offsets: Int32Array.from({ length: T + 2 }, (_, n) => (n === 0 ? 0 : T + (n - 1) * (T - 1))),
   }
 }

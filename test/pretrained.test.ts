@@ -21,11 +21,12 @@ beforeAll(async () => {
   model = await readModel(pretrainedPath)
 })
 
-it('has 6 MB at most, the settings of the preset best, and its origin', async () => {
-  expect((await stat(pretrainedPath)).size).toBeLessThanOrEqual(6e6)
+it('has 8 MB at most, the settings of the preset best, and its origin', async () => {
+  expect((await stat(pretrainedPath)).size).toBeLessThanOrEqual(8e6)
   expect(model.hyperparameters).toEqual({ ...defaults(hyperparameterTable), ...presets.best })
   expect(model.provenance).toMatchObject({ source: { data: 'imdb' }, digest: expect.any(String) })
-  expect(model.provenance.temperature).toBeGreaterThan(0)
+  expect(model.provenance.mixing?.network).toBeGreaterThan(0.2)
+  expect(model.provenance.mixing?.ngrams).toBeGreaterThan(0.2)
   expect(model.provenance.results?.test.examples).toBe(25_000)
   expect(textsIn(model.fingerprint!)).toBe(24_901)
 })
@@ -33,7 +34,7 @@ it('has 6 MB at most, the settings of the preset best, and its origin', async ()
 it('is what lstm inspect shows where nothing was trained', async () => {
   const { stdout } = await runLstm(['inspect'], { folder: temporaryFolder() })
   expect(stdout).toMatch(/^Wemb +float16 \[20000, 128\]$/m)
-  expect(stdout).toContain(model.provenance.temperature!.toFixed(3))
+  expect(stdout).toMatch(/^mixture +0\.\d\d of the network, 0\.\d\d of the n-grams$/m)
   expect(stdout).toMatch(/^train error +\d\.\d\d % of 23,750 texts$/m)
   expect(stdout).toMatch(/^validation error +\d\.\d\d % of 1,250 texts$/m)
 })

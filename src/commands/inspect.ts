@@ -81,6 +81,14 @@ function table(contents: Contents): string {
           ),
         )
       : []),
+    ...(provenance.mixing
+      ? [
+          line(
+            'mixture',
+            `${provenance.mixing.network.toFixed(2)} of the network, ${provenance.mixing.ngrams.toFixed(2)} of the n-grams`,
+          ),
+        ]
+      : []),
     ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
     line('resumable', contents.resumable ? 'yes' : 'no'),
     line('labels', listed(contents.labels)),

@@ -226,7 +226,7 @@ describe('lstm train --preset best', () => {
   ]
   const best = (...args: string[]) => runLstm([...small, ...args], { folder })
 
-  it('trains with its values in checkpoints/best, and divides the scores by the temperature that it tells', async () => {
+  it('trains with its values in checkpoints/best, and mixes network and n-grams as it tells', async () => {
     const { code, stderr } = await best('--max-epochs', '3', '--save-interval', '5')
     expect([code, stderr]).toEqual([0, expect.stringContaining('adam')])
     const stored = (name: string) => readModel(join(folder, 'checkpoints', 'best', name))
@@ -235,10 +235,10 @@ describe('lstm train --preset best', () => {
       ...presets.best,
       ...{ dimension: 8, batchSize: 4, maxEpochs: 3, saveInterval: 5 },
     })
-    const { temperature } = finished.provenance
-    expect(temperature).toBeGreaterThan(0)
-    expect(last.provenance.temperature).toBeUndefined()
-    expect(stderr).toContain(`temperature ${temperature!.toFixed(3)}`)
+    const { mixing } = finished.provenance
+    expect(mixing!.ngrams).toBeGreaterThan(0)
+    expect(last.provenance.mixing).toBeUndefined()
+    expect(stderr).toMatch(mixing!.network > 0 ? /mixed: 0\.\d\d of the network/ : /the network is left out/)
   })
 
   it('makes a model that can be exported in half the size, but not to the official script, which has no maximum', async () => {
