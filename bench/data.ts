@@ -29,7 +29,13 @@ export async function openOfficial() {
 }
 
 /** The sizes of the official model. */
-export const officialSizes: Sizes = { vocabulary: 10_000, embedding: 128, hidden: 128, classes: 2 }
+export const officialSizes: Sizes = {
+  vocabulary: 10_000,
+  embedding: 128,
+  hidden: 128,
+  classes: 2,
+  pooling: 'mean',
+}
 
 /** A minibatch of texts that `text` gives by index. */
 export function minibatchOf(texts: readonly Int32Array[], random: Random): LabelledMinibatch {

@@ -32,7 +32,7 @@ export interface Measurement {
   readonly texts_per_s: number
 }
 
-const sizes: Sizes = { vocabulary: 10_000, embedding: 128, hidden: 128, classes: 2 }
+const sizes: Sizes = { vocabulary: 10_000, embedding: 128, hidden: 128, classes: 2, pooling: 'mean' }
 
 /** Minibatches of the official training, of evaluation, and of one text typed in. */
 const shapes = {

@@ -25,12 +25,11 @@ export interface Sizes {
   /** H: hidden units. */
   readonly hidden: number
   readonly classes: number
-  /** 'mean' where it is not given. */
-  readonly pooling?: Pooling
+  readonly pooling: Pooling
 }
 
 /** F: numbers in a pooled vector. */
-export function featureCount({ hidden, pooling = 'mean' }: Pick<Sizes, 'hidden' | 'pooling'>): number {
+export function featureCount({ hidden, pooling }: Pick<Sizes, 'hidden' | 'pooling'>): number {
   return pooling === 'mean' ? hidden : 2 * hidden
 }
 

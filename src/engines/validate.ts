@@ -68,7 +68,7 @@ export function checkMasks({ pooled, embedding }: Masks, { lengths }: Minibatch,
 
 /** @throws ContractError when a size is too small, or a parameter has not the length that the sizes give it. */
 export function checkParameters(parameters: Parameters<Float32Array | Float64Array>, sizes: Sizes): void {
-  const { pooling = 'mean', ...numbers } = sizes
+  const { pooling, ...numbers } = sizes
   if (!poolings.includes(pooling)) fail(`there is no pooling ${pooling}`)
   for (const [name, size] of Object.entries(numbers)) {
     const least = name === 'classes' ? 2 : 1

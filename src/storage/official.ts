@@ -137,7 +137,7 @@ export function encodeOfficialModel({
 function sizesOf(wemb: readonly number[], u: readonly number[]): Sizes {
   const [vocabulary = 0, embedding = 0] = wemb
   const [hidden = 0, classes = 0] = u
-  return { vocabulary, embedding, hidden, classes }
+  return { vocabulary, embedding, hidden, classes, pooling: 'mean' }
 }
 
 /** Official: the optimizer is a function, no maxlen is None, and all test texts are -1. */

@@ -9,7 +9,7 @@ import { bits, tensors } from './conformance/candidate.ts'
 import { randomParameters } from './random-model.ts'
 import { relativeError } from './relative-error.ts'
 
-const sizes: Sizes = { vocabulary: 6, embedding: 3, hidden: 2, classes: 2 }
+const sizes: Sizes = { vocabulary: 6, embedding: 3, hidden: 2, classes: 2, pooling: 'mean' }
 const optimizers: Optimizer[] = [
   { name: 'adadelta' },
   { name: 'rmsprop' },

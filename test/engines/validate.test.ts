@@ -10,7 +10,7 @@ import {
 import { Random } from '../../src/random.ts'
 import { randomParameters } from './random-model.ts'
 
-const sizes: Sizes = { vocabulary: 10, embedding: 3, hidden: 4, classes: 2 }
+const sizes: Sizes = { vocabulary: 10, embedding: 3, hidden: 4, classes: 2, pooling: 'mean' }
 const parameters = randomParameters(new Random(1), sizes, Float32Array)
 const batch: LabelledMinibatch = {
   tokens: Int32Array.of(1, 9, 2, 0),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Sizes } from '../../src/engines/engine.ts'
 import { initializeParameters } from '../../src/model/initialization.ts'
 import { Random } from '../../src/random.ts'
 
-const sizes = { vocabulary: 50, embedding: 12, hidden: 12, classes: 3 }
+const sizes: Sizes = { vocabulary: 50, embedding: 12, hidden: 12, classes: 3, pooling: 'mean' }
 const parameters = initializeParameters(sizes, new Random(123))
 
 describe('initializeParameters', () => {

@@ -14,7 +14,7 @@ const written = async (changed: NumpyArrays) =>
 describe("the official script's model", () => {
   it('is read with its record', async () => {
     const { sizes, parameters, record, rounded } = await readOfficialModel(officialPath('lstm_model.npz'))
-    expect(sizes).toEqual({ vocabulary: 40, embedding: 6, hidden: 6, classes: 2 })
+    expect(sizes).toEqual({ vocabulary: 40, embedding: 6, hidden: 6, classes: 2, pooling: 'mean' })
     expect(parameters.lstm_U).toEqual(arrays.lstm_U!.data)
     expect(record.history_errs).toEqual({
       shape: [3, 2],

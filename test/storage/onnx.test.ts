@@ -61,7 +61,7 @@ describe('ONNX', () => {
   )
 
   it('gives softmax(b) for texts of no tokens, padded to one', async () => {
-    const sizes = { vocabulary: 5, embedding: 2, hidden: 3, classes: 2 }
+    const sizes: Sizes = { vocabulary: 5, embedding: 2, hidden: 3, classes: 2, pooling: 'mean' }
     const parameters = {
       ...randomParameters(new Random(5), sizes, Float32Array),
       b: Float32Array.of(0, Math.log(3)),
@@ -78,7 +78,7 @@ describe('ONNX', () => {
   })
 
   it('names its inputs and outputs', async () => {
-    const sizes = { vocabulary: 5, embedding: 2, hidden: 3, classes: 2 }
+    const sizes: Sizes = { vocabulary: 5, embedding: 2, hidden: 3, classes: 2, pooling: 'mean' }
     const parameters = randomParameters(new Random(6), sizes, Float32Array)
     const session = await InferenceSession.create(
       encodeOnnx({ sizes, parameters, keepProbability: 1, metadata: {}, producer }),

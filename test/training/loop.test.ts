@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { TextDataset } from '../../src/data/dataset.ts'
-import type { Engine, LabelledMinibatch, Parameters } from '../../src/engines/engine.ts'
+import type { Engine, LabelledMinibatch, Parameters, Sizes } from '../../src/engines/engine.ts'
 import { openReferenceEngine } from '../../src/engines/reference/index.ts'
 import { LstmError } from '../../src/errors.ts'
 import { initializeParameters } from '../../src/model/initialization.ts'
@@ -18,7 +18,7 @@ import { learningRateFactor } from '../../src/training/schedule.ts'
 import type { TrainingState } from '../../src/training/training-state.ts'
 
 const dimension = 4
-const sizes = { vocabulary: 9, embedding: dimension, hidden: dimension, classes: 2 }
+const sizes: Sizes = { vocabulary: 9, embedding: dimension, hidden: dimension, classes: 2, pooling: 'mean' }
 const hyperparameters: Hyperparameters = {
   ...defaults(hyperparameterTable),
   ...{ dimension, batchSize: 3, maxEpochs: 4, displayInterval: 2, validationInterval: 3, saveInterval: 5 },

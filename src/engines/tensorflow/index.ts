@@ -80,7 +80,7 @@ export async function openSkipGram(): Promise<never> {
 }
 
 /** @throws LstmError 'usage' for features that the official example has not */
-function refuseOtherPooling({ pooling = 'mean' }: Sizes): void {
+function refuseOtherPooling({ pooling }: Sizes): void {
   if (pooling === 'mean') return
   throw new LstmError('usage', `the engine tensorflow has no pooling ${pooling}`, {
     hint: 'the engine wasm has it',

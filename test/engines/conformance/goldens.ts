@@ -77,7 +77,7 @@ export function goldens(candidate: Candidate): void {
 /** A golden case in the contract's terms. */
 function read(golden: GoldenCase, { precision }: Candidate) {
   const { V, D, classes, decay, optimizer: name, lrate } = golden
-  const sizes: Sizes = { vocabulary: V, embedding: D, hidden: D, classes }
+  const sizes: Sizes = { vocabulary: V, embedding: D, hidden: D, classes, pooling: 'mean' }
   const parameters = Object.fromEntries(
     parameterNames.map(name => [name, new precision(golden.parameters[name].flat())]),
   ) as unknown as Parameters<FloatArray>

@@ -16,7 +16,7 @@ export const optimizers: readonly Optimizer[] = [
 ]
 
 /** A vocabulary that a minibatch touches only a part of: rows without gradient are where optimizers go wrong. */
-export const sizes: Sizes = { vocabulary: 80, embedding: 6, hidden: 7, classes: 3 }
+export const sizes: Sizes = { vocabulary: 80, embedding: 6, hidden: 7, classes: 3, pooling: 'mean' }
 
 export interface Lesson {
   readonly batch: LabelledMinibatch

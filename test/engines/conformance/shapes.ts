@@ -188,7 +188,7 @@ export function shapes(candidate: Candidate): void {
 
 function small({ precision }: Candidate) {
   const random = new Random(11)
-  const sizes: Sizes = { vocabulary: 12, embedding: 5, hidden: 6, classes: 3 }
+  const sizes: Sizes = { vocabulary: 12, embedding: 5, hidden: 6, classes: 3, pooling: 'mean' }
   const state = fresh(randomParameters(random, sizes, precision))
   return { random, sizes, state, setup: { sizes, state, optimizer: sgd } }
 }

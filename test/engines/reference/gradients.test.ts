@@ -26,7 +26,7 @@ interface Check {
 const checks: Check[] = [
   {
     title: 'dropout mask, decay, 3 classes, repeated tokens, a text of length 0',
-    sizes: { vocabulary: 7, embedding: 4, hidden: 3, classes: 3 },
+    sizes: { vocabulary: 7, embedding: 4, hidden: 3, classes: 3, pooling: 'mean' },
     lengths: [5, 0, 8, 1],
     masks: ['pooled'],
     keepProbability: 0.5,
@@ -34,7 +34,7 @@ const checks: Check[] = [
   },
   {
     title: 'no mask, keepProbability 0.5, D < H',
-    sizes: { vocabulary: 9, embedding: 2, hidden: 5, classes: 2 },
+    sizes: { vocabulary: 9, embedding: 2, hidden: 5, classes: 2, pooling: 'mean' },
     lengths: [6, 3, 3],
     masks: [],
     keepProbability: 0.5,
@@ -42,7 +42,7 @@ const checks: Check[] = [
   },
   {
     title: 'keepProbability 1, 5 classes, one word repeated all along',
-    sizes: { vocabulary: 3, embedding: 3, hidden: 4, classes: 5 },
+    sizes: { vocabulary: 3, embedding: 3, hidden: 4, classes: 5, pooling: 'mean' },
     lengths: [4, 7],
     masks: [],
     keepProbability: 1,
@@ -51,7 +51,7 @@ const checks: Check[] = [
   },
   {
     title: 'a label so improbable that the 1e-8 in the cost counts',
-    sizes: { vocabulary: 6, embedding: 3, hidden: 3, classes: 2 },
+    sizes: { vocabulary: 6, embedding: 3, hidden: 3, classes: 2, pooling: 'mean' },
     lengths: [3, 4],
     masks: [],
     keepProbability: 0.5,
@@ -63,7 +63,7 @@ const checks: Check[] = [
   },
   {
     title: 'both masks',
-    sizes: { vocabulary: 8, embedding: 4, hidden: 3, classes: 2 },
+    sizes: { vocabulary: 8, embedding: 4, hidden: 3, classes: 2, pooling: 'mean' },
     lengths: [4, 6],
     masks: ['pooled', 'embedding'],
     keepProbability: 0.5,
@@ -79,7 +79,7 @@ const checks: Check[] = [
   },
   {
     title: 'adversarial, with both masks and decay: the perturbation is held fixed',
-    sizes: { vocabulary: 8, embedding: 4, hidden: 3, classes: 2 },
+    sizes: { vocabulary: 8, embedding: 4, hidden: 3, classes: 2, pooling: 'mean' },
     lengths: [4, 6, 0],
     masks: ['pooled', 'embedding'],
     keepProbability: 0.5,

@@ -14,7 +14,7 @@ it('puts lstm_W above lstm_U, and the candidate before the output gate', () => {
       U: Float32Array.of(1, 2),
       b: Float32Array.of(1, 2),
     },
-    { vocabulary: 1, embedding: 1, hidden: 1, classes: 2 },
+    { vocabulary: 1, embedding: 1, hidden: 1, classes: 2, pooling: 'mean' },
   )
   expect([...kernel]).toEqual([1, 2, 4, 3, 5, 6, 8, 7])
   expect([...bias]).toEqual([9, 10, 12, 11])
@@ -27,6 +27,7 @@ it('there and back gives every bit again, as copies', () => {
     embedding: size,
     hidden: size,
     classes: fc.integer({ min: 2, max: 5 }),
+    pooling: fc.constant('mean' as const),
   })
   fc.assert(
     fc.property(anySizes, fc.nat(), (sizes, seed) => {

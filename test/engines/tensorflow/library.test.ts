@@ -58,7 +58,7 @@ it('the functions of node:util that it calls are there, and warn of nothing', ()
 it.skipIf(skip)('it loads and computes without a word on the terminal', () => {
   const program = `
     import { openPredictor } from './src/engines/tensorflow/index.ts'
-    const sizes = { vocabulary: 2, embedding: 1, hidden: 1, classes: 2 }
+    const sizes = { vocabulary: 2, embedding: 1, hidden: 1, classes: 2, pooling: 'mean' }
     const zeros = length => new Float32Array(length)
     const parameters = { Wemb: zeros(2), lstm_W: zeros(4), lstm_U: zeros(4), lstm_b: zeros(4), U: zeros(2), b: zeros(2) }
     const predictor = await openPredictor({ sizes, parameters, keepProbability: 1, threads: 1 })

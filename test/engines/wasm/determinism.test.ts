@@ -16,7 +16,7 @@ import { optimizers } from '../conformance/lessons.ts'
 import { randomDropout, randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 import { relativeError } from '../relative-error.ts'
 
-const sizes: Sizes = { vocabulary: 90, embedding: 11, hidden: 13, classes: 3 }
+const sizes: Sizes = { vocabulary: 90, embedding: 11, hidden: 13, classes: 3, pooling: 'mean' }
 /** Every call in threads, however small. */
 const always = { worthThreads: 0, worthStarting: 0 }
 const decaying = { ...usual, weightDecay: 0.001 }

@@ -8,7 +8,7 @@ import { Random } from '../../../src/random.ts'
 import { hex, usual } from '../conformance/candidate.ts'
 import { randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 
-const sizes: Sizes = { vocabulary: 300, embedding: 5, hidden: 9, classes: 2 }
+const sizes: Sizes = { vocabulary: 300, embedding: 5, hidden: 9, classes: 2, pooling: 'mean' }
 const random = new Random(51)
 const parameters = randomParameters(random, sizes, Float32Array)
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Sizes } from '../../../src/engines/engine.ts'
 import { planTexts, TokenPlanner } from '../../../src/engines/wasm/plan.ts'
 import { Random } from '../../../src/random.ts'
 import { randomLengths, randomMinibatch } from '../random-model.ts'
 
-const sizes = { vocabulary: 30, embedding: 1, hidden: 1, classes: 2 }
+const sizes: Sizes = { vocabulary: 30, embedding: 1, hidden: 1, classes: 2, pooling: 'mean' }
 const cases = fc.record({
   seed: fc.nat(),
   B: fc.integer({ min: 1, max: 20 }),

@@ -10,7 +10,7 @@ import { Random } from '../../../src/random.ts'
 import { usual } from '../conformance/candidate.ts'
 import { randomMinibatch, randomParameters } from '../random-model.ts'
 
-const sizes: Sizes = { vocabulary: 500, embedding: 64, hidden: 64, classes: 2 }
+const sizes: Sizes = { vocabulary: 500, embedding: 64, hidden: 64, classes: 2, pooling: 'mean' }
 const random = new Random(61)
 const parameters = randomParameters(random, sizes, Float32Array)
 /** Long enough for something to happen while it is computed. */
@@ -139,7 +139,7 @@ it('few operations are not worth threads, and none are started for them', async 
 it('an engine that was forgotten keeps no process alive, one that computes does', async () => {
   const script = `
     const { openWasmPredictor } = await import(${JSON.stringify(new URL('../../../dist/engines/wasm/predictor.js', import.meta.url))})
-    const sizes = { vocabulary: 9, embedding: 8, hidden: 8, classes: 2 }
+    const sizes = { vocabulary: 9, embedding: 8, hidden: 8, classes: 2, pooling: 'mean' }
     const parameters = {
       Wemb: new Float32Array(72), lstm_W: new Float32Array(256), lstm_U: new Float32Array(256),
       lstm_b: new Float32Array(32), U: new Float32Array(16), b: new Float32Array(2),
