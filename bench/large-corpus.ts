@@ -112,7 +112,14 @@ async function trainOn(place: Place, updates: number, folder: string): Promise<v
   const hyperparameters = {
     ...defaults(hyperparameterTable),
     ...presets.auto,
-    ...{ ngrams: false, dimension: 128, batchSize: 64, displayInterval: 1, validationPortion: 0.05 },
+    ...{
+      ngrams: false,
+      wordVectorEpochs: 0,
+      dimension: 128,
+      batchSize: 64,
+      displayInterval: 1,
+      validationPortion: 0.05,
+    },
   }
   const settings = defaults(runSettingTable)
   const request = { data: join(folder, 'texts.csv') }
