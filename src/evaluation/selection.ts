@@ -3,9 +3,9 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import { isIn, textHashes } from '../data/fingerprint.ts'
 import { select, trainAndTest } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
-import type { ModelDescription } from '../model/model.ts'
+import type { Model, Result } from '../model/model.ts'
 import { inMemory, type Sequences, type StoredSequences } from '../text/sequences.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped, percent } from '../wording.ts'
 
 export interface Selection {
   /** What is measured, in the corpus's word ids. */
@@ -45,15 +45,16 @@ const smallestShare = 1 / 20
  */
 export function selectTexts(
   corpus: TokenisedCorpus,
-  model: Pick<ModelDescription, 'fingerprint' | 'hyperparameters' | 'provenance' | 'vocabulary'>,
+  model: Pick<Model, 'fingerprint' | 'hyperparameters' | 'ngrams' | 'provenance' | 'vocabulary'>,
   { which, sameReading }: SelectionOptions,
 ): Selection {
-  const { fingerprint, hyperparameters, provenance, vocabulary } = model
+  const { fingerprint, hyperparameters, ngrams, provenance, vocabulary } = model
   const isTrainingData = corpus.digest === provenance.digest
   const offered = which === 'train' ? corpus.train : (corpus.test ?? corpus.train)
   if (!fingerprint) {
     if (isTrainingData && sameReading && which !== 'all') {
       const divided = trainAndTest(corpus, hyperparameters)[which]
+      if (divided.labels.length === 0) throw noneHeldOut(provenance.results?.validation)
       const known = corpus.test && which === 'test' ? null : 0
       return selection(offered, divided, which === 'train' ? divided.labels.length : known)
     }
@@ -62,7 +63,8 @@ export function selectTexts(
   }
 
   // A model of word ids was trained on ids, whether or not there are words for them now.
-  const hashes = textHashes(offered, vocabulary && corpus.words)
+  const readsWords = vocabulary !== undefined || ngrams !== undefined
+  const hashes = textHashes(offered, readsWords ? corpus.words : undefined)
   const trained = Uint8Array.from(hashes, hash => (isIn(fingerprint, hash) ? 1 : 0))
   const sideOf = (side: number) => Int32Array.from(trained.keys()).filter(i => trained[i] === side)
   if (which === 'all' || (which === 'test' && isTrainingData && corpus.test)) {
@@ -70,6 +72,9 @@ export function selectTexts(
   }
   const indices = sideOf(which === 'train' ? 1 : 0)
   const least = isTrainingData || which === 'train' ? 1 : smallestShare * trained.length
+  if (which === 'test' && isTrainingData && indices.length === 0) {
+    throw noneHeldOut(provenance.results?.validation)
+  }
   if (indices.length < least) throw tooFew(which, indices.length, trained.length)
   return selection(offered, select(offered, indices), which === 'train' ? indices.length : 0)
 }
@@ -101,6 +106,16 @@ function tooFew(which: 'test' | 'train', left: number, offered: number): LstmErr
           hint: 'give other texts, or measure on all of them with --all, which shows the model better than it is',
         },
       )
+}
+
+/** @param held the texts held out while training, and the error on them */
+function noneHeldOut(held: Result | undefined): LstmError {
+  const known = held
+    ? `: of ${counted(held.examples, 'text')} held out then, ${percent(held.error)} were wrong`
+    : ''
+  return new LstmError('data', `the model was trained on all of these texts${known}`, {
+    hint: 'measure it on other labelled texts with --data FILE, or train with --test-portion 0.2',
+  })
 }
 
 function withoutFingerprint(): LstmError {

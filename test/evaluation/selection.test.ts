@@ -43,6 +43,26 @@ const counts = (
 }
 
 describe('selectTexts', () => {
+  it('knows the training texts of a model of n-grams alone, which keeps no vocabulary', () => {
+    const kinds = { words: 1, characters: undefined } as const
+    const keys = { low: new Uint32Array(0), high: new Uint32Array(0) }
+    const ngrams = { kinds, classes: 2, keys, weights: new Float32Array(0), bias: new Float32Array(1) }
+    const ofNgrams = { ...model, vocabulary: undefined, ngrams }
+    expect(counts(corpus('other', texts(20, 120)), 'test', ofNgrams)).toEqual([100, 20, 80, 0, 20])
+  })
+
+  it('refuses where all texts were trained on, and says what was held out then, with a fingerprint or without', () => {
+    const none = { examples: 0, error: 0 }
+    const validation = { examples: 40, error: 0.125 }
+    const results = { updates: 0, train: none, validation, test: none }
+    const provenance = { ...model.provenance, results }
+    const said = 'trained on all of these texts: of 40 texts held out then, 12.5 % were wrong'
+    const all = { ...model, provenance }
+    expect(() => counts(corpus('the data', trainedOn), 'test', all)).toThrow(said)
+    const undivided = { ...bare, provenance, hyperparameters: { ...hyperparameters, testPortion: 0 } }
+    expect(() => counts(corpus('the data', trainedOn), 'test', undivided)).toThrow(said)
+  })
+
   it("measures the data's own test texts whole, and counts those that are training texts too", () => {
     const official = corpus('the data', trainedOn, texts(95, 195))
     expect(counts(official)).toEqual([100, 100, 0, 5, 95])
@@ -67,7 +87,7 @@ describe('selectTexts', () => {
     expect(counts(corpus('other', texts(5, 105)))).toEqual([100, 5, 95, 0, 5])
     expect(() => counts(corpus('other', texts(4, 104)))).toThrow('only 4 of the 100 texts are not')
     expect(counts(corpus('the data', texts(0, 104)))).toEqual([104, 4, 100, 0, 4])
-    expect(() => counts(corpus('the data', trainedOn))).toThrow('only 0 of the 100 texts are not')
+    expect(() => counts(corpus('the data', trainedOn))).toThrow('trained on all of these texts')
     expect(() => counts(corpus('other', texts(200, 300)), 'train')).toThrow(
       '0 of the 100 texts are texts that',
     )
