@@ -5,7 +5,7 @@ import { writeNamedFile } from '../files/write-file.ts'
 import { encodeNpz } from '../formats/npz.ts'
 import { encodeSafetensors } from '../formats/safetensors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
-import { type Model, networkOf } from '../model/model.ts'
+import { type Model, type Network, networkOf } from '../model/model.ts'
 import { keepProbabilityOf } from '../settings/hyperparameters.ts'
 import { encodeHalfModel, encodeModel } from '../storage/model-file.ts'
 import { encodeOfficialModel } from '../storage/official.ts'
@@ -18,8 +18,10 @@ import { say } from './output.ts'
 /** Each gives the chunks of the file. A new format is a row here. */
 const formats = {
   npz: model =>
-    encodeNpz(encodeOfficialModel({ ...networkOf(model), ...(model.record && { record: model.record }) })),
-  onnx: model => [encodeOnnx({ ...networkOf(model), ...onnxNotes(model) })],
+    encodeNpz(
+      encodeOfficialModel({ ...wholeNetwork(model, 'npz'), ...(model.record && { record: model.record }) }),
+    ),
+  onnx: model => [encodeOnnx({ ...wholeNetwork(model, 'onnx'), ...onnxNotes(model) })],
   safetensors: model => encodeSafetensors(encodeModel(model)),
   float16: model => encodeSafetensors(encodeHalfModel(model)),
 } as const satisfies Record<string, (model: Model) => Uint8Array[]>
@@ -76,6 +78,14 @@ function formatOf(out: string): Format {
   if (found) return found
   throw new LstmError('usage', `the name of ${out} does not tell its format`, {
     hint: `say it with --format ${Object.keys(formats).join('|')}`,
+  })
+}
+
+/** The network of a model that is nothing else. @throws LstmError 'model' where n-grams answer as well, which the format cannot hold */
+function wholeNetwork(model: Model, format: string): Network {
+  if (!model.ngrams) return networkOf(model)
+  throw new LstmError('model', `${format} holds a network alone, and this model answers by n-grams`, {
+    hint: 'write it as safetensors, or train one without them: --network --no-ngrams',
   })
 }
 
