@@ -47,6 +47,7 @@ export const hyperparameterTable = {
     minimum: 1,
     maximum: 4096,
     official: 'dim_proj',
+    appliesTo: { network: ['true'] },
     help: 'columns of the embedding, and hidden units',
   },
   wordVectorEpochs: {
@@ -55,6 +56,7 @@ export const hyperparameterTable = {
     default: 0,
     minimum: 0,
     maximum: maximumCount,
+    appliesTo: { network: ['true'] },
     help: 'start the embedding from skip-gram word vectors, made in so many passes over the training texts; 0: do not (Mikolov et al. 2013)',
   },
   pooling: {
@@ -62,6 +64,7 @@ export const hyperparameterTable = {
     group: 'model',
     default: 'mean',
     choices: poolings,
+    appliesTo: { network: ['true'] },
     help: 'what of the hidden states is classified: their mean, or their mean and their maximum (Johnson and Zhang 2016)',
   },
   patience: {
@@ -72,6 +75,7 @@ export const hyperparameterTable = {
     maximum: maximumCount,
     official: 'patience',
     resumable: true,
+    appliesTo: { network: ['true'] },
     help: 'validations without progress before early stopping',
   },
   maxEpochs: {
@@ -82,6 +86,7 @@ export const hyperparameterTable = {
     maximum: maximumCount,
     official: 'max_epochs',
     resumable: true,
+    appliesTo: { network: ['true'] },
     help: 'epochs at most',
   },
   displayInterval: {
@@ -100,6 +105,7 @@ export const hyperparameterTable = {
     default: 0,
     minimum: 0,
     official: 'decay_c',
+    appliesTo: { network: ['true'] },
     help: "factor of the sum of squares of the classifier's weights U in the cost",
   },
   learningRate: {
@@ -109,7 +115,7 @@ export const hyperparameterTable = {
     minimum: 0,
     open: true,
     official: 'lrate',
-    appliesTo: { optimizer: ['sgd', 'adam'] },
+    appliesTo: { network: ['true'], optimizer: ['sgd', 'adam'] },
     help: 'step size of sgd and adam (adadelta and rmsprop have none to set)',
   },
   adamEpsilon: {
@@ -118,7 +124,7 @@ export const hyperparameterTable = {
     default: 1e-8,
     minimum: 0,
     open: true,
-    appliesTo: { optimizer: ['adam'] },
+    appliesTo: { network: ['true'], optimizer: ['adam'] },
     help: "what adam adds to the root of a gradient's mean square: words whose gradients are smaller than this learn slowly",
   },
   warmUp: {
@@ -127,14 +133,14 @@ export const hyperparameterTable = {
     default: 0,
     minimum: 0,
     maximum: maximumCount,
-    appliesTo: { optimizer: ['sgd', 'adam'] },
+    appliesTo: { network: ['true'], optimizer: ['sgd', 'adam'] },
     help: 'updates over which the learning rate of sgd and adam rises from 0 (Goyal et al. 2017)',
   },
   learningRateDecay: {
     kind: 'switch',
     group: 'training',
     default: false,
-    appliesTo: { optimizer: ['sgd', 'adam'] },
+    appliesTo: { network: ['true'], optimizer: ['sgd', 'adam'] },
     help: 'let the learning rate of sgd and adam fall evenly, to 0 at the end of the last epoch; the last parameters validated are then the ones kept, unless --metric says otherwise',
   },
   metric: {
@@ -158,6 +164,7 @@ export const hyperparameterTable = {
     group: 'training',
     default: 0,
     minimum: 0,
+    appliesTo: { network: ['true'] },
     help: 'scale gradients with a larger norm down to this one; 0: never (Pascanu et al. 2013)',
   },
   vocabularySize: {
@@ -167,6 +174,7 @@ export const hyperparameterTable = {
     minimum: 3,
     maximum: 10_000_000,
     official: 'n_words',
+    appliesTo: { network: ['true'] },
     help: 'words at most, the ids for padding and for unknown words included',
   },
   optimizer: {
@@ -175,6 +183,7 @@ export const hyperparameterTable = {
     default: 'adadelta',
     choices: ['adadelta', 'rmsprop', 'sgd', 'adam'],
     official: 'optimizer',
+    appliesTo: { network: ['true'] },
     help: 'optimizer',
   },
   validationInterval: {
@@ -185,6 +194,7 @@ export const hyperparameterTable = {
     maximum: maximumCount,
     special: -1,
     official: 'validFreq',
+    appliesTo: { network: ['true'] },
     help: 'updates between two validations; -1: once an epoch',
   },
   saveInterval: {
@@ -213,6 +223,7 @@ export const hyperparameterTable = {
     default: 0,
     minimum: 0,
     maximum: maximumCount,
+    appliesTo: { network: ['true'] },
     help: 'train on a stretch of so many tokens at most of each text, drawn anew in each epoch; 0: on all of it',
   },
   batchSize: {
@@ -222,6 +233,7 @@ export const hyperparameterTable = {
     minimum: 1,
     maximum: 65536,
     official: 'batch_size',
+    appliesTo: { network: ['true'] },
     help: 'texts in a training minibatch',
   },
   evaluationBatchSize: {
@@ -238,6 +250,7 @@ export const hyperparameterTable = {
     group: 'training',
     default: true,
     official: 'use_dropout',
+    appliesTo: { network: ['true'] },
     help: 'drop half of the pooled vector at random in each update',
   },
   embeddingDropout: {
@@ -246,6 +259,7 @@ export const hyperparameterTable = {
     default: 0,
     minimum: 0,
     maximum: 0.95,
+    appliesTo: { network: ['true'] },
     help: 'share of the embedding dropped at random in each update, the rest scaled up (Gal and Ghahramani 2016)',
   },
   wordDropout: {
@@ -254,6 +268,7 @@ export const hyperparameterTable = {
     default: 0,
     minimum: 0,
     maximum: 0.95,
+    appliesTo: { network: ['true'] },
     help: 'share of the words read as unknown words at random in each update (Iyyer et al. 2015)',
   },
   adversarial: {
@@ -261,6 +276,7 @@ export const hyperparameterTable = {
     group: 'training',
     default: 0,
     minimum: 0,
+    appliesTo: { network: ['true'] },
     help: 'length of the perturbation of the embedding that half of the cost is computed with; 0: none (Miyato et al. 2017)',
   },
   calibrate: {
@@ -268,6 +284,7 @@ export const hyperparameterTable = {
     group: 'training',
     default: false,
     resumable: true,
+    appliesTo: { network: ['true'] },
     help: 'scale the scores of the finished model so that its probabilities fit the validation texts (Guo et al. 2017)',
   },
   testSize: {

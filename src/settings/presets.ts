@@ -1,4 +1,5 @@
 import { type Hyperparameters, hyperparameterTable } from './hyperparameters.ts'
+import type { Row } from './table.ts'
 
 /** Named sets of values that differ from the defaults. The defaults are those of the official script's main run. */
 export const presets = {
@@ -56,23 +57,12 @@ export const presets = {
 /** Named sets of values for all settings. */
 export type PresetName = keyof typeof presets
 
-/** Settings of model and training that say nothing of the network. */
-const notOfNetwork: readonly (keyof Hyperparameters)[] = [
-  'network',
-  'ngrams',
-  'ngramFeatures',
-  'ngramCharacters',
-  'seed',
-  'metric',
-  'classWeights',
-  'fingerprint',
-]
-
-/** Whether a setting of the network is among those given. */
+/** Whether a setting of the network is among those given: one that does something only where a network is trained. */
 export function namesNetwork(given: Partial<Hyperparameters>): boolean {
-  return (Object.keys(given) as (keyof Hyperparameters)[]).some(
-    name => ['model', 'training'].includes(hyperparameterTable[name].group) && !notOfNetwork.includes(name),
-  )
+  return (Object.keys(given) as (keyof Hyperparameters)[]).some(name => {
+    const { appliesTo }: Row = hyperparameterTable[name]
+    return appliesTo?.network !== undefined
+  })
 }
 
 /**
