@@ -55,7 +55,7 @@ export interface StartEvent {
   readonly keepsLast: boolean
   /** What was chosen for these texts, and why, a line each; where the preset chooses. */
   readonly plan: readonly string[]
-  /** The share of the training texts, in [0, 1], that the most frequent label has: what answering it always would get. */
+  /** The share of the training and validation texts, in [0, 1], that the most frequent label has: what answering it always would get. */
   readonly majority: number
   /** The n-grams, and how right they are on texts that were held out; where they are trained. */
   readonly ngrams?: { readonly features: number; readonly accuracy: number; readonly heldOut: number }

@@ -320,7 +320,7 @@ function startOf(session: Session, settings: RunSettings): StartEvent {
     words: vocabulary !== undefined || ngrams !== undefined,
     keepsLast: keepsLast(hyperparameters),
     plan,
-    majority: majorityOf(data.train, labels.length),
+    majority: majorityOf([data.train, data.validation], labels.length),
     ...(ngrams && {
       ngrams: {
         features: ngrams.part.keys.low.length,
@@ -334,10 +334,13 @@ function startOf(session: Session, settings: RunSettings): StartEvent {
 }
 
 /** The share of the most frequent label. */
-function majorityOf(texts: Dataset, classes: number): number {
+function majorityOf(splits: readonly Dataset[], classes: number): number {
   const sizes = new Int32Array(classes)
-  for (let i = 0; i < texts.size; i++) sizes[texts.label(i)]!++
-  return sizes.reduce((most, size) => Math.max(most, size), 0) / Math.max(1, texts.size)
+  for (const texts of splits) {
+    for (let i = 0; i < texts.size; i++) sizes[texts.label(i)]!++
+  }
+  const total = splits.reduce((sum, { size }) => sum + size, 0)
+  return sizes.reduce((most, size) => Math.max(most, size), 0) / Math.max(1, total)
 }
 
 function interruptedAfter(update: number): LstmError {

@@ -79,6 +79,16 @@ describe('--preset auto', () => {
     await whole.model.dispose()
   })
 
+  it('takes the share of the most frequent label of all texts that are judged, not of those left to train on', async () => {
+    // The equal texts of one label are validated on together.
+    const data = Array.from({ length: 80 }, (_, i) =>
+      i % 2 ? { text: '???', label: 'same' } : { text: `!!! ${i}`, label: 'other' },
+    )
+    for await (const event of train(data, { preset: 'auto', threads: 1 })) {
+      if (event.event === 'start') expect(event.majority).toBe(0.5)
+    }
+  })
+
   it('refuses to train nothing', async () => {
     const training = train(rows(40), { preset: 'auto', ngrams: false })
     await expect(training.model).rejects.toThrow('there is nothing to train')
