@@ -47,6 +47,7 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
       words: vocabulary.words.length,
       first: vocabulary.words.slice(0, firstWords),
     },
+    ngrams: model.ngrams?.keys.low.length,
     hyperparameters,
     provenance,
     tensors: Object.entries(tensors).map(([name, { shape, data }]) => ({
@@ -77,7 +78,9 @@ function table(contents: Contents): string {
       ? splits.map(split =>
           line(
             `${split} error`,
-            `${percent(results[split].error, 2)} of ${counted(results[split].examples, 'text')}`,
+            results[split].examples === 0
+              ? 'none held out'
+              : `${percent(results[split].error, 2)} of ${counted(results[split].examples, 'text')}`,
           ),
         )
       : []),
@@ -92,12 +95,18 @@ function table(contents: Contents): string {
     ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
     line('resumable', contents.resumable ? 'yes' : 'no'),
     line('labels', listed(contents.labels)),
-    line('vocabulary', vocabulary ? counted(vocabulary.words, 'word') : 'none: reads word ids only'),
+    line('vocabulary', vocabularyLine(contents)),
     ...(vocabulary ? [line('first words', vocabulary.first.join(' '))] : []),
+    ...(contents.ngrams === undefined ? [] : [line('n-grams', grouped(contents.ngrams))]),
     '\n',
     ...tensors.map(({ name, type, shape }) => line(name, `${type} [${shape.join(', ')}]`)),
     line('parameters', grouped(contents.parameters)),
     '\n',
     ...Object.entries(hyperparameters).map(([name, value]) => line(name, value)),
   ].join('')
+}
+
+function vocabularyLine({ vocabulary, ngrams }: Contents): string {
+  if (vocabulary) return counted(vocabulary.words, 'word')
+  return ngrams === undefined ? 'none: reads word ids only' : 'none: n-grams of any words are kept as hashes'
 }

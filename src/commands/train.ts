@@ -127,7 +127,7 @@ async function show(
         )
         kept = event.keepsLast ? 'last' : 'best'
         for (const line of startLines(event)) say(line)
-        if (!json) display = trainingDisplay(event.updates, event.update)
+        if (!json) display = trainingDisplay(event)
       } else if (event.event === 'end') {
         display.stop()
         for (const line of endLines(folder, event, kept)) say(line)

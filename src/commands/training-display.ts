@@ -1,4 +1,5 @@
 /** What a person sees of a training, on stderr: a progress bar on a terminal, plain lines elsewhere. */
+import type { StartEvent } from '../training/events.ts'
 import type { LoopEvent } from '../training/loop.ts'
 import { percent } from '../wording.ts'
 import { say } from './output.ts'
@@ -11,16 +12,17 @@ export interface TrainingDisplay {
 
 export const silentDisplay: TrainingDisplay = { show() {}, stop() {} }
 
-/** @param updates updates at most, for the estimated time; @param done updates of an earlier run that this one goes on from */
-export function trainingDisplay(updates: number, done: number): TrainingDisplay {
-  return process.stderr.isTTY ? barDisplay(updates, done) : lineDisplay(done)
+/** What a display is told of its training: updates at most, updates of an earlier run that it goes on from, and test texts. */
+type Shown = Pick<StartEvent, 'updates' | 'update' | 'test'>
+
+export function trainingDisplay(start: Shown): TrainingDisplay {
+  return process.stderr.isTTY ? barDisplay(start) : lineDisplay(start)
 }
 
-function barDisplay(updates: number, done: number): TrainingDisplay {
+function barDisplay({ updates, update: done, test }: Shown): TrainingDisplay {
   const speed = speedometer(done)
-  const bar = progressBar(
-    'epoch {epoch} [{bar}] {value}/{total} | {rate} | cost {cost} | validation {valid} test {test} | {left}',
-  )
+  const errors = test > 0 ? 'validation {valid} test {test}' : 'validation {valid}'
+  const bar = progressBar(`epoch {epoch} [{bar}] {value}/{total} | {rate} | cost {cost} | ${errors} | {left}`)
   const shown = { epoch: '-', rate: '', cost: '-', valid: '-', test: '-', left: '' }
   return {
     show(event) {
@@ -35,14 +37,14 @@ function barDisplay(updates: number, done: number): TrainingDisplay {
         bar.update(event.update, updates, shown)
       } else if (event.event === 'validation') {
         Object.assign(shown, { valid: percent(event.validationError), test: percent(event.testError) })
-        say(validationLine(event))
+        say(validationLine(event, test > 0))
       } else bar.update(event.update, updates, shown)
     },
     stop: () => bar.stop(),
   }
 }
 
-function lineDisplay(done: number): TrainingDisplay {
+function lineDisplay({ update: done, test }: Shown): TrainingDisplay {
   const speed = speedometer(done)
   return {
     show(event) {
@@ -55,7 +57,7 @@ function lineDisplay(done: number): TrainingDisplay {
           break
         }
         case 'validation':
-          say(validationLine(event))
+          say(validationLine(event, test > 0))
           break
         case 'saved':
           say(`saved after update ${event.update}`)
@@ -65,9 +67,10 @@ function lineDisplay(done: number): TrainingDisplay {
   }
 }
 
-function validationLine(event: Extract<LoopEvent, { event: 'validation' }>): string {
+function validationLine(event: Extract<LoopEvent, { event: 'validation' }>, tested: boolean): string {
   const { update, trainError, validationError, testError, best } = event
-  const errors = `training ${percent(trainError)}  validation ${percent(validationError)}  test ${percent(testError)}`
+  const onTest = tested ? `  test ${percent(testError)}` : ''
+  const errors = `training ${percent(trainError)}  validation ${percent(validationError)}${onTest}`
   return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`
 }
 

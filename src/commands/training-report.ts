@@ -67,8 +67,9 @@ export function endLines(folder: string, end: EndEvent, kept: string): string[] 
         ]
       : []),
     `model: ${join(folder, bestName)}`,
-    `next:  ${programName} eval${checkpointFlag(folder)}`,
-    `       echo 'A wonderful film.' | ${programName} predict${checkpointFlag(folder)}`,
+    // Without test texts, eval has nothing to measure on but what is named.
+    `next:  ${programName} eval${checkpointFlag(folder)}${end.test.examples > 0 ? '' : ' --data labelled.csv'}`,
+    `       ${programName} predict${checkpointFlag(folder)} 'a text of your own'`,
   ]
 }
 

@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const lstm = (...args: string[]) => runLstm(args, { folder })
+const csv = (from: number, to: number) =>
+  [
+    'label,text',
+    ...Array.from({ length: to - from }, (_, i) =>
+      i % 2 ? `good,fine film ${from + i}` : `bad,dull film ${from + i}`,
+    ),
+  ].join('\n')
+
+describe('a model of texts of your own, by the preset auto', () => {
+  let trained: Awaited<ReturnType<typeof runLstm>>
+  beforeAll(async () => {
+    await writeFile(join(folder, 'own.csv'), csv(0, 100))
+    await writeFile(join(folder, 'labelled.csv'), csv(200, 220))
+    trained = await lstm('train', '--data', 'own.csv', '--out', 'm')
+  })
+
+  it('is followed by commands that work', async () => {
+    expect(trained.stderr).toContain('next:  lstm eval --checkpoint m --data labelled.csv\n')
+    expect(trained.stderr).toContain("       lstm predict --checkpoint m 'a text of your own'\n")
+    const measured = await lstm('eval', '--checkpoint', 'm', '--data', 'labelled.csv')
+    expect([measured.code, measured.stdout]).toEqual([0, expect.stringMatching(/^texts +20\n/)])
+    expect(await lstm('predict', '--checkpoint', 'm', 'a text of your own')).toMatchObject({ code: 0 })
+  })
+
+  it('is not measured on the texts that it was trained on', async () => {
+    const { code, stdout, stderr } = await lstm('eval', '--checkpoint', 'm')
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(/trained on all of these texts: of \d+ texts held out then, [\d.]+ % were wrong\n/)
+    expect(stderr).toContain('--data FILE, or train with --test-portion 0.2')
+  })
+
+  it('is shown with its n-grams, and without an error on test texts that there are none of', async () => {
+    const { stdout } = await lstm('inspect', 'm')
+    expect(stdout).toMatch(/^test error +none held out$/m)
+    expect(stdout).toMatch(/^vocabulary +none: n-grams of any words are kept as hashes$/m)
+    expect(stdout).toMatch(/^n-grams +[\d,]+$/m)
+  })
+
+  it.each(['onnx', 'npz'])('is not written as %s, which would leave its n-grams out', async format => {
+    const { code, stderr } = await lstm('export', 'm', '--out', `m.${format}`)
+    expect(code).toBe(4)
+    expect(stderr).toContain(`${format} holds a network alone, and this model answers by n-grams`)
+    expect(stderr).toContain('--network --no-ngrams')
+  })
+})
+
+it('a setting of the network is refused beside --no-network', async () => {
+  const args = ['--data', 'own.csv', '--preset', 'auto', '--no-network', '--dimension', '64']
+  const { code, stderr } = await lstm('train', ...args)
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('--dimension does nothing with --network false'),
+  ])
+})
+
+it.each([
+  ['0', 'auto'],
+  ['0.2', 'with a test split'],
+])('a training display shows test errors only of test texts: --test-portion %s', async portion => {
+  const small = [
+    '--network',
+    '--max-epochs',
+    '1',
+    '--vocabulary-size',
+    '50',
+    '--dimension',
+    '4',
+    '--threads',
+    '1',
+  ]
+  const args = ['--data', 'own.csv', '--preset', 'auto', '--test-portion', portion, '--out', `p${portion}`]
+  const { code, stderr } = await lstm('train', ...args, ...small)
+  expect(code).toBe(0)
+  expect(/^update \d+: error .* test /m.test(stderr)).toBe(portion !== '0')
+  expect(stderr).toMatch(/^update \d+: error .* validation /m)
+})
