@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import { hasUnspaced } from '../text/tokenizers/unspaced.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { fileContents } from './readers/reader.ts'
@@ -130,10 +131,12 @@ async function read(
   }
   const log = new NoticeLog(onNotice)
   let divided = 0
+  let undivided = 0
   const counting: Tokenizer = {
     ...tokenizer,
     tokenize(text) {
       if (tokenizer.needsDictionary?.(text)) divided++
+      else if (!tokenizer.needsDictionary && hasUnspaced(text)) undivided++
       return tokenizer.tokenize(text)
     },
   }
@@ -142,6 +145,11 @@ async function read(
   if (divided > 0) {
     log.notice(
       `texts in scripts without blanks, divided into words by the dictionaries of ${dictionaries}: ${divided}`,
+    )
+  }
+  if (undivided > 0) {
+    log.notice(
+      `texts in scripts without blanks (Thai, Lao, Khmer, Burmese), of which a whole phrase is one token: ${undivided}; --tokenizer words-2 divides them`,
     )
   }
   return { ...texts, ...(corpus.columns && { columns: corpus.columns }), remarks: log.finish() }

@@ -34,6 +34,15 @@ async function load(files: Record<string, string>, request: Omit<DataRequest, 'd
 }
 
 describe('loadTokenisedCorpus', () => {
+  it('says how many texts have no blanks between their words, where the tokenizer does not divide them', async () => {
+    const lines: string[] = []
+    const thai = 'text,label\nหนังเรื่องนี้สนุกมาก,x\nplain words,y\nน่าเบื่อ,x\nmore words,y\n'
+    await load({ 'd.csv': thai }, {}, { onNotice: (line: string) => lines.push(line) })
+    expect(lines.filter(line => line.includes('--tokenizer words-2'))).toEqual([
+      expect.stringContaining(' is one token: 2; '),
+    ])
+  })
+
   it('reads a file without a test split of its own', async () => {
     expect(show(await load({ 'd.csv': csv }))).toEqual([['x: a b', 'y: b c', 'x: a', 'y: c'], undefined])
   })

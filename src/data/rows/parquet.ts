@@ -4,30 +4,35 @@ import type { ByteStream } from '../input/text-stream.ts'
 import type { Reading, Row } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { findColumns } from './columns.ts'
+import { ParquetThread } from './parquet-thread.ts'
 import type { Table } from './table.ts'
 
 /** Rows that are read at a time: all columns of so many are in memory. */
 const rowsAtOnce = 10_000
+
+/** Milliseconds that they may take: an honest file takes a second. */
+const usualPatience = 60_000
 
 /** Rows that a file may hold at most, as its own metadata says: no more than other things here can be counted to. */
 const mostRows = 2 ** 31
 
 /**
  * The table of a Parquet file, all its columns; undefined when it holds no row. A stream is read to its end first, since the columns
- * are told there. What is read is bounded by what the file says and held against it; the time is not: of files that are damaged on
- * purpose, a few keep the library busy without end.
+ * are told there. What is read is bounded by what the file says and held against it, and so is the time: a damaged file may keep
+ * the library busy without end.
  *
+ * @param patience milliseconds that some thousand rows may take
  * @throws LstmError 'data' when it is no Parquet or the columns are not found
  */
 export async function parquetTable(
   stream: ByteStream | Input,
   reading: Reading,
   wanted: Wanted,
+  patience = usualPatience,
 ): Promise<Table | undefined> {
   const input = 'slice' in stream ? stream : await memoryInput(stream.bytes(), stream.name)
   const { name } = input
-  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet')
-  const { compressors } = await import('hyparquet-compressors')
+  const { parquetMetadataAsync, parquetSchema } = await import('hyparquet')
   const file = {
     byteLength: input.size,
     slice: async (start: number, end = input.size) => {
@@ -45,22 +50,25 @@ export async function parquetTable(
   return { columns, chosen: findColumns(columns, reading, wanted, name), rows: rows() }
 
   async function* rows(): AsyncGenerator<Row> {
-    let end = 0
-    for (const group of metadata.row_groups) {
-      const groupEnd = end + Number(group.num_rows)
-      for (; end < groupEnd; ) {
-        const [rowStart, rowEnd] = [end, Math.min(groupEnd, end + rowsAtOnce)]
-        const objects = await parquet(name, () =>
-          parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd }),
-        )
-        if (objects.length !== rowEnd - rowStart) throw unreadable(name, 'it holds fewer rows than it says')
-        for (const [i, object] of objects.entries()) {
-          const row = rowStart + i + 1
-          const values = columns.map(column => plain(object[column]))
-          yield { place: `${name}, row ${row}`, share: row / count, columns, values }
+    const thread = new ParquetThread(input, patience)
+    try {
+      let end = 0
+      for (const group of metadata.row_groups) {
+        const groupEnd = end + Number(group.num_rows)
+        for (; end < groupEnd; ) {
+          const [start, to] = [end, Math.min(groupEnd, end + rowsAtOnce)]
+          const objects = await parquet(name, () => thread.rows(start, to))
+          if (objects.length !== to - start) throw unreadable(name, 'it holds fewer rows than it says')
+          for (const [i, object] of objects.entries()) {
+            const row = start + i + 1
+            const values = columns.map(column => plain(object[column]))
+            yield { place: `${name}, row ${row}`, share: row / count, columns, values }
+          }
+          end = to
         }
-        end = rowEnd
       }
+    } finally {
+      await thread.close()
     }
   }
 }

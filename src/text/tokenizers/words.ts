@@ -1,4 +1,5 @@
 import type { Tokenizer } from './tokenizer.ts'
+import { hasUnspaced, unspacedScripts } from './unspaced.ts'
 
 /**
  * Lower-case words, numbers, punctuation marks, emoticons and emoji, for texts of any language:
@@ -25,7 +26,7 @@ export const words2: Tokenizer = {
   name: 'words-2',
   version: 1,
   tokenize: text => tokensOfFolded(divided(withoutMarkup(text))),
-  needsDictionary: text => unspaced.test(text),
+  needsDictionary: hasUnspaced,
 }
 
 function withoutMarkup(text: string): string {
@@ -36,8 +37,6 @@ function tokensOfFolded(text: string): string[] {
   return (text.match(token) ?? []).map(canonical)
 }
 
-const unspacedScripts = ['Thai', 'Lao', 'Khmer', 'Myanmar'].map(name => `\\p{Script=${name}}`).join('')
-const unspaced = new RegExp(`[${unspacedScripts}]`, 'u')
 const unspacedRun = new RegExp(`[${unspacedScripts}][${unspacedScripts}\\p{M}]{0,4095}`, 'gu')
 
 /** Any of the four languages: the dictionary follows from the script. */
@@ -45,7 +44,7 @@ let segmenter: Intl.Segmenter | undefined
 
 /** With a blank between two words of a script that has none. */
 function divided(text: string): string {
-  if (!unspaced.test(text)) return text
+  if (!hasUnspaced(text)) return text
   segmenter ??= new Intl.Segmenter('th', { granularity: 'word' })
   const words = segmenter
   return text.replace(unspacedRun, run => Array.from(words.segment(run), ({ segment }) => segment).join(' '))
