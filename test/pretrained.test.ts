@@ -39,6 +39,14 @@ it('is what lstm inspect shows where nothing was trained', async () => {
   expect(stdout).toMatch(/^validation error +\d\.\d\d % of 1,250 texts$/m)
 })
 
+it('names what speaks most for each label', async () => {
+  const { stdout } = await runLstm(['inspect', '--words'], { folder: temporaryFolder() })
+  const [negative, positive] = stdout.split('positive\n')
+  expect(negative).toMatch(/^negative\n {2}\S.* \+\d+\.\d\d\n/)
+  expect(negative).toContain('  worst ')
+  expect(positive).toContain('  excellent ')
+})
+
 it('has the test error that checkpoints/README.md states, of all 25,000 test reviews', async () => {
   const stated = await readFile(join(dirname(pretrainedPath), 'README.md'), 'utf8')
   const { examples, error } = model.provenance.results!.test

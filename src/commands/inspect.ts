@@ -1,7 +1,10 @@
 import { Command } from 'commander'
+import { LstmError } from '../errors.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
 import { isFinished, type Model } from '../model/model.ts'
+import { NgramFinder } from '../model/ngram-weights.ts'
 import { listed, printable } from '../printable.ts'
+import { toSevenDigits } from '../rounding.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { counted, grouped, percent } from '../wording.ts'
@@ -22,14 +25,59 @@ export function inspectCommand(): Command {
       'Shows what is inside a model file: shapes, settings, vocabulary, labels, where it comes from.',
     )
     .argument('[model]', `model file or folder (default: ${defaultModel})`)
+  addSwitch(command, '--words', 'the words, word pairs and triples that speak most for each label')
   return addSwitch(command, '--json', 'as one JSON object').action(inspect)
 }
 
-async function inspect(checkpoint: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
+interface InspectOptions {
+  readonly json?: boolean
+  readonly words?: boolean
+}
+
+async function inspect(checkpoint: string | undefined, { json, words }: InspectOptions): Promise<void> {
   const path = await chosenModel(checkpoint)
   const file = await readTensorFile(path)
-  const contents = describe(path, file, decodeModel(file, path))
+  const model = decodeModel(file, path)
+  if (words) {
+    const strongest = strongestOf(model)
+    await (json ? writeJson(strongest) : write(wordsTable(strongest)))
+    return
+  }
+  const contents = describe(path, file, model)
   await (json ? writeJson(contents) : write(table(contents)))
+}
+
+/** What speaks most for a label, strongest first, with its weight. */
+interface Strongest {
+  readonly label: string
+  readonly ngrams: readonly { readonly ngram: string; readonly weight: number }[]
+}
+
+/** @throws LstmError 'model' where the model names no n-grams */
+function strongestOf({ ngrams, labels }: Model): Strongest[] {
+  if (!ngrams?.strongest) {
+    throw new LstmError(
+      'model',
+      ngrams ? 'this model does not name its n-grams' : 'this model has no n-grams',
+      {
+        hint: 'train one with --ngrams, of 50 labels at most',
+      },
+    )
+  }
+  const finder = new NgramFinder(ngrams)
+  return ngrams.strongest.map((named, label) => ({
+    label: labels[label]!,
+    ngrams: named.map(ngram => ({ ngram, weight: toSevenDigits(finder.weightOf(ngram, label)) })),
+  }))
+}
+
+/** 'wonderful +7.91', a line each under its label. */
+function wordsTable(strongest: readonly Strongest[]): string {
+  const lines = strongest.flatMap(({ label, ngrams }) => [
+    label,
+    ...ngrams.map(({ ngram, weight }) => `  ${ngram.padEnd(30)} +${weight.toFixed(2)}`),
+  ])
+  return `${lines.map(printable).join('\n')}\n`
 }
 
 type Contents = ReturnType<typeof describe>

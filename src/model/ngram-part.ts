@@ -20,6 +20,8 @@ export interface NgramPart {
   readonly weights: Float32Array
   /** b, [columns] */
   readonly bias: Float32Array
+  /** [classes] The words, pairs and triples that speak most for each class, strongest first, for people; where they were named. */
+  readonly strongest?: readonly (readonly string[])[]
 }
 
 /** What each token of a text adds to the scores; with the bias, their sum is the score. */

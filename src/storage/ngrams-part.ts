@@ -8,7 +8,7 @@ import { type NgramPart, scoreColumns } from '../model/ngram-part.ts'
 import type { NgramKinds } from '../text/ngrams.ts'
 import { allFinite } from './parameter-tensors.ts'
 import type { Part } from './part.ts'
-import { count, list, Misfit, object, optional, parsed, within } from './schema.ts'
+import { count, list, Misfit, object, optional, parsed, text, within } from './schema.ts'
 
 const name = 'ngrams'
 const longestCharacters = 64
@@ -17,12 +17,18 @@ interface Meaning {
   readonly classes: number
   readonly words: number
   readonly characters?: readonly number[] | undefined
+  readonly strongest?: readonly (readonly string[])[] | undefined
 }
-const meaningSchema = object<Meaning>({ classes: count, words: count, characters: optional(list(count)) })
+const meaningSchema = object<Meaning>({
+  classes: count,
+  words: count,
+  characters: optional(list(count)),
+  strongest: optional(list(list(text))),
+})
 
 export const ngramsPart: Part<NgramPart> = {
   essential: true,
-  encode({ kinds, classes, keys, weights, bias }) {
+  encode({ kinds, classes, keys, weights, bias, strongest }) {
     const features = keys.low.length
     const pairs = new Uint32Array(2 * features)
     for (let f = 0; f < features; f++) {
@@ -30,7 +36,7 @@ export const ngramsPart: Part<NgramPart> = {
       pairs[2 * f + 1] = keys.high[f]!
     }
     return {
-      metadata: { [name]: JSON.stringify({ classes, ...kinds }) },
+      metadata: { [name]: JSON.stringify({ classes, ...kinds, strongest }) },
       tensors: {
         [`${name}/keys`]: { shape: [features, 2], data: pairs },
         [`${name}/weights`]: { shape: [features, scoreColumns(classes)], data: toFloat16(weights) },
@@ -41,7 +47,9 @@ export const ngramsPart: Part<NgramPart> = {
   decode(file) {
     const stored = file.metadata[name]
     if (stored === undefined) return undefined
-    const { classes, words, characters } = within(`its ${name}`, () => meaningSchema(parsed(stored)))
+    const { classes, words, characters, strongest } = within(`its ${name}`, () =>
+      meaningSchema(parsed(stored)),
+    )
     const columns = scoreColumns(classes)
     const keys = tensor(file, 'keys', Uint32Array)
     const features = keys.length / 2
@@ -61,6 +69,7 @@ export const ngramsPart: Part<NgramPart> = {
       },
       weights,
       bias,
+      ...(strongest && { strongest }),
     }
   },
 }

@@ -11,6 +11,7 @@ import type { ProgressEvent } from './events.ts'
 import { fitNgrams } from './ngram-fit.ts'
 import { planNgrams } from './ngram-plan.ts'
 import { foldsOf, type PreparedData } from './prepare.ts'
+import { strongestNgrams } from './strongest-ngrams.ts'
 
 /** The n-gram part of a training, and what it says of the training's texts. */
 export interface FittedNgrams {
@@ -83,8 +84,9 @@ export async function fittedNgrams(
       unseen.set(fit.scores.subarray(n * classes, (n + 1) * classes), text * classes)
     }
   }
+  const strongest = strongestNgrams(fit.part, texts, words)
   return {
-    part: fit.part,
+    part: { ...fit.part, ...(strongest && { strongest }) },
     heldOut: fit.heldOut.length,
     accuracy: fit.accuracy,
     scores: {

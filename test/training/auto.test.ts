@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { decodeSafetensors } from '../../src/formats/safetensors.ts'
 import { load, MemoryStore, resume, train } from '../../src/index.ts'
+import { NgramFinder } from '../../src/model/ngram-weights.ts'
 import { Random } from '../../src/random.ts'
+import { decodeModel } from '../../src/storage/model-file.ts'
 import type { EndEvent, StartEvent } from '../../src/training/events.ts'
 
 /** Short texts whose label hangs on one of four words; a tenth of the labels are turned. */
@@ -87,6 +90,23 @@ describe('--preset auto', () => {
     for await (const event of train(data, { preset: 'auto', threads: 1 })) {
       if (event.event === 'start') expect(event.majority).toBe(0.5)
     }
+  })
+
+  it('names what speaks most for each class, and finds its weight again', async () => {
+    const { model } = await run({})
+    const bytes = await model.toBytes()
+    const { ngrams } = decodeModel(decodeSafetensors(bytes, 'x'), 'x')
+    const finder = new NgramFinder(ngrams!)
+    for (const [label, cues] of [
+      ['dull', 'broken'],
+      ['fine', 'lovely'],
+    ].entries()) {
+      const names = ngrams!.strongest![label]!
+      expect(names.slice(0, 4)).toEqual(expect.arrayContaining(cues))
+      const weights = names.map(ngram => finder.weightOf(ngram, label))
+      expect(weights.every((weight, i) => weight > 0 && (i === 0 || weight <= weights[i - 1]!))).toBe(true)
+    }
+    await model.dispose()
   })
 
   it('refuses to train nothing', async () => {
