@@ -9,7 +9,7 @@ import type { Random } from '../src/random.ts'
 import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
 import { defaults } from '../src/settings/table.ts'
 import { inMemory, type Sequences, type StoredSequences } from '../src/text/sequences.ts'
-import { loadTokenizer } from '../src/text/tokenizers/load.ts'
+import { loadTokenizer } from '../src/text/tokenizers/load-tokenizer.ts'
 import { idsOf } from '../src/text/vocabulary.ts'
 import { freshSession } from '../src/training/session.ts'
 

@@ -21,7 +21,7 @@ import { presets } from '../src/settings/presets.ts'
 import { runSettingTable } from '../src/settings/run-settings.ts'
 import { defaults } from '../src/settings/table.ts'
 import { inMemory } from '../src/text/sequences.ts'
-import { loadTokenizer } from '../src/text/tokenizers/load.ts'
+import { loadTokenizer } from '../src/text/tokenizers/load-tokenizer.ts'
 import { trainingLoop } from '../src/training/loop.ts'
 import { freshSession } from '../src/training/session.ts'
 

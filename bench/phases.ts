@@ -4,7 +4,7 @@ import { type Benchmark, summary, timesOf } from './measure.ts'
 import { openTrainer, uniformLessons, widthName } from './update.ts'
 import { vectorWidths } from './widths.ts'
 
-/** What `train` (src/engines/wasm/assembly/training.ts) is made of, in its order. */
+/** What `train` (src/engines/wasm/assembly/training-kernels.ts) is made of, in its order. */
 const phaseNames = [
   ...(['projectWords', 'forward', 'classifyTexts', 'backward', 'classifierGradients'] as const),
   ...(['reduceWords', 'recurrentGradient', 'inputGradient', 'updateDense'] as const),

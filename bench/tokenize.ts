@@ -8,7 +8,7 @@
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { loadTokenizer } from '../src/text/tokenizers/load.ts'
+import { loadTokenizer } from '../src/text/tokenizers/load-tokenizer.ts'
 import { tokenizerNames } from '../src/text/tokenizers/tokenizer.ts'
 
 export interface Measurement {

@@ -1,5 +1,5 @@
 /** What went wrong, in the terms a script can act on, and the exit code of each. */
-export const exitCodes = {
+const exitCodes = {
   /** A flag, an argument, or what was asked for together. */
   usage: 2,
   /** What was to be learned from, measured on or answered. */

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -7,11 +7,12 @@ const root = fileURLToPath(new URL('../src', import.meta.url))
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter(path => /\.(ts|js)$/.test(path) && !path.includes('assembly'))
   .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+const project = dirname(root)
 
 /** The files of ours that a file imports, with or without types, now or lazily, as paths from src/. */
 function importsOf({ path, text }: { path: string; text: string }): string[] {
   const specifiers = [...text.matchAll(/(?:from|import\()\s*'(\.[^']*)'/g)].map(match => match[1]!)
-  return specifiers.map(specifier => relative(root, join(root, dirname(path), specifier)))
+  return specifiers.map(specifier => targetOf(path, specifier))
 }
 
 /** The ground: files that everybody may use. */
@@ -114,5 +115,82 @@ describe('dependencies point one way', () => {
       ({ path, text }) => prints.test(code(text)) && !/^(commands\/|cli\.ts)/.test(path),
     )
     expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('names', () => {
+  it('no two files of src have one name, but for index.ts', () => {
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter(path => /\.(ts|js)$/.test(path) && !path.split(/[\\/]/).includes('build'))
+      .map(path => basename(path))
+    const twins = files.filter((name, n) => name !== 'index.ts' && files.indexOf(name) !== n)
+    expect(twins).toEqual([])
+  })
+
+  it('what is exported is used elsewhere, be it by a test', () => {
+    const others = ['test', 'bench', 'scripts', 'examples'].flatMap(folder =>
+      readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+        .filter(path => /\.m?[tj]s$/.test(path))
+        .map(path => ({
+          path: join('..', folder, path),
+          text: readFileSync(join(project, folder, path), 'utf8'),
+        })),
+    )
+    const used = new Set([...sources, ...others].flatMap(namesImported))
+    const exported = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:const|let|function\*?|class|interface|type) (\w+)/gm)].map(
+        match => `${path} ${match[1]}`,
+      ),
+    )
+    // What an engine has is asked for by the contract; what a browser has stands in place of Node's.
+    const byAnotherName = /^(engines\/\w+\/index\.ts|host\/parent-browser\.js) /
+    const idle = exported.filter(name => !used.has(name) && !byAnotherName.test(name))
+    expect(idle).toEqual([])
+  })
+})
+
+/** 'file name' of each name that a file takes from another by its import lines, `* as` and lazy ones included. */
+function namesImported({ path, text }: { path: string; text: string }): string[] {
+  const clauses = [
+    ...text.matchAll(/(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s*from\s*'(\.[^']*)'/g),
+    ...text.matchAll(/const\s+\{([^}]*)\}\s*=\s*await import\(\s*'(\.[^']*)'/g),
+    ...text.matchAll(/import\(\s*'(?=[^']*'\)+\.(\w+))(\.[^']*)'/g),
+  ]
+  const named = clauses.flatMap(([, names, target]) =>
+    names!.split(',').map(
+      name =>
+        `${targetOf(path, target!)} ${
+          name
+            .trim()
+            .replace(/^type /, '')
+            .split(/ as |:/)[0]
+        }`,
+    ),
+  )
+  const whole = [...text.matchAll(/import\s+(?:type\s+)?\*\s+as\s+(\w+)\s+from\s*'(\.[^']*)'/g)]
+  const members = whole.flatMap(([, space, target]) =>
+    [...text.matchAll(new RegExp(`\\b${space}\\.(\\w+)`, 'g'))].map(
+      match => `${targetOf(path, target!)} ${match[1]}`,
+    ),
+  )
+  return [...named, ...members]
+}
+
+function targetOf(path: string, specifier: string): string {
+  return relative(root, join(root, dirname(path), specifier))
+}
+
+describe('what is written about the code', () => {
+  it('ARCHITECTURE.md links to files that are there', () => {
+    const text = readFileSync(join(project, 'ARCHITECTURE.md'), 'utf8')
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(match => match[1]!)
+    expect(links.length).toBeGreaterThan(30)
+    expect(links.filter(link => !existsSync(join(project, link)))).toEqual([])
+  })
+
+  it('ARCHITECTURE.md says of every room what it is, in the order in which they stand', () => {
+    const text = readFileSync(join(project, 'ARCHITECTURE.md'), 'utf8')
+    const rooms = [...text.matchAll(/^\| `(\w+)\/` \|/gm)].map(match => match[1])
+    expect(rooms).toEqual(floors)
   })
 })

@@ -12,7 +12,7 @@ import { encodeOfficialModel } from '../storage/official.ts'
 import { encodeOnnx, opset } from '../storage/onnx.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import { version } from '../version.ts'
-import { chosenModel, defaultModel } from './model-choice.ts'
+import { chosenModel, defaultModel } from './answering-model.ts'
 import { say } from './output.ts'
 
 /** Each gives the chunks of the file. A new format is a row here. */

@@ -8,7 +8,7 @@ import { toSevenDigits } from '../rounding.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { counted, grouped, percent } from '../wording.ts'
-import { chosenModel, defaultModel } from './model-choice.ts'
+import { chosenModel, defaultModel } from './answering-model.ts'
 import { write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 

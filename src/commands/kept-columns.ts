@@ -5,7 +5,7 @@ import type { Prediction } from '../model/prediction.ts'
 import { delimiters, type FieldOptions, rowWriter } from './answer-formats.ts'
 import { jsonLine } from './output.ts'
 
-export interface TableFormat {
+interface TableFormat {
   readonly header: string
   readonly all: boolean
   /** The names of the columns that hold the answers. */

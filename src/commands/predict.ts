@@ -16,8 +16,8 @@ import {
   outputFormat,
   outputFormatNames,
 } from './answer-formats.ts'
+import { answeringModel, defaultModel, quietFlag } from './answering-model.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
-import { answeringModel, defaultModel, quietFlag } from './model-choice.ts'
 import { programName, say, sayStyled, write } from './output.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'

@@ -1,7 +1,7 @@
 import { showBelow } from './output.ts'
 
 /** A bar on stderr that appears with its first value; elsewhere than on a terminal nothing. */
-export interface ProgressBar {
+interface ProgressBar {
   update(value: number, total: number, shown?: Readonly<Record<string, string | number>>): void
   stop(): void
 }

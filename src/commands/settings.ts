@@ -86,7 +86,7 @@ function switchForms(name: string, on: string, off: string): [on: Option, off: O
 }
 
 /** 'texts in a training minibatch (default: 16; official: batch_size)' */
-export function describe(row: Row): string {
+function describe(row: Row): string {
   const standard = row.kind === 'switch' ? (row.default ? 'on' : 'off') : row.default
   const official = row.official === undefined ? '' : `; official: ${row.official}`
   return `${row.help} (default: ${standard}${official})`

@@ -7,7 +7,7 @@ export const interruptions = {
   SIGHUP: 'hangup, the terminal was closed',
 } as const
 
-export type Interruption = keyof typeof interruptions
+type Interruption = keyof typeof interruptions
 
 /**
  * From here on the first signal aborts `controller`, its name ('SIGHUP') being the reason, and the next one ends the program at

@@ -5,7 +5,7 @@ import { percent } from '../wording.ts'
 import { say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 
-export interface TrainingDisplay {
+interface TrainingDisplay {
   show(event: LoopEvent): void
   stop(): void
 }

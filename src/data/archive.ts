@@ -9,7 +9,7 @@ import { LstmError, reason } from '../errors.ts'
 import { expanded } from './input/compression.ts'
 import { fileInput, type Input } from './input/input.ts'
 
-export interface ArchivedFile {
+interface ArchivedFile {
   /** With '/' on every system; it never leads out of the folder it is joined to. */
   readonly name: string
   /** In bytes. */

@@ -100,7 +100,7 @@ export async function listCached(folder: string): Promise<CachedFile[]> {
   return files.sort((a, b) => b.used - a.used)
 }
 
-export interface CachedFile {
+interface CachedFile {
   readonly path: string
   readonly bytes: number
   /** Milliseconds since 1970. */

@@ -1,6 +1,6 @@
 import { LstmError } from '../errors.ts'
 import { readPickleFile } from '../files/pickle-file.ts'
-import { type PickleValue, textOf } from '../formats/pickle/values.ts'
+import { type PickleValue, textOf } from '../formats/pickle/pickle-values.ts'
 import { firstWordId } from '../text/word-ids.ts'
 
 /**

@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { LstmError, reason } from '../errors.ts'
 
-export interface RemoteFile {
+interface RemoteFile {
   readonly url: string
   /** Hexadecimal, lower case. */
   readonly md5: string

@@ -15,7 +15,7 @@ export type LabelledRows<Label extends string = string> =
   | Iterable<LabelledRow<Label>>
   | AsyncIterable<LabelledRow<Label>>
 
-export interface RowOptions {
+interface RowOptions {
   /** Texts that give the test split. */
   readonly test?: LabelledRows | undefined
   readonly onProgress?: (progress: Progress) => void

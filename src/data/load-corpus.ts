@@ -30,7 +30,7 @@ export interface DataRequest extends Reading {
   readonly dictionary?: string | undefined
 }
 
-export interface LoadOptions {
+interface LoadOptions {
   /** Training (the default) wants texts of two classes or more. */
   readonly purpose?: 'training' | 'evaluation'
   /** Undefined: nothing is kept between runs. */

@@ -36,7 +36,7 @@ export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpu
 }
 
 /** Labels that may be meant to be one, and labels that may stand for a missing value. */
-export function labelNotices(labelNames: readonly string[], labels: Int32Array): Notice[] {
+function labelNotices(labelNames: readonly string[], labels: Int32Array): Notice[] {
   const sizes = classSizes(labels)
   const textsOf = (names: readonly number[]) => names.reduce((sum, label) => sum + (sizes[label] ?? 0), 0)
   const named = (label: number) => `${quoted(labelNames[label]!)} (${grouped(textsOf([label]))})`
@@ -102,7 +102,7 @@ export function tooLongNotices(
 }
 
 /** Texts without a token: they are trained on, and say nothing. */
-export function emptyNotices({ offsets, labels }: Pick<StoredSequences, 'offsets' | 'labels'>): Notice[] {
+function emptyNotices({ offsets, labels }: Pick<StoredSequences, 'offsets' | 'labels'>): Notice[] {
   const texts = labels.filter((_, i) => offsets[i] === offsets[i + 1]).length
   return notice('empty', 'note', texts, `${partOf(texts, labels.length)} texts have no token in them`)
 }
@@ -112,7 +112,7 @@ export function emptyNotices({ offsets, labels }: Pick<StoredSequences, 'offsets
  *
  * @param hashes [n], @param labels [n], of the same texts
  */
-export function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[] {
+function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[] {
   const again = repeated(hashes)
   const equal: number[] = []
   for (const [i, hash] of hashes.entries()) if (again.has(hash)) equal.push(i)
@@ -149,7 +149,7 @@ function repeated(hashes: Float64Array): Set<number> {
 }
 
 /** Test texts that are training texts as well, in data that was divided by others. */
-export function sharedNotices(train: Float64Array, test: Float64Array): Notice[] {
+function sharedNotices(train: Float64Array, test: Float64Array): Notice[] {
   const trained = train.toSorted()
   const texts = test.filter(hash => contains(trained, hash)).length
   return notice(

@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises'
 import { LstmError, systemCode } from '../errors.ts'
 import type { Corpus, TokenisedCorpus } from './corpus.ts'
 import { fileInput, type Input, memoryInput } from './input/input.ts'
-import { archiveReader } from './readers/archive.ts'
+import { archiveReader } from './readers/archive-reader.ts'
 import { fasttextReader } from './readers/fasttext.ts'
-import { folderReader } from './readers/folder.ts'
+import { folderReader } from './readers/folder-reader.ts'
 import { findImdb, imdbReader } from './readers/imdb.ts'
-import { pickleReader } from './readers/pickle.ts'
+import { pickleReader } from './readers/pickle-reader.ts'
 import type { Reader } from './readers/reader.ts'
 import { csvReader, jsonlReader, parquetReader, tsvReader } from './readers/tables.ts'
 import { type Reading, type ReadingFlag, requireUsed, type Talk } from './reading.ts'
@@ -44,7 +44,7 @@ export interface TextSource extends Found {
   read(talk: Talk): Promise<Corpus>
 }
 
-export interface IdSource extends Found {
+interface IdSource extends Found {
   /**
    * @param dictionary the file that gives the ids their words; undefined: they stay without
    * @throws LstmError 'data' when one of the files is not of this format

@@ -23,7 +23,7 @@ export function randomSplit(count: number, portion: number, random: Random): Spl
 }
 
 /** How `stratifiedSplit` divides. */
-export interface StratifiedOptions {
+interface StratifiedOptions {
   /** The share to hold out, in (0, 1). */
   readonly portion: number
   /** Texts held out of each class at least, where it has two others: one to train on, one to validate with. */

@@ -4,7 +4,7 @@ import { parseIds } from '../text/word-ids.ts'
 import { type ByteStream, textStream } from './input/text-stream.ts'
 import { type Reading, type Row, requireUsed, silent, type Talk, type Usable, usable } from './reading.ts'
 import { openTable, type TableFormat, tableFlags, tableFormats } from './rows/open-table.ts'
-import { textIn } from './rows/values.ts'
+import { textIn } from './rows/row-values.ts'
 
 export const inputFormatNames = ['lines', ...tableFormats, 'ids'] as const
 export type InputFormatName = (typeof inputFormatNames)[number]
@@ -20,7 +20,7 @@ export interface TextRow {
   readonly values: readonly unknown[]
 }
 
-export interface Texts {
+interface Texts {
   /** The columns of the table; those of the first object of JSON; none for lines and for an empty input. */
   readonly columns: readonly string[]
   /** The one that holds the text; undefined for lines, and for an empty input. */

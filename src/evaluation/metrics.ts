@@ -72,7 +72,7 @@ export function areaUnderRoc(
   return share(rankSum - (positives * (positives + 1)) / 2, positives * negatives)
 }
 
-export interface RocPoint {
+interface RocPoint {
   /** Share of the negative class above the threshold. */
   readonly falsePositives: number
   /** Share of the positive class above the threshold. */

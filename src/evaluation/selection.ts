@@ -7,7 +7,7 @@ import type { Model, Result } from '../model/model.ts'
 import { inMemory, type Sequences, type StoredSequences } from '../text/sequences.ts'
 import { counted, grouped, percent } from '../wording.ts'
 
-export interface Selection {
+interface Selection {
   /** What is measured, in the corpus's word ids. */
   readonly texts: Sequences
   readonly counts: SelectionCounts

@@ -6,7 +6,7 @@ import type { StudySettings } from './study-training.ts'
 import { openTrainingPool } from './training-pool.ts'
 import type { CellName } from './variants.ts'
 
-export interface StudyPlan {
+interface StudyPlan {
   readonly cells: readonly CellName[]
   readonly settings: StudySettings
   readonly seeds: readonly number[]

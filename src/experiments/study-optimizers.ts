@@ -11,7 +11,7 @@ export interface Momentum {
   readonly switchAfter: number
 }
 
-export interface Adam {
+interface Adam {
   readonly name: 'adam'
   readonly rate: number
   /** Factor on the rate after each epoch. */
@@ -19,14 +19,14 @@ export interface Adam {
 }
 
 /** Adadelta has no rate to set. */
-export interface Adadelta {
+interface Adadelta {
   readonly name: 'adadelta'
 }
 
 export type StudyOptimizer = Momentum | Adam | Adadelta
 
 /** Moves `theta` by one step, given the gradient; `epoch` counts from 1. What it remembers lives inside. */
-export type Descent = (theta: Float64Array, gradient: Float64Array, epoch: number) => void
+type Descent = (theta: Float64Array, gradient: Float64Array, epoch: number) => void
 
 /** A fresh optimizer for `size` parameters. */
 export function createDescent(optimizer: StudyOptimizer, size: number): Descent {

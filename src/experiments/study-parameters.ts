@@ -3,7 +3,7 @@ import type { Cell } from './cells/cell.ts'
 import { inputs, outputs } from './task.ts'
 
 /** Where the biases of the gates of a four-block cell start. */
-export interface GateBiases {
+interface GateBiases {
   readonly input: number
   readonly forget: number
   readonly output: number

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Trainer } from './study.ts'
 
 /** Threads that train one network each at a time; what has to wait, waits its turn. */
-export interface TrainingPool {
+interface TrainingPool {
   readonly train: Trainer
   /** Ends the threads. */
   close(): Promise<void>

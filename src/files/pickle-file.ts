@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { reason } from '../errors.ts'
 import { decodePickles, unreadable } from '../formats/pickle/pickle.ts'
-import type { PickleValue } from '../formats/pickle/values.ts'
+import type { PickleValue } from '../formats/pickle/pickle-values.ts'
 import { readNamedFile } from './read-file.ts'
 
 /** What a compressed file may expand to: a pickle of word ids shrinks to a third. */

@@ -82,7 +82,7 @@ function afterArray(place: string): LstmError {
   return new LstmError('data', `${place}: something stands after the JSON array`, { hint })
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>
+type JsonObject = Readonly<Record<string, unknown>>
 
 const hint =
   'one object for each text is read, one a line or all in one array: {"text": "A fine film.", "label": "positive"}'

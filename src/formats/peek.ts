@@ -1,4 +1,4 @@
-export interface Peeked<T> {
+interface Peeked<T> {
   /** The first items; none when there are none. */
   readonly first: readonly T[]
   /** Whether they are all there are. */

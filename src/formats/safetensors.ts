@@ -21,7 +21,7 @@ const elementTypes = {
 } as const
 type ElementType = keyof typeof elementTypes
 
-export type TensorData = Float64Array | Float32Array | Int32Array | Uint32Array | Float16Bits | Uint8Array
+type TensorData = Float64Array | Float32Array | Int32Array | Uint32Array | Float16Bits | Uint8Array
 
 export interface Tensor {
   /** Row-major; the product of the shape is the length of `data`. */
@@ -84,7 +84,7 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): TensorFile {
 }
 
 /** Bytes that are read one after the other. */
-export interface ByteSource {
+interface ByteSource {
   /** All of them. */
   readonly size: number
   /** Fills the array with those that follow. */

@@ -4,7 +4,7 @@ import type { LabelledRows } from '../data/labelled-rows.ts'
 import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
 import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
-import { corpusOf } from './corpus.ts'
+import { corpusOf } from './corpus-of.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { TextModel } from './text-model.ts'
 

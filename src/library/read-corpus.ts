@@ -52,7 +52,7 @@ export function readCorpus<Label extends string = string>(
   return new CorpusFiles<Label>({ data: pathOf(path), ...given }, { cache })
 }
 
-export interface CorpusPlace {
+interface CorpusPlace {
   readonly cache?: string | undefined
   readonly stdin?: Stdin | undefined
 }

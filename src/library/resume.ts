@@ -13,11 +13,11 @@ import type { Opening } from '../training/run.ts'
 import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
 import { refuseUnknown } from './check-options.ts'
-import { corpusOf } from './corpus.ts'
+import { corpusOf } from './corpus-of.ts'
 import { pathOf } from './path-of.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
-import { LabelledTraining, type Training } from './train.ts'
+import { LabelledTraining, type Training } from './start-training.ts'
 
 /** A training keeps its settings, but for those that do not change what an update does. */
 export interface ResumeOptions<Label extends string = string>

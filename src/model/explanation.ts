@@ -47,7 +47,7 @@ export interface ExplainedToken {
 }
 
 /** A text as its model reads it: its tokens, and the id of each in the network. */
-export interface TextToExplain {
+interface TextToExplain {
   readonly tokens: readonly string[]
   /** [T] */
   readonly ids: Int32Array

@@ -17,7 +17,7 @@ export interface Prediction {
   readonly explanation?: Explanation
 }
 
-export interface LabelProbability {
+interface LabelProbability {
   readonly label: string
   readonly probability: number
 }

@@ -42,7 +42,7 @@ export async function probabilitiesOf(
 }
 
 /** What a predictor answers to some of the texts. */
-export interface Answered {
+interface Answered {
   /** Which texts, [n]. */
   readonly indices: Int32Array
   /** Their labels, [n]. */

@@ -54,7 +54,7 @@ interface ChoiceRow<Name extends string = string> extends CommonRow {
 }
 
 /** A text of a form of its own. */
-export interface TextRow extends CommonRow {
+interface TextRow extends CommonRow {
   readonly kind: 'text'
   readonly default: string
   readonly pattern: RegExp
@@ -63,7 +63,7 @@ export interface TextRow extends CommonRow {
 }
 
 export type Row = IntegerRow | NumberRow | SwitchRow | ChoiceRow | TextRow
-export type Value<R extends Row> =
+type Value<R extends Row> =
   R extends ChoiceRow<infer Name> ? Name : R extends SwitchRow ? boolean : R extends TextRow ? string : number
 
 /** The largest count that a setting may have. */

@@ -11,7 +11,7 @@ import { LstmError, systemCode } from '../errors.ts'
 import { withHandle } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
 
-export const lockName = 'training.lock'
+const lockName = 'training.lock'
 
 export interface Lock {
   /** Gives the folder free for the next one. */

@@ -6,7 +6,7 @@ import { readPickleFile } from '../files/pickle-file.ts'
 import { readNamedFile } from '../files/read-file.ts'
 import type { NumpyArray } from '../formats/npy.ts'
 import { decodeNpz, type NumpyArrays } from '../formats/npz.ts'
-import { PickledName, type PickleValue, textOf } from '../formats/pickle/values.ts'
+import { PickledName, type PickleValue, textOf } from '../formats/pickle/pickle-values.ts'
 import {
   type FloatTensor,
   type Model,

@@ -15,7 +15,7 @@ import { bytesField, integerField, messageField, textField } from '../formats/pr
 export const opset = 13
 const irVersion = 7
 
-export interface OnnxModel {
+interface OnnxModel {
   readonly sizes: Sizes
   readonly parameters: Parameters
   /** The factor on the pooled vector: 0.5 for a model with the official dropout, else 1. */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { LstmError } from '../errors.ts'
 import { removeLeftovers, writeFileAtomically } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
-import { isFile, makeFolder } from '../files/folder.ts'
+import { isFile, makeFolder } from '../files/make-folder.ts'
 import { isFinished, type Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import type { Earlier, SavedTraining, Store } from '../training/store.ts'
@@ -19,7 +19,7 @@ import { decodeTraining, encodeTraining } from './training-file.ts'
 export const bestName = 'best.safetensors'
 export const lastName = 'last.safetensors'
 
-export interface FolderOptions {
+interface FolderOptions {
   /** The training in the folder is to go on, so that there must be one; else one that is there is set aside. */
   readonly resume: boolean
 }

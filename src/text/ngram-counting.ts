@@ -25,7 +25,7 @@ export interface CountedNgrams {
   readonly leftOut: number
 }
 
-export interface CountingOptions {
+interface CountingOptions {
   readonly kinds: NgramKinds
   /** N-grams in fewer texts are left out; 1..255. */
   readonly minimum: number

@@ -8,7 +8,7 @@ const marks = wordKeys(['\x02', '\x03'])
 export type NumberOf = (low: number, high: number) => number
 
 /** Is told of an n-gram and where it stands: in how many words, from which token on. */
-export type Meet = (number: number, first: number, words: number) => void
+type Meet = (number: number, first: number, words: number) => void
 
 /**
  * Finds the n-grams of texts. What depends on a word alone, its own number and those of its character n-grams, is looked up

@@ -9,7 +9,7 @@ export interface Validation {
   readonly badness?: number
 }
 
-export interface Verdict {
+interface Verdict {
   /** The validation error is the smallest so far, or equal to it: these parameters are the best. */
   readonly best: boolean
   /** Validations without progress, after this one. */

@@ -1,6 +1,6 @@
 /** Finds the minimum of a convex function of many variables: limited-memory BFGS, deterministic to the bit. */
 
-export interface MinimisationOptions {
+interface MinimisationOptions {
   /** Writes about the second derivative by each variable into the second array: how steps are scaled; positive. */
   readonly curvature: (at: Float64Array, second: Float64Array) => void
   /** It is done when the norm of the gradient is no larger. */
@@ -11,7 +11,7 @@ export interface MinimisationOptions {
   readonly breathe: () => Promise<void>
 }
 
-export interface Minimum {
+interface Minimum {
   /** [D] */
   readonly at: Float64Array
   readonly value: number

@@ -32,7 +32,7 @@ export interface RegressionProblem {
   readonly C: number
 }
 
-export interface RegressionOptions {
+interface RegressionOptions {
   /** It is done when the norm of the gradient is this share of that at 0. */
   readonly gradientShare: number
   /** A solution of a problem like this one, from which to start; undefined: from 0. */

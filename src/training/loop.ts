@@ -29,7 +29,7 @@ export type LoopEvent = { readonly memoryBytes: number } & (
   | { readonly event: 'saved'; readonly update: number }
 )
 
-export interface LoopOptions {
+interface LoopOptions {
   readonly data: TrainingData
   readonly hyperparameters: Hyperparameters
   readonly sizes: Sizes
@@ -64,7 +64,7 @@ export function startTraining(engine: EngineState, shuffles: Random, seed: numbe
 }
 
 /** Why no update follows this state, or undefined while training goes on. */
-export function endingOf(
+function endingOf(
   { badCounter, epoch, position, order }: Pick<TrainingState, 'badCounter' | 'epoch' | 'position' | 'order'>,
   { patience, maxEpochs }: Hyperparameters,
 ): 'patience' | 'epochs' | undefined {

@@ -39,7 +39,7 @@ export interface NgramFitOptions {
   readonly breathe: (share: number) => Promise<void>
 }
 
-export interface NgramFit {
+interface NgramFit {
   readonly part: NgramPart
   /** The texts that were scored by models that had not seen them, fold by fold. */
   readonly heldOut: Int32Array

@@ -2,14 +2,14 @@ import { scoreColumns } from '../model/ngram-part.ts'
 import type { NgramFitOptions } from './ngram-fit.ts'
 
 /** How much text there is to learn from. */
-export interface CorpusSize {
+interface CorpusSize {
   readonly texts: number
   readonly tokens: number
   readonly classes: number
 }
 
 /** What the plan decides; each can be overruled. */
-export type NgramPlan = Pick<NgramFitOptions, 'kinds' | 'minimum' | 'maximum' | 'folds'>
+type NgramPlan = Pick<NgramFitOptions, 'kinds' | 'minimum' | 'maximum' | 'folds'>
 
 /** More tokens than this, and character n-grams, some ten a token, cost minutes. */
 const tokensWithCharacters = 2_000_000

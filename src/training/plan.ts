@@ -4,7 +4,7 @@ import { isInMemory } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
 
 /** What `--preset auto` chooses for a corpus, beyond the preset's own values, and why: a line each. */
-export interface Plan {
+interface Plan {
   readonly settings: Partial<Hyperparameters>
   readonly reasons: readonly string[]
 }

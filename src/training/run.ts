@@ -6,7 +6,7 @@ import { LstmError } from '../errors.ts'
 import { wilsonInterval } from '../evaluation/metrics.ts'
 import { openPredictor } from '../model/classifier.ts'
 import type { Model, Result } from '../model/model.ts'
-import { threadCount } from '../model/threads.ts'
+import { threadCount } from '../model/thread-count.ts'
 import { keepProbabilityOf, optimizerOf } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { Validation } from './early-stopping.ts'
@@ -27,7 +27,7 @@ import { trainingRecord } from './training-record.ts'
 import type { TrainingState } from './training-state.ts'
 
 /** What a training starts from, and where it keeps itself. */
-export interface Opened {
+interface Opened {
   readonly session: Session
   readonly store: Store
 }
@@ -58,7 +58,7 @@ export interface TrainingOptions {
 }
 
 /** What a training asks and tells whoever runs it. */
-export interface TrainingCalls {
+interface TrainingCalls {
   /** Asked between two updates: whether to end now, with the best parameters so far. */
   finishes(): boolean
   /** Told the finished model, which is saved, before the last event. */

@@ -36,7 +36,7 @@ export interface Session {
 }
 
 /** The settings of a new training: those given, or what a preset chooses for a corpus. */
-export type Settings = Hyperparameters | ((corpus: TokenisedCorpus) => Planned)
+type Settings = Hyperparameters | ((corpus: TokenisedCorpus) => Planned)
 
 export interface Planned {
   readonly hyperparameters: Hyperparameters

@@ -25,7 +25,7 @@ const tableSize = 1 << 20
 /** Root of the mean square of the numbers. */
 const scale = 0.15
 
-export interface WordVectorOptions {
+interface WordVectorOptions {
   /** V */
   readonly vocabulary: number
   /** D */

@@ -5,13 +5,13 @@ import { LstmError, reason } from '../../errors.ts'
 import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
 
 /** What compressed bytes may expand to: many times what texts do, far less than a bomb. */
-export const expansionLimit = (bytes: number) => 200 * bytes + (1 << 26)
+const expansionLimit = (bytes: number) => 200 * bytes + (1 << 26)
 
 /** The bytes of history that a zstd frame may want to look back on: what the command zstd allows without being asked. */
 const largestWindow = 1 << 27
 
 /** Why compressed bytes cannot be expanded; says nothing of where they lie. */
-export class CompressionError extends Error {}
+class CompressionError extends Error {}
 
 /**
  * The bytes as they were before gzip or zstd, found by their first bytes; others as they are.

@@ -3,7 +3,7 @@ import { type Line, linesOf } from '../../formats/lines.ts'
 import type { Example } from '../corpus.ts'
 import { type TextStream, textStream } from '../input/text-stream.ts'
 import { type Usable, usable } from '../reading.ts'
-import { checkedLabel } from '../rows/values.ts'
+import { checkedLabel } from '../rows/row-values.ts'
 import type { FileReader } from './reader.ts'
 
 /** fastText's supervised format: one text a line, with its label as a word `__label__NAME`; blank lines are skipped. */

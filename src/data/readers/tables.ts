@@ -2,7 +2,7 @@ import { LstmError } from '../../errors.ts'
 import type { Example } from '../corpus.ts'
 import { type ReadColumns, type Row, type Usable, usable } from '../reading.ts'
 import { openTable, type TableFormat, tableFlags } from '../rows/open-table.ts'
-import { labelIn, textIn } from '../rows/values.ts'
+import { labelIn, textIn } from '../rows/row-values.ts'
 import type { FileReader } from './reader.ts'
 
 export const csvReader = tableReader('csv', ['.csv'])

@@ -68,7 +68,7 @@ export function named(names: readonly string[], wanted: string): string | undefi
 }
 
 /** The column of this number, from 1. */
-export function numbered(names: readonly string[], wanted: string): string | undefined {
+function numbered(names: readonly string[], wanted: string): string | undefined {
   return isNumber(wanted) ? names[Number(wanted) - 1] : undefined
 }
 

@@ -3,7 +3,7 @@ import { LstmError } from '../../errors.ts'
 import { DelimitedParser, type Dialect } from '../../formats/delimited.ts'
 import type { Reading } from '../reading.ts'
 
-export interface FoundDialect extends Dialect {
+interface FoundDialect extends Dialect {
   /** The first rows, read so; at most 200. */
   readonly rows: readonly (readonly string[])[]
   /** What is not as the name of the format says: for the user to know. */

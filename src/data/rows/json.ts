@@ -4,7 +4,7 @@ import type { TextStream } from '../input/text-stream.ts'
 import type { Reading, Row, Usable } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { findColumns } from './columns.ts'
-import type { Table } from './table.ts'
+import type { Table } from './row-table.ts'
 
 /**
  * The table that JSON Lines or a JSON array of objects hold; undefined when they hold none. The keys of the first object decide the

@@ -2,10 +2,10 @@ import type { Input } from '../input/input.ts'
 import { type ByteStream, textStream } from '../input/text-stream.ts'
 import type { Reading, ReadingFlag, Talk } from '../reading.ts'
 import type { Wanted } from './columns.ts'
-import { delimitedTable } from './delimited.ts'
+import { delimitedTable } from './delimited-table.ts'
 import { jsonTable } from './json.ts'
 import { parquetTable } from './parquet.ts'
-import type { Table } from './table.ts'
+import type { Table } from './row-table.ts'
 
 /** The formats that hold rows with named values. */
 export const tableFormats = ['csv', 'tsv', 'jsonl', 'parquet'] as const

@@ -5,7 +5,7 @@ import type { Reading, Row } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { findColumns } from './columns.ts'
 import { ParquetThread } from './parquet-thread.ts'
-import type { Table } from './table.ts'
+import type { Table } from './row-table.ts'
 
 /** Rows that are read at a time: all columns of so many are in memory. */
 const rowsAtOnce = 10_000

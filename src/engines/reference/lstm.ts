@@ -10,7 +10,7 @@ import { addProduct, addProductLeftTransposed, addProductRightTransposed, addRow
  */
 
 /** What the backward pass needs of a text of T time steps. */
-export interface Trace {
+interface Trace {
   /** [T] */
   readonly tokens: Int32Array
   /** [T, 4H] i, f, o, g */

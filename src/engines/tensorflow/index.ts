@@ -25,10 +25,17 @@ import {
 } from '../engine.ts'
 import { settle } from '../settle.ts'
 import { checkLabels, checkMasks, checkMinibatch, checkParameters, checkState } from '../validate.ts'
-import { eachWeight, toParameters, toWeights, type Weights, weightNames, weightShapes } from './layout.ts'
 import { loadTensorFlow } from './library.ts'
-import { cost, hiddenStates, type Network, probabilities } from './network.ts'
-import { type OfficialOptimizer, step } from './optimizers.ts'
+import {
+  eachWeight,
+  toParameters,
+  toWeights,
+  type Weights,
+  weightNames,
+  weightShapes,
+} from './tensor-layout.ts'
+import { cost, hiddenStates, type Network, probabilities } from './tensor-network.ts'
+import { type OfficialOptimizer, step } from './tensor-optimizers.ts'
 import type { Tensor, TensorFlow, Variable } from './tfjs.ts'
 
 /** @throws LstmError 'usage' when @tensorflow/tfjs-node is not installed or does not load, or for another pooling than the mean */

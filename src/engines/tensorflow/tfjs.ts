@@ -28,7 +28,7 @@ export interface OpAttribute {
 }
 
 /** The backend's way to TensorFlow's eager ops. */
-export interface Backend {
+interface Backend {
   readonly binding: {
     readonly TF_ATTR_FLOAT: number
     readonly TF_ATTR_INT: number

@@ -1,5 +1,5 @@
 /**
- * What assembly/embedding.ts multiplies with when a row owes k updates, [3, length] with k < length: 0.95^k, 0.9^k and the
+ * What assembly/embedding-kernels.ts multiplies with when a row owes k updates, [3, length] with k < length: 0.95^k, 0.9^k and the
  * distance 9 (1 - 0.9^k) that RMSprop's momentum has moved it; see ../settle.ts.
  */
 export function decayTables(length: number): Float32Array {

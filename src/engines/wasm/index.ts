@@ -11,8 +11,8 @@ import type {
 } from '../engine.ts'
 import { compile } from './kernels.ts'
 import { openWasmPredictor } from './predictor.ts'
-import { openWasmSkipGram } from './skip-gram.ts'
 import { openWasmEngine } from './trainer.ts'
+import { openWasmSkipGram } from './wasm-skip-gram.ts'
 
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
   return openWasmPredictor(options, await kernelChoice(options))

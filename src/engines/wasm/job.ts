@@ -1,10 +1,10 @@
 /**
- * What the kernels know of a call: a number for each exported global of assembly/job.ts that it reads, by the same name.
+ * What the kernels know of a call: a number for each exported global of assembly/job-globals.ts that it reads, by the same name.
  *
  * D' and H' are D and H rounded up to a multiple of 8, F' is `poolings` times H'; what is added is 0 and stays 0. `rank` is a text's place in the
  * minibatch by descending length, `position` a token's place, time step by time step and in each by rank. `row` is where a
  * thread keeps a token: first the rows of thread 0, then those of thread 1. Arrays are float32 where nothing else is said,
- * strides in bytes; rows, blocks and panels are those of assembly/products.ts.
+ * strides in bytes; rows, blocks and panels are those of assembly/product-kernels.ts.
  */
 
 /** Of every call; the runtime gives them. */
@@ -40,7 +40,7 @@ const modelFields = [
   'accumulatorStride',
   /** int32 [V]: what `completed` was after the row's last update. */
   'touched',
-  /** [3, maximumOwed + 1]: assembly/embedding.ts */
+  /** [3, maximumOwed + 1]: assembly/embedding-kernels.ts */
   'decays',
   /** 0 none, or one of the kernels' constants */
   'optimizer',

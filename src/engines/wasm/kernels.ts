@@ -32,7 +32,7 @@ type Transfer = (
 export type Kernels = Globals &
   Calls &
   Readonly<Record<'toPanels' | 'fromPanels', Transfer>> & {
-    /** Addresses and sizes; assembly/skip-gram.ts says which. */
+    /** Addresses and sizes; assembly/skip-gram-kernels.ts says which. */
     readonly skipGramStep: (
       vector: number,
       size: number,
@@ -42,7 +42,7 @@ export type Kernels = Globals &
       rate: number,
       gradient: number,
     ) => void
-    /** Sizes, addresses and strides; assembly/products.ts says which. */
+    /** Sizes, addresses and strides; assembly/product-kernels.ts says which. */
     readonly multiply: (
       m: number,
       k: number,

@@ -12,7 +12,7 @@ interface Shape {
   readonly steps: number
 }
 
-export interface TrainingShape extends Shape {
+interface TrainingShape extends Shape {
   /** N */
   readonly tokenCount: number
   readonly uniqueCount: number

@@ -3,7 +3,7 @@ import type { Arena } from './arena.ts'
 import type { Kernels } from './kernels.ts'
 
 /** D and H rounded up to multiples of 8, the width of a panel, and as many H' as there are H in the features. */
-export interface Widths {
+interface Widths {
   readonly embeddingWidth: number
   readonly hiddenWidth: number
   readonly featureWidth: number
@@ -30,12 +30,12 @@ export function numbersOf(sizes: Sizes): Readonly<Record<ParameterName, number>>
 }
 
 /** Where each array of a set of parameters, or of accumulators, begins, and the length of the whole, in bytes. */
-export interface SetLayout {
+interface SetLayout {
   readonly starts: Readonly<Record<ParameterName, number>>
   readonly length: number
 }
 
-/** Arrays begin on cache lines. Their order is what assembly/classifier.ts and assembly/training.ts go by. */
+/** Arrays begin on cache lines. Their order is what assembly/classifier-kernels.ts and assembly/training-kernels.ts go by. */
 export function setLayout(sizes: Sizes): SetLayout {
   let length = 0
   const starts = Object.entries(numbersOf(sizes)).map(([name, count]) => {

@@ -11,8 +11,8 @@ import { checkMinibatch, checkParameters } from '../validate.ts'
 import type { ModelFields } from './job.ts'
 import { type Build, compile } from './kernels.ts'
 import { inferenceLayout, inferenceRows, piecesOf, tableLayout } from './layouts.ts'
+import { planTexts, type TextPlan } from './minibatch-plan.ts'
 import { copyRows, SetTransfer, setLayout, widthsOf } from './parameters.ts'
-import { planTexts, type TextPlan } from './plan.ts'
 import { Runtime, type RuntimeSettings } from './runtime.ts'
 
 /** A predictor with a copy of the parameters. */

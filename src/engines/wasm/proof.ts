@@ -2,8 +2,8 @@ import { Random } from '../../random.ts'
 import { type Optimizer, type Parameters, parameterShapes, type Sizes } from '../engine.ts'
 import { Arena } from './arena.ts'
 import { openKernels } from './kernels.ts'
-import { openWasmSkipGram } from './skip-gram.ts'
 import { WasmEngine } from './trainer.ts'
+import { openWasmSkipGram } from './wasm-skip-gram.ts'
 
 /** Small, with rests in every direction. */
 const sizes: Sizes = { vocabulary: 30, embedding: 37, hidden: 22, classes: 3, pooling: 'mean-max' }

@@ -11,7 +11,7 @@ export interface ExplainedMistake extends Mistake {
 }
 
 /** A token as the model reads it. */
-export interface ExplainedWord {
+interface ExplainedWord {
   readonly text: string
   /** The model has an embedding of its own for it. */
   readonly known: boolean

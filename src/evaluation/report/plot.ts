@@ -3,14 +3,14 @@
 import { grouped } from '../../wording.ts'
 import { html, type Markup } from './html.ts'
 
-export interface Axis {
+interface Axis {
   readonly label: string
   readonly from: number
   readonly to: number
   readonly ticks: readonly { readonly at: number; readonly text: string }[]
 }
 
-export interface PlotOptions {
+interface PlotOptions {
   /** What the plot shows, for those who cannot see it. */
   readonly title: string
   readonly width: number
@@ -20,7 +20,7 @@ export interface PlotOptions {
 }
 
 /** From values to places in the drawing. */
-export interface Scales {
+interface Scales {
   x(value: number): number
   y(value: number): number
 }

@@ -1,7 +1,7 @@
 import { fromLatin1, fromUtf8, toLatin1 } from '../bytes.ts'
-import { build, call } from './calls.ts'
 import { costs, damaged, type Machine } from './machine.ts'
-import { PickledName, PickleError, type PickleValue, textOf } from './values.ts'
+import { build, call } from './pickle-calls.ts'
+import { PickledName, PickleError, type PickleValue, textOf } from './pickle-values.ts'
 
 type Instruction = (machine: Machine) => void
 

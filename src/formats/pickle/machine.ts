@@ -1,5 +1,5 @@
 import { fromLatin1, viewOf } from '../bytes.ts'
-import { PickleError, type PickleValue } from './values.ts'
+import { PickleError, type PickleValue } from './pickle-values.ts'
 
 /** What one value costs in memory beside the bytes it is read from, roughly; see `Machine.spend`. */
 export const costs = { item: 8, entry: 48, list: 64, bytes: 128, dictionary: 512 } as const

@@ -8,7 +8,7 @@
 import { LstmError } from '../../errors.ts'
 import { instructions, stop } from './instructions.ts'
 import { damaged, Machine } from './machine.ts'
-import { PickleError, type PickleValue } from './values.ts'
+import { PickleError, type PickleValue } from './pickle-values.ts'
 
 /** What the objects of a file may cost in memory: several times what honest files need. */
 const budget = (bytes: number) => 16 * bytes + (1 << 20)

@@ -2,8 +2,8 @@ import type { SkipGramOptions } from '../../../src/engines/engine.ts'
 import * as wasm from '../../../src/engines/wasm/index.ts'
 import { type Build, compile } from '../../../src/engines/wasm/kernels.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
-import { openWasmSkipGram } from '../../../src/engines/wasm/skip-gram.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
+import { openWasmSkipGram } from '../../../src/engines/wasm/wasm-skip-gram.ts'
 import { conformance } from '../conformance.ts'
 
 /** Every call in threads, however small, and every region guarded. */

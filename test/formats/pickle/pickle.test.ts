@@ -9,7 +9,7 @@ import { LstmError } from '../../../src/errors.ts'
 import { readPickleFile } from '../../../src/files/pickle-file.ts'
 import { toLatin1 } from '../../../src/formats/bytes.ts'
 import { decodePickles } from '../../../src/formats/pickle/pickle.ts'
-import { PickledName, type PickleValue, textOf } from '../../../src/formats/pickle/values.ts'
+import { PickledName, type PickleValue, textOf } from '../../../src/formats/pickle/pickle-values.ts'
 import { mutated, resultOrLstmError, thousandRuns } from '../../mutations.ts'
 import { officialFile, officialPath } from '../../storage/official-files.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { loadTokenizer } from '../../../src/text/tokenizers/load.ts'
+import { loadTokenizer } from '../../../src/text/tokenizers/load-tokenizer.ts'
 import { tokenizerNames } from '../../../src/text/tokenizers/tokenizer.ts'
 
 it.each(tokenizerNames)('loads the tokenizer that is called %s', async name => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadTokenizer } from '../../../src/text/tokenizers/load.ts'
+import { loadTokenizer } from '../../../src/text/tokenizers/load-tokenizer.ts'
 import { tokensOf } from '../../../src/text/tokenizers/pieces.ts'
 import { tokenizerNames } from '../../../src/text/tokenizers/tokenizer.ts'
 import { wordTokenizer } from '../word-tokenizer.ts'

@@ -1,10 +1,10 @@
-import * as job from './job'
-import { classify, featureSize } from './classifier'
-import { gatherRow } from './embedding'
-import { gatesInference } from './gates'
+import * as job from './job-globals'
+import { classify, featureSize } from './classifier-kernels'
+import { gatherRow } from './embedding-kernels'
+import { gatesInference } from './gate-kernels'
 import { maximum, startMaximum } from './maximum'
-import { multiplyRows } from './products'
-import { rankOf, takeProjection, textsOf } from './threads'
+import { multiplyRows } from './product-kernels'
+import { rankOf, takeProjection, textsOf } from './shared-work'
 
 /** Where a thread puts the left factor of a product. */
 @inline

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Sizes } from '../../../src/engines/engine.ts'
-import { planTexts, TokenPlanner } from '../../../src/engines/wasm/plan.ts'
+import { planTexts, TokenPlanner } from '../../../src/engines/wasm/minibatch-plan.ts'
 import { Random } from '../../../src/random.ts'
 import { randomLengths, randomMinibatch } from '../random-model.ts'
 

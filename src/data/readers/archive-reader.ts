@@ -4,8 +4,8 @@ import { archivedFiles } from '../archive.ts'
 import type { Example } from '../corpus.ts'
 import type { Input } from '../input/input.ts'
 import { type Reading, type Usable, usable } from '../reading.ts'
-import { fileText, globMatcher } from './folder.ts'
-import { type LabelledFile, layOut } from './layout.ts'
+import { type LabelledFile, layOut } from './folder-layout.ts'
+import { fileText, globMatcher } from './folder-reader.ts'
 import type { FileReader } from './reader.ts'
 
 /**

@@ -3,7 +3,7 @@ import { listed, printable } from '../../printable.ts'
 import type { Row, Usable } from '../reading.ts'
 
 /** The value that a row has under a name. @returns an LstmError 'data' when it has none */
-export function valueIn({ columns, values, place }: Row, column: string): unknown {
+function valueIn({ columns, values, place }: Row, column: string): unknown {
   const index = columns.indexOf(column)
   if (index >= 0) return values[index]
   return new LstmError('data', `${place}: no '${column}'; there are ${listed(columns)}`)

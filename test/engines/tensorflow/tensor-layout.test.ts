@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { toParameters, toWeights } from '../../../src/engines/tensorflow/layout.ts'
+import { toParameters, toWeights } from '../../../src/engines/tensorflow/tensor-layout.ts'
 import { Random } from '../../../src/random.ts'
 import { randomParameters } from '../random-model.ts'
 

@@ -1,4 +1,4 @@
-import * as job from './job'
+import * as job from './job-globals'
 import { multiplyAdd, splat, sumLanes } from './simd'
 
 @external('math', 'exp')

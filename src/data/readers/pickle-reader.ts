@@ -1,6 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { expandedPickles } from '../../files/pickle-file.ts'
-import type { PickleValue } from '../../formats/pickle/values.ts'
+import type { PickleValue } from '../../formats/pickle/pickle-values.ts'
 import type { Sequences } from '../../text/sequences.ts'
 import { firstWordId } from '../../text/word-ids.ts'
 import { readDictionary } from '../dictionary.ts'

@@ -6,7 +6,7 @@ import { LstmError, reason, systemCode } from '../../errors.ts'
 import type { Example } from '../corpus.ts'
 import { decodedFile } from '../input/encoding.ts'
 import { type Reading, type Usable, usable } from '../reading.ts'
-import { type LabelledFile, type Layout, layOut } from './layout.ts'
+import { type LabelledFile, type Layout, layOut } from './folder-layout.ts'
 import type { FolderReader } from './reader.ts'
 
 /** A folder with a subfolder for each class, each text a file; or the layout of aclImdb, train|test/pos|neg/ID_RATING.txt. */

@@ -1,4 +1,4 @@
-import * as job from './job'
+import * as job from './job-globals'
 import { multiplyAdd, splat } from './simd'
 
 /* The plain twins, with the equations, are in ../../reference/optimizers.ts. */

@@ -1,6 +1,6 @@
 import type { LabelledMinibatch, Masks, Minibatch, Sizes } from '../engine.ts'
 import { type Carry, lstm, lstmStretch, zeroCarry } from './block-lstm.ts'
-import type { Weights } from './layout.ts'
+import type { Weights } from './tensor-layout.ts'
 import type { Operand, Tensor, TensorFlow } from './tfjs.ts'
 
 /** What a pass over a minibatch needs beside the minibatch. */

@@ -1,6 +1,6 @@
 /** What the files of a folder are by where they lie: the layout of aclImdb, or one subfolder for each class. */
 import { LstmError } from '../../errors.ts'
-import { checkedLabel } from '../rows/values.ts'
+import { checkedLabel } from '../rows/row-values.ts'
 
 export interface LabelledFile {
   /** Inside the folder, with '/' on every system. */
@@ -110,7 +110,7 @@ function rank(folder: string): number {
 }
 
 /** By the number that a file's name starts with (names without one last), then by code unit. */
-export function byId(a: string, b: string): number {
+function byId(a: string, b: string): number {
   return id(a) - id(b) || (a < b ? -1 : 1)
 }
 

@@ -2,11 +2,11 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
-import { loadTokenizer } from '../text/tokenizers/load.ts'
+import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { CorpusFiles } from './read-corpus.ts'
 
-export interface CorpusOptions {
+interface CorpusOptions {
   readonly purpose: 'training' | 'evaluation'
   readonly tokenizer: TokenizerName
   /** Texts that give the test split of rows. */

@@ -1,12 +1,12 @@
-import * as job from './job'
-import { classifierGradients, classify, classifyBackward, featureSize, gradientOf } from './classifier'
-import { gatherForTraining, gradientOfRow, updateRow } from './embedding'
-import { gatesBackward, gatesForward } from './gates'
+import * as job from './job-globals'
+import { classifierGradients, classify, classifyBackward, featureSize, gradientOf } from './classifier-kernels'
+import { gatherForTraining, gradientOfRow, updateRow } from './embedding-kernels'
+import { gatesBackward, gatesForward } from './gate-kernels'
 import { blocksOf, copyRow, inputRowsOf, lengthOf, pooledAt, project, recur, startPooling } from './inference'
 import { maximumAndStep, maximumBackward } from './maximum'
-import { step } from './optimizers'
-import { multiply, multiplyRows, scaleAll, sumPanels, transposePanels } from './products'
-import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from './threads'
+import { step } from './optimizer-kernels'
+import { multiply, multiplyRows, scaleAll, sumPanels, transposePanels } from './product-kernels'
+import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from './shared-work'
 
 /*
  * One minibatch, from word ids to gradients, or to the parameters after the update. Threads meet three times: when the

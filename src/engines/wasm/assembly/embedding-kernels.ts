@@ -1,6 +1,6 @@
-import * as job from './job'
+import * as job from './job-globals'
 import { multiplyAdd, splat } from './simd'
-import { rmsprop, step } from './optimizers'
+import { rmsprop, step } from './optimizer-kernels'
 
 /*
  * A row of the embedding without a gradient is not touched by an update; what k updates would have done to it has a closed

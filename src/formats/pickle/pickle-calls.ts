@@ -3,7 +3,7 @@
  * any other function or class may do so; one that wants it called is refused.
  */
 import { toLatin1 } from '../bytes.ts'
-import { NumpyType, PickledName, PickleError, type PickleValue, textOf } from './values.ts'
+import { NumpyType, PickledName, PickleError, type PickleValue, textOf } from './pickle-values.ts'
 
 type Call = (args: readonly PickleValue[]) => PickleValue
 

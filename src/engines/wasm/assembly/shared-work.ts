@@ -1,4 +1,4 @@
-import * as job from './job'
+import * as job from './job-globals'
 
 /*
  * How work is shared. What each thread computes never depends on who computes it: texts are independent of each other, and

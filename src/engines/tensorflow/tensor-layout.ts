@@ -2,7 +2,7 @@ import type { Parameters, Sizes } from '../engine.ts'
 
 /** The parameters as TensorFlow's fused LSTM takes them. */
 export const weightNames = ['Wemb', 'kernel', 'bias', 'U', 'b'] as const
-export type WeightName = (typeof weightNames)[number]
+type WeightName = (typeof weightNames)[number]
 
 /**
  * One value for each weight. `kernel` [D + H, 4H] is lstm_W above lstm_U, `bias` [4H] is lstm_b; their gate blocks are input,

@@ -6,7 +6,7 @@ import type { Reading, Row, Talk, Usable } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { findDialect } from './dialect.ts'
 import { findHeader, type Header } from './header.ts'
-import type { Table } from './table.ts'
+import type { Table } from './row-table.ts'
 
 /** What of a text is looked at to find how it is written. */
 const sampleLength = 1 << 18

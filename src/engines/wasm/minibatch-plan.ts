@@ -30,7 +30,7 @@ export function planTexts({ lengths }: Minibatch): TextPlan {
 }
 
 /** Where the tokens of a minibatch go, and which of them are equal; the fields are those of job.ts. */
-export interface TokenPlan {
+interface TokenPlan {
   readonly stepOffsets: Int32Array
   readonly firstRows: Int32Array
   readonly slots: Int32Array
@@ -106,7 +106,7 @@ export function byRank({ order }: TextPlan, values: LabelledMinibatch['labels'])
   return order.map(text => values[text]!)
 }
 
-/** The thread that computes a text: the inverse of `rankOf` in assembly/threads.ts. */
+/** The thread that computes a text: the inverse of `rankOf` in assembly/shared-work.ts. */
 function threadOfRank(rank: number, threads: number): number {
   const place = rank % threads
   return Math.floor(rank / threads) % 2 === 0 ? place : threads - 1 - place

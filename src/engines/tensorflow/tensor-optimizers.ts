@@ -10,7 +10,7 @@ import type { Optimizer } from '../engine.ts'
 import type { Tensor, TensorFlow } from './tfjs.ts'
 
 /** A weight and its accumulators, by the official names. */
-export interface Step {
+interface Step {
   readonly p: Tensor
   readonly accumulators: Readonly<Record<string, Tensor>>
 }
