@@ -12,10 +12,14 @@ const longestPiece = 1 << 20
  *
  * @param length of a piece, in characters
  */
-export function* tokensOf(tokenizer: Tokenizer, text: string, length = pieceLength): Generator<string> {
+export function tokensOf(tokenizer: Tokenizer, text: string, length = pieceLength): Iterable<string> {
+  return text.length <= length ? tokenizer.tokenize(text) : ofPieces(tokenizer, text, length)
+}
+
+function* ofPieces(tokenizer: Tokenizer, text: string, length: number): Generator<string> {
   let start = 0
   for (const end of ends(text, length)) {
-    yield* tokenizer.tokenize(start === 0 && end === text.length ? text : text.slice(start, end))
+    yield* tokenizer.tokenize(text.slice(start, end))
     start = end
   }
 }

@@ -1,5 +1,6 @@
 import type { Tokenizer } from './tokenizer.ts'
 import { hasUnspaced, unspacedScripts } from './unspaced.ts'
+import { isAscii, tokensOfAscii } from './words-ascii.ts'
 
 /**
  * Lower-case words, numbers, punctuation marks, emoticons and emoji, for texts of any language:
@@ -29,11 +30,17 @@ export const words2: Tokenizer = {
   needsDictionary: hasUnspaced,
 }
 
-function withoutMarkup(text: string): string {
+/** Folded, with blanks for line breaks. */
+export function withoutMarkup(text: string): string {
   return fold(text.replace(/<br ?\/?>/gi, ' '))
 }
 
 function tokensOfFolded(text: string): string[] {
+  return (isAscii(text) ? tokensOfAscii(text) : undefined) ?? tokensByPattern(text)
+}
+
+/** The tokens of any folded text. */
+export function tokensByPattern(text: string): string[] {
   return (text.match(token) ?? []).map(canonical)
 }
 
@@ -52,6 +59,7 @@ function divided(text: string): string {
 
 /** The same letters, quotes and dashes for all ways of writing them. */
 function fold(text: string): string {
+  if (isAscii(text)) return text.replaceAll('`', "'").toLowerCase()
   const composed = marksWithoutEnd.test(text) ? text : text.normalize('NFC')
   return composed.replace(/[^ -_a-~]/g, character => lookAlikes.get(character) ?? character).toLowerCase()
 }
