@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, openSync } from 'node:fs'
 import { writeFileAtomically } from '../files/atomic.ts'
+import { OpenFile } from '../host/open-file.ts'
 import type { TokenStore } from '../text/sequences.ts'
 import { TokenFile } from './token-file.ts'
 
@@ -37,6 +38,7 @@ export async function writeTokens(path: string, stores: readonly TokenStore[]): 
 export async function openTokens(path: string, digest: string): Promise<TokenFile> {
   // Opened before it is checked: another file that is put in its place changes nothing.
   const descriptor = openSync(path, 'r')
+  const opened = new OpenFile(descriptor, path)
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of createReadStream('', {
@@ -48,7 +50,6 @@ export async function openTokens(path: string, digest: string): Promise<TokenFil
     hash.update(chunk)
     bytes += chunk.length
   }
-  const file = new TokenFile(descriptor, path, bytes / Int32Array.BYTES_PER_ELEMENT)
   if (hash.digest('hex') !== digest) throw new Error(`${path} is not as it was written`)
-  return file
+  return new TokenFile(opened, bytes / Int32Array.BYTES_PER_ELEMENT)
 }

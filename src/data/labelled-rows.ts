@@ -1,5 +1,6 @@
-import { createHash, type Hash } from 'node:crypto'
 import { LstmError } from '../errors.ts'
+import { toUtf8 } from '../formats/bytes.ts'
+import { type Hash, host } from '../host/index.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import type { Example, TokenisedCorpus } from './corpus.ts'
 import { type Progress, tokenise } from './tokenise.ts'
@@ -33,7 +34,8 @@ export async function tokeniseRows(
   tokenizer: Tokenizer,
   { test, onProgress, signal }: RowOptions = {},
 ): Promise<TokenisedCorpus> {
-  const hash = createHash('sha256').update(`${JSON.stringify([tokenizer.name, tokenizer.version])}\n`)
+  const hash = host.sha256()
+  hash.update(toUtf8(`${JSON.stringify([tokenizer.name, tokenizer.version])}\n`))
   const examples = (rows: LabelledRows, name: string) => examplesOf(rows, { name, hash, signal })
   const corpus = { train: examples(train, 'row'), test: test && examples(test, 'test row') }
   const tokenised = await tokenise(corpus, tokenizer, { onProgress })
@@ -41,7 +43,7 @@ export async function tokeniseRows(
     if (split?.labels.length === 0)
       throw new LstmError('data', 'there are no rows: no text to learn from or to measure on')
   }
-  return { ...tokenised, digest: hash.digest('hex') }
+  return { ...tokenised, digest: hash.digest() }
 }
 
 interface Reading {
@@ -59,11 +61,11 @@ async function* examplesOf(rows: LabelledRows, { name, hash, signal }: Reading):
       throw new LstmError('interrupted', `interrupted after ${number} rows, before the first update`)
     const place = `${name} ${++number}`
     const { text, label } = checked(row, place)
-    hash.update(`${JSON.stringify([text, label])}\n`)
+    hash.update(toUtf8(`${JSON.stringify([text, label])}\n`))
     yield { text, label, place, share: size === undefined ? 0 : number / size }
   }
   // What follows belongs to another split.
-  hash.update('\n')
+  hash.update(toUtf8('\n'))
 }
 
 function checked(row: LabelledRow, place: string): LabelledRow {

@@ -1,18 +1,12 @@
 /** Tokens on disk, of corpora that are larger than the memory should hold. */
-import { randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { LstmError } from '../errors.ts'
+import { LstmError, reason } from '../errors.ts'
+import { host, type ScratchFile } from '../host/index.ts'
 import type { Locality, TokenStore } from '../text/sequences.ts'
 
 const tokenBytes = Int32Array.BYTES_PER_ELEMENT
 
 /** 64 MiB of blocks of 64 KiB, which a disk reads nearly as fast as one long stretch. */
 const standardLocality: Locality = { block: 2 ** 14, kept: 2 ** 10 }
-
-/** A file that nobody closes is closed when nothing holds it any more. */
-const forgotten = new FinalizationRegistry<number>(closeSync)
 
 /**
  * A file of 32-bit integers as they are in memory. It is read synchronously, block by block, for a text is too short for
@@ -21,22 +15,17 @@ const forgotten = new FinalizationRegistry<number>(closeSync)
 export class TokenFile implements TokenStore {
   readonly length: number
   readonly locality: Locality
-  readonly #descriptor: number
-  readonly #path: string
+  readonly #file: Pick<ScratchFile, 'path' | 'read'>
   /** The one that was not used for longest stands first. */
   readonly #blocks = new Map<number, Int32Array>()
 
   /**
-   * @param descriptor of the open file, which belongs to this object from now on
-   * @param path names the file in errors
-   * @param length tokens in it
+   * @param length tokens in the file
    */
-  constructor(descriptor: number, path: string, length: number, locality = standardLocality) {
-    this.#descriptor = descriptor
-    this.#path = path
+  constructor(file: Pick<ScratchFile, 'path' | 'read'>, length: number, locality = standardLocality) {
+    this.#file = file
     this.length = length
     this.locality = locality
-    forgotten.register(this, descriptor)
   }
 
   /** @throws LstmError 'data' when the file cannot be read, or is shorter than it was */
@@ -93,14 +82,14 @@ export class TokenFile implements TokenStore {
 
   #readSome(into: Uint8Array, position: number): number {
     try {
-      return readSync(this.#descriptor, into, 0, into.length, position)
+      return this.#file.read(into, position)
     } catch (error) {
-      throw this.#unreadable((error as Error).message, error)
+      throw this.#unreadable(reason(error), error)
     }
   }
 
   #unreadable(why: string, cause?: unknown): LstmError {
-    return new LstmError('data', `${this.#path}, the tokenised texts, cannot be read: ${why}`, {
+    return new LstmError('data', `${this.#file.path}, the tokenised texts, cannot be read: ${why}`, {
       hint: 'go on from the last save with --resume',
       cause,
     })
@@ -109,7 +98,7 @@ export class TokenFile implements TokenStore {
 
 /** Where the tokens of a large corpus lie while they are used. */
 export interface SpillOptions {
-  /** Tokens that are kept in memory; with one more, all of them lie on disk. */
+  /** Tokens that are kept in memory; with one more, all of them lie on disk, where there is one. */
   readonly most: number
   /** The folder of the file, which has no name there; undefined: that of the system for temporary files. */
   readonly folder?: string | undefined
@@ -120,8 +109,7 @@ export interface SpillOptions {
 export const tokensInMemory = 2 ** 25
 
 interface Spill {
-  readonly descriptor: number
-  readonly path: string
+  readonly file: ScratchFile
   /** In the file. */
   tokens: number
 }
@@ -137,15 +125,17 @@ export class TokenWriter {
   readonly #options: SpillOptions
   #waiting: Int32Array<ArrayBuffer> = new Int32Array(1024)
   #count = 0
-  #file: Spill | undefined
+  #spill: Spill | undefined
+  #most: number
 
   constructor(options: SpillOptions) {
     this.#options = options
+    this.#most = options.most
   }
 
   /** Tokens so far. */
   get length(): number {
-    return (this.#file?.tokens ?? 0) + this.#count
+    return (this.#spill?.tokens ?? 0) + this.#count
   }
 
   /** @throws LstmError 'data' for more than 2^31 - 1 tokens, or when the disk is full */
@@ -156,8 +146,8 @@ export class TokenWriter {
         hint: 'train on a part of them',
       })
     }
-    if (!this.#file && total > this.#options.most) this.#open()
-    if (this.#file && this.#count >= written) this.#flush(this.#file)
+    if (!this.#spill && total > this.#most) this.#open()
+    if (this.#spill && this.#count >= written) this.#flush(this.#spill)
     if (this.#count + tokens.length > this.#waiting.length) this.#grow(this.#count + tokens.length)
     this.#waiting.set(tokens, this.#count)
     this.#count += tokens.length
@@ -165,14 +155,12 @@ export class TokenWriter {
 
   /** What makes stores of some of the tokens. Nothing can be appended any more. */
   finish(): (start: number, end: number) => TokenStore {
-    if (!this.#file) {
+    if (!this.#spill) {
       const tokens = this.#waiting
       return (start, end) => tokens.slice(start, end)
     }
-    this.#flush(this.#file)
-    const { descriptor, path, tokens } = this.#file
-    forgotten.unregister(this)
-    const file = new TokenFile(descriptor, path, tokens, this.#options.locality)
+    this.#flush(this.#spill)
+    const file = new TokenFile(this.#spill.file, this.#spill.tokens, this.#options.locality)
     return (start, end) => file.part(start, end)
   }
 
@@ -182,27 +170,22 @@ export class TokenWriter {
     this.#waiting = larger
   }
 
-  /** A file without a name: it is gone when this process is. */
   #open(): void {
-    const folder = this.#options.folder ?? tmpdir()
-    const path = join(folder, `lstm-${randomUUID()}.tmp`)
-    const descriptor = attempted(folder, () => {
-      mkdirSync(folder, { recursive: true })
-      return openSync(path, 'wx+', 0o600)
-    })
-    forgotten.register(this, descriptor, this)
-    rmSync(path)
-    this.#file = { descriptor, path, tokens: 0 }
-    this.#flush(this.#file)
+    const { folder } = this.#options
+    const file = attempted(folder ?? 'the folder for temporary files', () => host.scratchFile(folder))
+    if (!file) {
+      this.#most = Number.POSITIVE_INFINITY
+      return
+    }
+    this.#spill = { file, tokens: 0 }
+    this.#flush(this.#spill)
     this.#waiting = new Int32Array(written)
   }
 
-  #flush(file: Spill): void {
+  #flush(spill: Spill): void {
     const bytes = new Uint8Array(this.#waiting.buffer, 0, this.#count * tokenBytes)
-    for (let done = 0; done < bytes.length; ) {
-      done += attempted(file.path, () => writeSync(file.descriptor, bytes, done, bytes.length - done))
-    }
-    file.tokens += this.#count
+    attempted(spill.file.path, () => spill.file.append(bytes))
+    spill.tokens += this.#count
     this.#count = 0
   }
 }
@@ -211,13 +194,9 @@ function attempted<T>(where: string, write: () => T): T {
   try {
     return write()
   } catch (error) {
-    throw new LstmError(
-      'data',
-      `the tokenised texts cannot be put into ${where}: ${(error as Error).message}`,
-      {
-        hint: 'make room there, or name another folder for temporary files in TMPDIR',
-        cause: error,
-      },
-    )
+    throw new LstmError('data', `the tokenised texts cannot be put into ${where}: ${reason(error)}`, {
+      hint: 'make room there, or name another folder for temporary files in TMPDIR',
+      cause: error,
+    })
   }
 }

@@ -1,4 +1,5 @@
 import { LstmError } from '../errors.ts'
+import { toUtf8 } from '../formats/bytes.ts'
 import { Breath } from '../host/breath.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import type { StoredSequences } from '../text/sequences.ts'
@@ -124,7 +125,9 @@ function detached(piece: string): string {
 
 /** JavaScript itself compares UTF-16 code units, which differs above U+FFFF; UTF-8 keeps the order of code points. */
 function byCodePoint(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  const [one, other] = [toUtf8(a), toUtf8(b)]
+  const at = one.findIndex((byte, n) => byte !== other[n])
+  return at < 0 ? one.length - other.length : one[at]! - (other[at] ?? -1)
 }
 
 function unknownLabel(label: string, place: string, known: readonly string[]): LstmError {

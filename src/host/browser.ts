@@ -1,4 +1,4 @@
-import type { Host } from './host.ts'
+import type { Expansion, Host } from './host.ts'
 import { Sha256 } from './sha256.ts'
 
 /** The part of a page's, or a worker's, global object that is used here; Node's types do not have it. */
@@ -55,6 +55,38 @@ export const host: Host = {
   },
 
   sha256: () => new Sha256(),
+  gunzip: async () => gunzip,
+  unzstd: async () => undefined,
+  scratchFile: () => undefined,
   unlockWebAssembly() {},
   compileNow: () => false,
+}
+
+const gunzip: Expansion = async function* (chunks) {
+  const source = chunks[Symbol.asyncIterator]()
+  const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const { done, value } = await source.next()
+      if (done) controller.close()
+      else controller.enqueue(value as Uint8Array<ArrayBuffer>)
+    },
+    async cancel() {
+      await source.return?.()
+    },
+  })
+  yield* streamed(compressed.pipeThrough(new DecompressionStream('gzip')))
+}
+
+/** The pieces of a stream; left early, it is cancelled. Browsers do not all iterate over streams themselves. */
+async function* streamed(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
 }

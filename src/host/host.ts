@@ -21,6 +21,16 @@ export interface Host {
   startThread(module: URL, given: unknown, events: ThreadEvents): Thread
   /** A SHA-256 that has seen no byte yet. */
   sha256(): Hash
+  gunzip(): Promise<Expansion>
+  /** Undefined where this host has none of its own. */
+  unzstd(): Promise<Expansion | undefined>
+  /**
+   * A new file for what does not fit into memory, which has no name and is gone with the process; undefined where there is no disk.
+   *
+   * @param folder where it lies; undefined: where the system has such files
+   * @throws whatever the file system objects
+   */
+  scratchFile(folder: string | undefined): ScratchFile | undefined
   /** Lets WebAssembly have what this host keeps behind flags. What is valid without them stays valid. */
   unlockWebAssembly(): void
   /**
@@ -31,6 +41,18 @@ export interface Host {
    * @returns false where this host cannot
    */
   compileNow(kernels: readonly unknown[], options: { readonly joinsVectors: boolean }): boolean
+}
+
+/** The bytes as they were before they were compressed. @throws whatever says that they are damaged or cut off */
+export type Expansion = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+
+/** An open file, closed when nothing holds it any more. Each call throws whatever the file system objects. */
+export interface ScratchFile {
+  /** As messages name it. */
+  readonly path: string
+  /** Fills the array, or a part of it, with bytes from `position` on. @returns how many; 0 at the end of the file */
+  read(into: Uint8Array, position: number): number
+  append(bytes: Uint8Array): void
 }
 
 export interface ThreadEvents {

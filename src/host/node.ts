@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Host } from './host.ts'
+import { scratchFile } from './open-file.ts'
 import { compileNow } from './vectors.ts'
 
 export const host: Host = {
@@ -39,6 +40,10 @@ export const host: Host = {
       digest: () => hash.digest('hex'),
     }
   },
+
+  gunzip: async () => (await import('./expansion.ts')).gunzip,
+  unzstd: async () => (await import('./expansion.ts')).unzstd,
+  scratchFile,
 
   // Node 20 has relaxed SIMD behind a flag that may be set until a module needs it; later versions have it on.
   unlockWebAssembly: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),

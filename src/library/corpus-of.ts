@@ -4,6 +4,7 @@ import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
+import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 
 interface CorpusOptions {
@@ -32,8 +33,7 @@ export async function corpusOf(
         hint: 'name the test texts of files in readCorpus',
       })
     }
-    const { loadTokenisedCorpus } = await import('../data/load-corpus.ts')
-    return loadTokenisedCorpus(data.request, tokenizer, {
+    return disk.loadCorpus(data.request, tokenizer, {
       ...{ purpose, cacheFolder: data.place.cache, stdin: data.place.stdin },
       ...progress,
       ...(onNotice && {

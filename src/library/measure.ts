@@ -1,6 +1,6 @@
 /** What `evaluate` does. */
-import { isDeepStrictEqual } from 'node:util'
 import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
 import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
@@ -39,12 +39,17 @@ export async function measure(
   const corpus = await corpusOf(data, { purpose: 'evaluation', tokenizer, signal, onNotice })
   const request = data instanceof CorpusFiles ? data.request : undefined
   const { source } = model.provenance
-  const sameReading = isDeepStrictEqual(
-    request && { ...request, data: '' },
-    source && { ...source, data: '' },
-  )
+  const sameReading = howRead(request) === howRead(source)
   const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
   const labels = modelLabels(texts, corpus, model, request?.data ?? 'the rows')
   const probabilities = await classifier.probabilities(inModelTerms(texts, corpus, classifier))
   return { texts: counts, notices, ...evaluation({ probabilities, labels, labelNames: model.labels }) }
+}
+
+/** What was read how, wherever it lay, as one text. */
+function howRead(request: DataRequest | undefined): string {
+  if (!request) return ''
+  const { data: _, known, ...options } = request
+  const said = Object.entries({ ...options, ...known }).filter(([, value]) => value !== undefined)
+  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

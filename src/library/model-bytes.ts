@@ -1,10 +1,8 @@
 /** Models as files and bytes. Loaded when the first of them is read or written. */
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
-import { findModel, pretrainedPath } from '../storage/model-choice.ts'
 import { decodeModel, encodeModel } from '../storage/model-file.ts'
-import { readModel, writeTensorFile } from '../storage/tensor-file.ts'
-import { pathOf } from './path-of.ts'
+import { disk } from './disk-node.ts'
 
 /**
  * The model of a file, of a folder that a training wrote, or in bytes; where nothing is named, the pretrained one.
@@ -12,17 +10,12 @@ import { pathOf } from './path-of.ts'
  * @throws LstmError 'model' when there is none
  */
 export async function readModelFrom(source: string | URL | Uint8Array | undefined): Promise<Model> {
-  if (source === undefined) return readModel(pretrainedPath)
   if (source instanceof Uint8Array) {
     const name = `the ${source.length} bytes given`
     // A copy: what the caller does with the bytes later is no concern of the model's.
     return decodeModel(decodeSafetensors(source.slice(), name), name)
   }
-  return readModel((await findModel(pathOf(source))).path)
-}
-
-export async function saveModel(model: Model, path: string | URL): Promise<void> {
-  await writeTensorFile(pathOf(path), encodeModel(model))
+  return disk.readModel(source)
 }
 
 export function modelBytes(model: Model): Uint8Array {

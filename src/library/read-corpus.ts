@@ -2,7 +2,7 @@ import type { LabelledRow } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Stdin } from '../data/sources.ts'
 import { refuseUnknown } from './check-options.ts'
-import { pathOf } from './path-of.ts'
+import { disk } from './disk-node.ts'
 
 /** How labelled texts are read; what is left out is found from the path and the contents. */
 export interface ReadCorpusOptions extends Omit<DataRequest, 'data' | 'known'> {
@@ -49,7 +49,7 @@ export function readCorpus<Label extends string = string>(
   refuseUnknown(options, Object.keys(optionNames))
   const { cache, ...reading } = options
   const given = Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
-  return new CorpusFiles<Label>({ data: pathOf(path), ...given }, { cache })
+  return new CorpusFiles<Label>({ data: disk.pathOf(path), ...given }, { cache })
 }
 
 interface CorpusPlace {
@@ -71,7 +71,6 @@ export class CorpusFiles<Label extends string = string> implements AsyncIterable
 
   /** The texts to train on, as they stand there. */
   async *[Symbol.asyncIterator](): AsyncGenerator<LabelledRow<Label>, void> {
-    const { readExamples } = await import('../data/load-corpus.ts')
-    for await (const { text, label } of readExamples(this.request)) yield { text, label: label as Label }
+    for await (const { text, label } of disk.readExamples(this.request)) yield { text, label: label as Label }
   }
 }

@@ -14,7 +14,7 @@ import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
-import { pathOf } from './path-of.ts'
+import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { LabelledTraining, type Training } from './start-training.ts'
@@ -91,8 +91,7 @@ export function resumeNaming<const Label extends string = string>(
   const open: Opening = async (tell, left) => {
     const { openedIn } = await import('../training/run.ts')
     if (typeof saved === 'string' || saved instanceof URL) {
-      const { TrainingFolder } = await import('../storage/training-folder.ts')
-      const folder = await TrainingFolder.open(pathOf(saved), { resume: true })
+      const folder = await disk.earlierTraining(saved)
       return openedIn(folder, async () => session(await folder.stored(), tell, left))
     }
     const stored = saved instanceof MemoryStore ? saved.saved : saved

@@ -7,6 +7,7 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { Answer, PredictOptions } from './answer.ts'
 import { checkPredictOptions } from './check-options.ts'
+import { disk } from './disk-node.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** What is answered together at most. */
@@ -171,8 +172,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
    * ```
    */
   async save(path: string | URL): Promise<void> {
-    const { saveModel } = await import('./model-bytes.ts')
-    await saveModel(this.#model, path)
+    await disk.writeModel(this.#model, path)
   }
 
   /** The bytes that `save` writes, and `load` reads. */

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import zlib from 'node:zlib'
 import { LstmError, reason } from '../../errors.ts'
+import { concatenated } from '../../formats/bytes.ts'
 import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
+import { type Expansion, host } from '../../host/index.ts'
 
 /** What compressed bytes may expand to: many times what texts do, far less than a bomb. */
 const expansionLimit = (bytes: number) => 200 * bytes + (1 << 26)
@@ -21,12 +20,13 @@ class CompressionError extends Error {}
 export async function* expanded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   // A slow input is waited for only while its first bytes may be those of a method.
   const magics = methods.map(({ magic }) => magic)
-  const { first, all } = await peeked(chunks, bytes => !mayBecome(Buffer.concat(bytes), magics))
-  const method = methods.find(({ magic }) => beginsWith(Buffer.concat(first), magic))
+  const { first, all } = await peeked(chunks, bytes => !mayBecome(concatenated(bytes), magics))
+  const method = methods.find(({ magic }) => beginsWith(concatenated(first), magic))
   if (!method) return yield* all
   const budget = { read: 0, given: 0 }
   try {
-    for await (const chunk of method.expand(metered(all, budget))) {
+    const expand = await method.expansion()
+    for await (const chunk of expand(metered(all, budget))) {
       budget.given += chunk.length
       if (budget.given > expansionLimit(budget.read)) throw new CompressionError(bomb)
       yield chunk
@@ -60,22 +60,15 @@ const bomb = 'it expands to more than texts do: over 200 times its size and 64 M
 interface Method {
   readonly name: string
   readonly magic: readonly number[]
-  expand(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
+  expansion(): Promise<Expansion>
 }
 
 const methods: readonly Method[] = [
-  {
-    name: 'gzip',
-    magic: [0x1f, 0x8b, 0x08],
-    expand: chunks => through(chunks, zlib.createGunzip()),
-  },
+  { name: 'gzip', magic: [0x1f, 0x8b, 0x08], expansion: () => host.gunzip() },
   {
     name: 'zstd',
     magic: [0x28, 0xb5, 0x2f, 0xfd],
-    expand: chunks => {
-      const native = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
-      return native ? through(chunks, native()) : fromZstd(chunks)
-    },
+    expansion: async () => (await host.unzstd()) ?? fromZstd,
   },
 ]
 
@@ -89,18 +82,7 @@ async function* metered(
   }
 }
 
-async function* through(
-  chunks: AsyncIterable<Uint8Array>,
-  transform: NodeJS.ReadWriteStream,
-): AsyncGenerator<Uint8Array> {
-  const running = pipeline(Readable.from(chunks), transform)
-  // Its failure reaches the loop below, which reads from the end of it.
-  running.catch(() => undefined)
-  for await (const chunk of transform) yield chunk as unknown as Uint8Array
-  await running
-}
-
-/** In plain JavaScript, where Node has no zstd of its own (before 22.15). It does not check the checksum of a frame. */
+/** In plain JavaScript, for browsers and for Node before 22.15. It does not check the checksum of a frame. */
 async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd')
   let ready: Uint8Array[] = []

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer'
 import { LstmError } from '../../errors.ts'
+import { concatenated } from '../../formats/bytes.ts'
 import { longestText, tooLong } from '../../formats/lines.ts'
 import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
 
@@ -22,11 +22,11 @@ export async function* decodedText(
     chunks,
     bytes =>
       !mayBecome(
-        Buffer.concat(bytes),
+        concatenated(bytes),
         marks.map(mark => mark.bytes),
       ),
   )
-  const { decoder, markLength } = decoderFor(Buffer.concat(first), name, encoding)
+  const { decoder, markLength } = decoderFor(concatenated(first), name, encoding)
   let toSkip = markLength
   for await (const chunk of all) {
     yield* decoder.push(chunk.subarray(toSkip))
@@ -99,16 +99,21 @@ function utf8Decoder(name: string): Decoder {
   let open: Uint8Array = new Uint8Array()
   return {
     *push(more) {
-      const bytes = open.length === 0 ? asBuffer(more) : Buffer.concat([open, more])
+      const bytes = open.length === 0 ? more : concatenated([open, more])
       const whole = bytes.subarray(0, wholeCharacters(bytes))
       open = bytes.subarray(whole.length)
-      if (isUtf8(whole)) {
-        yield whole.toString('utf8')
+      const text = utf8Text(whole)
+      if (text !== undefined) {
+        yield text
         lines += lineBreaks(whole)
-      } else {
-        const end = endOfRightLines(whole)
-        yield whole.toString('utf8', 0, end)
-        throw wrongBytes(name, lines + lineBreaks(whole.subarray(0, end)) + 1, 'utf-8')
+        return
+      }
+      for (let start = 0; ; lines++) {
+        const end = whole.indexOf(lineBreak, start) + 1 || whole.length
+        const line = utf8Text(whole.subarray(start, end))
+        if (line === undefined) throw wrongBytes(name, lines + 1, 'utf-8')
+        yield line
+        start = end
       }
     },
     end() {
@@ -131,13 +136,17 @@ function wholeCharacters(bytes: Uint8Array): number {
   return bytes.length
 }
 
-/** Where the first line begins that is no UTF-8. */
-function endOfRightLines(bytes: Buffer): number {
-  let start = 0
-  for (;;) {
-    const end = bytes.indexOf(10, start) + 1
-    if (end === 0 || !isUtf8(bytes.subarray(start, end))) return start
-    start = end
+const lineBreak = 10
+
+/** Refuses what is no UTF-8; a mark of byte order inside a text is a character. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Undefined where the bytes are none. */
+function utf8Text(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
   }
 }
 
@@ -155,7 +164,7 @@ function otherDecoder(name: string, encoding: string): Decoder {
     *push(bytes) {
       // Line by line, so that those before a wrong one are given, and its number is right.
       for (let start = 0; start < bytes.length; ) {
-        const end = bytes.indexOf(10, start) + 1 || bytes.length
+        const end = bytes.indexOf(lineBreak, start) + 1 || bytes.length
         const text = decode(bytes.subarray(start, end))
         if (text.includes('\n')) lines++
         yield text
@@ -166,13 +175,9 @@ function otherDecoder(name: string, encoding: string): Decoder {
   }
 }
 
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-}
-
-function lineBreaks(bytes: Buffer): number {
+function lineBreaks(bytes: Uint8Array): number {
   let count = 0
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++
+  for (let at = bytes.indexOf(lineBreak); at >= 0; at = bytes.indexOf(lineBreak, at + 1)) count++
   return count
 }
 

@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { LstmError } from '../errors.ts'
+import type { Disk } from './disk.ts'
+
+/** Each part is loaded when it is called for. */
+export const disk: Disk = {
+  pathOf(place) {
+    if (typeof place === 'string') return place
+    if (place.protocol === 'file:') return fileURLToPath(place)
+    throw new LstmError('usage', `${place.href} is not the URL of a file`, {
+      hint: 'fetch it, and give its bytes',
+    })
+  },
+
+  async readModel(place) {
+    const { readModel } = await import('../storage/tensor-file.ts')
+    const { findModel, pretrainedPath } = await import('../storage/model-choice.ts')
+    return readModel(place === undefined ? pretrainedPath : (await findModel(disk.pathOf(place))).path)
+  },
+
+  async writeModel(model, place) {
+    const { writeTensorFile } = await import('../storage/tensor-file.ts')
+    const { encodeModel } = await import('../storage/model-file.ts')
+    await writeTensorFile(disk.pathOf(place), encodeModel(model))
+  },
+
+  async newTraining(place) {
+    const { TrainingFolder } = await import('../storage/training-folder.ts')
+    return TrainingFolder.open(disk.pathOf(place), { resume: false })
+  },
+
+  async earlierTraining(place) {
+    const { TrainingFolder } = await import('../storage/training-folder.ts')
+    return TrainingFolder.open(disk.pathOf(place), { resume: true })
+  },
+
+  async loadCorpus(...parameters) {
+    const { loadTokenisedCorpus } = await import('../data/load-corpus.ts')
+    return loadTokenisedCorpus(...parameters)
+  },
+
+  async *readExamples(request) {
+    const { readExamples } = await import('../data/load-corpus.ts')
+    yield* readExamples(request)
+  },
+}
