@@ -5,9 +5,9 @@ import type { Call, JobField } from './job.ts'
 
 /**
  * With fused multiply-add, or with a multiplication and an addition that round separately; `wide`, with the former's bits, is
- * made for vectors of 256 bits; `single` is `separate` over memory that is not shared, for one thread.
+ * made for vectors of 256 bits; `single-…` are the first two over memory that is not shared, for one thread.
  */
-export const builds = ['fused', 'separate', 'wide', 'single'] as const
+export const builds = ['fused', 'separate', 'wide', 'single-fused', 'single-separate'] as const
 export type Build = (typeof builds)[number]
 
 /** Numbers that the kernels decide and others go by; assembly/index.ts says whose they are. */
@@ -80,8 +80,10 @@ export function openKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 async function fastestBuild(): Promise<Build> {
-  if (!host.sharesMemory()) return 'single'
-  return isValid(await bytesOf('fused')) ? 'fused' : 'separate'
+  const [fused, separate] = host.sharesMemory()
+    ? (['fused', 'separate'] as const)
+    : (['single-fused', 'single-separate'] as const)
+  return isValid(await bytesOf(fused)) ? fused : separate
 }
 
 /** The bytes of a build. */
@@ -97,7 +99,7 @@ async function compileAnew(build: Build): Promise<WebAssembly.Module> {
     })
   }
   const module = await WebAssembly.compile(bytes)
-  if (build === 'single') ofOneThread.add(module)
+  if (build.startsWith('single')) ofOneThread.add(module)
   return module
 }
 

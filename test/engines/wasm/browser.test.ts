@@ -40,7 +40,10 @@ it('in a page that shares no memory, one thread answers with the same bits', asy
   const rows: string[] = []
   for (const isolated of [true, false]) {
     standInForPage(isolated)
-    const settings = isolated ? ({ build: 'separate' } as const) : { worthThreads: 0, worthStarting: 0 }
+    const always = { worthThreads: 0, worthStarting: 0 }
+    const settings = isolated
+      ? ({ build: 'separate' } as const)
+      : { ...always, build: 'single-separate' as const }
     const predictor = await openWasmPredictor({ ...usual, sizes, parameters, threads: 2 }, settings)
     rows.push(hex(await predictor.probabilities(batch)))
     await predictor.dispose()

@@ -36,7 +36,8 @@ const joins = Number(process.versions.node.split('.')[0]) >= 24
 conformance('wasm', wasm, { tolerance: 1e-4 })
 conformance('wasm in two threads and more, with guarded memory', threaded, { tolerance: 1e-4 })
 conformance('wasm without fused multiply-add', of('separate'), { tolerance: 1e-4 })
-conformance('wasm without shared memory', of('single'), { tolerance: 1e-4 })
+conformance('wasm without shared memory', of('single-fused'), { tolerance: 1e-4 })
+conformance('wasm without either', of('single-separate'), { tolerance: 1e-4 })
 conformance('wasm with tiles for 256 bits', of('wide'), { tolerance: 1e-4 })
 conformance('wasm in vectors of 256 bits', widest, {
   tolerance: 1e-4,

@@ -1,6 +1,6 @@
 /**
  * Compiles the kernels to where `../kernels.ts` and its compiled twin in dist look for them: with fused multiply-add (relaxed
- * SIMD), without, the latter also for memory that is not shared, and the first with tiles for 256 bits.
+ * SIMD) and without, both also for memory that is not shared, and the first with tiles for 256 bits.
  */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -17,7 +17,8 @@ const shipped = join(root, 'dist', relative(join(root, 'src'), output))
 const builds = {
   'fused.wasm': { features: 'simd,threads,relaxed-simd', wide: false },
   'separate.wasm': { features: 'simd,threads', wide: false },
-  'single.wasm': { features: 'simd', wide: false },
+  'single-fused.wasm': { features: 'simd,relaxed-simd', wide: false },
+  'single-separate.wasm': { features: 'simd', wide: false },
   'wide.wasm': { features: 'simd,threads,relaxed-simd', wide: true },
 }
 
