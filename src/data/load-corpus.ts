@@ -4,6 +4,7 @@ import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { hasUnspaced } from '../text/tokenizers/unspaced.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
+import { isOfficial } from './official-reviews.ts'
 import { fileContents } from './readers/reader.ts'
 import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
 import {
@@ -80,7 +81,7 @@ export async function loadTokenisedCorpus(
     const options = { onProgress, most, folder: cacheFolder }
     const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, options, onNotice)) }
     if (!cached && (await digestOf(sources, request)) !== digest) throw changedMeanwhile(sources)
-    const corpus = isOfficial(sources.data, texts) ? { ...texts, official: true as const } : texts
+    const corpus = isOfficial(sources.data.format, texts) ? { ...texts, official: true as const } : texts
     requireTexts(corpus, sources)
     if (purpose === 'training') {
       requireClasses(corpus, sources)
@@ -215,12 +216,6 @@ function changedMeanwhile({ data, test }: Sources): LstmError {
   return new LstmError('data', `${paths} was changed while it was read`, {
     hint: 'start again when nothing writes to it',
   })
-}
-
-/** The official reviews in any of their forms, by their number. */
-function isOfficial({ format }: Source, { train }: Pick<TokenisedCorpus, 'train'>): boolean {
-  const forms: readonly DataFormat[] = ['imdb', 'folder', 'archive', 'pickle']
-  return forms.includes(format) && train.labels.length === 25_000
 }
 
 function requireTexts({ train, test }: TokenisedCorpus, sources: Sources): void {

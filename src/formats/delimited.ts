@@ -25,6 +25,10 @@ export interface DelimitedRow {
  * Rows of delimited values, from text that comes in pieces; blank lines are no rows. A quoted value may hold delimiters, line breaks
  * and escaped quotes. Quotes inside an unquoted value are characters like any other, and so are those of a value whose quotes make
  * no pair on its line; a value that has swallowed a line break by then is an error.
+ *
+ * An error stands in the place of its row, and takes with it the line on which the wrong value begins: whoever reads on gets what
+ * the next line says by itself. No line is looked at more than three times, for between a quote that opens a value and the one that
+ * turns out not to close it all quotes come in pairs, and of those none can open a value that a line does not close.
  */
 export class DelimitedParser {
   readonly #dialect: Dialect
@@ -33,7 +37,7 @@ export class DelimitedParser {
   readonly #end: RegExp
   /** Ends a stretch of quoted characters. */
   readonly #quotedEnd: RegExp
-  #state: 'start' | 'plain' | 'quoted' | 'escaped' | 'closing' | 'returning' = 'start'
+  #state: 'start' | 'plain' | 'quoted' | 'escaped' | 'closing' | 'returning' | 'lost' = 'start'
   #values: string[] = []
   /** The value so far as it stands in the text, quotes and escapes included. */
   #raw = ''
@@ -55,10 +59,11 @@ export class DelimitedParser {
     return this.#rowLine
   }
 
-  /** The rows that end in this piece. @throws LstmError 'data' with the line of a row, after the rows before it */
-  *push(piece: string): Generator<DelimitedRow> {
+  /** The rows that end in this piece, and LstmErrors 'data' in the places of those that cannot be told. */
+  *push(piece: string): Generator<DelimitedRow | LstmError> {
     let at = 0
     while (at < piece.length) {
+      if (this.#raw.length > longestText) yield* this.#giveUp(tooLong(this.#place))
       const character = piece[at]!
       switch (this.#state) {
         case 'start':
@@ -73,8 +78,7 @@ export class DelimitedParser {
           if (this.#dialect.rowEnd === '\n' && piece[end] === '\n' && this.#raw.endsWith('\r')) {
             this.#raw = this.#raw.slice(0, -1)
           }
-          const row = this.#endValue(this.#raw, piece[end]!)
-          if (row) yield row
+          yield* this.#endValue(this.#raw, piece[end]!)
           break
         }
         case 'quoted': {
@@ -93,37 +97,41 @@ export class DelimitedParser {
             at = this.#take(piece, at, at + 1)
           } else if (character === this.#dialect.delimiter || character === this.#dialect.rowEnd) {
             at++
-            const row = this.#endValue(this.#unquoted(), character)
-            if (row) yield row
+            yield* this.#endValue(this.#unquoted(), character)
           } else if (character === '\r') {
             this.#state = 'returning'
             at++
           } else {
-            this.#readAsItStands()
+            yield* this.#readAsItStands()
           }
           break
         case 'returning':
           if (character === '\n') {
             at++
-            const row = this.#endValue(this.#unquoted(), character)
-            if (row) yield row
+            yield* this.#endValue(this.#unquoted(), character)
           } else {
             this.#raw += '\r'
-            this.#readAsItStands()
+            yield* this.#readAsItStands()
           }
+          break
+        case 'lost': {
+          const end = piece.indexOf(this.#dialect.rowEnd, at)
+          if (end >= 0) this.#startLine()
+          at = end < 0 ? piece.length : end + 1
+        }
       }
     }
   }
 
-  /** The last row, where the text does not end with the end of one. @throws LstmError 'data' when a quoted value is open */
-  *end(): Generator<DelimitedRow> {
-    if (this.#state === 'quoted' || this.#state === 'escaped')
-      throw wrongQuotes(`${this.#name}:${this.#rowLine}`)
-    if (this.#state === 'start' && this.#values.length === 0) return
+  /** The last row, where the text does not end with the end of one; an LstmError 'data' where a quoted value is open. */
+  *end(): Generator<DelimitedRow | LstmError> {
+    while (this.#state === 'quoted' || this.#state === 'escaped') {
+      yield* this.#giveUp(wrongQuotes(this.#place))
+    }
+    if (this.#state === 'lost' || (this.#state === 'start' && this.#values.length === 0)) return
     const plain = this.#state === 'plain' || this.#state === 'start'
     const value = plain ? this.#raw.replace(/\r$/, '') : this.#unquoted()
-    const row = this.#endValue(value, this.#dialect.rowEnd)
-    if (row) yield row
+    yield* this.#endValue(value, this.#dialect.rowEnd)
   }
 
   /** Where a quote or a backslash stands in the piece that the next piece or what follows it has to explain. */
@@ -138,14 +146,35 @@ export class DelimitedParser {
   /** Adds piece[start..end) to the value. */
   #take(piece: string, start: number, end: number): number {
     this.#raw += piece.slice(start, end)
-    if (this.#raw.length > longestText) throw tooLong(`${this.#name}:${this.#rowLine}`)
     return end
   }
 
   /** The quotes that a value began with do not enclose it. */
-  #readAsItStands(): void {
-    if (this.#raw.includes(this.#dialect.rowEnd)) throw wrongQuotes(`${this.#name}:${this.#rowLine}`)
-    this.#state = 'plain'
+  *#readAsItStands(): Generator<DelimitedRow | LstmError> {
+    if (this.#raw.includes(this.#dialect.rowEnd)) yield* this.#giveUp(wrongQuotes(this.#place))
+    else this.#state = 'plain'
+  }
+
+  /** Leaves out the row to the end of the line on which its last value begins, and reads on from there. */
+  *#giveUp(problem: LstmError): Generator<DelimitedRow | LstmError> {
+    yield problem
+    const end = this.#raw.indexOf(this.#dialect.rowEnd)
+    const rest = this.#raw.slice(end + 1)
+    this.#raw = ''
+    this.#values = []
+    this.#state = 'lost'
+    if (end < 0) return
+    this.#startLine()
+    yield* this.push(rest)
+  }
+
+  #startLine(): void {
+    this.#state = 'start'
+    this.#rowLine = ++this.#line
+  }
+
+  get #place(): string {
+    return `${this.#name}:${this.#rowLine}`
   }
 
   #unquoted(): string {
@@ -155,32 +184,33 @@ export class DelimitedParser {
       : inside.replaceAll('""', '"')
   }
 
-  #endValue(value: string, end: string): DelimitedRow | undefined {
+  /** @param end what ends it: a delimiter, or the end of its row, which is given then */
+  *#endValue(value: string, end: string): Generator<DelimitedRow | LstmError> {
     const quoted = this.#state === 'closing' || this.#state === 'returning'
-    if (quoted) this.#line += count(this.#raw, this.#dialect.rowEnd)
     // In tab-separated text a quoted tab and line break are those of rows that an open quote has swallowed.
     if (quoted && this.#dialect.delimiter === '\t' && value.includes('\t') && value.includes('\n')) {
-      throw wrongQuotes(`${this.#name}:${this.#rowLine}`)
+      this.#raw += end
+      return yield* this.#giveUp(wrongQuotes(this.#place))
     }
+    if (quoted) this.#line += count(this.#raw, this.#dialect.rowEnd)
     this.#values.push(value)
     this.#raw = ''
     this.#state = 'start'
-    if (end !== this.#dialect.rowEnd) return undefined
+    if (end !== this.#dialect.rowEnd) return
     const row = { values: this.#values, line: this.#rowLine }
     this.#values = []
-    this.#rowLine = ++this.#line
+    this.#startLine()
     if (this.#preamble > 0) this.#preamble--
-    else if (row.values.length > 1 || value !== '' || quoted) return row
-    return undefined
+    else if (row.values.length > 1 || value !== '' || quoted) yield row
   }
 }
 
-/** All rows of a text that comes in pieces. @throws LstmError 'data' as `DelimitedParser` does */
+/** All rows of a text that comes in pieces, and LstmErrors 'data' in the places of those that cannot be told. */
 export async function* delimitedRows(
   pieces: AsyncIterable<string>,
   dialect: Dialect,
   name: string,
-): AsyncGenerator<DelimitedRow> {
+): AsyncGenerator<DelimitedRow | LstmError> {
   const parser = new DelimitedParser(dialect, name)
   for await (const piece of pieces) yield* parser.push(piece)
   yield* parser.end()
@@ -203,6 +233,6 @@ function count(text: string, character: string): number {
 
 function wrongQuotes(place: string): LstmError {
   return new LstmError('data', `${place}: the double quotes in this row make no pairs`, {
-    hint: 'inside quotes they are doubled ("She said ""yes""."); --escape \'\\\' reads \\" too, --no-quotes takes all quotes as text',
+    hint: 'inside quotes they are doubled ("She said ""yes""."); --escape \'\\\' reads \\" too, --no-quotes takes all quotes as text, --skip-bad leaves such lines out',
   })
 }

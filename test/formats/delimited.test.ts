@@ -1,13 +1,19 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { LstmError } from '../../src/errors.ts'
 import { type Dialect, delimitedRows } from '../../src/formats/delimited.ts'
 import { collect } from '../collect.ts'
 import { cutText } from './streams.ts'
 
 const csv: Dialect = { delimiter: ',', quotes: true, escape: '"', rowEnd: '\n', preamble: 0 }
-const rows = (text: string, dialect: Partial<Dialect> = {}, size = 5) =>
+const rowsAndErrors = (text: string, dialect: Partial<Dialect> = {}, size = 5) =>
   collect(delimitedRows(cutText(text, size), { ...csv, ...dialect }, 'x'))
+const rows = async (text: string, dialect: Partial<Dialect> = {}, size = 5) =>
+  (await rowsAndErrors(text, dialect, size)).map(row => {
+    if (row instanceof LstmError) throw row
+    return row
+  })
 const values = async (text: string, dialect: Partial<Dialect> = {}, size = 5) =>
   (await rows(text, dialect, size)).map(row => row.values)
 
@@ -66,9 +72,61 @@ describe('delimitedRows', () => {
     ['a quote after \\\\', 'a,b\n"c\\",d\n', { escape: '\\' }],
     ['rows swallowed between tabs', 'a\tb\n"c\td\ne\tf"\tg\n', { delimiter: '\t' }],
   ] as const)('names the line of %s', async (_, text, dialect) => {
-    const reading = delimitedRows(cutText(text, 3), { ...csv, ...dialect }, 'x')
-    expect((await reading.next()).value.values).toEqual(['a', 'b'])
-    await expect(reading.next()).rejects.toThrow('x:2: the double quotes in this row make no pairs')
+    const [first, second] = await rowsAndErrors(text, dialect, 3)
+    expect(first).toEqual({ values: ['a', 'b'], line: 1 })
+    expect(second).toMatchObject({
+      code: 'data',
+      message: 'x:2: the double quotes in this row make no pairs',
+    })
+  })
+
+  it.each([
+    ['at the end of the file', 'a,b\n"c,d\ne,f\n', {}, [1, 'x:2', 3]],
+    ['in the last line', 'a,b\nc,"d', {}, [1, 'x:2']],
+    ['at a later quote', 'a,b\n"c,d\n"e",f\ng,h\n', {}, [1, 'x:2', 3, 4]],
+    ['after a value of two lines', '"a\n1","b\nc,d\n', {}, ['x:1', 3]],
+    ['several times', '"a,1\n"b,2\nc,"3"\n"d,4\ne,5\n', {}, ['x:1', 'x:2', 3, 'x:4', 5]],
+    ['with backslashes', 'a,b\n"c\\",d\n"e\\"",f\n', { escape: '\\' }, [1, 'x:2', 3]],
+    ['between tabs', 'a\tb\n"c\td\ne\tf"\tg\nh\ti\n', { delimiter: '\t' }, [1, 'x:2', 3, 4]],
+    ['with carriage returns', 'a,b\r"c,d\re,f\r', { rowEnd: '\r' }, [1, 'x:2', 3]],
+  ] as const)(
+    'reads on after the line of a quote without another one: %s',
+    async (_, text, dialect, expected) => {
+      for (const size of [1, 2, 7, 99]) {
+        const found = await rowsAndErrors(text, dialect, size)
+        const places = found.map(row => (row instanceof LstmError ? row.message.slice(0, 3) : row.line))
+        expect(places).toEqual(expected)
+      }
+    },
+  )
+
+  it('loses of any text no more than the lines on which it tells of an error, and looks at none often', async () => {
+    const character = fc.constantFrom('"', '"', ',', '\n', '\n', '\\', 'a', '\r')
+    const text = fc.string({ unit: character, maxLength: 200 })
+    await fc.assert(
+      fc.asyncProperty(
+        text,
+        fc.constantFrom('"', '\\'),
+        fc.integer({ min: 1, max: 30 }),
+        async (all, before, size) => {
+          const found = await rowsAndErrors(all, { escape: before }, size)
+          const lines = found.map(row =>
+            row instanceof LstmError ? Number(row.message.split(':')[1]) : row.line,
+          )
+          expect(lines).toEqual([...new Set(lines)].toSorted((a, b) => a - b))
+          expect(found).toEqual(await rowsAndErrors(all, { escape: before }, all.length + 1))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes linear time where no quote has another one', async () => {
+    const bad = 'x,"a""b\n'.repeat(2e4)
+    const found = await rowsAndErrors(`${bad}y,z\n`, {}, 1 << 16)
+    expect(found).toHaveLength(2e4 + 1)
+    const swallowing = `"a\n${'x,y\n'.repeat(1e5)}`
+    expect(await rowsAndErrors(swallowing, {}, 1 << 16)).toHaveLength(1e5 + 1)
   })
 
   it('gives any rows that are written by the rules what csv-parse gives', async () => {

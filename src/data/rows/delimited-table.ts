@@ -33,8 +33,8 @@ export async function delimitedTable(
     reading,
   )
   const rows = delimitedRows(all, dialect, name)
-  const { done, value: firstRow } = await rows.next()
-  if (done) return undefined
+  const { problems, firstRow } = await firstRowOf(rows, reading)
+  if (!firstRow) return undefined
   const place = `${name}:${firstRow.line}`
   const header = findHeader(
     dialect.rows.length > 0 ? dialect.rows : [firstRow.values],
@@ -43,15 +43,12 @@ export async function delimitedTable(
     place,
   )
   for (const remark of [...dialect.remarks, ...header.remarks]) talk.notice(`${name}: ${remark}`)
-  return { columns: header.names, chosen: header.chosen, rows: rowsUnder(header, firstRow, rows) }
+  return { columns: header.names, chosen: header.chosen, rows: rowsUnder(header, firstRow) }
 
-  async function* rowsUnder(
-    { present, names }: Header,
-    first: DelimitedRow,
-    others: AsyncIterable<DelimitedRow>,
-  ): AsyncGenerator<Usable<Row>> {
+  async function* rowsUnder({ present, names }: Header, first: DelimitedRow): AsyncGenerator<Usable<Row>> {
+    yield* problems
     if (!present) yield rowOf(first, names)
-    for await (const row of others) yield rowOf(row, names)
+    for await (const row of rows) yield row instanceof LstmError ? row : rowOf(row, names)
   }
 
   function rowOf({ values, line }: DelimitedRow, columns: readonly string[]): Usable<Row> {
@@ -61,6 +58,21 @@ export async function delimitedTable(
     return new LstmError('data', `${place}: ${counted}, but the first row has ${columns.length}`, {
       hint: 'put values that hold the delimiter or a line break in double quotes, or leave such rows out with --skip-bad',
     })
+  }
+}
+
+/** @throws LstmError the problem with the first row, since the others are read by it: unless it is known to be like them */
+async function firstRowOf(
+  rows: AsyncGenerator<DelimitedRow | LstmError>,
+  { skipBad, header }: Reading,
+): Promise<{ readonly problems: readonly LstmError[]; readonly firstRow: DelimitedRow | undefined }> {
+  const problems: LstmError[] = []
+  for (;;) {
+    const { done, value } = await rows.next()
+    if (done && problems.length > 0) throw problems[0]!
+    if (done || !(value instanceof LstmError)) return { problems, firstRow: value }
+    if (!skipBad || header !== false) throw value
+    problems.push(value)
   }
 }
 

@@ -1,6 +1,6 @@
 /** How a file of delimited values is written, found from its first lines. */
 import { LstmError } from '../../errors.ts'
-import { DelimitedParser, type Dialect } from '../../formats/delimited.ts'
+import { DelimitedParser, type DelimitedRow, type Dialect } from '../../formats/delimited.ts'
 import type { Reading } from '../reading.ts'
 
 interface FoundDialect extends Dialect {
@@ -62,21 +62,21 @@ function tried(text: string, whole: boolean, dialect: Dialect): Trial {
   const parser = new DelimitedParser(dialect, '')
   const rows: (readonly string[])[] = []
   let problems = 0
-  const look = (found: Iterable<{ readonly values: readonly string[] }>) => {
-    for (const { values } of found) {
+  const look = (found: Iterable<DelimitedRow | LstmError>) => {
+    for (const row of found) {
+      if (row instanceof LstmError) {
+        problems++
+        continue
+      }
+      const { values } = row
       rows.push(values)
       if (values.length !== rows[0]!.length || (dialect.quotes && values.some(value => /^"./.test(value))))
         problems++
       if (rows.length === rowsToLookAt) return
     }
   }
-  try {
-    look(parser.push(text))
-    if (whole && rows.length < rowsToLookAt) look(parser.end())
-  } catch (error) {
-    if (!(error instanceof LstmError)) throw error
-    problems++
-  }
+  look(parser.push(text))
+  if (whole && rows.length < rowsToLookAt) look(parser.end())
   return { dialect, rows, width: rows[0]?.length ?? 0, problems: problems / Math.max(1, rows.length) }
 }
 

@@ -99,6 +99,33 @@ describe('csv', () => {
     expect(remarks[3]).toBe("csv:6: the label (column 'label') is empty: left out")
     expect(remarks[10]).toBe('13 rows are left out (--skip-bad), the first 10 of them above')
   })
+
+  it('leaves out the line of a quote without another one, and reads on after it', async () => {
+    const contents = 'text,label\n"one, two",x\n"open,x\nthree,y\n"four, five",y\nsix,"z\nseven,x\n'
+    const { train, remarks } = await readAll(contents, 'r.csv', { skipBad: true })
+    expect(train).toEqual([
+      ['one, two', 'x'],
+      ['three', 'y'],
+      ['four, five', 'y'],
+      ['seven', 'x'],
+    ])
+    expect(remarks).toEqual([
+      'csv:3: the double quotes in this row make no pairs: left out',
+      'csv:6: the double quotes in this row make no pairs: left out',
+      '2 rows are left out (--skip-bad)',
+    ])
+  })
+
+  it('leaves out a bad first row where it is known to be like the others', async () => {
+    const bad = '"open,x\n"a, b",x\nc,y\n'
+    const columns = { textColumn: '1', labelColumn: '2', skipBad: true }
+    const { train } = await readAll(bad, 'r.csv', { ...columns, header: false })
+    expect(train).toEqual([
+      ['a, b', 'x'],
+      ['c', 'y'],
+    ])
+    await expect(readText(bad, 'r.csv', columns)).rejects.toThrow(/r\.csv:1: the double quotes/)
+  })
 })
 
 describe('what stands in the first lines', () => {
