@@ -1,6 +1,6 @@
 /**
  *     npm run bench                      all of them
- *     npm run bench -- gemm update-b16   those whose names begin so
+ *     npm run bench -- roof 'update-*'   these, and those whose names begin so
  *
  * Prints one JSON object a line; README.md says what is measured and how.
  */
@@ -25,13 +25,15 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
 }
 
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter(name => !Object.keys(benchmarks).some(known => name.split('-*')[0] === known))
+const isMeant = (name: string, pattern: string) =>
+  pattern.endsWith('*') ? `${name}-`.startsWith(pattern.slice(0, -1)) : name === pattern
+const unknown = wanted.filter(pattern => !Object.keys(benchmarks).some(name => isMeant(name, pattern)))
 if (unknown.length > 0) {
   console.error(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}`)
   process.exitCode = 2
 } else {
   for (const [name, load] of Object.entries(benchmarks)) {
-    if (wanted.length > 0 && !wanted.some(one => one.split('-*')[0] === name)) continue
+    if (wanted.length > 0 && !wanted.some(pattern => isMeant(name, pattern))) continue
     const benchmark = await load()
     await benchmark(measurement => console.log(JSON.stringify(measurement)))
   }

@@ -122,6 +122,8 @@ describe('dependencies point one way', () => {
   })
 })
 
+const exportedName = /^export (?:async )?(?:const|let|function\*?|class|interface|type) (\w+)/gm
+
 describe('names', () => {
   it('no two files of src have one name, but for index.ts', () => {
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -129,6 +131,17 @@ describe('names', () => {
       .map(path => basename(path))
     const twins = files.filter((name, n) => name !== 'index.ts' && files.indexOf(name) !== n)
     expect(twins).toEqual([])
+  })
+
+  it('no name is exported twice, but where both do the same for two engines or two hosts', () => {
+    const places = new Map<string, string[]>()
+    for (const { path, text } of sources) {
+      if (/^(engines\/\w+|host)\/|-browser\.ts$/.test(path)) continue
+      for (const [, name] of text.matchAll(exportedName)) {
+        places.set(name!, [...(places.get(name!) ?? []), path])
+      }
+    }
+    expect([...places].filter(([, paths]) => paths.length > 1)).toEqual([])
   })
 
   it('what is exported is used elsewhere, be it by a test', () => {
@@ -142,9 +155,7 @@ describe('names', () => {
     )
     const used = new Set([...sources, ...others].flatMap(namesImported))
     const exported = sources.flatMap(({ path, text }) =>
-      [...text.matchAll(/^export (?:async )?(?:const|let|function\*?|class|interface|type) (\w+)/gm)].map(
-        match => `${path} ${match[1]}`,
-      ),
+      [...text.matchAll(exportedName)].map(match => `${path} ${match[1]}`),
     )
     // What an engine has is asked for by the contract; what a browser has stands in place of Node's.
     const byAnotherName = /^(engines\/\w+\/index\.ts|.*-browser\.[tj]s) /

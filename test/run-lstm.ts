@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
+import { buildWhatIsStale } from './build-what-is-stale.ts'
+
+buildWhatIsStale()
 
 export const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
 export const sampleCsv = fileURLToPath(new URL('../data/sample.csv', import.meta.url))

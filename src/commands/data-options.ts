@@ -69,7 +69,7 @@ export function dataRequest(options: DataOptions): DataRequest | undefined {
 }
 
 /** Reads, tokenises and caches; a progress bar on a terminal shows the first time. */
-export async function readCorpus(
+export async function corpusWithProgress(
   request: DataRequest,
   tokenizerName: TokenizerName,
   purpose: 'training' | 'evaluation',

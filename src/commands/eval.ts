@@ -14,7 +14,7 @@ import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { counted, grouped, percent } from '../wording.ts'
 import { answeringModel, defaultModel, quietFlag } from './answering-model.ts'
-import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
+import { addDataOptions, corpusWithProgress, type DataOptions, dataRequest } from './data-options.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
@@ -63,7 +63,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   }
   const { path, model } = await answeringModel(options.checkpoint, options.quiet)
   const request = requestOf(options, model)
-  const corpus = await readCorpus(request, model.hyperparameters.tokenizer, 'evaluation')
+  const corpus = await corpusWithProgress(request, model.hyperparameters.tokenizer, 'evaluation')
   const { source, columns } = model.provenance
   const sameReading = isDeepStrictEqual([manner(request), corpus.columns], [manner(source), columns])
   const which = options.all ? 'all' : options.split

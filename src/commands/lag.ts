@@ -1,88 +1,15 @@
 import { Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
+import { type LagSettings, lagTable, studySettings, variedSettings } from '../experiments/lag-settings.ts'
 import { runStudy } from '../experiments/lag-study.ts'
-import type { StudyOptimizer } from '../experiments/study-optimizers.ts'
 import { studyJson, studyReport } from '../experiments/study-report.ts'
-import { originalMomentum, originalSettings, type StudySettings } from '../experiments/study-training.ts'
 import { drawStudy } from '../experiments/svg-plots.ts'
 import { type CellName, cellDescriptions, cellNames, hasForgetGate } from '../experiments/variants.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
-import {
-  defaults,
-  flag,
-  type IntegerRow,
-  type NumberRow,
-  type Row,
-  refuseIdle,
-  type Values,
-} from '../settings/table.ts'
+import { defaults, flag, refuseIdle } from '../settings/table.ts'
 import { counted } from '../wording.ts'
 import { say, showBelow, write, writeJson } from './output.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
-
-const adamRate = 0.003
-const largestCount = 1_000_000
-
-/** The numbers of the experiment, and the optimizer with its own. */
-const lagTable = {
-  seeds: integer(3, 1, 'networks to train of each cell'),
-  seed: integer(0, 0, 'the first seed'),
-  epochs: integer(originalSettings.epochs, 1, 'passes over the sequences'),
-  sequences: integer(originalSettings.sequences, 1, 'sequences to train on'),
-  steps: integer(originalSettings.steps, 1, 'time steps of a sequence'),
-  hidden: integer(originalSettings.hidden, 1, 'hidden units'),
-  initScale: {
-    kind: 'number',
-    default: originalSettings.initScale,
-    minimum: 0,
-    open: true,
-    help: 'weights start uniform within plus and minus this',
-  },
-  forgetBias: {
-    kind: 'number',
-    default: originalSettings.forgetBias,
-    minimum: -1000,
-    maximum: 1000,
-    help: 'where the bias of the forget gate starts, in the cells that have one',
-  },
-  optimizer: {
-    kind: 'choice',
-    default: 'momentum',
-    choices: ['momentum', 'adam', 'adadelta'],
-    help: 'how the weights move',
-  },
-  rate: {
-    kind: 'number',
-    default: originalMomentum.rate,
-    minimum: 0,
-    open: true,
-    appliesTo: { optimizer: ['momentum', 'adam'] },
-    help: `learning rate; of adam ${adamRate} where none is given`,
-  },
-  decay: {
-    ...fraction(originalMomentum.decay, 'factor on the rate, an epoch'),
-    appliesTo: { optimizer: ['momentum', 'adam'] },
-  },
-  momentum: { ...fraction(originalMomentum.momentum, 'in the end'), appliesTo: { optimizer: ['momentum'] } },
-  initialMomentum: {
-    ...fraction(originalMomentum.initialMomentum, 'at the start'),
-    appliesTo: { optimizer: ['momentum'] },
-  },
-  momentumSwitch: {
-    ...integer(originalMomentum.switchAfter, 0, 'epochs at the start'),
-    appliesTo: { optimizer: ['momentum'] },
-  },
-} as const satisfies Record<string, Row>
-
-type LagSettings = Values<typeof lagTable>
-
-function integer(standard: number, minimum: number, help: string): IntegerRow {
-  return { kind: 'integer', default: standard, minimum, maximum: largestCount, help }
-}
-
-function fraction(standard: number, help: string): NumberRow {
-  return { kind: 'number', default: standard, minimum: 0, maximum: 1, help }
-}
 
 interface LagOptions {
   readonly cell?: readonly CellName[]
@@ -90,17 +17,6 @@ interface LagOptions {
   readonly svg?: string | true
   readonly json?: boolean
 }
-
-/** What the ablation varies, so that it says nothing about a run for which one of these was chosen. */
-const variedSettings = [
-  'initScale',
-  'optimizer',
-  'rate',
-  'decay',
-  'momentum',
-  'initialMomentum',
-  'momentumSwitch',
-] as const satisfies readonly (keyof LagSettings)[]
 
 const comparedCells: readonly CellName[] = ['elman', 'tied', 'lstm', 'lstm-forget']
 
@@ -132,7 +48,7 @@ async function runLag(options: LagOptions): Promise<void> {
   const given: Partial<LagSettings> = givenSettings(lagTable, { ...options })
   const chosen = { ...defaults(lagTable), ...given }
   refuseIdle(lagTable, given, chosen, flag)
-  const settings = settingsOf(chosen, given.rate)
+  const settings = studySettings(chosen, given.rate)
   const cells = options.cell ? [...new Set(options.cell)] : comparedCells
   if (given.forgetBias !== undefined && !cells.some(hasForgetGate)) {
     throw new LstmError('usage', '--forget-bias does nothing without a cell that has a forget gate')
@@ -151,24 +67,6 @@ async function runLag(options: LagOptions): Promise<void> {
   if (svg !== undefined) {
     await writeNamedFile(svg, [Buffer.from(drawStudy(study.comparison))], elsewhere)
     say(`plots drawn to ${svg}`)
-  }
-}
-
-function settingsOf(chosen: LagSettings, rate: number | undefined): StudySettings {
-  const { epochs, sequences, steps, hidden, initScale, forgetBias } = chosen
-  return { epochs, sequences, steps, hidden, initScale, forgetBias, optimizer: chosenOptimizer(chosen, rate) }
-}
-
-/** @param rate the one that was given, since each optimizer has its own default */
-function chosenOptimizer(chosen: LagSettings, rate: number | undefined): StudyOptimizer {
-  const { optimizer: name, decay, initialMomentum, momentum, momentumSwitch } = chosen
-  switch (name) {
-    case 'momentum':
-      return { name, rate: chosen.rate, decay, initialMomentum, momentum, switchAfter: momentumSwitch }
-    case 'adam':
-      return { name, rate: rate ?? adamRate, decay }
-    case 'adadelta':
-      return { name }
   }
 }
 

@@ -4,7 +4,12 @@ import { homedir } from 'node:os'
 import { basename, isAbsolute, join } from 'node:path'
 import { systemCode } from '../errors.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
-import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../formats/safetensors.ts'
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type StoredTensor,
+  type TensorFile,
+} from '../formats/safetensors.ts'
 import { isInMemory, type StoredSequences, type TokenStore } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 import { openTokens, writeTokens } from './kept-tokens.ts'
@@ -192,7 +197,7 @@ function decode(
 function encodeSplit(
   name: string,
   { tokens, offsets, labels, hashes }: StoredSequences,
-): Record<string, Tensor> {
+): Record<string, StoredTensor> {
   return {
     ...(tokens instanceof Int32Array && { [`${name}.tokens`]: vector(tokens) }),
     [`${name}.offsets`]: vector(offsets),
@@ -222,6 +227,6 @@ function decodeSplit(
   }
 }
 
-function vector(data: Int32Array): Tensor {
+function vector(data: Int32Array): StoredTensor {
   return { shape: [data.length], data: data as Int32Array<ArrayBuffer> }
 }

@@ -71,7 +71,7 @@ export interface Talk {
 }
 
 /** One row of a table: a line of CSV, a JSON object, a row of Parquet. */
-export interface Row {
+export interface SourceRow {
   /** Where it stands, as messages name it: 'reviews.csv:12'. */
   readonly place: string
   /** The share of the source that is read, in [0, 1]; 0 where its size is not known. */

@@ -2,7 +2,15 @@
 import { linesOf } from '../formats/lines.ts'
 import { parseIds } from '../text/word-ids.ts'
 import { type ByteStream, textStream } from './input/text-stream.ts'
-import { type Reading, type Row, requireUsed, silent, type Talk, type Usable, usable } from './reading.ts'
+import {
+  type Reading,
+  requireUsed,
+  type SourceRow,
+  silent,
+  type Talk,
+  type Usable,
+  usable,
+} from './reading.ts'
 import { openTable, type TableFormat, tableFlags, tableFormats } from './rows/open-table.ts'
 import { textIn } from './rows/row-values.ts'
 
@@ -16,7 +24,7 @@ export interface TextRow {
   readonly place: string
   /** The names of all values of its row, the text's included, in the order of the source; none for lines. */
   readonly columns: readonly string[]
-  /** As many, as `Row` has them: texts; of JSON and Parquet any JSON value. */
+  /** As many, as `SourceRow` has them: texts; of JSON and Parquet any JSON value. */
   readonly values: readonly unknown[]
 }
 
@@ -61,11 +69,14 @@ async function tableTexts(
   return { columns, textColumn: chosen.text, rows: usable(textRows(rows, chosen.text), reading, talk) }
 }
 
-async function* textRows(rows: AsyncIterable<Usable<Row>>, column: string): AsyncGenerator<Usable<TextRow>> {
+async function* textRows(
+  rows: AsyncIterable<Usable<SourceRow>>,
+  column: string,
+): AsyncGenerator<Usable<TextRow>> {
   for await (const row of rows) yield textRow(row, column)
 }
 
-function textRow(row: Usable<Row>, column: string): Usable<TextRow> {
+function textRow(row: Usable<SourceRow>, column: string): Usable<TextRow> {
   if (!('columns' in row)) return row
   const text = textIn(row, column)
   return typeof text === 'string'

@@ -1,13 +1,7 @@
+import { meanCost } from '../engines/reference/cost.ts'
 import { mostProbable } from '../model/probabilities.ts'
 import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.ts'
-import {
-  areaUnderRoc,
-  type ClassMetrics,
-  classMetrics,
-  confusionMatrix,
-  meanCost,
-  wilsonInterval,
-} from './metrics.ts'
+import { areaUnderRoc, type ClassMetrics, classMetrics, confusionMatrix, wilsonInterval } from './metrics.ts'
 
 /** How good a model is on a set of labelled texts; all shares in [0, 1]. */
 export interface Evaluation {

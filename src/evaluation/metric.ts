@@ -1,6 +1,7 @@
+import { meanCost } from '../engines/reference/cost.ts'
 import { LstmError } from '../errors.ts'
 import { mostProbable } from '../model/probabilities.ts'
-import { classMetrics, meanCost } from './metrics.ts'
+import { classMetrics } from './metrics.ts'
 
 /** What validation judges a model by. */
 export interface Metric {

@@ -98,15 +98,6 @@ export function rocCurve(scores: ArrayLike<number>, isPositive: (index: number) 
   }))
 }
 
-/** The official cost of a set of texts: mean of -log(p[label] + 1e-8). */
-export function meanCost(probabilities: Float32Array, labels: Int32Array, classes: number): number {
-  let sum = 0
-  labels.forEach((label, i) => {
-    sum -= Math.log(probabilities[i * classes + label]! + 1e-8)
-  })
-  return sum / labels.length
-}
-
 function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole
 }

@@ -1,4 +1,5 @@
-import { addProduct, addTransposedProduct, transpose } from './matrix.ts'
+import { addRows } from '../engines/reference/products.ts'
+import { accumulateProduct, accumulateTransposedProduct, transpose } from './matrix.ts'
 import type { Architecture, StudyParameters } from './study-parameters.ts'
 import { inputs, outputs, type Sequence } from './task.ts'
 
@@ -40,15 +41,15 @@ export function createNetwork({ cell, hidden: H }: Architecture, T: number): Rec
 
   function predict(p: StudyParameters, x: Float64Array): Float64Array {
     fillRows(z, p.b)
-    addProduct(z, x, p.W_in, [T, inputs, K])
+    accumulateProduct(z, x, p.W_in, [T, inputs, K])
     h.set(p.h0)
     c.set(p.c0)
     for (let t = 0; t < T; t++) {
-      addProduct(zRows[t]!, hRows[t]!, p.W, [1, H, K])
+      accumulateProduct(zRows[t]!, hRows[t]!, p.W, [1, H, K])
       cell.forward(zRows[t]!, cRows[t]!, cRows[t + 1]!, hRows[t + 1]!)
     }
     fillRows(y, p.b_y)
-    addProduct(y, hAfter, p.W_out, [T, H, outputs])
+    accumulateProduct(y, hAfter, p.W_out, [T, H, outputs])
     return y
   }
 
@@ -60,16 +61,16 @@ export function createNetwork({ cell, hidden: H }: Architecture, T: number): Rec
     dc.fill(0)
     transpose(W_outT, p.W_out, H, outputs)
     transpose(W_T, p.W, H, K)
-    addProduct(dhAfter, dy, W_outT, [T, outputs, H])
+    accumulateProduct(dhAfter, dy, W_outT, [T, outputs, H])
     for (let t = T - 1; t >= 0; t--) {
       cell.backward(zRows[t]!, cRows[t]!, cRows[t + 1]!, dhRows[t + 1]!, dc, dzRows[t]!)
-      addProduct(dhRows[t]!, dzRows[t]!, W_T, [1, K, H])
+      accumulateProduct(dhRows[t]!, dzRows[t]!, W_T, [1, K, H])
     }
-    addTransposedProduct(g.W_in, x, dz, [inputs, T, K])
-    addTransposedProduct(g.W, hBefore, dz, [H, T, K])
-    addTransposedProduct(g.W_out, hAfter, dy, [H, T, outputs])
-    addSumOfRows(g.b, dz)
-    addSumOfRows(g.b_y, dy)
+    accumulateTransposedProduct(g.W_in, x, dz, [inputs, T, K])
+    accumulateTransposedProduct(g.W, hBefore, dz, [H, T, K])
+    accumulateTransposedProduct(g.W_out, hAfter, dy, [H, T, outputs])
+    addRows(g.b, dz, T, g.b.length)
+    addRows(g.b_y, dy, T, outputs)
     g.h0.set(dhRows[0]!)
     g.c0.set(dc.subarray(0, g.c0.length))
     return cost
@@ -100,12 +101,4 @@ function rows(matrix: Float64Array, width: number): Float64Array[] {
 function fillRows(matrix: Float64Array, row: Float64Array): void {
   if (row.length === 0) matrix.fill(0)
   else for (let start = 0; start < matrix.length; start += row.length) matrix.set(row, start)
-}
-
-/** out += the sum of the matrix's rows; nothing where `out` is empty. */
-function addSumOfRows(out: Float64Array, matrix: Float64Array): void {
-  if (out.length === 0) return
-  for (let start = 0; start < matrix.length; start += out.length) {
-    for (let k = 0; k < out.length; k++) out[k]! += matrix[start + k]!
-  }
 }

@@ -1,3 +1,5 @@
+import { adadelta as officialAdadelta } from '../engines/reference/optimizers.ts'
+
 /** Gradient descent with momentum, as Graham Taylor's theano-rnn has it. Epochs count from 1. */
 export interface Momentum {
   readonly name: 'momentum'
@@ -71,16 +73,9 @@ function adam(settings: Adam, size: number): Descent {
   }
 }
 
-/** Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012, algorithm 1, with rho 0.95 and epsilon 1e-6. No rate to set. */
+/** The official example's Adadelta, with no rate to set. */
 function adadelta(size: number): Descent {
   const g2 = new Float64Array(size)
   const u2 = new Float64Array(size)
-  return (theta, g) => {
-    for (let k = 0; k < theta.length; k++) {
-      g2[k] = 0.95 * g2[k]! + 0.05 * g[k]! * g[k]!
-      const u = (-Math.sqrt(u2[k]! + 1e-6) / Math.sqrt(g2[k]! + 1e-6)) * g[k]!
-      u2[k] = 0.95 * u2[k]! + 0.05 * u * u
-      theta[k]! += u
-    }
-  }
+  return (theta, g) => officialAdadelta(theta, g, g2, u2)
 }

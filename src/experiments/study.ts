@@ -1,4 +1,4 @@
-import { type Measured, mean, measured } from './statistics.ts'
+import { type MeanAndSpread, mean, measured } from './statistics.ts'
 import type { StudyJob, StudyRun, StudySettings } from './study-training.ts'
 import { outputs } from './task.ts'
 import type { CellName } from './variants.ts'
@@ -11,12 +11,12 @@ export interface CellResult {
   readonly cell: CellName
   readonly parameters: number
   /** Mean squared errors averaged over the outputs, after training. */
-  readonly trainingError: Measured
-  readonly freshError: Measured
+  readonly trainingError: MeanAndSpread
+  readonly freshError: MeanAndSpread
   /** [outputs] */
-  readonly freshErrorByOutput: readonly Measured[]
+  readonly freshErrorByOutput: readonly MeanAndSpread[]
   /** Seconds to train one network. */
-  readonly seconds: Measured
+  readonly seconds: MeanAndSpread
   /** In the order of the seeds. */
   readonly runs: readonly StudyRun[]
 }

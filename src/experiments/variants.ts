@@ -1,5 +1,5 @@
 import { elman } from './cells/elman.ts'
-import { lstm } from './cells/lstm-cell.ts'
+import { lstmCell } from './cells/lstm-cell.ts'
 import { tied } from './cells/tied.ts'
 import type { Architecture } from './study-parameters.ts'
 
@@ -40,11 +40,11 @@ export function architecture(name: CellName, hidden: number, forgetBias: number)
     case 'tied-open':
       return { cell: tied(opening), hidden, bias: 'zero' }
     case 'lstm':
-      return { cell: lstm, hidden, bias: 'none' }
+      return { cell: lstmCell, hidden, bias: 'none' }
     case 'lstm-forget':
-      return { cell: lstm, hidden, bias: { input: 0, forget: forgetBias, output: 0 } }
+      return { cell: lstmCell, hidden, bias: { input: 0, forget: forgetBias, output: 0 } }
     case 'lstm-open':
-      return { cell: lstm, hidden, bias: { input: opening, forget: forgetBias, output: opening } }
+      return { cell: lstmCell, hidden, bias: { input: opening, forget: forgetBias, output: opening } }
   }
 }
 

@@ -23,7 +23,7 @@ type ElementType = keyof typeof elementTypes
 
 type TensorData = Float64Array | Float32Array | Int32Array | Uint32Array | Float16Bits | Uint8Array
 
-export interface Tensor {
+export interface StoredTensor {
   /** Row-major; the product of the shape is the length of `data`. */
   readonly shape: readonly number[]
   readonly data: TensorData
@@ -31,7 +31,7 @@ export interface Tensor {
 
 export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>
-  readonly tensors: Readonly<Record<string, Tensor>>
+  readonly tensors: Readonly<Record<string, StoredTensor>>
 }
 
 const noChecksum = '0'.repeat(64)
@@ -105,7 +105,7 @@ export async function readSafetensors(source: ByteSource, path: string): Promise
   const { metadata, digest, head, places } = decodeHead(concatenated([start, header]), source.size, path)
   const hash = host.sha256()
   hash.update(head)
-  const tensors: [string, Tensor][] = []
+  const tensors: [string, StoredTensor][] = []
   for (const { name, type, shape, length } of places) {
     const data = allocate(type, length, path)
     for (const piece of pieces(data)) {

@@ -52,7 +52,7 @@ export class Classifier {
   /** @throws LstmError 'model' when the texts hold words and the model knows none, or hold ids and it knows words by their letters */
   static async open(model: Model, settings: RunSettings, kind: TextKind = 'words'): Promise<Classifier> {
     const reader = kind === 'ids' ? idReader(model) : await wordReader(model)
-    return new Classifier(model, reader, model.network && (await openPredictor(model, settings)))
+    return new Classifier(model, reader, model.network && (await predictorOf(model, settings)))
   }
 
   /** Texts as the model reads them. @throws LstmError 'data' for texts that should hold ids and do not */
@@ -145,9 +145,9 @@ function idReader(model: Model): TextReader {
 }
 
 /** A predictor with the model's parameters. */
-export async function openPredictor(model: Model, settings: RunSettings): Promise<Predictor> {
-  const { openPredictor: open } = await loadEngine(settings.engine)
-  return open({
+export async function predictorOf(model: Model, settings: RunSettings): Promise<Predictor> {
+  const { openPredictor } = await loadEngine(settings.engine)
+  return openPredictor({
     ...networkOf(model),
     keepProbability: keepProbabilityOf(model.hyperparameters),
     threads: threadCount(settings),

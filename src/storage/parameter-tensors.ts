@@ -1,14 +1,14 @@
 /** The parameters of a network as tensors under the official names, behind a prefix where there are several sets of them. */
 import { type Parameters, parameterNames, parameterShapes, type Sizes } from '../engines/engine.ts'
 import { Float16Bits, fromFloat16 } from '../formats/float16.ts'
-import type { Tensor, TensorFile } from '../formats/safetensors.ts'
+import type { StoredTensor, TensorFile } from '../formats/safetensors.ts'
 import { Misfit } from './schema.ts'
 
 export function parameterTensors(
   prefix: string,
   parameters: Parameters,
   sizes: Sizes,
-): Record<string, Tensor> {
+): Record<string, StoredTensor> {
   const shapes = parameterShapes(sizes)
   return Object.fromEntries(
     parameterNames.map(name => [prefix + name, { shape: shapes[name], data: parameters[name] }]),

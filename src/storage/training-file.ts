@@ -1,6 +1,6 @@
 /** The file that a training resumes from: a model file that also holds all of a TrainingState. */
 import { LstmError } from '../errors.ts'
-import type { Tensor, TensorFile } from '../formats/safetensors.ts'
+import type { StoredTensor, TensorFile } from '../formats/safetensors.ts'
 import type { RandomState } from '../random.ts'
 import type { SavedTraining } from '../training/store.ts'
 import { decodeDescription, decodeField, decodeNetwork, describe } from './model-file.ts'
@@ -74,6 +74,6 @@ function orderIn({ tensors }: TensorFile, position: number): { order: Int32Array
   return { order, position }
 }
 
-function vector(data: Int32Array | Uint32Array): Tensor {
+function vector(data: Int32Array | Uint32Array): StoredTensor {
   return { shape: [data.length], data }
 }

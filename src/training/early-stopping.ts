@@ -14,8 +14,6 @@ interface Verdict {
   readonly best: boolean
   /** Validations without progress, after this one. */
   readonly badCounter: number
-  /** Training ends here. */
-  readonly stop: boolean
 }
 
 /**
@@ -23,7 +21,7 @@ interface Verdict {
  *
  * Official: once the history is longer than `patience`, a validation counts as bad when its error is not below the
  * smallest among all but the last `patience` entries; the counter is reset by a new best, and a best validation that
- * only equals the old ones can still count as bad. Past `patience` bad ones training stops: patience counts validations.
+ * only equals the old ones can still count as bad. Past `patience` bad ones (`isOver`) training stops: patience counts validations.
  *
  * @param errors the validation errors so far, or what stands for them; the newest last; not empty
  */
@@ -32,5 +30,10 @@ export function judge(errors: readonly number[], badCounter: number, patience: n
   const best = newest <= Math.min(...errors)
   const counter = best ? 0 : badCounter
   const bad = errors.length > patience && newest >= Math.min(...errors.slice(0, -patience))
-  return { best, badCounter: counter + (bad ? 1 : 0), stop: bad && counter + 1 > patience }
+  return { best, badCounter: counter + (bad ? 1 : 0) }
+}
+
+/** Whether training ends after so many validations without progress. */
+export function isOver(badCounter: number, patience: number): boolean {
+  return badCounter > patience
 }

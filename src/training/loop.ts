@@ -10,7 +10,7 @@ import { labelledAnswers } from '../model/probabilities.ts'
 import { Random } from '../random.ts'
 import { type Hyperparameters, optimizerOf } from '../settings/hyperparameters.ts'
 import { classWeights, weightedOrder } from './class-weights.ts'
-import { judge, type Validation } from './early-stopping.ts'
+import { isOver, judge, type Validation } from './early-stopping.ts'
 import { drawMasks, drawMinibatch } from './noise.ts'
 import { learningRateFactor } from './schedule.ts'
 import type { TrainingState } from './training-state.ts'
@@ -68,7 +68,7 @@ function endingOf(
   { badCounter, epoch, position, order }: Pick<TrainingState, 'badCounter' | 'epoch' | 'position' | 'order'>,
   { patience, maxEpochs }: Hyperparameters,
 ): 'patience' | 'epochs' | undefined {
-  if (badCounter > patience) return 'patience'
+  if (isOver(badCounter, patience)) return 'patience'
   return epoch >= maxEpochs && position === order.length ? 'epochs' : undefined
 }
 

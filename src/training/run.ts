@@ -4,7 +4,7 @@ import { loadEngine } from '../engines/load-engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
 import { wilsonInterval } from '../evaluation/metrics.ts'
-import { openPredictor } from '../model/classifier.ts'
+import { predictorOf } from '../model/classifier.ts'
 import type { Model, Result } from '../model/model.ts'
 import { threadCount } from '../model/thread-count.ts'
 import { keepProbabilityOf, optimizerOf } from '../settings/hyperparameters.ts'
@@ -191,7 +191,7 @@ async function trainedNetwork(
 ): Promise<TrainedNetwork & { readonly whole: Predictor }> {
   const parameters = bestOf(session, state)
   const { sizes } = session.network
-  const whole = await openPredictor(
+  const whole = await predictorOf(
     modelOf(session, { network: { sizes, parameters } }, state.history),
     settings,
   )

@@ -7,7 +7,7 @@ import type { Opening, TrainingOptions } from './run.ts'
  * A training under way, event by event. It goes on as its events are asked for, or as its model is awaited. Left early it is
  * saved, and going on from there gives the same bits as never having stopped; so does a signal. It is iterated once.
  */
-export class Training implements AsyncIterable<TrainingEvent> {
+export class ModelTraining implements AsyncIterable<TrainingEvent> {
   readonly #open: Opening
   readonly #options: TrainingOptions
   readonly #outcome = withResolvers<Model>()

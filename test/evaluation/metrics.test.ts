@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { meanCost } from '../../src/engines/reference/cost.ts'
 import {
   areaUnderRoc,
   classMetrics,
   confusionMatrix,
-  meanCost,
   rocCurve,
   wilsonInterval,
 } from '../../src/evaluation/metrics.ts'

@@ -8,7 +8,7 @@ import { fromFloat16, toFloat16 } from '../../src/formats/float16.ts'
 import {
   decodeSafetensors,
   encodeSafetensors,
-  type Tensor,
+  type StoredTensor,
   type TensorFile,
 } from '../../src/formats/safetensors.ts'
 import type { ModelDescription } from '../../src/model/model.ts'
@@ -169,7 +169,10 @@ describe('a model file', () => {
 
 describe('a model file that is whole, but not what it should be,', () => {
   const model = { ...description, network: { sizes, parameters: parameters() } }
-  const change = (metadata: Record<string, string | undefined>, tensors: Record<string, Tensor> = {}) => {
+  const change = (
+    metadata: Record<string, string | undefined>,
+    tensors: Record<string, StoredTensor> = {},
+  ) => {
     const file = encodeModel(model)
     const entries = Object.entries({ ...file.metadata, ...metadata }).filter(
       ([, value]) => value !== undefined,
@@ -320,7 +323,7 @@ describe('the file a training resumes from', () => {
     expect(() => decodeTraining(model, 'best.safetensors')).toThrow(/no training that could be resumed/)
   })
 
-  it.each<[string, Record<string, unknown>, Record<string, Tensor>, string]>([
+  it.each<[string, Record<string, unknown>, Record<string, StoredTensor>, string]>([
     ['no number of updates', { update: undefined }, {}, 'its training.update is missing'],
     ['a history that is none', { history: [{}] }, {}, 'its training.history[0].update is missing'],
     ['a position behind the end', { position: 4 }, {}, 'order is no order of texts'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../src/training/early-stopping.ts'
+import { isOver, judge } from '../../src/training/early-stopping.ts'
 
 /** Runs a whole series of validation errors; gives the verdict on each until training stops. */
 function judgeAll(errors: readonly number[], patience: number) {
@@ -10,7 +10,7 @@ function judgeAll(errors: readonly number[], patience: number) {
     const verdict = judge(errors.slice(0, n), badCounter, patience)
     verdicts.push(verdict)
     badCounter = verdict.badCounter
-    if (verdict.stop) break
+    if (isOver(badCounter, patience)) break
   }
   return verdicts
 }
@@ -47,11 +47,11 @@ describe('judge', () => {
   it('counts validations without progress only after `patience` of them, and stops past `patience`', () => {
     const verdicts = judgeAll([0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2], 2)
     expect(verdicts.map(verdict => verdict.badCounter)).toEqual([0, 0, 1, 2, 3])
-    expect(verdicts.map(verdict => verdict.stop)).toEqual([false, false, false, false, true])
+    expect(verdicts.map(verdict => isOver(verdict.badCounter, 2))).toEqual([false, false, false, false, true])
   })
 
   it('counts a best validation as bad when it only equals an old one', () => {
-    expect(judge([0.1, 0.2, 0.1], 1, 1)).toEqual({ best: true, badCounter: 1, stop: false })
+    expect(judge([0.1, 0.2, 0.1], 1, 1)).toEqual({ best: true, badCounter: 1 })
   })
 
   it('does what the official loop does, for any series of errors', () => {
@@ -62,7 +62,7 @@ describe('judge', () => {
         fc.integer({ min: 1, max: 5 }),
         (errors, patience) => {
           const verdicts = judgeAll(errors, patience)
-          const stop = verdicts.findIndex(verdict => verdict.stop)
+          const stop = verdicts.findIndex(verdict => isOver(verdict.badCounter, patience))
           const ours = {
             bestAt: verdicts.flatMap((verdict, i) => (verdict.best ? [i + 1] : [])),
             stoppedAt: stop < 0 ? undefined : stop + 1,

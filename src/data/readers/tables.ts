@@ -1,6 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import type { Example } from '../corpus.ts'
-import { type ReadColumns, type Row, type Usable, usable } from '../reading.ts'
+import { type ReadColumns, type SourceRow, type Usable, usable } from '../reading.ts'
 import { openTable, type TableFormat, tableFlags } from '../rows/open-table.ts'
 import { labelIn, textIn } from '../rows/row-values.ts'
 import type { FileReader } from './reader.ts'
@@ -26,13 +26,13 @@ function tableReader(format: TableFormat, extensions: readonly string[]): FileRe
 }
 
 async function* labelled(
-  rows: AsyncIterable<Usable<Row>>,
+  rows: AsyncIterable<Usable<SourceRow>>,
   columns: ReadColumns,
 ): AsyncGenerator<Usable<Example>> {
   for await (const row of rows) yield row instanceof LstmError ? row : example(row, columns)
 }
 
-function example(row: Row, columns: ReadColumns): Usable<Example> {
+function example(row: SourceRow, columns: ReadColumns): Usable<Example> {
   const text = textIn(row, columns.text)
   if (text instanceof LstmError) return text
   const label = labelIn(row, columns.label)

@@ -2,7 +2,7 @@ import { LstmError } from '../../errors.ts'
 import { type DelimitedRow, delimitedRows } from '../../formats/delimited.ts'
 import { peeked } from '../../formats/peek.ts'
 import type { TextStream } from '../input/text-stream.ts'
-import type { Reading, Row, Talk, Usable } from '../reading.ts'
+import type { Reading, SourceRow, Talk, Usable } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { findDialect } from './dialect.ts'
 import { findHeader, type Header } from './header.ts'
@@ -45,13 +45,16 @@ export async function delimitedTable(
   for (const remark of [...dialect.remarks, ...header.remarks]) talk.notice(`${name}: ${remark}`)
   return { columns: header.names, chosen: header.chosen, rows: rowsUnder(header, firstRow) }
 
-  async function* rowsUnder({ present, names }: Header, first: DelimitedRow): AsyncGenerator<Usable<Row>> {
+  async function* rowsUnder(
+    { present, names }: Header,
+    first: DelimitedRow,
+  ): AsyncGenerator<Usable<SourceRow>> {
     yield* problems
     if (!present) yield rowOf(first, names)
     for await (const row of rows) yield row instanceof LstmError ? row : rowOf(row, names)
   }
 
-  function rowOf({ values, line }: DelimitedRow, columns: readonly string[]): Usable<Row> {
+  function rowOf({ values, line }: DelimitedRow, columns: readonly string[]): Usable<SourceRow> {
     const place = `${name}:${line}`
     if (values.length === columns.length) return { place, share: share(), columns, values }
     const counted = `${values.length} ${values.length === 1 ? 'value' : 'values'}`

@@ -1,7 +1,7 @@
 import { LstmError } from '../../errors.ts'
 import { type JsonText, jsonObjects, parseJsonObject } from '../../formats/json-objects.ts'
 import type { TextStream } from '../input/text-stream.ts'
-import type { Reading, Row, Usable } from '../reading.ts'
+import type { Reading, SourceRow, Usable } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { findColumns } from './columns.ts'
 import type { Table } from './row-table.ts'
@@ -33,12 +33,12 @@ export async function jsonTable(
     }
   }
 
-  async function* rowsFrom(first: readonly Usable<Row>[]): AsyncGenerator<Usable<Row>> {
+  async function* rowsFrom(first: readonly Usable<SourceRow>[]): AsyncGenerator<Usable<SourceRow>> {
     yield* first
     for await (const object of objects) yield rowOf(object)
   }
 
-  function rowOf({ text, line }: JsonText): Usable<Row> {
+  function rowOf({ text, line }: JsonText): Usable<SourceRow> {
     const place = `${name}:${line}`
     try {
       const object = parseJsonObject(text, place)

@@ -1,7 +1,7 @@
 import { LstmError, reason } from '../../errors.ts'
 import { type Input, memoryInput } from '../input/input.ts'
 import type { ByteStream } from '../input/text-stream.ts'
-import type { Reading, Row } from '../reading.ts'
+import type { Reading, SourceRow } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { findColumns } from './columns.ts'
 import { ParquetThread } from './parquet-thread.ts'
@@ -49,7 +49,7 @@ export async function parquetTable(
   )
   return { columns, chosen: findColumns(columns, reading, wanted, name), rows: rows() }
 
-  async function* rows(): AsyncGenerator<Row> {
+  async function* rows(): AsyncGenerator<SourceRow> {
     const thread = new ParquetThread(input, patience)
     try {
       let end = 0

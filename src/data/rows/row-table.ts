@@ -1,4 +1,4 @@
-import type { Row, Usable } from '../reading.ts'
+import type { SourceRow, Usable } from '../reading.ts'
 import type { Columns } from './columns.ts'
 
 /** Rows with names for their values. */
@@ -8,5 +8,5 @@ export interface Table {
   /** Which of them holds the text, and which the label, where one is wanted. */
   readonly chosen: Columns
   /** To be read once. A row of JSON may have other names than the first. */
-  readonly rows: AsyncIterable<Usable<Row>>
+  readonly rows: AsyncIterable<Usable<SourceRow>>
 }

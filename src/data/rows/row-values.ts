@@ -1,23 +1,23 @@
 import { LstmError } from '../../errors.ts'
 import { listed, printable } from '../../printable.ts'
-import type { Row, Usable } from '../reading.ts'
+import type { SourceRow, Usable } from '../reading.ts'
 
 /** The value that a row has under a name. @returns an LstmError 'data' when it has none */
-function valueIn({ columns, values, place }: Row, column: string): unknown {
+function valueIn({ columns, values, place }: SourceRow, column: string): unknown {
   const index = columns.indexOf(column)
   if (index >= 0) return values[index]
   return new LstmError('data', `${place}: no '${column}'; there are ${listed(columns)}`)
 }
 
 /** The text of a row. @returns an LstmError 'data' that says why there is none */
-export function textIn(row: Row, column: string): Usable<string> {
+export function textIn(row: SourceRow, column: string): Usable<string> {
   const value = valueIn(row, column)
   if (typeof value === 'string' || value instanceof LstmError) return value
   return new LstmError('data', `${row.place}: '${column}' is not a string`)
 }
 
 /** The label of a row: a number or a truth value by its JSON notation. @returns an LstmError 'data' that says why there is none */
-export function labelIn(row: Row, column: string): Usable<string> {
+export function labelIn(row: SourceRow, column: string): Usable<string> {
   const value = valueIn(row, column)
   if (value instanceof LstmError) return value
   if (typeof value === 'string') return checkedLabel(value, row.place, column)

@@ -24,9 +24,9 @@ import {
   clip,
   costAndGradients,
   hiddenStates,
-  type Network,
   type Objective,
   probabilities,
+  type ReferenceNetwork,
 } from './network.ts'
 import { updateParameters } from './optimizers.ts'
 
@@ -76,10 +76,10 @@ export function openReferenceEngine<A extends FloatArray>(
 /** The contract's `Predictor`, for either precision. */
 export class ReferencePredictor<A extends FloatArray> {
   readonly name: EngineName = 'reference'
-  protected readonly network: Network<A>
+  protected readonly network: ReferenceNetwork<A>
   protected readonly calls = new Calls()
 
-  constructor(network: Network<A>) {
+  constructor(network: ReferenceNetwork<A>) {
     this.network = network
   }
 
@@ -116,7 +116,11 @@ export class ReferenceEngine<A extends FloatArray> extends ReferencePredictor<A>
   readonly #method: Method
   #accumulators: Readonly<Record<string, Parameters<A>>>
 
-  constructor(network: Network<A>, method: Method, accumulators: Readonly<Record<string, Parameters<A>>>) {
+  constructor(
+    network: ReferenceNetwork<A>,
+    method: Method,
+    accumulators: Readonly<Record<string, Parameters<A>>>,
+  ) {
     super(network)
     this.#method = method
     this.#accumulators = accumulators

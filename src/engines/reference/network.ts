@@ -21,7 +21,7 @@ import {
 import { addProduct, addProductLeftTransposed, addProductRightTransposed, addRows } from './products.ts'
 
 /** What a pass over a minibatch needs beside the minibatch. */
-export interface Network<A extends FloatArray> {
+export interface ReferenceNetwork<A extends FloatArray> {
   readonly sizes: Sizes
   readonly parameters: Parameters<A>
   readonly keepProbability: number
@@ -29,7 +29,7 @@ export interface Network<A extends FloatArray> {
 }
 
 /** tokens -> LSTM -> pooling over time -> dropout's factor -> softmax: [B, classes]. Time steps leave nothing behind. */
-export function probabilities<A extends FloatArray>(network: Network<A>, batch: Minibatch): A {
+export function probabilities<A extends FloatArray>(network: ReferenceNetwork<A>, batch: Minibatch): A {
   const { sizes, parameters, keepProbability, precision } = network
   const B = batch.lengths.length
   const H = sizes.hidden
@@ -56,7 +56,7 @@ export function probabilities<A extends FloatArray>(network: Network<A>, batch: 
 }
 
 /** h_t, [T, B, H]; 0 where t >= lengths[b]. */
-export function hiddenStates<A extends FloatArray>(network: Network<A>, batch: Minibatch): A {
+export function hiddenStates<A extends FloatArray>(network: ReferenceNetwork<A>, batch: Minibatch): A {
   const { sizes, parameters, precision } = network
   const B = batch.lengths.length
   const H = sizes.hidden
@@ -78,7 +78,7 @@ interface Differentiated<A extends FloatArray> {
 
 /** The cost of a minibatch, weight decay and adversarial cost included, and its gradients by every parameter. */
 export function costAndGradients<A extends FloatArray>(
-  network: Network<A>,
+  network: ReferenceNetwork<A>,
   { weightDecay, adversarial }: Objective,
   batch: LabelledMinibatch,
   masks: Masks = {},
@@ -122,7 +122,7 @@ function sumOfSquares(values: FloatArray): number {
 
 /** The cost of a minibatch, weight decay included, and its gradients by every parameter. */
 function differentiate<A extends FloatArray>(
-  network: Network<A>,
+  network: ReferenceNetwork<A>,
   weightDecay: number,
   batch: LabelledMinibatch,
   masks: Masks,
@@ -171,7 +171,7 @@ function differentiate<A extends FloatArray>(
 }
 
 /** softmax(pooled U + b), [B, classes]. */
-function classify<A extends FloatArray>(network: Network<A>, pooled: FloatArray, B: number): A {
+function classify<A extends FloatArray>(network: ReferenceNetwork<A>, pooled: FloatArray, B: number): A {
   const { sizes, parameters, precision } = network
   const { classes } = sizes
   const scores = new precision(B * classes)

@@ -34,7 +34,7 @@ import {
   weightNames,
   weightShapes,
 } from './tensor-layout.ts'
-import { cost, hiddenStates, type Network, probabilities } from './tensor-network.ts'
+import { cost, hiddenStates, probabilities, type TensorNetwork } from './tensor-network.ts'
 import { type OfficialOptimizer, step } from './tensor-optimizers.ts'
 import type { Tensor, TensorFlow, Variable } from './tfjs.ts'
 
@@ -94,7 +94,7 @@ function refuseOtherPooling({ pooling }: Sizes): void {
   })
 }
 
-interface VariableNetwork extends Network {
+interface VariableNetwork extends TensorNetwork {
   readonly weights: Weights<Variable>
 }
 

@@ -4,7 +4,7 @@ import type { Weights } from './tensor-layout.ts'
 import type { Operand, Tensor, TensorFlow } from './tfjs.ts'
 
 /** What a pass over a minibatch needs beside the minibatch. */
-export interface Network {
+export interface TensorNetwork {
   readonly tf: TensorFlow
   readonly sizes: Sizes
   readonly weights: Weights<Tensor>
@@ -15,7 +15,7 @@ export interface Network {
 const stretch = 64
 
 /** tokens -> LSTM -> mean over time -> dropout's factor -> softmax: [B, classes]. */
-export function probabilities(network: Network, batch: Minibatch): Float32Array {
+export function probabilities(network: TensorNetwork, batch: Minibatch): Float32Array {
   const { tf, sizes, keepProbability } = network
   const pooled = new Float32Array(batch.lengths.length * sizes.hidden)
   eachStretch(network, batch, (h, from) => {
@@ -31,7 +31,7 @@ export function probabilities(network: Network, batch: Minibatch): Float32Array 
 }
 
 /** h_t, [T, B, H]; 0 where t >= lengths[b]. */
-export function hiddenStates(network: Network, batch: Minibatch): Float32Array {
+export function hiddenStates(network: TensorNetwork, batch: Minibatch): Float32Array {
   const { tf, sizes } = network
   const B = batch.lengths.length
   const states = new Float32Array(batch.tokens.length * sizes.hidden)
@@ -43,7 +43,12 @@ export function hiddenStates(network: Network, batch: Minibatch): Float32Array {
 }
 
 /** The cost of a minibatch, weight decay included: a scalar that TensorFlow.js can differentiate by the weights. */
-export function cost(network: Network, weightDecay: number, batch: LabelledMinibatch, masks: Masks): Tensor {
+export function cost(
+  network: TensorNetwork,
+  weightDecay: number,
+  batch: LabelledMinibatch,
+  masks: Masks,
+): Tensor {
   const { tf, sizes, weights, keepProbability } = network
   const B = batch.lengths.length
   // A minibatch of empty texts gets one time step, all padding: so every weight has a gradient, which is 0.
@@ -63,7 +68,11 @@ export function cost(network: Network, weightDecay: number, batch: LabelledMinib
  *
  * @param visit gets h [steps, B, H] of the stretch that begins at time step `from`; its tensors are disposed of
  */
-function eachStretch(network: Network, batch: Minibatch, visit: (h: Tensor, from: number) => void): void {
+function eachStretch(
+  network: TensorNetwork,
+  batch: Minibatch,
+  visit: (h: Tensor, from: number) => void,
+): void {
   const { tf, weights } = network
   const T = batch.tokens.length / batch.lengths.length
   tf.tidy(() => {
@@ -83,7 +92,7 @@ function eachStretch(network: Network, batch: Minibatch, visit: (h: Tensor, from
 
 /** The rows of the embedding for a stretch of time steps, masked, [steps, B, D]; padding is the id 0, whatever stands there. */
 function embed(
-  { tf, sizes, weights }: Network,
+  { tf, sizes, weights }: TensorNetwork,
   { tokens, lengths }: Minibatch,
   from: number,
   steps: number,
@@ -129,6 +138,6 @@ function stepFactors(
 }
 
 /** softmax(pooled U + b), [B, classes]. */
-function classify({ tf, weights }: Network, pooled: Tensor): Tensor {
+function classify({ tf, weights }: TensorNetwork, pooled: Tensor): Tensor {
   return tf.softmax(tf.add(tf.matMul(pooled, weights.U), weights.b))
 }

@@ -65,7 +65,6 @@ export interface TensorFlow {
   sub(a: Operand, b: Operand): Tensor
   mul(a: Operand, b: Operand): Tensor
   div(a: Operand, b: Operand): Tensor
-  neg(x: Tensor): Tensor
   log(x: Tensor): Tensor
   sqrt(x: Tensor): Tensor
   square(x: Tensor): Tensor

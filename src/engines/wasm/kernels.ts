@@ -83,16 +83,16 @@ async function fastestBuild(): Promise<Build> {
   const [fused, separate] = host.sharesMemory()
     ? (['fused', 'separate'] as const)
     : (['single-fused', 'single-separate'] as const)
-  return isValid(await bytesOf(fused)) ? fused : separate
+  return isValid(await kernelBytes(fused)) ? fused : separate
 }
 
 /** The bytes of a build. */
-export function bytesOf(build: Build): Promise<Uint8Array<ArrayBuffer>> {
+export function kernelBytes(build: Build): Promise<Uint8Array<ArrayBuffer>> {
   return once(files, build, () => host.asset(new URL(`./build/${build}.wasm`, import.meta.url)))
 }
 
 async function compileAnew(build: Build): Promise<WebAssembly.Module> {
-  const bytes = await bytesOf(build)
+  const bytes = await kernelBytes(build)
   if (!isValid(bytes)) {
     throw new LstmError('usage', 'WebAssembly has no SIMD on this machine', {
       hint: 'the engine reference is slow, but runs everywhere',

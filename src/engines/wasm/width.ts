@@ -2,7 +2,7 @@ import { LstmError, reason } from '../../errors.ts'
 import { host } from '../../host/index.ts'
 import type { VectorWidth } from '../engine.ts'
 import { Arena } from './arena.ts'
-import { bytesOf, compile, openKernels } from './kernels.ts'
+import { compile, kernelBytes, openKernels } from './kernels.ts'
 import { givesSameBits, isFaster } from './proof.ts'
 
 const chosen = new Map<VectorWidth, Promise<WebAssembly.Module | undefined>>()
@@ -26,7 +26,7 @@ export function kernelsFor256(width: VectorWidth): Promise<WebAssembly.Module | 
 
 async function choose(width: '256' | 'auto'): Promise<WebAssembly.Module | undefined> {
   const known = await compile()
-  const bytes = await bytesOf('wide')
+  const bytes = await kernelBytes('wide')
   try {
     const wide = joined(bytes)
     if (!(await givesSameBits(wide, known))) throw new Error('they give other bits here')

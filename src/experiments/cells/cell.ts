@@ -24,8 +24,3 @@ export interface Cell {
     dz: Float64Array,
   ): void
 }
-
-/** 1 / (1 + e^-x) */
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x))
-}

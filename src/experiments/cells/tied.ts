@@ -1,4 +1,5 @@
-import { type Cell, sigmoid } from './cell.ts'
+import { sigmoid } from '../../engines/reference/gates.ts'
+import type { Cell } from './cell.ts'
 
 /**
  * An LSTM whose three gates and candidate share one pre-activation p = z_t:

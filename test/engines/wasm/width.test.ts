@@ -15,10 +15,10 @@ const sizes: Sizes = { vocabulary: 90, embedding: 33, hidden: 21, classes: 3, po
 
 vi.mock('../../../src/engines/wasm/kernels.ts', async original => {
   const real = await original<typeof kernels>()
-  return { ...real, bytesOf: vi.fn(real.bytesOf) }
+  return { ...real, kernelBytes: vi.fn(real.kernelBytes) }
 })
 
-const { bytesOf } = await vi.importActual<typeof kernels>('../../../src/engines/wasm/kernels.ts')
+const { kernelBytes } = await vi.importActual<typeof kernels>('../../../src/engines/wasm/kernels.ts')
 
 beforeEach(() => {
   vi.restoreAllMocks()
@@ -57,7 +57,7 @@ const [multiplyAdd, wrong] = [
 
 /** The wide build with a multiply-add of a kernel made wrong, for some of them. */
 async function brokenBuilds(kernel: string): Promise<Uint8Array<ArrayBuffer>[]> {
-  const bytes = await bytesOf('wide')
+  const bytes = await kernelBytes('wide')
   const { begin, end } = functionBody(bytes, kernel)
   const places = [...bytes.keys()].slice(begin, end).filter(at => {
     return multiplyAdd.every((byte, n) => bytes[at + n] === byte)
@@ -100,7 +100,7 @@ describe('the choice', () => {
     const { host } = await import('../../../src/host/index.ts')
     vi.spyOn(host, 'compileNow').mockReturnValue(true)
     const mocked = await import('../../../src/engines/wasm/kernels.ts')
-    vi.mocked(mocked.bytesOf).mockResolvedValue(build ?? (await bytesOf('wide')))
+    vi.mocked(mocked.kernelBytes).mockResolvedValue(build ?? (await kernelBytes('wide')))
     return (await import('../../../src/engines/wasm/width.ts')).kernelsFor256
   }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../src/experiments/cells/cell.ts'
 import { elman } from '../../../src/experiments/cells/elman.ts'
-import { lstm } from '../../../src/experiments/cells/lstm-cell.ts'
+import { lstmCell } from '../../../src/experiments/cells/lstm-cell.ts'
 import { tied } from '../../../src/experiments/cells/tied.ts'
 
 const cells: readonly (readonly [string, Cell])[] = [
@@ -10,7 +10,7 @@ const cells: readonly (readonly [string, Cell])[] = [
   ['elman, gain 1/4', elman(1 / 4)],
   ['tied', tied()],
   ['tied, opening 3', tied(3)],
-  ['lstm', lstm],
+  ['lstm', lstmCell],
 ]
 const H = 2
 const number = fc.double({ min: -3, max: 3, noNaN: true })
@@ -83,7 +83,7 @@ describe('what the cells compute, written out with other formulas, to 1e-14', ()
   it('lstm: blocks in the order input, forget, output, candidate', () => {
     fc.assert(
       fc.property(numbers(4 * H), numbers(H), (z, cPrevious) => {
-        const { c, h } = step(lstm, z, cPrevious)
+        const { c, h } = step(lstmCell, z, cPrevious)
         for (let j = 0; j < H; j++) {
           const [i, f, o, g] = [z[j]!, z[H + j]!, z[2 * H + j]!, z[3 * H + j]!]
           near(c[j]!, gate(f) * cPrevious[j]! + gate(i) * Math.tanh(g))
@@ -97,7 +97,7 @@ describe('what the cells compute, written out with other formulas, to 1e-14', ()
     fc.assert(
       fc.property(numbers(H), numbers(H), (p, cPrevious) => {
         const one = step(tied(), p, cPrevious)
-        const four = step(lstm, [...p, ...p, ...p, ...p], cPrevious)
+        const four = step(lstmCell, [...p, ...p, ...p, ...p], cPrevious)
         for (let j = 0; j < H; j++) {
           near(one.c[j]!, four.c[j]!)
           near(one.h[j]!, four.h[j]!)

@@ -1,0 +1,75 @@
+/** Command tests run `dist`: it is made anew where a source is younger, so that they never pass on what is no longer there. */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const kernels = join('engines', 'wasm', 'assembly')
+const generated = `${sep}build${sep}`
+
+interface Step {
+  readonly script: string
+  /** What it writes last. */
+  readonly output: string
+  readonly sources: (path: string) => boolean
+}
+
+const steps: readonly Step[] = [
+  {
+    script: 'build:kernels',
+    output: 'dist/engines/wasm/build/wide.wasm',
+    sources: path => path.startsWith(kernels) && !path.includes(generated),
+  },
+  {
+    script: 'build:typescript',
+    output: 'dist/version.js',
+    sources: path => /\.(ts|js)$/.test(path) && !path.startsWith(kernels),
+  },
+]
+
+/** @throws Error with the compiler's words where the sources cannot be built */
+export function buildWhatIsStale(): void {
+  for (const step of steps) if (isStale(step)) alone(() => isStale(step) && run(step.script))
+}
+
+function isStale({ output, sources }: Step): boolean {
+  const built = statSync(join(root, output), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const src = join(root, 'src')
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter(sources)
+    .some(path => (statSync(join(src, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > built)
+}
+
+function run(script: string): void {
+  try {
+    execFileSync('npm', ['run', '--silent', script], { cwd: root, shell: process.platform === 'win32' })
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: Buffer; stderr?: Buffer }
+    throw new Error(`dist is older than src and cannot be built:\n${stdout}${stderr}`)
+  }
+}
+
+/** The tests' processes one after the other; whoever waited finds the work done. */
+function alone(work: () => unknown): void {
+  const lock = join(tmpdir(), `lstm-build-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
+  const patience = Date.now() + 120_000
+  let handle: number | undefined
+  while (handle === undefined) {
+    try {
+      handle = openSync(lock, 'wx')
+    } catch {
+      if (Date.now() > patience)
+        throw new Error(`another test seems to be building: if none is, remove ${lock}`)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    }
+  }
+  try {
+    work()
+  } finally {
+    closeSync(handle)
+    rmSync(lock)
+  }
+}
