@@ -10,13 +10,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export type { LabelledRow, LabelledRows } from './data/labelled-rows.ts'
+export type { AnsweredText } from './data/predictions.ts'
 export { type ErrorCode, LstmError } from './errors.ts'
 export type { ReliabilityBin } from './evaluation/calibration.ts'
-export type { Evaluation } from './evaluation/evaluation.ts'
+export type { Evaluation, LabelEvaluation } from './evaluation/evaluation.ts'
 export type { ClassMetrics } from './evaluation/metrics.ts'
 export type { SelectionCounts } from './evaluation/selection.ts'
 export type { Answer, Likelihood, PredictOptions } from './library/answer.ts'
-export { evaluate } from './library/evaluate.ts'
+export { evaluate, evaluateAnswers } from './library/evaluate.ts'
 export { type LoadOptions, load } from './library/load.ts'
 export type { EvaluateOptions, Measured } from './library/measure.ts'
 export { type CorpusFiles, type ReadCorpusOptions, readCorpus } from './library/read-corpus.ts'

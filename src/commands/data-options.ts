@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { type DataRequest, loadTokenisedCorpus } from '../data/load-corpus.ts'
-import { type DataFormat, dataFormats } from '../data/sources.ts'
+import { type DataFormat, dataFormats, type Stdin } from '../data/sources.ts'
 import { LstmError } from '../errors.ts'
 import { flag } from '../settings/table.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
@@ -73,6 +73,7 @@ export async function corpusWithProgress(
   request: DataRequest,
   tokenizerName: TokenizerName,
   purpose: 'training' | 'evaluation',
+  input: Stdin = stdin,
 ): Promise<TokenisedCorpus> {
   if ([request.data, request.test].includes('-') && process.stdin.isTTY) {
     throw new LstmError('usage', '- reads the data from stdin, and nothing is piped to it', {
@@ -86,7 +87,7 @@ export async function corpusWithProgress(
     return await loadTokenisedCorpus(request, tokenizer, {
       purpose,
       cacheFolder: defaultCacheFolder(),
-      stdin,
+      stdin: input,
       onNotice: line => say(`lstm: ${line}`),
       onProgress({ texts, share }) {
         if (!started) say('reading and tokenising the texts (kept for the next time)')

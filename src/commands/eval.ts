@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { falseAlarms, textsIn } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import { originalsOf } from '../data/originals.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, kindFor, modelLabels } from '../evaluation/model-terms.ts'
@@ -15,11 +16,15 @@ import { readHistory } from '../storage/training-folder.ts'
 import { counted, grouped, percent } from '../wording.ts'
 import { answeringModel, defaultModel, quietFlag } from './answering-model.ts'
 import { addDataOptions, corpusWithProgress, type DataOptions, dataRequest } from './data-options.ts'
+import { evalPredictions } from './eval-predictions.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
+import { writePredictions } from './predictions.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
+import { stdinAgain } from './stdin.ts'
+import { writableTable } from './table-file.ts'
 
 const splits = ['test', 'train'] as const
 
@@ -30,6 +35,8 @@ interface EvalOptions extends DataOptions {
   readonly format: 'text' | 'json'
   readonly report?: string
   readonly all?: boolean
+  readonly predictions?: string
+  readonly fromPredictions?: string
 }
 
 export function evalCommand(): Command {
@@ -42,6 +49,14 @@ export function evalCommand(): Command {
     .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
     .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
+    .option(
+      '--predictions <path>',
+      'also write each measured text: place, split, text, label, answer, probabilities (.csv, .tsv, .jsonl, .parquet)',
+    )
+    .option(
+      '--from-predictions <path>',
+      "measure answers in a file instead, whoever gave them: the true label (--label-column), 'predicted', 'probability_LABEL'",
+    )
     .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
   addSwitch(
     command,
@@ -54,6 +69,7 @@ export function evalCommand(): Command {
 }
 
 async function runEval(options: EvalOptions): Promise<void> {
+  if (options.fromPredictions !== undefined) return evalPredictions(options.fromPredictions, options)
   const settings = runSettings({ ...options })
   if (options.all && options.split === 'train') {
     throw new LstmError('usage', '--all does not go with --split train', { hint: 'leave one of them out' })
@@ -61,13 +77,17 @@ async function runEval(options: EvalOptions): Promise<void> {
   if (options.report !== undefined) {
     await proveWritable(options.report, 'name a file in a folder that exists, such as --report report.html')
   }
+  const table =
+    options.predictions === undefined ? undefined : await writableTable(options.predictions, '--predictions')
   const { path, model } = await answeringModel(options.checkpoint, options.quiet)
   const request = requestOf(options, model)
-  const corpus = await corpusWithProgress(request, model.hyperparameters.tokenizer, 'evaluation')
+  const input = stdinAgain()
+  const corpus = await corpusWithProgress(request, model.hyperparameters.tokenizer, 'evaluation', input)
   const { source, columns } = model.provenance
   const sameReading = isDeepStrictEqual([manner(request), corpus.columns], [manner(source), columns])
   const which = options.all ? 'all' : options.split
-  const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
+  const selection = selectTexts(corpus, model, { which, sameReading })
+  const { texts, counts } = selection
   const labels = modelLabels(texts, corpus, model, request.data)
   if (!options.quiet) say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   sayWhatIsMeasured(request, corpus, model, counts)
@@ -80,7 +100,12 @@ async function runEval(options: EvalOptions): Promise<void> {
     const measured = evaluation(answers)
     if (options.format === 'json')
       await writeJson({ model: path, data: request.data, texts: counts, ...measured })
-    else await write(evaluationTable(measured, counts))
+    else await write(evaluationTable(measured, textCounts(counts)))
+    if (options.predictions !== undefined && table) {
+      const originals = await originalsOf(request, corpus, selection, input)
+      await writePredictions(options.predictions, table, answers, selection.trainedOn, originals)
+      say(`predictions: ${options.predictions}`)
+    }
     if (options.report === undefined) return
     await writeReport(options.report, {
       facts: [

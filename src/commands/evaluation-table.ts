@@ -1,26 +1,33 @@
-import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Evaluation, LabelEvaluation } from '../evaluation/evaluation.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
 import { printable } from '../printable.ts'
 import { aligned, grouped, percent, percentInterval } from '../wording.ts'
 
-/** An evaluation for people. */
-export function evaluationTable(evaluation: Evaluation, counts: SelectionCounts): string {
-  const { error, accuracy, interval, cost, auc, ece } = evaluation
+/** An evaluation for people. @param texts how many were measured, and what must be known of them */
+export function evaluationTable(evaluation: LabelEvaluation | Evaluation, texts: string): string {
+  const { error, accuracy, interval, macroF1, majority } = evaluation
   const lines = [
-    `texts      ${textCounts(counts)}`,
+    `texts      ${texts}`,
     `error      ${percent(error, 2)}`,
     `accuracy   ${percent(accuracy, 2)}   95 % interval ${percentInterval(interval, 2)}`,
-    `cost       ${cost.toFixed(4)}`,
-    ...(auc === null ? [] : [`ROC AUC    ${auc.toFixed(4)}`]),
-    `ECE        ${ece.toFixed(4)}   expected calibration error`,
+    `majority   ${percent(majority.share, 2)}   always '${printable(majority.label)}'`,
+    `macro F1   ${percent(macroF1, 2)}`,
+    ...('cost' in evaluation ? probabilityFigures(evaluation) : []),
     '',
     ...classTable(evaluation),
     '',
     ...confusionTable(evaluation),
-    '',
-    ...reliabilityTable(evaluation),
+    ...('cost' in evaluation ? ['', ...reliabilityTable(evaluation)] : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function probabilityFigures({ cost, auc, ece }: Evaluation): string[] {
+  return [
+    `cost       ${cost.toFixed(4)}`,
+    ...(auc === null ? [] : [`ROC AUC    ${auc.toFixed(4)}`]),
+    `ECE        ${ece.toFixed(4)}   expected calibration error`,
+  ]
 }
 
 /** How many texts were measured, and what must be known of them: '41 of 201; 160 left out, which it was trained on'. */
@@ -37,7 +44,7 @@ export function textCounts({ offered, measured, leftOut, trainedOn }: SelectionC
     : `${count}, ${trainedOn === measured ? 'all' : grouped(trainedOn)} of which it was trained on`
 }
 
-function classTable({ classes }: Evaluation): string[] {
+function classTable({ classes }: LabelEvaluation): string[] {
   const share = (value: number | null) => (value === null ? '-' : percent(value))
   const rows = classes.map(({ label, precision, recall, f1, support }) => [
     printable(label),
@@ -49,7 +56,7 @@ function classTable({ classes }: Evaluation): string[] {
   return aligned([['class', 'precision', 'recall', 'F1', 'texts'], ...rows])
 }
 
-function confusionTable({ confusion, classes }: Evaluation): string[] {
+function confusionTable({ confusion, classes }: LabelEvaluation): string[] {
   if (!confusion) return [`(no confusion matrix: it would have ${grouped(classes.length)} columns)`]
   const labels = classes.map(({ label }) => printable(label))
   const rows = confusion.map((counts, actual) => [labels[actual]!, ...counts.map(grouped)])

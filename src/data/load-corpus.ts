@@ -157,14 +157,18 @@ async function read(
 }
 
 /**
- * The texts to train on as they stand in the source.
+ * The texts of a split as they stand in the source: those of `loadTokenisedCorpus`, in the same order.
  *
  * @throws LstmError as `loadTokenisedCorpus`; 'usage' for a source of word ids, which holds no texts
  */
-export async function* readExamples(request: DataRequest): AsyncGenerator<Example> {
-  const { data, test } = await findSources(request, undefined)
+export async function* readExamples(
+  request: DataRequest,
+  split: 'train' | 'test' = 'train',
+  stdin?: Stdin,
+): AsyncGenerator<Example> {
+  const { data, test } = await findSources(request, stdin)
   if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
-  yield* (await open(data, test, silent)).train
+  yield* (await open(data, test, silent))[split] ?? []
 }
 
 async function open(data: TextSource, test: Source | undefined, talk: Talk): Promise<Corpus> {

@@ -1,8 +1,8 @@
 import { LstmError } from '../errors.ts'
-import type { Random } from '../random.ts'
+import { Random } from '../random.ts'
 import { roundHalfToEven } from '../rounding.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import { inMemory, type Sequences, type StoredSequences } from '../text/sequences.ts'
+import type { Sequences, StoredSequences } from '../text/sequences.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 import { hashesOf, salted } from './fingerprint.ts'
 
@@ -139,13 +139,43 @@ export function testSplit(
   })
 }
 
-/** The training and the test texts of a corpus, in its word ids: its own split, or `testSplit`. */
-export function trainAndTest(
-  corpus: Pick<TokenisedCorpus, 'train' | 'test' | 'words'>,
-  hyperparameters: Pick<Hyperparameters, 'testPortion'>,
-): { readonly train: Sequences; readonly test: Sequences } {
-  const { train, test } = corpus
-  if (test) return { train: inMemory(train), test: inMemory(test) }
-  const { kept, heldOut } = testSplit(corpus, hyperparameters)
-  return { train: select(train, kept), test: select(train, heldOut) }
+/** Which texts of a corpus are for what, each in ascending order. */
+export interface Splits {
+  /** Indices of `corpus.train`. */
+  readonly train: Int32Array
+  /** Indices of `corpus.train`. */
+  readonly validation: Int32Array
+  /** Indices of `corpus.test`, or of `corpus.train` where the corpus has no test texts of its own. */
+  readonly test: Int32Array
+}
+
+/**
+ * The splits that the training of a network with these settings draws, texts of all lengths.
+ *
+ * @throws LstmError 'data' as `testSplit`
+ */
+export function drawSplits(
+  corpus: Pick<TokenisedCorpus, 'train' | 'test' | 'words' | 'official'>,
+  {
+    seed,
+    testPortion,
+    validationPortion,
+  }: Pick<Hyperparameters, 'seed' | 'testPortion' | 'validationPortion'>,
+): Splits {
+  const { train, test: own, words, official } = corpus
+  const hashes = hashesOf(train, words)
+  const all = Int32Array.from(train.labels.keys())
+  const { kept: rest, heldOut } = own
+    ? { kept: all, heldOut: Int32Array.from(own.labels.keys()) }
+    : testSplit(corpus, { testPortion })
+  const random = new Random(seed)
+  const drawn = official
+    ? randomSplit(rest.length, validationPortion, random)
+    : stratifiedSplit(
+        rest.map(index => train.labels[index]!),
+        Float64Array.from(rest, index => hashes[index]!),
+        { portion: validationPortion, minimum: 0, salt: random.uint32() },
+      )
+  const at = (indices: Int32Array) => indices.map(index => rest[index]!).sort()
+  return { train: at(drawn.kept), validation: at(drawn.heldOut), test: heldOut }
 }

@@ -66,7 +66,7 @@ async function tableTexts(
   const table = await openTable(format, stream, reading, 'text', talk)
   if (!table) return { columns: [], textColumn: undefined, rows: noRows() }
   const { columns, chosen, rows } = table
-  return { columns, textColumn: chosen.text, rows: usable(textRows(rows, chosen.text), reading, talk) }
+  return { columns, textColumn: chosen.text, rows: usable(textRows(rows, chosen.text!), reading, talk) }
 }
 
 async function* textRows(

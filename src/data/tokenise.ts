@@ -124,7 +124,7 @@ function detached(piece: string): string {
 }
 
 /** JavaScript itself compares UTF-16 code units, which differs above U+FFFF; UTF-8 keeps the order of code points. */
-function byCodePoint(a: string, b: string): number {
+export function byCodePoint(a: string, b: string): number {
   const [one, other] = [toUtf8(a), toUtf8(b)]
   const at = one.findIndex((byte, n) => byte !== other[n])
   return at < 0 ? one.length - other.length : one[at]! - (other[at] ?? -1)

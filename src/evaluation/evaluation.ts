@@ -3,17 +3,28 @@ import { mostProbable } from '../model/probabilities.ts'
 import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.ts'
 import { areaUnderRoc, type ClassMetrics, classMetrics, confusionMatrix, wilsonInterval } from './metrics.ts'
 
-/** How good a model is on a set of labelled texts; all shares in [0, 1]. */
-export interface Evaluation {
+/** How good answers are that name a label and no probabilities; all shares in [0, 1]. */
+export interface LabelEvaluation {
   readonly examples: number
   readonly error: number
   readonly accuracy: number
   /** 95 % Wilson interval of the accuracy. */
   readonly interval: readonly [number, number]
-  readonly cost: number
+  /** Mean of F1 over the classes that occur. */
+  readonly macroF1: number
+  /** The same, each class by the number of its texts. */
+  readonly weightedF1: number
+  /** The most frequent label, and the share of the texts that has it: what answering it always would get. */
+  readonly majority: { readonly label: string; readonly share: number }
   /** Counts, confusion[actual][predicted]; null for more than 200 classes, of which nobody could read it. */
   readonly confusion: readonly (readonly number[])[] | null
   readonly classes: readonly (ClassMetrics & { readonly label: string })[]
+}
+
+/** How good a model is on a set of labelled texts; all shares in [0, 1]. */
+export interface Evaluation extends LabelEvaluation {
+  /** Mean of -log(p of the true label + 1e-8). */
+  readonly cost: number
   /** Area under the ROC curve of the second class's probability; null unless there are just two classes, both present. */
   readonly auc: number | null
   /** Expected calibration error. */
@@ -21,14 +32,22 @@ export interface Evaluation {
   readonly reliability: readonly ReliabilityBin[]
 }
 
-/** What a model answered to a set of texts, and what is true. */
-export interface Answers {
-  /** [n, classes] row-major */
-  readonly probabilities: Float32Array
+/** The labels that texts were given, and the true ones. */
+export interface LabelAnswers {
+  /** [n], the classes answered */
+  readonly predicted: Int32Array
   /** [n], the true classes */
   readonly labels: Int32Array
   /** The names of the classes. */
   readonly labelNames: readonly string[]
+}
+
+/** What a model answered to a set of texts, and what is true. */
+export interface Answers extends Omit<LabelAnswers, 'predicted'> {
+  /** [n, classes] row-major */
+  readonly probabilities: Float32Array
+  /** [n], the classes answered; where they are left out, the most probable ones. */
+  readonly predicted?: Int32Array
 }
 
 const mostConfused = 200
@@ -36,32 +55,50 @@ const mostConfused = 200
 export function evaluation(answers: Answers): Evaluation {
   const { probabilities, labels, labelNames } = answers
   const classes = labelNames.length
-  const predicted = mostProbable(probabilities, classes)
-  const right = labels.filter((label, i) => predicted[i] === label).length
+  const predicted = predictedOf(answers)
   const reliability = reliabilityBins(confidencesOf(answers), i => predicted[i] === labels[i])
   return {
-    examples: labels.length,
-    error: 1 - right / labels.length,
-    accuracy: right / labels.length,
-    interval: wilsonInterval(right, labels.length),
+    ...labelEvaluation({ ...answers, predicted }),
     cost: meanCost(probabilities, labels, classes),
-    confusion: classes > mostConfused ? null : confusionMatrix(labels, predicted, classes),
-    classes: classMetrics(labels, predicted, classes).map((metrics, label) => ({
-      label: labelNames[label]!,
-      ...metrics,
-    })),
     auc: classes === 2 ? areaUnderRoc(secondClass(probabilities), i => labels[i] === 1) : null,
     ece: expectedCalibrationError(reliability),
     reliability,
   }
 }
 
-/** [n], the probability of the most probable class of each text. */
-export function confidencesOf({ probabilities, labelNames }: Answers): Float32Array {
-  const classes = labelNames.length
+export function labelEvaluation({ predicted, labels, labelNames }: LabelAnswers): LabelEvaluation {
+  const right = labels.filter((label, i) => predicted[i] === label).length
+  const classes = classMetrics(labels, predicted, labelNames.length)
+  const occurring = classes.flatMap(({ f1, support }) => (f1 === null ? [] : [{ f1, support }]))
+  const most = classes.reduce(
+    (best, { support }, label) => (support > classes[best]!.support ? label : best),
+    0,
+  )
+  return {
+    examples: labels.length,
+    error: 1 - right / labels.length,
+    accuracy: right / labels.length,
+    interval: wilsonInterval(right, labels.length),
+    macroF1: occurring.reduce((sum, { f1 }) => sum + f1, 0) / occurring.length,
+    weightedF1: occurring.reduce((sum, { f1, support }) => sum + f1 * support, 0) / labels.length,
+    majority: { label: labelNames[most]!, share: classes[most]!.support / labels.length },
+    confusion:
+      labelNames.length > mostConfused ? null : confusionMatrix(labels, predicted, labelNames.length),
+    classes: classes.map((metrics, label) => ({ label: labelNames[label]!, ...metrics })),
+  }
+}
+
+/** [n], the class that each text was answered with. */
+export function predictedOf({ predicted, probabilities, labelNames }: Answers): Int32Array {
+  return predicted ?? mostProbable(probabilities, labelNames.length)
+}
+
+/** [n], the probability of the class that each text was answered with. */
+export function confidencesOf(answers: Answers): Float32Array {
+  const { probabilities, labelNames } = answers
   return Float32Array.from(
-    mostProbable(probabilities, classes),
-    (label, row) => probabilities[row * classes + label]!,
+    predictedOf(answers),
+    (label, row) => probabilities[row * labelNames.length + label]!,
   )
 }
 

@@ -1,5 +1,4 @@
-import { mostProbable } from '../model/probabilities.ts'
-import { type Answers, confidencesOf } from './evaluation.ts'
+import { type Answers, confidencesOf, predictedOf } from './evaluation.ts'
 
 /** A text that the model got wrong. */
 export interface Mistake {
@@ -12,8 +11,8 @@ export interface Mistake {
 
 /** The wrong answers that the model was surest of, the surest first; of equally sure ones in the order of the texts. */
 export function surestMistakes(answers: Answers, limit: number): Mistake[] {
-  const { probabilities, labels, labelNames } = answers
-  const predicted = mostProbable(probabilities, labelNames.length)
+  const { labels, labelNames } = answers
+  const predicted = predictedOf(answers)
   const confidences = confidencesOf(answers)
   return Array.from(labels.keys())
     .filter(index => predicted[index] !== labels[index])

@@ -1,7 +1,7 @@
 /** Which texts a model is measured on: those that it was not trained on, wherever they stand and in whatever file. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { isIn, textHashes } from '../data/fingerprint.ts'
-import { select, trainAndTest } from '../data/split.ts'
+import { select, testSplit } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import type { Model, Result } from '../model/model.ts'
 import { inMemory, type Sequences, type StoredSequences } from '../text/sequences.ts'
@@ -10,6 +10,12 @@ import { counted, grouped, percent } from '../wording.ts'
 interface Selection {
   /** What is measured, in the corpus's word ids. */
   readonly texts: Sequences
+  /** The split of the corpus that they stand in. */
+  readonly split: 'train' | 'test'
+  /** [measured] Where they stand there, ascending. */
+  readonly indices: Int32Array
+  /** [measured] 1 for a text that the model was trained on, else 0; undefined where it cannot be told. */
+  readonly trainedOn: Uint8Array | undefined
   readonly counts: SelectionCounts
 }
 
@@ -50,45 +56,62 @@ export function selectTexts(
 ): Selection {
   const { fingerprint, hyperparameters, ngrams, provenance, vocabulary } = model
   const isTrainingData = corpus.digest === provenance.digest
-  const offered = which === 'train' ? corpus.train : (corpus.test ?? corpus.train)
+  const split = which !== 'train' && corpus.test ? 'test' : 'train'
+  const offered = corpus[split]!
+  const everyone = Int32Array.from(offered.labels.keys())
+  const selected = (indices: Int32Array, trainedOn: (index: number) => boolean) =>
+    selection(
+      offered,
+      split,
+      indices,
+      Uint8Array.from(indices, index => (trainedOn(index) ? 1 : 0)),
+    )
   if (!fingerprint) {
     if (isTrainingData && sameReading && which !== 'all') {
-      const divided = trainAndTest(corpus, hyperparameters)[which]
-      if (divided.labels.length === 0) throw noneHeldOut(provenance.results?.validation)
-      const known = corpus.test && which === 'test' ? null : 0
-      return selection(offered, divided, which === 'train' ? divided.labels.length : known)
+      if (corpus.test && which === 'test') return selection(offered, split, everyone, undefined)
+      const { kept, heldOut } = corpus.test
+        ? { kept: everyone, heldOut: everyone }
+        : testSplit(corpus, hyperparameters)
+      const indices = which === 'train' ? kept : heldOut
+      if (indices.length === 0) throw noneHeldOut(provenance.results?.validation)
+      return selected(indices, () => which === 'train')
     }
     if (which === 'train') throw withoutFingerprint()
-    return selection(offered, inMemory(offered), null)
+    return selection(offered, split, everyone, undefined)
   }
 
   // A model of word ids was trained on ids, whether or not there are words for them now.
   const readsWords = vocabulary !== undefined || ngrams !== undefined
   const hashes = textHashes(offered, readsWords ? corpus.words : undefined)
-  const trained = Uint8Array.from(hashes, hash => (isIn(fingerprint, hash) ? 1 : 0))
-  const sideOf = (side: number) => Int32Array.from(trained.keys()).filter(i => trained[i] === side)
-  if (which === 'all' || (which === 'test' && isTrainingData && corpus.test)) {
-    return selection(offered, inMemory(offered), sideOf(1).length)
-  }
-  const indices = sideOf(which === 'train' ? 1 : 0)
-  const least = isTrainingData || which === 'train' ? 1 : smallestShare * trained.length
+  const isTrained = (index: number) => isIn(fingerprint, hashes[index]!)
+  if (which === 'all' || (which === 'test' && isTrainingData && corpus.test))
+    return selected(everyone, isTrained)
+  const indices = everyone.filter(index => isTrained(index) === (which === 'train'))
+  const least = isTrainingData || which === 'train' ? 1 : smallestShare * everyone.length
   if (which === 'test' && isTrainingData && indices.length === 0) {
     throw noneHeldOut(provenance.results?.validation)
   }
-  if (indices.length < least) throw tooFew(which, indices.length, trained.length)
-  return selection(offered, select(offered, indices), which === 'train' ? indices.length : 0)
+  if (indices.length < least) throw tooFew(which, indices.length, everyone.length)
+  return selected(indices, isTrained)
 }
 
-function selection(offered: StoredSequences, texts: Sequences, trainedOn: number | null): Selection {
-  const measured = texts.labels.length
+function selection(
+  offered: StoredSequences,
+  split: Selection['split'],
+  indices: Int32Array,
+  trainedOn: Uint8Array | undefined,
+): Selection {
+  const [all, measured] = [offered.labels.length, indices.length]
+  const seen = trainedOn ? trainedOn.reduce((sum, one) => sum + one, 0) : null
   return {
-    texts,
+    texts: measured === all ? inMemory(offered) : select(offered, indices),
+    ...{ split, indices, trainedOn },
     counts: {
-      offered: offered.labels.length,
+      offered: all,
       measured,
-      leftOut: offered.labels.length - measured,
-      trainedOn,
-      new: trainedOn === null ? null : measured - trainedOn,
+      leftOut: all - measured,
+      trainedOn: seen,
+      new: seen === null ? null : measured - seen,
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { AnsweredText } from '../data/predictions.ts'
 import { LstmError } from '../errors.ts'
+import type { Evaluation, LabelEvaluation } from '../evaluation/evaluation.ts'
 import { refuseUnknown } from './check-options.ts'
 import type { EvaluateOptions, Measured } from './measure.ts'
 import type { CorpusFiles } from './read-corpus.ts'
@@ -37,4 +39,30 @@ export async function evaluate<Label extends string = string>(
   // Loaded when it is wanted: whoever only predicts does not wait for it.
   const { measure } = await import('./measure.ts')
   return measure(model, data, options)
+}
+
+/**
+ * The same figures of answers that any model gave: of their labels, and of their probabilities where they all have some.
+ *
+ * @throws LstmError 'data' for answers that cannot be judged, or none at all
+ * @example
+ * ```ts
+ * import { evaluateAnswers } from 'lstm'
+ *
+ * const { accuracy, macroF1 } = await evaluateAnswers([
+ *   { label: 'good', predicted: 'good' },
+ *   { label: 'bad', predicted: 'good' },
+ * ])
+ * console.log(accuracy, macroF1)
+ * ```
+ */
+export async function evaluateAnswers(
+  answers: Iterable<AnsweredText> | AsyncIterable<AnsweredText>,
+): Promise<Evaluation | LabelEvaluation> {
+  const [{ answersFrom }, { evaluation, labelEvaluation }] = await Promise.all([
+    import('../evaluation/answered-texts.ts'),
+    import('../evaluation/evaluation.ts'),
+  ])
+  const found = await answersFrom(answers)
+  return 'probabilities' in found ? evaluation(found) : labelEvaluation(found)
 }

@@ -9,6 +9,7 @@ import { importCommand } from '../../src/commands/import.ts'
 import { inspectCommand } from '../../src/commands/inspect.ts'
 import { lagCommand } from '../../src/commands/lag.ts'
 import { predictCommand } from '../../src/commands/predict.ts'
+import { splitCommand } from '../../src/commands/split.ts'
 import { tokenizeCommand } from '../../src/commands/tokenize.ts'
 import { trainCommand } from '../../src/commands/train.ts'
 
@@ -20,6 +21,7 @@ const commands: readonly [make: () => Command, args: readonly string[]][] = [
   [trainCommand, []],
   [evalCommand, []],
   [predictCommand, ['a film']],
+  [splitCommand, [nonsense]],
   [tokenizeCommand, []],
   [lagCommand, []],
   [inspectCommand, []],

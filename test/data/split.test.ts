@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { orderByLength, randomSplit, select, stratifiedSplit, trainAndTest } from '../../src/data/split.ts'
+import { drawSplits, orderByLength, randomSplit, select, stratifiedSplit } from '../../src/data/split.ts'
 import { Random } from '../../src/random.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
 
@@ -127,7 +127,7 @@ describe('stratifiedSplit', () => {
   })
 })
 
-describe('trainAndTest', () => {
+describe('drawSplits', () => {
   /** 60 texts of 2 classes, of which only `different` are different. */
   const unsplit = (different: number) => {
     const { offsets, labels } = texts(new Array(60).fill(1))
@@ -138,22 +138,30 @@ describe('trainAndTest', () => {
       test: undefined,
     }
   }
+  const portions = { seed: 1, testPortion: 0.25, validationPortion: 0.2 }
 
-  it("takes the corpus's own split where it has one", () => {
-    const own = { ...unsplit(60), test: texts([1, 2]) }
-    expect(trainAndTest(own, { testPortion: 0.2 })).toEqual({ train: own.train, test: own.test })
+  it("takes the corpus's own test texts where it has some", () => {
+    const { train, validation, test } = drawSplits({ ...unsplit(60), test: texts([1, 2]) }, portions)
+    expect([train.length, validation.length, [...test]]).toEqual([48, 12, [0, 1]])
   })
 
-  it('has each different text on one side only', () => {
-    const { train, test } = trainAndTest(unsplit(12), { testPortion: 0.25 })
-    expect([train.labels.length, test.labels.length]).toEqual([50, 10])
-    expect(test.tokens.filter(token => train.tokens.includes(token))).toEqual(new Int32Array(0))
+  it('has every text once, and each different text in one split only', () => {
+    const corpus = unsplit(12)
+    const splits = Object.values(drawSplits(corpus, portions)) as Int32Array[]
+    expect(splits.flatMap(split => [...split]).sort((a, b) => a - b)).toEqual([...corpus.train.labels.keys()])
+    const words = splits.map(split => new Set(Array.from(split, index => corpus.train.tokens[index]!)))
+    expect(words.reduce((sum, { size }) => sum + size, 0)).toBe(12)
+    expect(splits.map(({ length }) => length)).toEqual([40, 10, 10])
+  })
+
+  it('draws the same test texts for another seed, and other validation texts', () => {
+    const [first, second] = [1, 2].map(seed => drawSplits(unsplit(60), { ...portions, seed }))
+    expect(second!.test).toEqual(first!.test)
+    expect(second!.validation).not.toEqual(first!.validation)
   })
 
   it('refuses to go without test texts', () => {
-    expect(() => trainAndTest(unsplit(2), { testPortion: 0.2 })).toThrow(
-      'no text can be held out for testing',
-    )
+    expect(() => drawSplits(unsplit(2), portions)).toThrow('no text can be held out for testing')
   })
 })
 

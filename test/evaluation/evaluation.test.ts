@@ -14,8 +14,7 @@ it('measures 20,000 classes in time and memory that do not grow with their squar
   expect(performance.now() - start).toBeLessThan(2000)
   expect(measured).toMatchObject({ examples: texts, accuracy: 31 / texts, confusion: null })
   expect(measured.classes[0]).toEqual({ label: 'c0', support: 1, precision: 1 / 10, recall: 1, f1: 2 / 11 })
-  const counts = { offered: texts, measured: texts, leftOut: 0, trainedOn: 0, new: texts }
-  expect(evaluationTable(measured, counts)).toContain('no confusion matrix: it would have 20,000 columns')
+  expect(evaluationTable(measured, '40')).toContain('no confusion matrix: it would have 20,000 columns')
 })
 
 it('has a matrix of up to 200 classes', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
 import { fingerprintOf, textHashes } from '../../src/data/fingerprint.ts'
-import { trainAndTest } from '../../src/data/split.ts'
+import { testSplit } from '../../src/data/split.ts'
 import { type SelectionOptions, selectTexts } from '../../src/evaluation/selection.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
@@ -95,8 +95,8 @@ describe('selectTexts', () => {
 
   it('without a fingerprint finds the split of the same data again, and else cannot tell', () => {
     const data = corpus('the data', texts(0, 200))
-    const { test } = trainAndTest(data, hyperparameters)
-    expect(counts(data, 'test', bare)).toEqual([200, test.labels.length, 160, 0, 40])
+    const { heldOut } = testSplit(data, hyperparameters)
+    expect(counts(data, 'test', bare)).toEqual([200, heldOut.length, 160, 0, 40])
     expect(counts(data, 'train', bare)).toEqual([200, 160, 40, 160, 0])
     expect(counts(data, 'test', bare, false)).toEqual([200, 200, 0, null, null])
     expect(counts(data, 'all', bare)).toEqual([200, 200, 0, null, null])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
 import { isIn, textHashes } from '../../src/data/fingerprint.ts'
-import { trainAndTest } from '../../src/data/split.ts'
+import { select, testSplit } from '../../src/data/split.ts'
 import { Random } from '../../src/random.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
@@ -136,9 +136,10 @@ describe('prepare, of data that is not the official one', () => {
 
   it('knows its training texts again, and none of its test texts', () => {
     const { fingerprint } = prepare(own, standard)
-    const { train, test } = trainAndTest(own, standard)
-    expect(textHashes(train, own.words).every(hash => isIn(fingerprint, hash))).toBe(true)
-    expect(textHashes(test, own.words).some(hash => isIn(fingerprint, hash))).toBe(false)
+    const { kept, heldOut } = testSplit(own, standard)
+    const [train, test] = [kept, heldOut].map(indices => select(own.train, indices))
+    expect(textHashes(train!, own.words).every(hash => isIn(fingerprint, hash))).toBe(true)
+    expect(textHashes(test!, own.words).some(hash => isIn(fingerprint, hash))).toBe(false)
   })
 
   it('says what it leaves out, and what is equal', () => {

@@ -19,7 +19,7 @@ function tableReader(format: TableFormat, extensions: readonly string[]): FileRe
     read: async (input, reading, talk) => {
       const table = await openTable(format, input, reading, 'text and label', talk)
       if (!table) return { train: none(), test: undefined }
-      const columns = { text: table.chosen.text, label: table.chosen.label! }
+      const columns = { text: table.chosen.text!, label: table.chosen.label! }
       return { train: usable(labelled(table.rows, columns), reading, talk), test: undefined, columns }
     },
   }

@@ -10,12 +10,13 @@ const usualNames = {
 
 type Role = keyof typeof usualNames
 
-/** What is wanted of a table: a text to classify, or a label as well. */
-export type Wanted = 'text' | 'text and label'
+/** What is wanted of a table: a text to classify, a label, or both. */
+export type Wanted = 'text' | 'label' | 'text and label'
 
 /** The names of the columns that are read. */
 export interface Columns {
-  readonly text: string
+  /** Undefined where no text is wanted. */
+  readonly text: string | undefined
   /** Undefined where no label is wanted. */
   readonly label: string | undefined
 }
@@ -37,7 +38,10 @@ export function findColumns(
   hint?: string,
 ): Columns {
   return {
-    text: findColumn(names, 'text', { chosen: textColumn, known: known.text }, place, hint),
+    text:
+      wanted === 'label'
+        ? undefined
+        : findColumn(names, 'text', { chosen: textColumn, known: known.text }, place, hint),
     label:
       wanted === 'text'
         ? undefined

@@ -41,9 +41,10 @@ export function findHeader(
   }
   const chosen = findColumns(numbers, choice, wanted, place)
   const said = reading.header === false && !guessed
-  const what = [`${chosen.text} is the text`, ...(chosen.label ? [`${chosen.label} the label`] : [])].join(
-    ', ',
-  )
+  const what = Object.entries(chosen)
+    .filter(([, column]) => column !== undefined)
+    .map(([role, column], i) => `${column} ${i === 0 ? 'is ' : ''}the ${role}`)
+    .join(', ')
   const remark = `read as rows without a header: ${what} (--text-column, --label-column, --header say otherwise)`
   return { present: false, names: numbers, chosen, remarks: said ? [] : [remark] }
 }
@@ -62,7 +63,8 @@ function namesIn(
   if (byName.length > 0) return byName.every(column => named(names, column) !== undefined)
   const text = likelyName(names, 'text', known?.text) !== undefined
   const label = likelyName(names, 'label', known?.label) !== undefined
-  return chosen.length > 0 ? text || label : text && (label || wanted === 'text')
+  if (chosen.length > 0) return text || label
+  return (text || wanted === 'label') && (label || wanted === 'text')
 }
 
 /**
@@ -74,7 +76,7 @@ function guess(
   wanted: Wanted,
 ): Pick<Reading, 'textColumn' | 'labelColumn'> | undefined {
   const [first, ...others] = rows
-  if (wanted === 'text' || first!.length !== 2 || others.length < 3) return undefined
+  if (wanted !== 'text and label' || first!.length !== 2 || others.length < 3) return undefined
   const distinct = [0, 1].map(column => new Set(rows.map(values => values[column])).size)
   const mayBeLabel = (column: number) =>
     first![column]!.trim() !== '' &&
@@ -96,9 +98,11 @@ function requireDistinct(names: readonly string[], place: string): void {
 }
 
 function headerHint(width: number, wanted: Wanted): string {
-  const [named, counted] = wanted === 'text' ? ['', ''] : [' --label-column NAME', ' --label-column 1']
-  return (
-    `where the first line names the columns, choose with --text-column NAME${named}; ` +
-    `where it is a row like the others, with --no-header --text-column ${width}${counted}`
-  )
+  const columns = [
+    ...(wanted === 'label' ? [] : [['--text-column', width]]),
+    ...(wanted === 'text' ? [] : [['--label-column', 1]]),
+  ] as const
+  const named = columns.map(([flag]) => `${flag} NAME`).join(' ')
+  const counted = columns.map(([flag, number]) => `${flag} ${number}`).join(' ')
+  return `where the first line names the columns, choose with ${named}; where it is a row like the others, with --no-header ${counted}`
 }

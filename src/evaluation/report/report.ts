@@ -1,6 +1,5 @@
-import { mostProbable } from '../../model/probabilities.ts'
 import type { TokenSequences } from '../../text/sequences.ts'
-import type { Answers, Evaluation } from '../evaluation.ts'
+import { type Answers, type Evaluation, predictedOf } from '../evaluation.ts'
 import { errorsByLength } from '../lengths.ts'
 import { classSection, confusionSection } from './class-tables.ts'
 import { figures } from './figures.ts'
@@ -31,7 +30,7 @@ export interface Report {
  */
 export function reportPage({ facts, evaluation, answers, texts, mistakes, history }: Report): string {
   const { offsets } = texts
-  const predicted = mostProbable(answers.probabilities, answers.labelNames.length)
+  const predicted = predictedOf(answers)
   const buckets = errorsByLength(
     offsets.slice(1).map((end, i) => end - offsets[i]!),
     i => predicted[i] === answers.labels[i],

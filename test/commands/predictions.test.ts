@@ -1,0 +1,109 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const evaluate = (...args: string[]) => runLstm(['eval', ...args], { folder })
+const figures = async (...args: string[]) => {
+  const { stdout, stderr } = await evaluate('--format', 'json', ...args)
+  const { model: _, data: __, texts: ___, predictions: ____, ...rest } = JSON.parse(stdout)
+  return { ...rest, stderr }
+}
+
+beforeAll(async () => {
+  const out = join('checkpoints', 'tiny')
+  await runLstm(['train', ...tinyTraining, '--out', out, '--max-epochs', '3'], { folder })
+})
+
+describe('lstm eval --predictions', () => {
+  it.each(['csv', 'tsv', 'jsonl', 'parquet'])(
+    'writes %s that --from-predictions measures alike (to 1e-6)',
+    async ending => {
+      const file = `answers.${ending}`
+      const measured = await figures('--predictions', file)
+      expect(measured.stderr).toContain(`predictions: ${file}`)
+      const again = await figures('--from-predictions', file)
+      expect(again).toMatchObject({ confusion: measured.confusion, accuracy: measured.accuracy })
+      expect(Math.abs(again.cost - measured.cost)).toBeLessThan(1e-6)
+    },
+  )
+
+  it('names the place and the text of each row, in the order of the data', async () => {
+    await evaluate('--predictions', 'answers.jsonl', '--all')
+    const rows = (await readFile(join(folder, 'answers.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    const lines = (await readFile(sampleCsv, 'utf8')).split('\n')
+    expect(rows).toHaveLength(40)
+    for (const { place, text } of rows) {
+      const line = Number(place.slice(place.lastIndexOf(':') + 1))
+      expect(lines[line - 1]!.replaceAll('""', '"')).toContain(text)
+    }
+    expect(rows.filter(({ split }) => split === 'train')).toHaveLength(32)
+    expect(Object.keys(rows[0])).toEqual([
+      'place',
+      'split',
+      'text',
+      'label',
+      'predicted',
+      'probability',
+      'probabilities',
+    ])
+  })
+
+  it('reads stdin a second time for the texts', async () => {
+    const input = await readFile(sampleCsv)
+    const args = ['eval', '--data', '-', '--predictions', 'piped.csv', '--quiet']
+    expect(await runLstm(args, { folder, input })).toMatchObject({ code: 0 })
+    expect(await readFile(join(folder, 'piped.csv'), 'utf8')).toContain('\nstdin:2,test,"A warm, funny film')
+  })
+
+  it('finds out before the evaluation that the file cannot be written, or of what kind it is to be', async () => {
+    expect(await evaluate('--predictions', join('missing', 'a.csv'))).toMatchObject({ code: 1, stdout: '' })
+    const { code, stderr } = await evaluate('--predictions', 'answers.xlsx')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the ending names no format')])
+  })
+})
+
+describe('lstm eval --from-predictions', () => {
+  it('measures what lstm predict writes beside the true labels', async () => {
+    const input = await readFile(sampleCsv)
+    const { stdout } = await runLstm(['predict', '--input-format', 'csv', '--quiet'], { folder, input })
+    await writeFile(join(folder, 'kept.csv'), stdout)
+    const { examples, cost } = await figures('--from-predictions', 'kept.csv')
+    expect([examples, cost > 0]).toEqual([40, true])
+  })
+
+  it('measures labels alone, and says which figures there are not', async () => {
+    await writeFile(join(folder, 'labels.csv'), 'label,predicted\nham,ham\nspam,ham\nspam,spam\neggs,spam\n')
+    const { code, stdout, stderr } = await evaluate('--from-predictions', 'labels.csv')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^texts +4\nerror +50\.00 %\n/)
+    expect(stdout).not.toContain('ECE')
+    expect(stderr).toContain('does not tell the probabilities of all labels')
+  })
+
+  it.each([
+    ['label,text\na,b\n', 3, 'has no column of answers'],
+    ['label,predicted,probability\na,b,2\na,b,0.5\n', 3, "bad.csv:2: 'probability' is no number from 0 to 1"],
+    ['label,probability_a,probability_b\na,0.3,0.3\n', 3, 'add up to 0.600, not 1'],
+  ])('refuses %j', async (contents, code, message) => {
+    await writeFile(join(folder, 'bad.csv'), contents)
+    expect(await evaluate('--from-predictions', 'bad.csv')).toMatchObject({
+      code,
+      stderr: expect.stringContaining(message),
+    })
+  })
+
+  it('refuses flags of a model that answers', async () => {
+    const { code, stderr } = await evaluate(
+      '--from-predictions',
+      'labels.csv',
+      '--checkpoint',
+      'checkpoints/tiny',
+    )
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--checkpoint does not go with')])
+  })
+})
