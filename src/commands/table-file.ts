@@ -6,10 +6,10 @@ import { rowWriter } from './answer-formats.ts'
 
 export type WrittenFormat = 'csv' | 'tsv' | 'jsonl' | 'parquet'
 
-export type Cell = string | number | null
+type Cell = string | number | null
 
 /** A table to be written. */
-export interface WrittenTable {
+interface WrittenTable {
   /** The columns of CSV and Parquet. */
   readonly columns: readonly string[]
   readonly rows: Iterable<WrittenRow>

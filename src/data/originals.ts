@@ -12,7 +12,7 @@ export interface Original {
 }
 
 /** Which texts are wanted: some of a split, by their indices there, ascending. */
-export interface Wanted {
+interface Chosen {
   readonly split: 'train' | 'test'
   /** [n] */
   readonly indices: Int32Array
@@ -27,7 +27,7 @@ export interface Wanted {
 export async function originalsOf(
   request: DataRequest,
   corpus: Pick<TokenisedCorpus, 'ranked'>,
-  { split, indices }: Wanted,
+  { split, indices }: Chosen,
   stdin?: Stdin,
 ): Promise<Original[]> {
   if (corpus.ranked) {

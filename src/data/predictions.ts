@@ -5,7 +5,7 @@ import { fileInput, type Input } from './input/input.ts'
 import { type Reading, type Row, silent, type Talk, type Usable, usable } from './reading.ts'
 import { named } from './rows/columns.ts'
 import { openTable, type TableFormat } from './rows/open-table.ts'
-import { labelIn } from './rows/values.ts'
+import { labelIn } from './rows/row-values.ts'
 import { sniffFormat } from './sniff.ts'
 
 /** What was answered to one text, and what is true. */

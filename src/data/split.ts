@@ -140,7 +140,7 @@ export function testSplit(
 }
 
 /** Which texts of a corpus are for what, each in ascending order. */
-export interface Splits {
+interface Splits {
   /** Indices of `corpus.train`. */
   readonly train: Int32Array
   /** Indices of `corpus.train`. */

@@ -3,7 +3,15 @@ import type { AnsweredText } from '../data/predictions.ts'
 import { byCodePoint } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import { toSevenDigits } from '../rounding.ts'
-import { type Answers, type LabelAnswers, predictedOf } from './evaluation.ts'
+import {
+  type Answers,
+  type Evaluation,
+  evaluation,
+  type LabelAnswers,
+  type LabelEvaluation,
+  labelEvaluation,
+  predictedOf,
+} from './evaluation.ts'
 
 /** A text that was measured, and what the model answered to it. */
 export interface MeasuredText {
@@ -97,6 +105,14 @@ export async function answersFrom(
   })
   const common = { labels, labelNames, predicted: Int32Array.from(predicted) }
   return probabilities ? { ...common, probabilities } : common
+}
+
+/** The figures of answers in rows; those that need probabilities where all rows have them. @throws LstmError as `answersFrom` */
+export async function evaluationOfRows(
+  rows: Iterable<AnsweredText> | AsyncIterable<AnsweredText>,
+): Promise<Evaluation | LabelEvaluation> {
+  const answers = await answersFrom(rows)
+  return 'probabilities' in answers ? evaluation(answers) : labelEvaluation(answers)
 }
 
 /** The probabilities that a row tells, by the numbers of their labels. */

@@ -59,10 +59,6 @@ export async function evaluate<Label extends string = string>(
 export async function evaluateAnswers(
   answers: Iterable<AnsweredText> | AsyncIterable<AnsweredText>,
 ): Promise<Evaluation | LabelEvaluation> {
-  const [{ answersFrom }, { evaluation, labelEvaluation }] = await Promise.all([
-    import('../evaluation/answered-texts.ts'),
-    import('../evaluation/evaluation.ts'),
-  ])
-  const found = await answersFrom(answers)
-  return 'probabilities' in found ? evaluation(found) : labelEvaluation(found)
+  const { evaluationOfRows } = await import('../evaluation/answered-texts.ts')
+  return evaluationOfRows(answers)
 }

@@ -9,9 +9,9 @@ import { importCommand } from '../../src/commands/import.ts'
 import { inspectCommand } from '../../src/commands/inspect.ts'
 import { lagCommand } from '../../src/commands/lag.ts'
 import { predictCommand } from '../../src/commands/predict.ts'
-import { splitCommand } from '../../src/commands/split.ts'
 import { tokenizeCommand } from '../../src/commands/tokenize.ts'
 import { trainCommand } from '../../src/commands/train.ts'
+import { splitCommand } from '../../src/commands/write-splits.ts'
 
 /** No number, no name of anything, and no path that can be. */
 const nonsense = '/dev/null/nonsense'
