@@ -8,7 +8,7 @@ import { makeFolder } from '../files/make-folder.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults } from '../settings/table.ts'
 import { counted } from '../wording.ts'
-import { addDataOptions, type DataOptions, dataRequest, readCorpus } from './data-options.ts'
+import { addDataOptions, corpusWithProgress, type DataOptions, dataRequest } from './data-options.ts'
 import { say, write, writeJson } from './output.ts'
 import { addSettings, givenSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
@@ -58,7 +58,7 @@ async function runSplit(
   for (const path of paths) await writableTable(path, '--out')
 
   const input = stdinAgain()
-  const corpus = await readCorpus(request, settings.tokenizer, 'evaluation', input)
+  const corpus = await corpusWithProgress(request, settings.tokenizer, 'evaluation', input)
   if (corpus.columns) say('lstm: text and label are written, no other columns')
   const splits = drawSplits(corpus, settings)
   const written: { split: string; path: string; texts: number }[] = []
