@@ -2,7 +2,7 @@
 import { LstmError } from '../errors.ts'
 import { listed } from '../printable.ts'
 import { fileInput, type Input } from './input/input.ts'
-import { type Reading, type Row, silent, type Talk, type Usable, usable } from './reading.ts'
+import { type Reading, type SourceRow, silent, type Talk, type Usable, usable } from './reading.ts'
 import { named } from './rows/columns.ts'
 import { openTable, type TableFormat } from './rows/open-table.ts'
 import { labelIn } from './rows/row-values.ts'
@@ -109,13 +109,13 @@ async function existing(path: string): Promise<Input> {
 }
 
 async function* answered(
-  rows: AsyncIterable<Usable<Row>>,
+  rows: AsyncIterable<Usable<SourceRow>>,
   places: Places,
 ): AsyncGenerator<Usable<AnsweredText>> {
   for await (const row of rows) yield row instanceof LstmError ? row : answerIn(row, places)
 }
 
-function answerIn(row: Row, places: Places): Usable<AnsweredText> {
+function answerIn(row: SourceRow, places: Places): Usable<AnsweredText> {
   const label = labelIn(row, places.label)
   if (label instanceof LstmError) return label
   const predicted = places.predicted === undefined ? undefined : labelIn(row, places.predicted)
