@@ -41,6 +41,7 @@ const endings = {
   patience: 'stopped early',
   epochs: 'all epochs done',
   finished: 'finished',
+  time: 'the time was up',
   fitted: 'fitted',
 } as const satisfies Record<EndEvent['ending'], string>
 

@@ -11,6 +11,7 @@ import type { Opening } from '../training/run.ts'
 import type { Planned } from '../training/session.ts'
 import type { Store } from '../training/store.ts'
 import { ModelTraining } from '../training/training.ts'
+import { Watch } from '../training/watch.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { CorpusFiles } from './read-corpus.ts'
@@ -86,7 +87,9 @@ export function trainNaming<const Label extends string = string>(
   const hyperparameters: Hyperparameters = { ...defaults(hyperparameterTable), ...presets[preset], ...given }
   refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
   const settings = checkedRunSettings(options, nameOf)
+  const { minutes } = hyperparameters
   const open: Opening = async (tell, left) => {
+    const watch = minutes > 0 ? new Watch(minutes) : undefined
     const { openedIn } = await import('../training/run.ts')
     return openedIn(await storeOf(out), async () => {
       const corpus = await corpusOf(data, {
@@ -97,13 +100,17 @@ export function trainNaming<const Label extends string = string>(
       })
       const { openSkipGram } = await loadEngine(settings.engine)
       const { freshSession } = await import('../training/session.ts')
-      const { planFor } = await import('../training/plan.ts')
+      const { planFor, withinTime } = await import('../training/plan.ts')
+      const { machineSpeed } = await import('../training/machine-speed.ts')
       const planned = (corpus: TokenisedCorpus): Planned => {
-        const { settings, reasons } = planFor(corpus)
-        const network = namesNetwork(given) && { network: true }
-        return { hyperparameters: { ...hyperparameters, ...settings, ...network, ...given }, reasons }
+        const { settings, reasons } = preset === 'auto' ? planFor(corpus) : { settings: {}, reasons: [] }
+        const network = preset === 'auto' && namesNetwork(given) && { network: true }
+        const whole = { hyperparameters: { ...hyperparameters, ...settings, ...network, ...given }, reasons }
+        return watch && preset === 'auto'
+          ? withinTime(corpus, whole, given, { seconds: watch.left(), speed: machineSpeed() })
+          : whole
       }
-      return freshSession(corpus, source, preset === 'auto' ? planned : hyperparameters, openSkipGram, tell)
+      return freshSession(corpus, source, planned, openSkipGram, tell, watch)
     })
   }
   return new LabelledTraining<Label>(open, settings, signal)

@@ -4,6 +4,7 @@
  */
 import { type Optimizer, poolings } from '../engines/engine.ts'
 import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
+import { ngramModels } from './ngram-models.ts'
 import { defaults, isValue, maximumCount, type Row, type Values, wanted } from './table.ts'
 
 const maximumSeed = 2 ** 32 - 1
@@ -30,6 +31,23 @@ export const hyperparameterTable = {
     maximum: 20_000_000,
     appliesTo: { ngrams: ['true'] },
     help: 'n-grams at most, those in most texts; ten bytes of the model file each with two classes',
+  },
+  ngramWords: {
+    kind: 'integer',
+    group: 'model',
+    default: 3,
+    minimum: 1,
+    maximum: 3,
+    appliesTo: { ngrams: ['true'] },
+    help: 'words in the longest n-gram',
+  },
+  ngramModels: {
+    kind: 'choice',
+    group: 'model',
+    default: 'all',
+    choices: ngramModels,
+    appliesTo: { ngrams: ['true'] },
+    help: 'what the weights of the n-grams are added up from: counts by class alone; a regression by class ratios beside them; all: one by rarity as well, and the penalty chosen',
   },
   ngramCharacters: {
     kind: 'integer',
@@ -319,6 +337,24 @@ export const hyperparameterTable = {
     group: 'data',
     default: true,
     help: 'keep hashes of the training texts in the model, by which evaluation tells which texts it was trained on',
+  },
+  splitSeed: {
+    kind: 'integer',
+    group: 'data',
+    default: -1,
+    minimum: 0,
+    maximum: maximumSeed,
+    special: -1,
+    help: 'seed of what is held out for validation, and of folds; -1: the same as --seed',
+  },
+  minutes: {
+    kind: 'number',
+    group: 'training',
+    default: 0,
+    minimum: 0,
+    maximum: 525_600,
+    resumable: true,
+    help: 'time for all of a training, reading included: auto chooses what fits into it, and the network ends with it; 0: as long as it takes',
   },
   seed: {
     kind: 'integer',

@@ -88,7 +88,7 @@ const generatorSchema = object<Omit<RandomState, 'key'>>({ position: count, gaus
 
 /** What of a TrainingState is no tensor. */
 export const trainingSchema = object<
-  Pick<TrainingState, 'update' | 'epoch' | 'position' | 'history' | 'badCounter'> & {
+  Pick<TrainingState, 'update' | 'epoch' | 'position' | 'history' | 'badCounter' | 'seconds'> & {
     readonly shuffles: Omit<RandomState, 'key'>
     readonly masks: Omit<RandomState, 'key'>
   }
@@ -98,6 +98,7 @@ export const trainingSchema = object<
   position: count,
   history: list(validationSchema),
   badCounter: count,
+  seconds: optional(finite),
   shuffles: generatorSchema,
   masks: generatorSchema,
 })

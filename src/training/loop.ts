@@ -41,11 +41,11 @@ interface LoopOptions {
   /** Keeps the best parameters of a training that cannot go on. */
   readonly saveBest: (best: Parameters, history: readonly Validation[]) => Promise<void>
   /** Asked between two updates: why the training is to end now, if it is. */
-  readonly stop: () => 'interrupted' | 'finished' | undefined
+  readonly stop: () => 'interrupted' | 'finished' | 'time' | undefined
 }
 
-/** Why a training ended: early stopping, all epochs done, told to finish, or interrupted (and to be gone on with). */
-export type Ending = 'patience' | 'epochs' | 'finished' | 'interrupted'
+/** Why a training ended: early stopping, all epochs done, told to finish, its time over, or interrupted (and to be gone on with). */
+export type Ending = 'patience' | 'epochs' | 'finished' | 'time' | 'interrupted'
 
 /** The state before the first update. */
 export function startTraining(engine: EngineState, shuffles: Random, seed: number): TrainingState {

@@ -9,8 +9,8 @@ import { grouped } from '../wording.ts'
 import { classWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
 import { fitNgrams } from './ngram-fit.ts'
-import { planNgrams } from './ngram-plan.ts'
-import { foldsOf, type PreparedData } from './prepare.ts'
+import { foldsOf, planNgrams } from './ngram-plan.ts'
+import { type PreparedData, splitSeedOf } from './prepare.ts'
 import { strongestNgrams } from './strongest-ngrams.ts'
 
 /** The n-gram part of a training, and what it says of the training's texts. */
@@ -55,20 +55,18 @@ export async function fittedNgrams(
   ) as [Sequences, Sequences, Sequences]
   // The validation texts are the first fold, and the first texts.
   const texts = joined(validation, train)
-  const size = { texts: texts.labels.length, tokens: texts.tokens.length, classes }
-  const plan = planNgrams(size)
-  const dealt = foldsOf(hyperparameters)
-  const { ngramCharacters, ngramFeatures, seed } = hyperparameters
+  const size = { texts: texts.labels.length, classes }
+  const { minimum, maximum, scored } = planNgrams(size, hyperparameters)
+  const { ngramWords, ngramModels, ngramCharacters } = hyperparameters
   const perClass = classWeights(hyperparameters.classWeights, labelNames, classSizes(texts.labels))
   const fit = await fitNgrams(texts, words, {
-    ...plan,
     kinds: {
-      words: 3,
+      words: ngramWords as 1 | 2 | 3,
       characters: ngramCharacters === 0 ? undefined : [Math.min(3, ngramCharacters), ngramCharacters],
     },
-    maximum: Math.min(plan.maximum, ngramFeatures),
-    folds: { dealt, scored: dealt <= plan.folds.dealt ? dealt : plan.folds.scored },
-    salt: seed,
+    ...{ minimum, maximum, models: ngramModels },
+    folds: { dealt: foldsOf(hyperparameters), scored },
+    salt: splitSeedOf(hyperparameters),
     classes,
     ...(hyperparameters.classWeights !== 'none' && {
       weights: Float64Array.from(texts.labels, label => perClass[label]!),
@@ -90,7 +88,7 @@ export async function fittedNgrams(
     heldOut: fit.heldOut.length,
     accuracy: fit.accuracy,
     scores: {
-      train: scoresOf(fit.part, train, words),
+      train: fit.learned.subarray(validation.labels.length * classes),
       validation: unseen,
       test: scoresOf(fit.part, test, words),
     },

@@ -1,12 +1,47 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
+import { type Allowance, planTime } from './time-plan.ts'
 
 /** What `--preset auto` chooses for a corpus, beyond the preset's own values, and why: a line each. */
 interface Plan {
   readonly settings: Partial<Hyperparameters>
   readonly reasons: readonly string[]
+}
+
+/** The settings of a training: what is planned for a corpus without a bound, and then what of it fits into the time. */
+export function withinTime(
+  { train, labelNames }: TokenisedCorpus,
+  plan: { readonly hyperparameters: Hyperparameters; readonly reasons: readonly string[] },
+  given: Partial<Hyperparameters>,
+  left: Allowance,
+): { readonly hyperparameters: Hyperparameters; readonly reasons: readonly string[] } {
+  const work = {
+    texts: train.labels.length,
+    tokens: train.tokens.length,
+    classes: labelNames.length,
+  }
+  const { changes, expected, fits } = planTime(work, plan.hyperparameters, given, left)
+  const hyperparameters = { ...plan.hyperparameters, ...changes }
+  const chosen = Object.entries(changes).map(([name, value]) =>
+    typeof value === 'boolean' ? flag(value ? name : `no-${name}`) : `${flag(name)} ${value}`,
+  )
+  const time = `about ${seconds(expected)} of the ${seconds(left.seconds)} that are left after reading, by this machine's clock`
+  return {
+    hyperparameters,
+    reasons: [
+      ...plan.reasons,
+      fits
+        ? `${time}${chosen.length > 0 ? `: therefore ${chosen.join(' ')}` : ''}`
+        : `this will not fit: the least there is takes ${time}`,
+    ],
+  }
+}
+
+function seconds(time: number): string {
+  return `${time < 10 ? time.toFixed(1) : Math.round(time)} s`
 }
 
 /** With fewer texts the network only does harm: its weight in the mixture comes out near 0. */

@@ -10,6 +10,7 @@ import { idsOf, Vocabulary } from '../text/vocabulary.ts'
 import { cappedIds, firstWords } from '../text/word-ids.ts'
 import { dealFolds } from './folds.ts'
 import type { TrainingData } from './loop.ts'
+import { foldsOf } from './ngram-plan.ts'
 
 export interface PreparedData {
   readonly data: TrainingData
@@ -39,7 +40,7 @@ export interface PreparedData {
  * @throws LstmError 'data' when nothing is left to train or to validate on, or nothing of a class
  */
 export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameters): PreparedData {
-  const { seed, maxlen, vocabularySize, testSize } = hyperparameters
+  const { seed, splitSeed, maxlen, vocabularySize, testSize } = hyperparameters
   const { train: all, test } = divided(corpus, hyperparameters)
   const { words, ranked, labelNames } = corpus
   const vocabulary = words && buildVocabulary(words, ranked, all, vocabularySize)
@@ -50,7 +51,9 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
   const short = all.shorterThan(maxlen)
   const labels = { all: all.labels(), short: short.labels() }
   const random = new Random(seed)
-  const { kept, heldOut } = drawValidation(labels.short, short.pick(hashes), corpus, hyperparameters, random)
+  // Official: one generator draws the split and all that follows.
+  const drawing = splitSeed < 0 ? random : new Random(splitSeed)
+  const { kept, heldOut } = drawValidation(labels.short, short.pick(hashes), corpus, hyperparameters, drawing)
   if (kept.length === 0 || heldOut.length === 0) throw tooFew(all.size, short.size, hyperparameters)
   requireEveryClass(labels.all, labels.short, labelNames, maxlen)
 
@@ -116,14 +119,14 @@ function drawValidation(
 
 /** Where n-grams are trained as well: the texts of the first of the folds by which they are judged. */
 function firstFold(labels: Int32Array, hashes: Float64Array, hyperparameters: Hyperparameters): Split {
-  const foldOf = dealFolds(labels, hashes, foldsOf(hyperparameters), hyperparameters.seed)
+  const foldOf = dealFolds(labels, hashes, foldsOf(hyperparameters), splitSeedOf(hyperparameters))
   const all = Int32Array.from(foldOf.keys())
   return { kept: all.filter(text => foldOf[text] !== 0), heldOut: all.filter(text => foldOf[text] === 0) }
 }
 
-/** Into how many folds texts are dealt, of which one is validated on. */
-export function foldsOf({ validationPortion }: Hyperparameters): number {
-  return Math.max(2, Math.round(1 / validationPortion))
+/** What decides which texts are held out for validation. */
+export function splitSeedOf({ splitSeed, seed }: Hyperparameters): number {
+  return splitSeed < 0 ? seed : splitSeed
 }
 
 function requireEveryClass(

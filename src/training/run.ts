@@ -131,10 +131,18 @@ async function* updates(
       sizes,
       engine,
       state,
-      stop: () => (signal?.aborted ? 'interrupted' : calls.finishes() ? 'finished' : undefined),
+      stop: () =>
+        signal?.aborted
+          ? 'interrupted'
+          : calls.finishes()
+            ? 'finished'
+            : session.time?.isUp()
+              ? 'time'
+              : undefined,
       save: async current => {
         await setAside.saveBest(partial(session, current))
-        await store.save({ description, sizes, state: current })
+        const seconds = session.time?.watch.spent()
+        await store.save({ description, sizes, state: { ...current, ...(seconds && { seconds }) } })
       },
       saveBest: (best, history) =>
         setAside.saveBest(modelOf(session, { network: { sizes, parameters: best } }, history)),

@@ -1,4 +1,5 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
+import type { Dataset } from '../data/dataset.ts'
 import { isSame } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
@@ -11,9 +12,12 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { version } from '../version.ts'
 import type { ProgressEvent } from './events.ts'
 import { startTraining, type TrainingData } from './loop.ts'
+import { machineSpeed } from './machine-speed.ts'
 import { type FittedNgrams, fittedNgrams } from './ngram-session.ts'
 import { type PreparedData, prepare } from './prepare.ts'
 import type { SavedTraining } from './store.ts'
+import { endingSeconds } from './time-plan.ts'
+import { Watch } from './watch.ts'
 import { wordVectors } from './word-vectors.ts'
 
 /** From where on a network is trained. */
@@ -27,12 +31,21 @@ export interface Session {
   readonly network: NetworkStart | undefined
   /** Undefined where no n-grams are trained. */
   readonly ngrams: FittedNgrams | undefined
+  /** Where the time is bounded. */
+  readonly time: Time | undefined
   /** What was chosen for these texts, and why. */
   readonly plan: readonly string[]
   /** What was left out of the data, and what is odd about it. */
   readonly notices: readonly Notice[]
   /** What was found, passed over or left out while it was read, a line each. */
   readonly remarks: readonly string[]
+}
+
+/** The time that a training has. */
+interface Time {
+  readonly watch: Watch
+  /** Whether what is left is needed to finish the model. */
+  isUp(): boolean
 }
 
 /** The settings of a new training: those given, or what a preset chooses for a corpus. */
@@ -48,6 +61,7 @@ export interface Planned {
  *
  * @param openSkipGram the engine's
  * @param tell gets the shares of the word vectors and the n-grams that are made
+ * @param watch where the time is bounded
  * @throws LstmError 'usage' when there is nothing to train
  */
 export async function freshSession(
@@ -56,6 +70,7 @@ export async function freshSession(
   settings: Settings,
   openSkipGram: EngineModule['openSkipGram'],
   tell: (event: ProgressEvent) => void = () => {},
+  watch?: Watch,
 ): Promise<Session> {
   const { hyperparameters, reasons } =
     typeof settings === 'function' ? settings(corpus) : { hyperparameters: settings, reasons: [] }
@@ -85,10 +100,23 @@ export async function freshSession(
       ? await freshNetwork(prepared, hyperparameters, openSkipGram, tell)
       : undefined,
     ngrams,
+    time: watch && timeOf(watch, data, hyperparameters),
     plan: reasons,
     notices,
     remarks: corpus.remarks ?? [],
   }
+}
+
+function timeOf(watch: Watch, { train, validation, test }: TrainingData, settings: Hyperparameters): Time {
+  const tokens = [train, validation, test].reduce((sum, texts) => sum + tokensIn(texts), 0)
+  const kept = endingSeconds(tokens, settings) / machineSpeed()
+  return { watch, isUp: () => watch.left() <= kept }
+}
+
+function tokensIn(texts: Dataset): number {
+  let tokens = 0
+  for (let i = 0; i < texts.size; i++) tokens += texts.length(i)
+  return tokens
 }
 
 async function freshNetwork(
@@ -135,12 +163,16 @@ export async function resumedSession(
     })
   }
   const { description, sizes, state } = stored
+  // Fitted anew: the same texts give the same bits.
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell)
+  const { minutes } = hyperparameters
   return {
     description: { ...description, hyperparameters },
     data,
     network: { sizes, state },
-    // Fitted anew: the same texts give the same bits.
-    ngrams: await fittedNgrams(corpus, prepared, hyperparameters, tell),
+    ngrams,
+    // What it took to come back here is not counted.
+    time: minutes > 0 ? timeOf(new Watch(minutes, state.seconds), data, hyperparameters) : undefined,
     plan: [],
     notices,
     remarks: corpus.remarks ?? [],

@@ -21,4 +21,6 @@ export interface TrainingState {
   readonly badCounter: number
   /** The parameters of the best validation so far, once there was one; of the last where the learning rate falls to 0. */
   readonly best: Parameters | undefined
+  /** Of a training whose time is bounded: the seconds of it that are spent. */
+  readonly seconds?: number | undefined
 }

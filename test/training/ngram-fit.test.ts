@@ -20,6 +20,7 @@ function drawnTexts(random: Random, n: number, classes: number): Sequences {
 
 const options: NgramFitOptions = {
   classes: 2,
+  models: 'all',
   kinds: { words: 3, characters: [3, 6] },
   minimum: 2,
   maximum: 1e6,

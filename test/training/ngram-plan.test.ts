@@ -1,25 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
+import { presets } from '../../src/settings/presets.ts'
+import { defaults } from '../../src/settings/table.ts'
 import { planNgrams } from '../../src/training/ngram-plan.ts'
 
-describe('planNgrams', () => {
-  it('looks into words and scores every fold where texts are few', () => {
-    expect(planNgrams({ texts: 3000, tokens: 60_000, classes: 2 })).toEqual({
-      kinds: { words: 3, characters: [3, 6] },
-      minimum: 2,
-      maximum: 250_000,
-      folds: { dealt: 5, scored: 5 },
-    })
-  })
+const settings = { ...defaults(hyperparameterTable), ...presets.auto, validationPortion: 0.2 }
 
-  it('looks at words alone and scores one fold, of 20,000 texts at most, where there are many', () => {
-    expect(planNgrams({ texts: 25_000, tokens: 6_000_000, classes: 2 })).toMatchObject({
-      kinds: { characters: undefined },
-      folds: { dealt: 10, scored: 1 },
-    })
-    expect(planNgrams({ texts: 1_600_000, tokens: 20_000_000, classes: 2 }).folds.dealt).toBe(80)
+describe('planNgrams', () => {
+  it('scores every fold where texts are few, and one where they are many or there is little time', () => {
+    const few = { texts: 3000, classes: 2 }
+    expect(planNgrams(few, settings)).toEqual({ minimum: 2, maximum: 250_000, scored: 5 })
+    expect(planNgrams({ texts: 25_000, classes: 2 }, settings).scored).toBe(1)
+    expect(planNgrams(few, { ...settings, ngramModels: 'ratios' }).scored).toBe(1)
+    expect(planNgrams(few, { ...settings, validationPortion: 0.5 }).scored).toBe(2)
   })
 
   it('keeps fewer n-grams of many classes, so that the solver fits into memory', () => {
-    expect(planNgrams({ texts: 3000, tokens: 60_000, classes: 100 }).maximum).toBe(41_943)
+    expect(planNgrams({ texts: 3000, classes: 100 }, settings).maximum).toBe(41_943)
+    expect(planNgrams({ texts: 3000, classes: 2 }, { ...settings, ngramFeatures: 100 }).maximum).toBe(100)
   })
 })

@@ -1,0 +1,6 @@
+/**
+ * Which linear models the weights of the n-grams are added up from: `counts` alone, with one by `ratios` beside them, or `all` three
+ * with the penalty chosen (training/ngram-fit.ts).
+ */
+export const ngramModels = ['counts', 'ratios', 'all'] as const
+export type NgramModels = (typeof ngramModels)[number]
