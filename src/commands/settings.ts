@@ -1,7 +1,7 @@
 /** Flags of the settings table, for commander. */
 import { type Command, Option } from 'commander'
 import { environmentSettings, type RunSettings, runSettingTable } from '../settings/run-settings.ts'
-import { defaults, flag, parseSetting, type Row, refuseIdle } from '../settings/table.ts'
+import { defaults, flag, parseSetting, type Row, refuseIdle, settingSentence } from '../settings/table.ts'
 
 /** The headings of the help, besides commander's own 'Options:'. */
 export const helpGroups = {
@@ -70,8 +70,8 @@ const valueNames = {
 function options(name: string, row: Row): Option[] {
   const made =
     row.kind === 'switch'
-      ? switchForms(flag(name), describe(row), 'without that')
-      : [new Option(flag(name) + valueNames[row.kind], describe(row))]
+      ? switchForms(flag(name), settingSentence(row), 'without that')
+      : [new Option(flag(name) + valueNames[row.kind], settingSentence(row))]
   for (const option of made) {
     if (row.group) option.helpGroup(helpGroups[row.group])
     // Only told, for help and completion: it is parseSetting that refuses other values.
@@ -83,11 +83,4 @@ function options(name: string, row: Row): Option[] {
 /** The positive form first: commander then gives the option no default. */
 function switchForms(name: string, on: string, off: string): [on: Option, off: Option] {
   return [new Option(name, on), new Option(name.replace('--', '--no-'), off)]
-}
-
-/** 'texts in a training minibatch (default: 16; official: batch_size)' */
-function describe(row: Row): string {
-  const standard = row.kind === 'switch' ? (row.default ? 'on' : 'off') : row.default
-  const official = row.official === undefined ? '' : `; official: ${row.official}`
-  return `${row.help} (default: ${standard}${official})`
 }

@@ -2,13 +2,7 @@ import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import {
-  checkedSettings,
-  type Naming,
-  type ResumableValues,
-  type Row,
-  refuseIdle,
-} from '../settings/table.ts'
+import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
 import type { Opening } from '../training/run.ts'
 import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
@@ -22,7 +16,7 @@ import { LabelledTraining, type Training } from './start-training.ts'
 /** A training keeps its settings, but for those that do not change what an update does. */
 export interface ResumeOptions<Label extends string = string>
   extends RunOptions,
-    Partial<ResumableValues<typeof hyperparameterTable>> {
+    Partial<Pick<Hyperparameters, ResumableName<typeof hyperparameterTable>>> {
   /** The same texts as before; may be left out where they are files that the training names. */
   readonly data?: LabelledRows<Label> | CorpusFiles<Label> | undefined
   /** Where it keeps itself from now on, where only what was saved is given; else it stays where it is. */

@@ -5,7 +5,8 @@
 import { type Optimizer, poolings } from '../engines/engine.ts'
 import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { ngramModels } from './ngram-models.ts'
-import { defaults, isValue, maximumCount, type Row, type Values, wanted } from './table.ts'
+import type { Hyperparameters } from './setting-types.ts'
+import { defaults, isValue, maximumCount, type Row, wanted } from './table.ts'
 
 const maximumSeed = 2 ** 32 - 1
 
@@ -374,8 +375,7 @@ export const hyperparameterTable = {
   },
 } as const satisfies Record<string, Row>
 
-/** The settings that decide the trained model, by their names. */
-export type Hyperparameters = Values<typeof hyperparameterTable>
+export type { Hyperparameters }
 
 /**
  * The hyper-parameters in a model file: `stored`, checked, with the defaults of rows that it does not know yet.

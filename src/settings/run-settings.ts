@@ -1,5 +1,6 @@
-import { type EngineName, engineNames, type VectorWidth, vectorWidths } from '../engines/engine.ts'
-import { parseSetting, type Row, type Values } from './table.ts'
+import { engineNames, type VectorWidth, vectorWidths } from '../engines/engine.ts'
+import type { RunSettings } from './setting-types.ts'
+import { parseSetting, type Row } from './table.ts'
 
 /** What decides only how the work is done. */
 export const runSettingTable = {
@@ -31,11 +32,7 @@ export const runSettingTable = {
   },
 } as const satisfies Record<string, Row>
 
-/** The settings that decide only how the work is done. */
-export type RunSettings = Values<typeof runSettingTable> & {
-  readonly engine: EngineName
-  readonly vectorWidth: VectorWidth
-}
+export type { RunSettings }
 
 /**
  * What the environment says for programs without flags: LSTM_VECTOR_WIDTH.

@@ -70,12 +70,10 @@ type Value<R extends Row> =
 export const maximumCount = 2 ** 31 - 1
 
 export type Values<Table extends Record<string, Row>> = { readonly [Name in keyof Table]: Value<Table[Name]> }
-/** The values of the rows that may differ when a training is resumed. */
-export type ResumableValues<Table extends Record<string, Row>> = {
-  readonly [Name in keyof Table as Table[Name] extends { readonly resumable: true } ? Name : never]: Value<
-    Table[Name]
-  >
-}
+/** The rows that may differ when a training is resumed. */
+export type ResumableName<Table extends Record<string, Row>> = {
+  [Name in keyof Table]: Table[Name] extends { readonly resumable: true } ? Name : never
+}[keyof Table]
 
 export function defaults<Table extends Record<string, Row>>(table: Table): Values<Table> {
   return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as Values<Table>
@@ -122,19 +120,17 @@ export type Naming = (setting: string) => string
 export function refuseIdle(
   table: Readonly<Record<string, Row>>,
   given: object,
-  values: Readonly<Record<string, unknown>>,
+  values: object,
   nameOf: Naming,
 ): void {
+  const held = new Map<string, unknown>(Object.entries(values))
   for (const [name, { appliesTo = {} }] of Object.entries(table).filter(([name]) => name in given)) {
     for (const [besides, wanted] of Object.entries(appliesTo)) {
-      if (wanted.includes(String(values[besides]))) continue
-      throw new LstmError(
-        'usage',
-        `${nameOf(name)} does nothing with ${nameOf(besides)} ${values[besides]}`,
-        {
-          hint: `it is for ${nameOf(besides)} ${wanted.join(' or ')}`,
-        },
-      )
+      const value = String(held.get(besides))
+      if (wanted.includes(value)) continue
+      throw new LstmError('usage', `${nameOf(name)} does nothing with ${nameOf(besides)} ${value}`, {
+        hint: `it is for ${nameOf(besides)} ${wanted.join(' or ')}`,
+      })
     }
   }
 }
@@ -156,6 +152,13 @@ export function checkedSettings<Table extends Record<string, Row>>(
     throw new LstmError('usage', `${name} wants ${wanted(table[name]!)}, not '${String(value)}'`)
   }
   return Object.fromEntries(values) as Partial<Values<Table>>
+}
+
+/** A setting's sentence, for the help and the API: 'texts in a training minibatch (default: 16; official: batch_size)' */
+export function settingSentence(row: Row): string {
+  const standard = row.kind === 'switch' ? (row.default ? 'on' : 'off') : row.default
+  const official = row.official === undefined ? '' : `; official: ${row.official}`
+  return `${row.help} (default: ${standard}${official})`
 }
 
 /** What a value of this row is, for help and errors: 'a whole number of at least 1'. */
