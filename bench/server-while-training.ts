@@ -1,8 +1,11 @@
 /**
  * How long a web server waits for its turn in a process that trains: requests to a handler that does nothing, one every 5 ms, from
- * another process, while `train` works on texts of the length of reviews; and the same while nothing trains.
+ * another process, while `train` works on texts of the length of reviews; and the same while nothing trains. How long an answer
+ * takes depends on what else the machine does; `stretch_ms` does not: the longest time that this thread has computed without
+ * giving way, as Linux accounts it.
  */
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { train } from '../src/index.ts'
@@ -27,6 +30,7 @@ export const serverWhileTraining: Benchmark = async report => {
   const { port } = server.address() as AddressInfo
   const child = spawn(process.execPath, ['--input-type=module', '--eval', asker, `http://localhost:${port}`])
   let times: number[] = []
+  const stretches = new Stretches()
   await new Promise<void>(resolve => {
     child.stdout.on('data', chunk => {
       for (const line of String(chunk).trim().split('\n')) {
@@ -39,12 +43,13 @@ export const serverWhileTraining: Benchmark = async report => {
     const sorted = times.toSorted((a, b) => a - b)
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!
     const [p99_ms, longest_ms] = [at(0.99), at(1)]
-    const rest = { n: sorted.length, p99_ms, longest_ms }
+    const rest = { n: sorted.length, p99_ms, longest_ms, stretch_ms: stretches.longest() }
     report({ name, threads: 2, median_ms: at(0.5), p10_ms: at(0.1), p90_ms: at(0.9), ...rest })
     times = []
   }
   try {
     times = []
+    stretches.longest()
     await new Promise(resolve => setTimeout(resolve, 3000))
     measure('server-alone')
     for await (const event of train(rows, settings)) {
@@ -52,6 +57,7 @@ export const serverWhileTraining: Benchmark = async report => {
     }
     measure('server-while-training')
   } finally {
+    stretches.stop()
     child.kill()
     server.close()
   }
@@ -67,4 +73,38 @@ function texts() {
     text: Array.from({ length: 200 }, word).join(' '),
     label: n % 2 ? 'a' : 'b',
   }))
+}
+
+/** How much processor time the main thread takes between two turns of a timer. */
+class Stretches {
+  #last = computed()
+  #longest = 0
+  readonly #timer = setInterval(() => this.#look(), 1)
+
+  /** Milliseconds; asked again, of the time since. */
+  longest(): number {
+    this.#look()
+    const longest = this.#longest
+    this.#longest = 0
+    return longest
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #look(): void {
+    const now = computed()
+    this.#longest = Math.max(this.#longest, now - this.#last)
+    this.#last = now
+  }
+}
+
+/** Milliseconds that the main thread has computed; 0 where nobody says it. */
+function computed(): number {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]) / 1e6
+  } catch {
+    return 0
+  }
 }

@@ -4,8 +4,8 @@ import { defaultCacheFolder } from '../data/cache.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
-import { resumeNaming } from '../library/resume.ts'
-import { type Training, trainNaming } from '../library/start-training.ts'
+import { resumeHere } from '../library/resume.ts'
+import { type Training, trainHere } from '../library/start-training.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
@@ -86,11 +86,10 @@ function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal)
   }
   const files = (request: DataRequest) => new CorpusFiles(request, { cache: defaultCacheFolder(), stdin })
   const source = dataRequest(options)
-  if (options.resume)
-    return resumeNaming(folder, { ...settings, ...(source && { data: files(source) }) }, flag)
+  if (options.resume) return resumeHere(folder, { ...settings, ...(source && { data: files(source) }) }, flag)
   const { preset } = options
   const data = files(source ?? { data: 'imdb' })
-  return trainNaming(data, { ...settings, out: folder, ...(preset && { preset }) }, flag)
+  return trainHere(data, { ...settings, out: folder, ...(preset && { preset }) }, flag)
 }
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */

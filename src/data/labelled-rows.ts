@@ -54,13 +54,13 @@ interface Reading {
 }
 
 async function* examplesOf(rows: LabelledRows, { name, hash, signal }: Reading): AsyncGenerator<Example> {
-  const size = Array.isArray(rows) ? rows.length : undefined
+  const size = countOf(rows)
   let number = 0
   for await (const row of rows) {
     if (signal?.aborted)
       throw new LstmError('interrupted', `interrupted after ${number} rows, before the first update`)
     const place = `${name} ${++number}`
-    const { text, label } = checked(row, place)
+    const { text, label } = checkedRow(row, place)
     hash.update(toUtf8(`${JSON.stringify([text, label])}\n`))
     yield { text, label, place, share: size === undefined ? 0 : number / size }
   }
@@ -68,7 +68,14 @@ async function* examplesOf(rows: LabelledRows, { name, hash, signal }: Reading):
   hash.update(toUtf8('\n'))
 }
 
-function checked(row: LabelledRow, place: string): LabelledRow {
+/** How many rows there are, where they say it, as arrays do. */
+export function countOf(rows: LabelledRows): number | undefined {
+  const { length } = rows as { readonly length?: unknown }
+  return typeof length === 'number' ? length : undefined
+}
+
+/** @throws LstmError 'data' naming the row's place, where it has no text or no label */
+export function checkedRow(row: LabelledRow, place: string): LabelledRow {
   const { text, label } = Object(row) as Partial<Record<keyof LabelledRow, unknown>>
   for (const [field, value] of Object.entries({ text, label })) {
     if (typeof value === 'string') continue

@@ -9,9 +9,9 @@ interface Page {
 }
 
 interface PageWorker {
-  onmessage: (() => void) | null
+  onmessage: ((event: { readonly data: unknown }) => void) | null
   onerror: ((event: { readonly message?: string; readonly error?: unknown }) => void) | null
-  postMessage(value: unknown): void
+  postMessage(value: unknown, moved: readonly ArrayBuffer[]): void
   terminate(): void
 }
 
@@ -43,11 +43,12 @@ export const host: Host = {
 
   startThread(module, given, { onMessage, onEnd }) {
     const worker = new page.Worker(module, { type: 'module' })
-    worker.onmessage = onMessage
+    worker.onmessage = ({ data }) => onMessage(data)
     worker.onerror = ({ message, error }) => onEnd(message ?? 'it cannot be loaded', error)
-    worker.postMessage(given)
+    worker.postMessage(given, [])
     return {
       keepAlive() {},
+      post: (message, moved = []) => worker.postMessage(message, moved),
       async terminate() {
         worker.terminate()
       },

@@ -14,11 +14,11 @@ export interface Host {
   /** The bytes of a file that is part of the program. @throws whatever says why it cannot be had */
   asset(url: URL): Promise<Uint8Array<ArrayBuffer>>
   /**
-   * Starts a thread that runs a module, which finds what it is given, and tells, in `parent-node.js`.
+   * Starts a thread that runs a module, which finds what it is given, and tells and hears, in `parent-node.js`.
    *
    * @param given what the structured clone algorithm takes
    */
-  startThread(module: URL, given: unknown, events: ThreadEvents): Thread
+  startThread(module: URL, given: unknown, events: ThreadEvents, options?: ThreadOptions): Thread
   /** A SHA-256 that has seen no byte yet. */
   sha256(): Hash
   gunzip(): Promise<Expansion>
@@ -55,9 +55,14 @@ export interface ScratchFile {
   append(bytes: Uint8Array): void
 }
 
+interface ThreadOptions {
+  /** Whether the module imports files of the program that are TypeScript where the sources run as they are: in tests and benchmarks. */
+  readonly importsSources?: boolean
+}
+
 export interface ThreadEvents {
   /** The thread has told something. */
-  readonly onMessage: () => void
+  readonly onMessage: (message: unknown) => void
   /** It has ended, whoever ended it; told once or twice. */
   readonly onEnd: (why: string, cause?: unknown) => void
 }
@@ -65,6 +70,8 @@ export interface ThreadEvents {
 export interface Thread {
   /** Whether it keeps the process alive; a new one does not. */
   keepAlive(wanted: boolean): void
+  /** Sends what the thread hears. @param moved buffers in it that are given away rather than copied */
+  post(message: unknown, moved?: readonly ArrayBuffer[]): void
   terminate(): Promise<void>
 }
 

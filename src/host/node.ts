@@ -8,6 +8,12 @@ import type { Host } from './host.ts'
 import { scratchFile } from './open-file.ts'
 import { compileNow } from './vectors.ts'
 
+/** Flags that let a thread import TypeScript, where this very file is TypeScript, and Node does not read it by itself. */
+const typeScript =
+  import.meta.url.endsWith('.ts') && !('typescript' in process.features)
+    ? ['--import', new URL('../../scripts/typescript-thread.mjs', import.meta.url).href]
+    : []
+
 export const host: Host = {
   cores: availableParallelism,
   addressSpace,
@@ -18,15 +24,16 @@ export const host: Host = {
     return new Uint8Array(readFileSync(url))
   },
 
-  startThread(module, given, { onMessage, onEnd }) {
-    // Flags of the process, such as a loader of TypeScript, are of no use to the thread and would slow down its start.
-    const worker = new Worker(module, { workerData: given, execArgv: [] })
+  startThread(module, given, { onMessage, onEnd }, { importsSources = false } = {}) {
+    // Flags of the process, such as a loader of TypeScript, are of no use to most threads and would slow down their start.
+    const worker = new Worker(module, { workerData: given, execArgv: importsSources ? typeScript : [] })
     worker.on('message', onMessage)
     worker.on('error', error => onEnd(error.message, error))
     worker.on('exit', code => onEnd(`it exited with code ${code}`))
     worker.unref()
     return {
       keepAlive: wanted => (wanted ? worker.ref() : worker.unref()),
+      post: (message, moved = []) => worker.postMessage(message, moved),
       async terminate() {
         await worker.terminate()
       },

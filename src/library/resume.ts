@@ -11,7 +11,7 @@ import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
-import { LabelledTraining, type Training } from './start-training.ts'
+import { LabelledTraining, type ReadyTraining, runHere, type Training } from './start-training.ts'
 
 /** A training keeps its settings, but for those that do not change what an update does. */
 export interface ResumeOptions<Label extends string = string>
@@ -49,15 +49,31 @@ export function resume<const Label extends string = string>(
   saved: string | URL | MemoryStore | SavedTraining,
   options: ResumeOptions<Label> = {},
 ): Training<Label> {
-  return resumeNaming(saved, options, name => name)
+  const { settings } = resumedOpening(saved, options)
+  const { data, test, out, signal, ...rest } = options
+  return new LabelledTraining<Label>(settings, async function* (calls) {
+    const { trainingInThread } = await import('./training-thread/outside.ts')
+    const request = { data, test, signal, options: rest }
+    if (typeof saved === 'string' || saved instanceof URL) {
+      yield* trainingInThread({ ...request, saved, out: undefined }, calls)
+    } else {
+      const { stored, store } = inStore(saved, out)
+      yield* trainingInThread({ ...request, saved: stored, out: store }, calls)
+    }
+  })
 }
 
-/** The same, with other names of the settings in errors. */
-export function resumeNaming<const Label extends string = string>(
+/** The same on this thread, which is then kept busy; with other names of the settings in errors. */
+export function resumeHere(saved: string, options: ResumeOptions, nameOf: Naming): Training {
+  return new LabelledTraining(...runHere(resumedOpening(saved, options, nameOf)))
+}
+
+/** A training that was saved, of settings that were checked. @throws LstmError 'usage' for a wrong one */
+export function resumedOpening(
   saved: string | URL | MemoryStore | SavedTraining,
-  options: ResumeOptions<Label>,
-  nameOf: Naming,
-): Training<Label> {
+  options: ResumeOptions,
+  nameOf: Naming = name => name,
+): ReadyTraining {
   refuseUnknown(options, ['data', 'test', 'out', ...runOptionNames, ...Object.keys(hyperparameterTable)])
   const settings = checkedRunSettings(options, nameOf)
   const given = checkedSettings(hyperparameterTable, options)
@@ -88,12 +104,20 @@ export function resumeNaming<const Label extends string = string>(
       const folder = await disk.earlierTraining(saved)
       return openedIn(folder, async () => session(await folder.stored(), tell, left))
     }
-    const stored = saved instanceof MemoryStore ? saved.saved : saved
-    if (!stored) throw new LstmError('model', 'nothing was saved in this store')
-    const store = out ?? (saved instanceof MemoryStore ? saved : new MemoryStore())
+    const { stored, store } = inStore(saved, out)
     return openedIn(store, () => session(stored, tell, left))
   }
-  return new LabelledTraining<Label>(open, settings, signal)
+  return { open, settings, signal }
+}
+
+/** What was saved, and where the training keeps itself from now on. */
+function inStore(
+  saved: MemoryStore | SavedTraining,
+  out: Store | undefined,
+): { readonly stored: SavedTraining; readonly store: Store } {
+  const stored = saved instanceof MemoryStore ? saved.saved : saved
+  if (!stored) throw new LstmError('model', 'nothing was saved in this store')
+  return { stored, store: out ?? (saved instanceof MemoryStore ? saved : new MemoryStore()) }
 }
 
 function filesOf(source: DataRequest | undefined): CorpusFiles {

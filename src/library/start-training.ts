@@ -10,7 +10,7 @@ import type { TrainingEvent } from '../training/events.ts'
 import type { Opening } from '../training/run.ts'
 import type { Planned } from '../training/session.ts'
 import type { Store } from '../training/store.ts'
-import { ModelTraining } from '../training/training.ts'
+import { ModelTraining, type Run } from '../training/training.ts'
 import { Watch } from '../training/watch.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
@@ -45,7 +45,8 @@ export interface Training<Label extends string = string> extends AsyncIterable<T
 }
 
 /**
- * Trains a model on labelled texts.
+ * Trains a model on labelled texts, in a thread of its own: this one has its turns for other work. What is given is used here: rows
+ * are read, and a store is called, on this thread.
  *
  * @param data rows in memory or on their way, or what `readCorpus` gives
  * @throws LstmError 'usage' for a wrong setting, at once. All else is told by the iteration and by `model`: 'data' for texts that
@@ -67,15 +68,44 @@ export function train<const Label extends string = string>(
   data: LabelledRows<Label> | CorpusFiles<Label>,
   options: TrainOptions<Label> = {},
 ): Training<Label> {
-  return trainNaming(data, options, name => name)
+  const { settings } = freshOpening(data, options)
+  const { out, test, signal, ...rest } = options
+  return new LabelledTraining<Label>(settings, async function* (calls) {
+    const { trainingInThread } = await import('./training-thread/outside.ts')
+    yield* trainingInThread({ data, test, out, signal, options: rest }, calls)
+  })
 }
 
-/** The same, with other names of the settings in errors. */
-export function trainNaming<const Label extends string = string>(
-  data: LabelledRows<Label> | CorpusFiles<Label>,
-  options: TrainOptions<Label>,
-  nameOf: Naming,
-): Training<Label> {
+/** The same on this thread, which is then kept busy; with other names of the settings in errors. */
+export function trainHere(data: LabelledRows | CorpusFiles, options: TrainOptions, nameOf: Naming): Training {
+  return new LabelledTraining(...runHere(freshOpening(data, options, nameOf)))
+}
+
+/** How a training begins, and how it is run. */
+export interface ReadyTraining {
+  readonly open: Opening
+  readonly settings: RunSettings
+  readonly signal: AbortSignal | undefined
+}
+
+/** What `LabelledTraining` needs to run it on this thread. */
+export function runHere({ open, settings, signal }: ReadyTraining): readonly [RunSettings, Run] {
+  return [
+    settings,
+    async function* (calls) {
+      // Loaded when it is wanted: whoever only means to train some day does not wait for it.
+      const { trainingRun } = await import('../training/run.ts')
+      yield* trainingRun(open, { settings, signal }, calls)
+    },
+  ]
+}
+
+/** A new training, of settings that were checked. @throws LstmError 'usage' for a wrong one */
+export function freshOpening(
+  data: LabelledRows | CorpusFiles,
+  options: TrainOptions,
+  nameOf: Naming = name => name,
+): ReadyTraining {
   refuseUnknown(options, ['preset', 'test', 'out', ...runOptionNames, ...Object.keys(hyperparameterTable)])
   const { out, test, signal } = options
   const given = checkedSettings(hyperparameterTable, options)
@@ -113,7 +143,7 @@ export function trainNaming<const Label extends string = string>(
       return freshSession(corpus, source, planned, openSkipGram, tell, watch)
     })
   }
-  return new LabelledTraining<Label>(open, settings, signal)
+  return { open, settings, signal }
 }
 
 /** A training whose model is ready to answer. */
@@ -122,8 +152,8 @@ export class LabelledTraining<Label extends string> implements Training<Label> {
   readonly #settings: RunSettings
   #model: Promise<TextModel<Label>> | undefined
 
-  constructor(open: Opening, settings: RunSettings, signal: AbortSignal | undefined) {
-    this.#training = new ModelTraining(open, { settings, signal })
+  constructor(settings: RunSettings, run: Run) {
+    this.#training = new ModelTraining(run)
     this.#settings = settings
   }
 

@@ -51,16 +51,16 @@ export async function openedIn<S extends Store>(
   }
 }
 
-export interface TrainingOptions {
+interface TrainingOptions {
   readonly settings: RunSettings
   /** When aborted, the training ends its update, saves, and fails with LstmError 'interrupted'. */
   readonly signal?: AbortSignal | undefined
 }
 
 /** What a training asks and tells whoever runs it. */
-interface TrainingCalls {
-  /** Asked between two updates: whether to end now, with the best parameters so far. */
-  finishes(): boolean
+export interface TrainingCalls {
+  /** Aborted when it is to end after the update, with the best parameters so far. */
+  readonly finishing: AbortSignal
   /** Told the finished model, which is saved, before the last event. */
   finished(model: Model): void
 }
@@ -134,7 +134,7 @@ async function* updates(
       stop: () =>
         signal?.aborted
           ? 'interrupted'
-          : calls.finishes()
+          : calls.finishing.aborted
             ? 'finished'
             : session.time?.isUp()
               ? 'time'

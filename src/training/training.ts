@@ -1,27 +1,28 @@
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { TrainingEvent } from './events.ts'
-import type { Opening, TrainingOptions } from './run.ts'
+import type { TrainingCalls } from './run.ts'
+
+/** Runs a training from its first event to its last. */
+export type Run = (calls: TrainingCalls) => AsyncGenerator<TrainingEvent, void>
 
 /**
  * A training under way, event by event. It goes on as its events are asked for, or as its model is awaited. Left early it is
  * saved, and going on from there gives the same bits as never having stopped; so does a signal. It is iterated once.
  */
 export class ModelTraining implements AsyncIterable<TrainingEvent> {
-  readonly #open: Opening
-  readonly #options: TrainingOptions
+  readonly #run: Run
   readonly #outcome = withResolvers<Model>()
   #taken = false
-  #finish = false
+  readonly #finishing = new AbortController()
 
-  constructor(open: Opening, options: TrainingOptions) {
-    this.#open = open
-    this.#options = options
+  constructor(run: Run) {
+    this.#run = run
   }
 
   /** Ends the training after this update, with the best parameters so far. */
   finish(): void {
-    this.#finish = true
+    this.#finishing.abort()
   }
 
   /**
@@ -57,12 +58,7 @@ export class ModelTraining implements AsyncIterable<TrainingEvent> {
 
   async *#events(): AsyncGenerator<TrainingEvent, void> {
     try {
-      // Loaded when it is wanted: whoever only means to train some day does not wait for it.
-      const { trainingRun } = await import('./run.ts')
-      yield* trainingRun(this.#open, this.#options, {
-        finishes: () => this.#finish,
-        finished: this.#outcome.resolve,
-      })
+      yield* this.#run({ finishing: this.#finishing.signal, finished: this.#outcome.resolve })
     } catch (error) {
       this.#outcome.reject(error)
       throw error

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   evaluate,
@@ -9,6 +11,7 @@ import {
   MemoryStore,
   readCorpus,
   resume,
+  type SavedTraining,
   type Training,
   type TrainingEvent,
   type TrainOptions,
@@ -77,6 +80,38 @@ describe('train', () => {
       expect(await bytesOf(train(sentiments(), { ...small, seed }))).toEqual(together[n])
     }
     expect(together[0]).not.toEqual(together[1])
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'leaves this thread free: it computes for at most a fifth of the time that the process does',
+    async () => {
+      const here = () => Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]) / 1e3
+      const all = process.cpuUsage()
+      const begin = here()
+      const rows = sentiments(400)
+      await collect(train(rows, { preset: 'best', wordVectorEpochs: 1, maxEpochs: 4, threads: 1 }))
+      const { user, system } = process.cpuUsage(all)
+      expect((here() - begin) / (user + system)).toBeLessThan(0.2)
+    },
+  )
+
+  it('reads the rows and calls the store on this thread', async () => {
+    const threads = new Set<number>()
+    async function* rows() {
+      threads.add(threadId)
+      yield* sentiments()
+    }
+    class Watched extends MemoryStore {
+      override async save(training: SavedTraining) {
+        threads.add(threadId)
+        await super.save(training)
+      }
+    }
+    const out = new Watched()
+    await using model = await train(rows(), { ...small, out }).model
+    expect([...threads]).toEqual([threadId])
+    expect(out.best?.vocabulary?.words.length).toBeGreaterThan(0)
+    expect(model.labels).toEqual(out.best?.labels)
   })
 
   it('gives the model to who leaves at its last event', async () => {

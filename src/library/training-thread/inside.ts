@@ -1,0 +1,106 @@
+import type { LabelledRow, LabelledRows } from '../../data/labelled-rows.ts'
+import { type Callable, RemoteCalls } from '../../host/remote-calls.ts'
+import { trainingRun } from '../../training/run.ts'
+import type { Store } from '../../training/store.ts'
+import { readAhead } from '../read-ahead.ts'
+import { CorpusFiles } from '../read-corpus.ts'
+import { resumedOpening } from '../resume.ts'
+import { freshOpening } from '../start-training.ts'
+import {
+  type Inside,
+  type Outside,
+  type RowsName,
+  receivedTraining,
+  type SentFiles,
+  type SentRequest,
+  type SentRows,
+  sent,
+  sentTraining,
+} from './crossing.ts'
+
+/** How the other thread is told and heard. */
+interface Line {
+  tell(message: unknown, moved: readonly ArrayBuffer[]): void
+  hear(onMessage: (message: unknown) => void): void
+  end(): void
+}
+
+/** Runs the training that the other thread asks for, event by event, as it asks. */
+export function serveTraining(request: SentRequest, { tell, hear, end }: Line): void {
+  const interrupting = new AbortController()
+  const finishing = new AbortController()
+  const ours: Inside = {
+    next: () => events.next(),
+    leave: async () => void (await events.return()),
+    interrupt: () => interrupting.abort(),
+    finish: () => finishing.abort(),
+    end,
+  }
+  const remote = new RemoteCalls<Outside>(ours satisfies Callable, { post: tell })
+  const { open, settings } = openingOf(request, interrupting.signal, remote)
+  const events = trainingRun(
+    open,
+    { settings, signal: interrupting.signal },
+    { finishing: finishing.signal, finished: model => void remote.call('finished', sent(model)) },
+  )
+  hear(message => remote.hear(message))
+}
+
+function openingOf(
+  { saved, data, test, out, options }: SentRequest,
+  signal: AbortSignal,
+  remote: RemoteCalls<Outside>,
+) {
+  const given = {
+    ...options,
+    signal,
+    test: test && rowsOf(test, 'test row', remote),
+    out: out === 'store' ? storeThere(remote) : undefined,
+  }
+  const source = data && ('request' in data ? filesOf(data) : rowsOf(data, 'row', remote))
+  if (saved === undefined) {
+    return freshOpening(source!, { ...given, ...(typeof out === 'object' && { out: out.path }) })
+  }
+  const training = typeof saved === 'string' ? saved : receivedTraining(saved)
+  return resumedOpening(training, { ...given, data: source })
+}
+
+function filesOf({ request, cache }: SentFiles): CorpusFiles {
+  return new CorpusFiles(request, { cache })
+}
+
+/** The rows of the other thread; while some are worked on here, the next ones are read there. */
+function rowsOf(
+  { count }: SentRows,
+  name: RowsName,
+  remote: RemoteCalls<Outside>,
+): LabelledRows & { readonly length: number | undefined } {
+  async function* batches(): AsyncGenerator<readonly LabelledRow[]> {
+    try {
+      for (let ended = false; !ended; ) {
+        const { rows, done } = await remote.call('rows', name)
+        ended = done
+        yield rows
+      }
+    } finally {
+      await remote.call('leaveRows', name)
+    }
+  }
+  return {
+    length: count,
+    async *[Symbol.asyncIterator]() {
+      for await (const batch of readAhead(batches())) yield* batch
+    },
+  }
+}
+
+/** The store of the other thread. */
+function storeThere(remote: RemoteCalls<Outside>): Store {
+  return {
+    begin: history => remote.call('begin', history),
+    save: training => remote.call('save', sentTraining(training)),
+    saveBest: model => remote.call('saveBest', sent(model)),
+    append: validation => remote.call('append', validation),
+    close: () => remote.call('close'),
+  }
+}
