@@ -1,3 +1,4 @@
+import { concatenated, fromLatin1 } from '../formats/bytes.ts'
 import { peeked } from '../formats/peek.ts'
 import { expandedFile } from './input/compression.ts'
 import type { Input } from './input/input.ts'
@@ -16,9 +17,9 @@ export async function sniffFormat(
     expandedFile(input.bytes(), input.name),
     pieces => size(pieces) >= sampleSize,
   )
-  const bytes = Buffer.concat(first).subarray(0, sampleSize)
-  if (bytes.toString('latin1', 0, 4) === 'PAR1') return 'parquet'
-  if (bytes.toString('latin1', 257, 262) === 'ustar') return 'archive'
+  const bytes = concatenated(first).subarray(0, sampleSize)
+  if (fromLatin1(bytes.subarray(0, 4)) === 'PAR1') return 'parquet'
+  if (fromLatin1(bytes.subarray(257, 262)) === 'ustar') return 'archive'
   if (bytes[0] === 0x80 && bytes[1]! <= 5) return 'pickle'
   const text = new TextDecoder(
     bytes[0] === 0xff ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : 'utf-8',

@@ -167,7 +167,9 @@ async function inflate(name: string, packed: Uint8Array, size: number): Promise<
   const chunks: Uint8Array[] = []
   let length = 0
   try {
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+    const stream = new Blob([packed as Uint8Array<ArrayBuffer>])
+      .stream()
+      .pipeThrough(new DecompressionStream('deflate-raw'))
     for await (const chunk of stream) {
       chunks.push(chunk)
       length += chunk.length

@@ -18,7 +18,8 @@ interface PageWorker {
 const page = globalThis as unknown as Page
 
 export const host: Host = {
-  cores: () => page.navigator.hardwareConcurrency ?? 1,
+  // Threads without a memory in common have nothing to compute together.
+  cores: () => (host.sharesMemory() ? (page.navigator.hardwareConcurrency ?? 1) : 1),
   addressSpace: () => Number.POSITIVE_INFINITY,
   sharesMemory: () => page.crossOriginIsolated === true,
 

@@ -1,0 +1,83 @@
+/** What a page asks of its worker, and how the two write to each other. */
+import { ContractError, type ErrorCode, LstmError, reason } from '../errors.ts'
+import type { Answer, PredictOptions } from '../library/answer.ts'
+import type { EvaluateOptions, Measured } from '../library/measure.ts'
+import type { TrainOptions } from '../library/start-training.ts'
+import type { Provenance } from '../model/model.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { RunSettings } from '../settings/run-settings.ts'
+import type { TrainingEvent } from '../training/events.ts'
+import type { FileTexts, Preview } from './file-texts.ts'
+
+/** Where a model comes from: an address to fetch, a file, or the bytes of one. */
+export type ModelSource = string | Blob | Uint8Array
+
+/** What a page knows of the model that its worker holds. */
+export interface ModelFacts {
+  readonly labels: readonly string[]
+  readonly settings: Hyperparameters
+  readonly provenance: Provenance
+  /** That compute. */
+  readonly threads: number
+}
+
+/** What is said of a training beside its texts; what only a program around it can have is left out. */
+export type TrainingSettings = Omit<TrainOptions, 'out' | 'signal' | 'test'>
+
+/** Labelled texts, and those to measure on. */
+export interface GivenTexts {
+  readonly train: FileTexts
+  readonly test?: FileTexts | undefined
+}
+
+/**
+ * What the worker does. It holds one model or one training. Whatever is given and returned is what the structured clone
+ * algorithm takes.
+ */
+export interface WorkerCalls {
+  load(source: ModelSource, settings: Partial<RunSettings>): Promise<ModelFacts>
+  predict(texts: readonly string[], options: PredictOptions): Promise<Answer<string, PredictOptions>[]>
+  probabilities(texts: readonly string[]): Promise<Float32Array>
+  evaluate(texts: FileTexts, options: Pick<EvaluateOptions, 'which'>): Promise<Measured>
+  toBytes(): Promise<Uint8Array>
+  preview(texts: FileTexts): Promise<Preview>
+  /** @param out the name under which the training is kept; undefined: it is not */
+  train(texts: GivenTexts, settings: TrainingSettings, out: string | undefined): Promise<void>
+  resume(name: string, settings: TrainingSettings): Promise<void>
+  /** Goes on to the next event of the training; undefined at its end. */
+  next(): Promise<TrainingEvent | undefined>
+  finish(): Promise<void>
+  /** Leaves the training, saved. */
+  leave(): Promise<void>
+  /** The model of the training, which is the worker's from now on. */
+  trained(): Promise<ModelFacts>
+}
+
+export type CallName = keyof WorkerCalls
+
+export interface Call {
+  readonly id: number
+  readonly name: CallName
+  readonly given: readonly unknown[]
+}
+
+export type Reply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: ToldError }
+
+/** An error as it is written; only those that a user can mend have a code. */
+interface ToldError {
+  readonly code?: ErrorCode
+  readonly message: string
+  readonly hint?: string | undefined
+}
+
+export function toldError(error: unknown): ToldError {
+  const message = reason(error)
+  return error instanceof LstmError ? { code: error.code, message, hint: error.hint } : { message }
+}
+
+export function errorTold({ code, message, hint }: ToldError): LstmError | ContractError {
+  if (code === undefined) return new ContractError(`in the worker: ${message}`)
+  return new LstmError(code, message, hint === undefined ? {} : { hint })
+}
