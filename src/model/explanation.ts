@@ -17,7 +17,7 @@
 
 import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import { toSevenDigits } from '../rounding.ts'
-import { keepProbabilityOf } from '../settings/hyperparameters.ts'
+import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import type { Classifier } from './classifier.ts'
 import { mostProbableBut } from './probabilities.ts'

@@ -2,11 +2,11 @@
  * THE table of settings. A setting is declared here once; its flag, its validation, its place in the
  * model file, its row in the README and its help text come from its row.
  */
-import { type Optimizer, poolings } from '../engines/engine.ts'
+import { poolings } from '../engines/engine.ts'
 import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { ngramModels } from './ngram-models.ts'
 import type { Hyperparameters } from './setting-types.ts'
-import { defaults, isValue, maximumCount, type Row, wanted } from './table.ts'
+import { maximumCount, type Row } from './table.ts'
 
 const maximumSeed = 2 ** 32 - 1
 
@@ -376,42 +376,3 @@ export const hyperparameterTable = {
 } as const satisfies Record<string, Row>
 
 export type { Hyperparameters }
-
-/**
- * The hyper-parameters in a model file: `stored`, checked, with the defaults of rows that it does not know yet.
- *
- * @param refuse makes the error about a setting that this version does not have, or not with such a value
- * @throws what `refuse` makes
- */
-export function restoreHyperparameters(
-  stored: Readonly<Record<string, unknown>>,
-  refuse: (what: string) => Error,
-): Hyperparameters {
-  for (const [name, value] of Object.entries(stored)) {
-    const row: Row | undefined = Object.hasOwn(hyperparameterTable, name)
-      ? hyperparameterTable[name as keyof Hyperparameters]
-      : undefined
-    if (!row) throw refuse(`it has a setting ${JSON.stringify(name)}, which is not known`)
-    if (!isValue(row, value)) {
-      throw refuse(`its setting ${name} is ${JSON.stringify(value)}, and has to be ${wanted(row)}`)
-    }
-  }
-  return { ...defaults(hyperparameterTable), ...stored }
-}
-
-/** What the engine is told of the optimizer. */
-export function optimizerOf({ optimizer, learningRate, adamEpsilon }: Hyperparameters): Optimizer {
-  switch (optimizer) {
-    case 'sgd':
-      return { name: optimizer, learningRate }
-    case 'adam':
-      return { name: optimizer, learningRate, epsilon: adamEpsilon }
-    default:
-      return { name: optimizer }
-  }
-}
-
-/** The factor on the pooled vector in evaluation. Official: dropout keeps with probability 0.5 and is not inverted. */
-export function keepProbabilityOf({ dropout }: Hyperparameters): number {
-  return dropout ? 0.5 : 1
-}

@@ -14,11 +14,8 @@ import {
   recordNames,
   type TrainingRecord,
 } from '../model/model.ts'
-import {
-  type Hyperparameters,
-  hyperparameterTable,
-  restoreHyperparameters,
-} from '../settings/hyperparameters.ts'
+import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
+import { restoreHyperparameters } from '../settings/restore-hyperparameters.ts'
 import { isValue, type Row } from '../settings/table.ts'
 import { allFinite } from './parameter-tensors.ts'
 

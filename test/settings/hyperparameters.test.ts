@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { LstmError } from '../../src/errors.ts'
-import {
-  hyperparameterTable,
-  keepProbabilityOf,
-  optimizerOf,
-  restoreHyperparameters,
-} from '../../src/settings/hyperparameters.ts'
+import { keepProbabilityOf, optimizerOf } from '../../src/settings/engine-settings.ts'
+import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { presets } from '../../src/settings/presets.ts'
+import { restoreHyperparameters } from '../../src/settings/restore-hyperparameters.ts'
 import { runSettingTable } from '../../src/settings/run-settings.ts'
 import { defaults, flag, parseSetting } from '../../src/settings/table.ts'
 

@@ -5,12 +5,8 @@ import { openReferenceEngine } from '../../src/engines/reference/index.ts'
 import { LstmError } from '../../src/errors.ts'
 import { initializeParameters } from '../../src/model/initialization.ts'
 import { Random } from '../../src/random.ts'
-import {
-  type Hyperparameters,
-  hyperparameterTable,
-  keepProbabilityOf,
-  optimizerOf,
-} from '../../src/settings/hyperparameters.ts'
+import { keepProbabilityOf, optimizerOf } from '../../src/settings/engine-settings.ts'
+import { type Hyperparameters, hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
 import { type LoopEvent, startTraining, trainingLoop } from '../../src/training/loop.ts'
