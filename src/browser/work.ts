@@ -2,114 +2,95 @@ import { ContractError, LstmError, reason } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { evaluate } from '../library/evaluate.ts'
 import { load } from '../library/load.ts'
-import { resume } from '../library/resume.ts'
-import { type Training, type TrainOptions, train } from '../library/start-training.ts'
+import { resumeHere } from '../library/resume.ts'
+import { type Training, trainHere } from '../library/start-training.ts'
 import type { TextModel } from '../library/text-model.ts'
 import type { TrainingEvent } from '../training/events.ts'
 import { type FileTexts, previewOf, rowsOf } from './file-texts.ts'
 import { OriginStore } from './origin-store.ts'
-import type { GivenTexts, ModelFacts, ModelSource, TrainingSettings, WorkerCalls } from './worker-calls.ts'
+import type { GivenTexts, ModelFacts, ModelSource, WorkerCalls } from './worker-calls.ts'
 
 /** The library in a worker: what a page asks for is what the library does. */
-export class Work implements WorkerCalls {
-  #model: TextModel | undefined
-  #training: Training | undefined
-  #events: AsyncIterator<TrainingEvent> | undefined
+export function openWork(): WorkerCalls {
+  let model: TextModel | undefined
+  let underWay: { readonly training: Training; events: AsyncIterator<TrainingEvent> | undefined } | undefined
   /** What was said while texts were read, and not told yet. */
-  readonly #notices: string[] = []
+  const notices: string[] = []
 
-  async load(source: ModelSource, settings: Parameters<WorkerCalls['load']>[1]): Promise<ModelFacts> {
-    return this.#take(await load(await bytesOf(source), settings))
+  const loaded = () => model ?? missing('model')
+  const training = () => underWay ?? missing('training')
+  const events = () => {
+    const present = training()
+    present.events ??= present.training[Symbol.asyncIterator]()
+    return present.events
   }
+  const rows = (texts: FileTexts) => rowsOf(texts, line => notices.push(line))
+  const testRows = ({ test }: GivenTexts) => ({ test: test && rows(test) })
 
-  predict(...given: Parameters<WorkerCalls['predict']>): ReturnType<WorkerCalls['predict']> {
-    return this.#loaded().predict(...given)
-  }
-
-  probabilities(texts: readonly string[]): Promise<Float32Array> {
-    return this.#loaded().probabilities(texts)
-  }
-
-  async evaluate(texts: FileTexts, options: Parameters<WorkerCalls['evaluate']>[1]) {
-    const notices: string[] = []
-    const rows = rowsOf(texts, line => notices.push(line))
-    const measured = await evaluate(this.#loaded(), rows, options)
-    return { ...measured, notices: [...notices, ...measured.notices] }
-  }
-
-  toBytes(): Promise<Uint8Array> {
-    return this.#loaded().toBytes()
-  }
-
-  preview(texts: FileTexts) {
-    return previewOf(texts)
-  }
-
-  async train(texts: GivenTexts, settings: TrainingSettings, out: string | undefined): Promise<void> {
-    const store = out === undefined ? undefined : await OriginStore.create(out, { texts, settings })
-    this.#start(train(this.#rows(texts.train), { ...this.#options(texts), ...settings, out: store }))
-  }
-
-  async resume(name: string, settings: TrainingSettings): Promise<void> {
-    const { store, beginning, saved } = await OriginStore.open(name)
-    const { texts } = beginning
-    const options = { ...this.#options(texts), ...settings, out: store }
-    const data = this.#rows(texts.train)
-    this.#start(
-      saved ? resume(saved, { ...options, data }) : train(data, { ...beginning.settings, ...options }),
-    )
-  }
-
-  async next(): Promise<TrainingEvent | undefined> {
-    const message = this.#notices.shift()
+  const next = async (): Promise<TrainingEvent | undefined> => {
+    const message = notices.shift()
     if (message !== undefined) return { event: 'notice', message }
-    const step = await this.#underWay().events.next()
+    const step = await events().next()
     if (!step.done) return step.value
-    return this.#notices.length > 0 ? this.next() : undefined
+    return notices.length > 0 ? next() : undefined
   }
 
-  async finish(): Promise<void> {
-    this.#underWay().training.finish()
-  }
+  return {
+    async load(source, settings) {
+      model = await load(await bytesOf(source), settings)
+      return factsOf(model)
+    },
 
-  async leave(): Promise<void> {
-    await this.#underWay().events.return?.()
-  }
+    predict: (texts, options) => loaded().predict(texts, options),
+    probabilities: texts => loaded().probabilities(texts),
+    toBytes: () => loaded().toBytes(),
+    preview: previewOf,
 
-  async trained(): Promise<ModelFacts> {
-    return this.#take(await this.#underWay().training.model)
-  }
+    async evaluate(texts, options) {
+      const said: string[] = []
+      const measured = await evaluate(
+        loaded(),
+        rowsOf(texts, line => said.push(line)),
+        options,
+      )
+      return { ...measured, notices: [...said, ...measured.notices] }
+    },
 
-  #start(training: Training): void {
-    this.#training = training
-  }
+    async train(texts, settings, out) {
+      const store = out === undefined ? undefined : await OriginStore.create(out, { texts, settings })
+      const options = { ...testRows(texts), ...settings, out: store }
+      underWay = { training: trainHere(rows(texts.train), options), events: undefined }
+    },
 
-  #options({ test }: GivenTexts): Pick<TrainOptions, 'test'> {
-    return { test: test && this.#rows(test) }
-  }
+    async resume(name, settings) {
+      const { store, beginning, saved } = await OriginStore.open(name)
+      const { texts } = beginning
+      const options = { ...testRows(texts), ...settings, out: store }
+      const data = rows(texts.train)
+      const training = saved
+        ? resumeHere(saved, { ...options, data })
+        : trainHere(data, { ...beginning.settings, ...options })
+      underWay = { training, events: undefined }
+    },
 
-  #rows(texts: FileTexts) {
-    return rowsOf(texts, line => this.#notices.push(line))
+    next,
+    finish: async () => training().training.finish(),
+    async leave() {
+      await events().return?.()
+    },
+    async trained() {
+      model = await training().training.model
+      return factsOf(model)
+    },
   }
+}
 
-  #take(model: TextModel): ModelFacts {
-    this.#model = model
-    const { labels, settings, provenance } = model
-    return { labels, settings, provenance, threads: host.cores() }
-  }
+function factsOf({ labels, settings, provenance }: TextModel): ModelFacts {
+  return { labels, settings, provenance, threads: host.cores() }
+}
 
-  #loaded(): TextModel {
-    if (this.#model) return this.#model
-    throw new ContractError('the worker holds no model')
-  }
-
-  #underWay() {
-    if (this.#training) {
-      this.#events ??= this.#training[Symbol.asyncIterator]()
-      return { training: this.#training, events: this.#events }
-    }
-    throw new ContractError('the worker holds no training')
-  }
+function missing(what: string): never {
+  throw new ContractError(`the worker holds no ${what}`)
 }
 
 async function bytesOf(source: ModelSource): Promise<Uint8Array> {

@@ -1,5 +1,4 @@
-/** What a page asks of its worker, and how the two write to each other. */
-import { ContractError, type ErrorCode, LstmError, reason } from '../errors.ts'
+/** What a page asks of its worker. */
 import type { Answer, PredictOptions } from '../library/answer.ts'
 import type { EvaluateOptions, Measured } from '../library/measure.ts'
 import type { TrainOptions } from '../library/start-training.ts'
@@ -34,7 +33,7 @@ export interface GivenTexts {
  * What the worker does. It holds one model or one training. Whatever is given and returned is what the structured clone
  * algorithm takes.
  */
-export interface WorkerCalls {
+export type WorkerCalls = {
   load(source: ModelSource, settings: Partial<RunSettings>): Promise<ModelFacts>
   predict(texts: readonly string[], options: PredictOptions): Promise<Answer<string, PredictOptions>[]>
   probabilities(texts: readonly string[]): Promise<Float32Array>
@@ -51,33 +50,4 @@ export interface WorkerCalls {
   leave(): Promise<void>
   /** The model of the training, which is the worker's from now on. */
   trained(): Promise<ModelFacts>
-}
-
-export type CallName = keyof WorkerCalls
-
-export interface Call {
-  readonly id: number
-  readonly name: CallName
-  readonly given: readonly unknown[]
-}
-
-export type Reply =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: ToldError }
-
-/** An error as it is written; only those that a user can mend have a code. */
-interface ToldError {
-  readonly code?: ErrorCode
-  readonly message: string
-  readonly hint?: string | undefined
-}
-
-export function toldError(error: unknown): ToldError {
-  const message = reason(error)
-  return error instanceof LstmError ? { code: error.code, message, hint: error.hint } : { message }
-}
-
-export function errorTold({ code, message, hint }: ToldError): LstmError | ContractError {
-  if (code === undefined) return new ContractError(`in the worker: ${message}`)
-  return new LstmError(code, message, hint === undefined ? {} : { hint })
 }

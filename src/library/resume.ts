@@ -64,7 +64,11 @@ export function resume<const Label extends string = string>(
 }
 
 /** The same on this thread, which is then kept busy; with other names of the settings in errors. */
-export function resumeHere(saved: string, options: ResumeOptions, nameOf: Naming): Training {
+export function resumeHere(
+  saved: string | SavedTraining,
+  options: ResumeOptions,
+  nameOf: Naming = name => name,
+): Training {
   return new LabelledTraining(...runHere(resumedOpening(saved, options, nameOf)))
 }
 

@@ -77,7 +77,11 @@ export function train<const Label extends string = string>(
 }
 
 /** The same on this thread, which is then kept busy; with other names of the settings in errors. */
-export function trainHere(data: LabelledRows | CorpusFiles, options: TrainOptions, nameOf: Naming): Training {
+export function trainHere(
+  data: LabelledRows | CorpusFiles,
+  options: TrainOptions,
+  nameOf: Naming = name => name,
+): Training {
   return new LabelledTraining(...runHere(freshOpening(data, options, nameOf)))
 }
 
