@@ -41,6 +41,7 @@ export async function answeringModel(
   if (!quiet) {
     const remarks = await remarksOn(choice, checkpoint)
     say(`lstm: ${[`${path} answers: ${await describe(path, model)}`, ...remarks].join('; ')}`)
+    await tellOtherSegmenter(model)
   }
   return { path, model }
 }
@@ -60,6 +61,16 @@ async function remarksOn({ path, unfinished }: Choice, checkpoint: string | unde
       ? []
       : [`not ${unfinished}, whose training has not finished: name it to use it`]),
   ]
+}
+
+/** Words that this program divides otherwise than the one that trained the model are unknown to it. */
+async function tellOtherSegmenter({ provenance: { segmenter } }: Model): Promise<void> {
+  if (segmenter === undefined) return
+  const { segmenterName } = await import('../data/segmenter.ts')
+  if (segmenter === segmenterName()) return
+  say(
+    `lstm: texts without blanks were divided into words by ${segmenter} in the training, and are by ${segmenterName()} now: some words may differ`,
+  )
 }
 
 /** Labels that are named, at most. */

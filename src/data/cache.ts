@@ -16,7 +16,7 @@ import { openTokens, writeTokens } from './kept-tokens.ts'
 import type { TokenFile } from './token-file.ts'
 
 /** Raised with every change of what is stored. */
-const version = 4
+const version = 5
 
 /** Bytes that are kept at most; beyond, what was not used for longest is removed. */
 export const cacheLimit = 2 * 2 ** 30
@@ -151,7 +151,7 @@ function requireRoom(bytes: number, limit: number): void {
 
 /** @param tokensDigest of the file that holds the tokens, where it is another one */
 function encode(
-  { digest, words, ranked, remarks, columns, labelNames, train, test }: TokenisedCorpus,
+  { digest, words, ranked, segmenter, remarks, columns, labelNames, train, test }: TokenisedCorpus,
   key: string,
   tokensDigest: string | undefined,
 ): TensorFile {
@@ -162,6 +162,7 @@ function encode(
       digest,
       labelNames: JSON.stringify(labelNames),
       ...(tokensDigest !== undefined && { tokens: tokensDigest }),
+      ...(segmenter !== undefined && { segmenter }),
       ...(remarks && { remarks: JSON.stringify(remarks) }),
       ...(columns && { columns: JSON.stringify(columns) }),
       ...(words && { words: JSON.stringify(words) }),
@@ -184,6 +185,7 @@ function decode(
     digest: metadata.digest,
     words: metadata.words === undefined ? undefined : JSON.parse(metadata.words),
     ...(metadata.ranked === 'true' && { ranked: true as const }),
+    ...(metadata.segmenter !== undefined && { segmenter: metadata.segmenter }),
     labelNames: JSON.parse(metadata.labelNames!),
     ...(metadata.remarks !== undefined && { remarks: JSON.parse(metadata.remarks) }),
     ...(metadata.columns !== undefined && { columns: JSON.parse(metadata.columns) }),

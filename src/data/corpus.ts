@@ -38,6 +38,8 @@ export interface TokenisedCorpus {
   readonly words: readonly string[] | undefined
   /** The source has word ids of its own, and they are to be kept: words[i] has the id i + 2. */
   readonly ranked?: true
+  /** By whose dictionaries texts without blanks were divided into words, where there are such texts: 'ICU 77.1'. */
+  readonly segmenter?: string
   /** These are the official reviews: their validation texts are the official script's draw, equal texts and all. */
   readonly official?: true
   /** What was found, left out or passed over while the source was read, a line each, for the user to know. */

@@ -38,7 +38,7 @@ export async function tokeniseRows(
   hash.update(toUtf8(`${JSON.stringify([tokenizer.name, tokenizer.version])}\n`))
   const examples = (rows: LabelledRows, name: string) => examplesOf(rows, { name, hash, signal })
   const corpus = { train: examples(train, 'row'), test: test && examples(test, 'test row') }
-  const tokenised = await tokenise(corpus, tokenizer, { onProgress })
+  const { corpus: tokenised } = await tokenise(corpus, tokenizer, { onProgress })
   for (const split of [tokenised.train, tokenised.test]) {
     if (split?.labels.length === 0)
       throw new LstmError('data', 'there are no rows: no text to learn from or to measure on')

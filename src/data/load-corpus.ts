@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
-import { hasUnspaced } from '../text/tokenizers/unspaced.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { isOfficial } from './official-reviews.ts'
 import { fileContents } from './readers/reader.ts'
 import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
+import { segmenterName } from './segmenter.ts'
 import {
   type DataFormat,
   findSource,
@@ -131,26 +131,13 @@ async function read(
     })
   }
   const log = new NoticeLog(onNotice)
-  let divided = 0
-  let undivided = 0
-  const counting: Tokenizer = {
-    ...tokenizer,
-    tokenize(text) {
-      if (tokenizer.needsDictionary?.(text)) divided++
-      else if (!tokenizer.needsDictionary && hasUnspaced(text)) undivided++
-      return tokenizer.tokenize(text)
-    },
-  }
   const corpus = await open(data, test, log)
-  const texts = await tokenise(corpus, counting, options)
-  if (divided > 0) {
+  const { corpus: texts, unspaced } = await tokenise(corpus, tokenizer, options)
+  if (unspaced > 0) {
     log.notice(
-      `texts in scripts without blanks, divided into words by the dictionaries of ${dictionaries}: ${divided}`,
-    )
-  }
-  if (undivided > 0) {
-    log.notice(
-      `texts in scripts without blanks (Thai, Lao, Khmer, Burmese), of which a whole phrase is one token: ${undivided}; --tokenizer words-2 divides them`,
+      texts.segmenter
+        ? `texts in scripts without blanks, divided into words by the dictionaries of ${texts.segmenter}: ${unspaced}`
+        : `texts in scripts without blanks (Thai, Lao, Khmer, Burmese), of which a whole phrase is one token: ${unspaced}; --tokenizer words-2 divides them`,
     )
   }
   return { ...texts, ...(corpus.columns && { columns: corpus.columns }), remarks: log.finish() }
@@ -197,9 +184,6 @@ async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): P
   return hash.digest('hex')
 }
 
-/** What `Tokenizer.needsDictionary` speaks of. */
-const dictionaries = `ICU ${process.versions.icu}`
-
 /** SHA-256 over the contents and all that decides what becomes of them. */
 function keyOf(
   digest: string,
@@ -208,7 +192,7 @@ function keyOf(
   { name, version, needsDictionary }: Tokenizer,
 ): string {
   const formats = [data.format, test?.format]
-  const divider = needsDictionary && dictionaries
+  const divider = needsDictionary && segmenterName()
   const how = [readersVersion, formats, reading, dictionary !== undefined, name, version, divider]
   return createHash('sha256')
     .update(`${digest}\n${JSON.stringify(how)}`)

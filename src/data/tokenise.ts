@@ -5,8 +5,10 @@ import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import type { StoredSequences } from '../text/sequences.ts'
 import { tokensOf } from '../text/tokenizers/pieces.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import { hasUnspaced } from '../text/tokenizers/unspaced.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { TextHasher } from './fingerprint.ts'
+import { segmenterName } from './segmenter.ts'
 import { type SpillOptions, TokenWriter, tokensInMemory } from './token-file.ts'
 
 export interface Progress {
@@ -30,7 +32,7 @@ export async function tokenise(
   { train, test }: Corpus,
   tokenizer: Tokenizer,
   { onProgress = () => {}, most = tokensInMemory, folder, locality }: TokeniseOptions = {},
-): Promise<Omit<TokenisedCorpus, 'digest'> & { readonly words: readonly string[] }> {
+): Promise<Tokenised> {
   const hasher = new TextHasher()
   const words = new Interner(word => hasher.add(word))
   const tokens = new TokenWriter({ most, folder, locality })
@@ -38,6 +40,8 @@ export async function tokenise(
   const labels = new Interner()
   const splits = test ? [train, test] : [train]
   let texts = 0
+  let unspaced = 0
+  const isUnspaced = tokenizer.needsDictionary ?? hasUnspaced
   const breath = new Breath()
 
   const readSplit = async (examples: AsyncIterable<Example>, split: number): Promise<ReadSplit> => {
@@ -48,6 +52,7 @@ export async function tokenise(
     offsets.push(0)
     for await (const { text: characters, label, place, share } of examples) {
       if (split > 0 && !labels.has(label)) throw unknownLabel(label, place, labels.names)
+      if (isUnspaced(characters)) unspaced++
       text.clear()
       for (const token of tokensOf(tokenizer, characters)) text.push(words.id(token))
       tokens.append(text.view())
@@ -80,11 +85,21 @@ export async function tokenise(
     hashes,
   })
   return {
-    words: words.names,
-    labelNames,
-    train: stored(trainSplit),
-    test: testSplit && stored(testSplit),
+    corpus: {
+      words: words.names,
+      labelNames,
+      ...(tokenizer.needsDictionary && unspaced > 0 && { segmenter: segmenterName() }),
+      train: stored(trainSplit),
+      test: testSplit && stored(testSplit),
+    },
+    unspaced,
   }
+}
+
+interface Tokenised {
+  readonly corpus: Omit<TokenisedCorpus, 'digest'> & { readonly words: readonly string[] }
+  /** Texts with a letter of a script that has no blanks between words. */
+  readonly unspaced: number
 }
 
 /** A split whose tokens stand among those of the others, from `start` to `end`. */

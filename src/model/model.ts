@@ -26,6 +26,8 @@ export interface Provenance {
   readonly source?: DataRequest
   /** The columns that the texts and labels stood in, where they were read from a table. */
   readonly columns?: ReadColumns
+  /** By whose dictionaries texts without blanks were divided into words, where it was trained on such texts: 'ICU 77.1'. */
+  readonly segmenter?: string
   /** SHA-256 over the bytes of the data. */
   readonly digest?: string
   /** The errors at the end of training with these parameters. */

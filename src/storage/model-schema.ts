@@ -65,6 +65,7 @@ export const provenanceSchema = object<Provenance>({
   producer: text,
   source: optional(requestSchema),
   columns: optional(object<ReadColumns>({ text, label: text })),
+  segmenter: optional(text),
   digest: optional(text),
   results: optional(
     object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),

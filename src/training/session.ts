@@ -91,6 +91,7 @@ export async function freshSession(
         producer: `lstm ${version}`,
         ...(source && { source }),
         ...(corpus.columns && { columns: corpus.columns }),
+        ...(corpus.segmenter !== undefined && { segmenter: corpus.segmenter }),
         digest: corpus.digest,
       },
       ...(hyperparameters.fingerprint && { fingerprint }),

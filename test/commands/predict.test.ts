@@ -4,6 +4,8 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { encodeModel } from '../../src/storage/model-file.ts'
+import { readModel, writeTensorFile } from '../../src/storage/tensor-file.ts'
 import { bin, runLstm, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
@@ -310,4 +312,20 @@ describe('lstm predict, given rubbish', () => {
     expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringContaining(message)])
     expect(outcome.stderr).not.toMatch(/^ +at /m)
   })
+})
+
+it('says where words were divided by other dictionaries in the training', async () => {
+  const rows = Array.from({ length: 20 }, (_, i) => (i % 2 ? 'หนังสนุกมาก,good' : 'หนังน่าเบื่อ,bad'))
+  await writeFile(join(folder, 'thai.csv'), `text,label\n${rows.map((row, i) => `${i} ${row}`).join('\n')}\n`)
+  const { code } = await runLstm(['train', '--data', 'thai.csv', '--out', 'thai'], { folder })
+  expect(code).toBe(0)
+  const model = await readModel(join(folder, 'thai', 'best.safetensors'))
+  const { segmenter } = model.provenance
+  expect(segmenter).toBe(`ICU ${process.versions.icu}`)
+  expect((await predict(['--checkpoint', 'thai'], 'หนังสนุก\n')).stderr).not.toContain('ICU')
+
+  const other = { ...model, provenance: { ...model.provenance, segmenter: 'ICU 1.0' } }
+  await writeTensorFile(join(folder, 'other.safetensors'), encodeModel(other))
+  const { stderr } = await predict(['--checkpoint', 'other.safetensors'], 'หนังสนุก\n')
+  expect(stderr).toContain(`by ICU 1.0 in the training, and are by ${segmenter} now`)
 })

@@ -41,7 +41,7 @@ describe('the cache', () => {
 
   it('leaves nothing but the file itself', async () => {
     const { folder } = await kept()
-    expect(await readdir(folder)).toEqual([`corpus-4-${key}.safetensors`])
+    expect(await readdir(folder)).toEqual([`corpus-5-${key}.safetensors`])
   })
 
   it('has nothing where nothing was kept', async () => {
@@ -92,11 +92,11 @@ describe('what is kept', () => {
     const [{ bytes } = { bytes: 0 }] = await listCached(folder)
     for (const i of [1, 2]) await writeCached(folder, keyOf(i), corpus, 3 * bytes)
     for (const [i, seconds] of [100, 200, 300].entries()) {
-      await utimes(join(folder, `corpus-4-${keyOf(i)}.safetensors`), seconds, seconds)
+      await utimes(join(folder, `corpus-5-${keyOf(i)}.safetensors`), seconds, seconds)
     }
     await readCached(folder, keyOf(0))
     await writeCached(folder, keyOf(3), corpus, 3 * bytes)
-    expect(await namesIn(folder)).toEqual([0, 2, 3].map(i => `corpus-4-${keyOf(i)}.safetensors`))
+    expect(await namesIn(folder)).toEqual([0, 2, 3].map(i => `corpus-5-${keyOf(i)}.safetensors`))
     await expect(writeCached(folder, keyOf(4), corpus, bytes - 1)).rejects.toThrow('at most')
   })
 
@@ -104,15 +104,15 @@ describe('what is kept', () => {
     const folder = await temporaryFolder({
       [`${keyOf(1)}.safetensors`]: 'of the version before',
       [`corpus-1-${keyOf(2)}.safetensors`]: 'of another version',
-      [`corpus-4-${keyOf(3)}.safetensors.77.tmp`]: 'left',
-      [`corpus-4-${keyOf(4)}.safetensors.88.tmp`]: 'being written',
+      [`corpus-5-${keyOf(3)}.safetensors.77.tmp`]: 'left',
+      [`corpus-5-${keyOf(4)}.safetensors.88.tmp`]: 'being written',
       'notes.txt': 'not ours',
     })
-    await utimes(join(folder, `corpus-4-${keyOf(3)}.safetensors.77.tmp`), 100, 100)
+    await utimes(join(folder, `corpus-5-${keyOf(3)}.safetensors.77.tmp`), 100, 100)
     await writeCached(folder, keyOf(5), corpus)
     expect(await namesIn(folder)).toEqual([
-      `corpus-4-${keyOf(4)}.safetensors.88.tmp`,
-      `corpus-4-${keyOf(5)}.safetensors`,
+      `corpus-5-${keyOf(4)}.safetensors.88.tmp`,
+      `corpus-5-${keyOf(5)}.safetensors`,
       'notes.txt',
     ])
     expect(await clearCache(folder)).toHaveLength(2)

@@ -18,7 +18,7 @@ const tokens = ({ tokens, offsets }: StoredSequences) =>
 
 describe('tokenise', () => {
   it('numbers words by first appearance, training texts first, and labels by their sorted names', async () => {
-    const corpus = await tokenise(
+    const { corpus } = await tokenise(
       {
         train: stream([
           ['b a b', 'pos'],
@@ -38,10 +38,9 @@ describe('tokenise', () => {
 
   it('sorts label names by code point, also beyond 16 bits', async () => {
     const names = ['\u{1f600}', '\uffee', 'b', 'B', '10', '9']
-    const { labelNames } = await tokenise(
-      { train: stream(names.map(name => ['a', name])), test: undefined },
-      wordTokenizer(),
-    )
+    const {
+      corpus: { labelNames },
+    } = await tokenise({ train: stream(names.map(name => ['a', name])), test: undefined }, wordTokenizer())
     expect(labelNames).toEqual(['10', '9', 'B', 'b', '\uffee', '\u{1f600}'])
   })
 
@@ -50,7 +49,7 @@ describe('tokenise', () => {
     await fc.assert(
       fc.asyncProperty(pairs, async examples => {
         const tokenizer = wordTokenizer()
-        const corpus = await tokenise({ train: stream(examples), test: undefined }, tokenizer)
+        const { corpus } = await tokenise({ train: stream(examples), test: undefined }, tokenizer)
         expect(tokens(corpus.train).map(ids => ids.map(id => corpus.words[id]))).toEqual(
           examples.map(([text]) => tokenizer.tokenize(text)),
         )
@@ -114,7 +113,7 @@ describe('tokenise', () => {
     }
     const tokenizer = { ...wordTokenizer(), tokenize: (text: string) => [text.slice(length + 1)] }
     const before = process.memoryUsage().heapUsed
-    const corpus = await tokenise({ train: texts(), test: undefined }, tokenizer)
+    const { corpus } = await tokenise({ train: texts(), test: undefined }, tokenizer)
     expect(corpus.words).toHaveLength(count)
     expect(process.memoryUsage().heapUsed - before).toBeLessThan((count * length) / 2)
   })
