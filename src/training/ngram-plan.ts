@@ -14,8 +14,8 @@ interface NgramPlan {
 /** More texts than this, and one fold says well enough how good a model is. */
 const textsInFolds = 20_000
 const foldsScored = 5
-/** Weights that the solver keeps: 4 Mi of them with all it remembers are 600 MB. */
-const weights = 1 << 22
+/** Weights that the solver keeps: 4 Mi of them with all it remembers are 600 MB. By counts alone nothing is remembered. */
+const weights = { counts: 1 << 24, ratios: 1 << 22, all: 1 << 22 } as const
 
 /**
  * The rules by which an n-gram part is made, as held-out training texts say:
@@ -30,7 +30,7 @@ export function planNgrams(
   const few = texts <= textsInFolds && ngramModels === 'all'
   return {
     minimum: 2,
-    maximum: Math.min(ngramFeatures, Math.floor(weights / scoreColumns(classes))),
+    maximum: Math.min(ngramFeatures, Math.floor(weights[ngramModels] / scoreColumns(classes))),
     scored: few ? Math.min(foldsScored, foldsOf({ validationPortion })) : 1,
   }
 }

@@ -50,6 +50,7 @@ export async function fittedNgrams(
     )
   }
   const classes = labelNames.length
+  requireRoom(stored.labels.length, classes)
   const [train, validation, test] = [splits.train, splits.validation, splits.test].map(texts =>
     texts.all(),
   ) as [Sequences, Sequences, Sequences]
@@ -93,6 +94,18 @@ export async function fittedNgrams(
       test: scoresOf(fit.part, test, words),
     },
   }
+}
+
+/** Scores that are kept at once, 512 MiB of them: one for each text and class. */
+const mostScores = 1 << 26
+
+function requireRoom(texts: number, classes: number): void {
+  if (texts * classes <= mostScores) return
+  throw new LstmError(
+    'data',
+    `${grouped(texts)} texts of ${grouped(classes)} classes are too many for n-grams, which keep a score of each text for each class`,
+    { hint: 'join rare labels, give fewer texts, or train a network alone with --network --no-ngrams' },
+  )
 }
 
 function scoresOf(part: NgramPart, { tokens, offsets }: Sequences, words: readonly string[]): Float64Array {

@@ -1,5 +1,6 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { NgramModels } from '../settings/ngram-models.ts'
 import { flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
@@ -46,6 +47,10 @@ function seconds(time: number): string {
 
 /** With fewer texts the network only does harm: its weight in the mixture comes out near 0. */
 const textsForNetwork = 5_000
+/** With more classes than the first one model is fitted and not sixteen, with more than the second neither it nor a network. */
+const manyClasses = { some: 200, most: 1_000 }
+/** A step of the solver takes time for each token and class: beyond this it is minutes, and with many classes none is made. */
+const tokensByClasses = 100_000_000
 /** Texts of so many tokens on average are long: their pieces of words say nothing that their words do not. */
 const longTexts = 80
 
@@ -54,17 +59,22 @@ const longTexts = 80
  *
  * - n-grams wherever the texts are in memory; the network beside them from 5,000 texts on, and alone where they lie on disk;
  * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth;
- * - of long texts the network reads stretches, and starts from word vectors.
+ * - of long texts the network reads stretches, and starts from word vectors;
+ * - with many classes only so many models are fitted as take seconds to minutes: this rule was timed, and not measured for accuracy.
  */
 export function planFor({ train, labelNames }: TokenisedCorpus): Plan {
   const texts = train.labels.length
   const words = train.tokens.length / Math.max(1, texts)
   const long = words >= longTexts
   const ngrams = isInMemory(train)
-  const network = !ngrams || texts >= textsForNetwork
+  const classes = labelNames.length
+  const few = classes <= manyClasses.most
+  const network = !ngrams || (texts >= textsForNetwork && few)
+  const models = ngramModelsFor(train.tokens.length, classes)
   const settings: Partial<Hyperparameters> = {
     network,
     ...(!ngrams && { ngrams }),
+    ...(models !== 'all' && { ngramModels: models }),
     validationPortion: texts > 20_000 ? 0.05 : 0.2,
     ...(train.tokens.length > 2_000_000 && { ngramCharacters: 0 }),
     ...(long && {
@@ -87,7 +97,15 @@ export function planFor({ train, labelNames }: TokenisedCorpus): Plan {
         : `no n-grams: they are counted in memory, and ${grouped(train.tokens.length)} tokens are kept on disk`,
       network
         ? `and a network of ${settings.dimension ?? 64} hidden units${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
-        : `no network: with fewer than ${grouped(textsForNetwork)} texts it does not help (--network trains one)`,
+        : few
+          ? `no network: with fewer than ${grouped(textsForNetwork)} texts it does not help (--network trains one)`
+          : 'no network: so many classes would take it long (--network trains one)',
+      ...(models === 'all' ? [] : [`n-grams by ${models} alone (--ngram-models): so many classes take time`]),
     ],
   }
+}
+
+function ngramModelsFor(tokens: number, classes: number): NgramModels {
+  if (classes <= manyClasses.some) return 'all'
+  return classes > manyClasses.most || tokens * classes > tokensByClasses ? 'counts' : 'ratios'
 }

@@ -18,5 +18,7 @@ describe('planNgrams', () => {
   it('keeps fewer n-grams of many classes, so that the solver fits into memory', () => {
     expect(planNgrams({ texts: 3000, classes: 100 }, settings).maximum).toBe(41_943)
     expect(planNgrams({ texts: 3000, classes: 2 }, { ...settings, ngramFeatures: 100 }).maximum).toBe(100)
+    const counts = { ...settings, ngramModels: 'counts' } as const
+    expect(planNgrams({ texts: 3000, classes: 2000 }, counts).maximum).toBe(8388)
   })
 })
