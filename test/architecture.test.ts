@@ -204,6 +204,15 @@ describe('what is written about the code', () => {
     expect(links.filter(link => !existsSync(join(project, link)))).toEqual([])
   })
 
+  it('the way of a text names functions that there are', () => {
+    const text = readFileSync(join(project, 'ARCHITECTURE.md'), 'utf8')
+    const way = text.slice(text.indexOf('## Following one line'), text.indexOf('## How the kernels'))
+    const names = [...way.matchAll(/`(?:[A-Z]\w+\.)?([a-z]+[A-Z]\w*)`/g)].map(match => match[1]!)
+    const all = sources.map(source => source.text).join('\n')
+    expect(names.length).toBeGreaterThan(15)
+    expect(names.filter(name => !new RegExp(`\\b${name}\\b`).test(all))).toEqual([])
+  })
+
   it('ARCHITECTURE.md says of every room what it is, in the order in which they stand', () => {
     const text = readFileSync(join(project, 'ARCHITECTURE.md'), 'utf8')
     const rooms = [...text.matchAll(/^\| `(\w+)\/` \|/gm)].map(match => match[1])

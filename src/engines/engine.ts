@@ -55,7 +55,15 @@ export function parameterShapes(sizes: Sizes): Readonly<Record<ParameterName, re
   }
 }
 
-/** A minibatch of token ids, time-major, padded on the right. T may be 0 when every text is empty. */
+/**
+ * A minibatch of token ids, time-major, padded on the right. T may be 0 when every text is empty.
+ *
+ * Three texts of the ids 5 9, 7 and none have B = 3 and T = 2. A row of `tokens` is a time step, a column a text:
+ *
+ *     { tokens: [5, 7, 0,      t = 0
+ *                9, 0, 0],     t = 1
+ *       lengths: [2, 1, 0] }
+ */
 export interface Minibatch {
   /** [T, B] row-major, ids in 0..V-1: tokens[t * B + b]; whatever stands at t >= lengths[b] is ignored. */
   readonly tokens: Int32Array

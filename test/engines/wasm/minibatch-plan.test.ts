@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { labelledMinibatch } from '../../../src/data/minibatches.ts'
 import type { Sizes } from '../../../src/engines/engine.ts'
 import { planTexts, TokenPlanner } from '../../../src/engines/wasm/minibatch-plan.ts'
 import { Random } from '../../../src/random.ts'
@@ -20,6 +22,28 @@ it('texts are ranked by descending length, equal ones as they stand', () => {
     lengths: Int32Array.of(4, 4, 2, 2, 0),
     tokenCount: 12,
   })
+})
+
+it('has ranks, positions, slots and rows as README.md draws them', async () => {
+  const readme = await readFile(new URL('../../../src/engines/wasm/README.md', import.meta.url), 'utf8')
+  const numbers = (pattern: RegExp) => readme.match(pattern)![1]!.trim().split(/ +/).map(Number)
+  const texts = [0, 1, 2].map(text => numbers(new RegExp(`^ +text ${text} +([\\d ]+)$`, 'm')))
+  const batch = labelledMinibatch({
+    tokens: Int32Array.from(texts.flat()),
+    offsets: Int32Array.of(0, 2, 5, 6),
+    labels: new Int32Array(3),
+  })
+  const ranked = planTexts(batch)
+  const plan = new TokenPlanner(sizes.vocabulary).plan(batch, ranked, 2)
+  expect([...ranked.order]).toEqual([1, 0, 2])
+  expect(Array.from(plan.slots, slot => plan.uniqueIds[slot])).toEqual(numbers(/^ +word +([\d ]+)$/m))
+  expect([...plan.slots]).toEqual(numbers(/^ +slot +([\d ]+)$/m))
+  const rows = new Array<number>(6)
+  plan.slots.forEach((slot, position) => {
+    const before = plan.slots.slice(0, position).filter(other => other === slot).length
+    rows[position] = plan.occurrences[plan.occurrenceStarts[slot]! + before]!
+  })
+  expect(rows).toEqual(numbers(/^ +row +([\d ]+)$/m))
 })
 
 it('every token has a position, a row of its thread, and a unique word whose occurrences are in order', () => {
