@@ -71,6 +71,25 @@ it('is right about most of 1,000 sentences on films that it has not seen', async
   expect(right / labelled.length).toBeGreaterThan(0.75)
 })
 
+it('has its n-grams answer alone where they are sure enough, which --no-cascade switches off and --verbose tells', async () => {
+  const folder = temporaryFolder()
+  const texts = ['A waste of time: boring, badly acted and far too long.', 'the']
+  const ask = (...flags: string[]) =>
+    runLstm(['predict', '--quiet', '--verbose', ...flags, ...texts], { folder })
+  const [spared, whole] = [await ask(), await ask('--no-cascade')]
+  expect(spared.stderr).toMatch(
+    /^lstm: of 2 texts the n-grams answered 1 alone, being sure enough .*--no-cascade/,
+  )
+  expect(whole.stderr).toMatch(/^lstm: of 2 texts the n-grams answered 0 alone/)
+  const lines = ({ stdout }: { stdout: string }) => stdout.split('\n')
+  expect(lines(spared)[0]).not.toBe(lines(whole)[0])
+  expect(lines(spared)[1]).toBe(lines(whole)[1])
+  const { stdout } = await runLstm(['inspect'], { folder })
+  expect(stdout).toMatch(
+    /^cascade +the n-grams answer alone from \d\d\.\d % on: \d\d % of the texts held out$/m,
+  )
+})
+
 it('answers where nothing was trained; stderr says so, names it where it is named, and is quiet if told so', async () => {
   const folder = temporaryFolder()
   const texts = [

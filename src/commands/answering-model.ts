@@ -1,5 +1,6 @@
 import type { Model } from '../model/model.ts'
 import type { Choice } from '../storage/model-choice.ts'
+import { counted, grouped } from '../wording.ts'
 import { say } from './output.ts'
 
 /** What help says of the model that is taken where none is named. */
@@ -10,6 +11,18 @@ export const quietFlag = [
   '--quiet',
   'do not say on stderr which model answers and which column is read',
 ] as const
+
+/** The switch of the commands that answer: on by itself, so that help shows how it is switched off. */
+export const cascadeFlag = [
+  '--cascade',
+  'have both parts of the model read every text, also where its n-grams are sure enough to answer alone',
+  true,
+] as const
+
+/** How many of the texts the network did not have to read. */
+export function sparedLine(spared: number, texts: number): string {
+  return `lstm: of ${counted(texts, 'text')} the n-grams answered ${grouped(spared)} alone, being sure enough (--no-cascade has the network read all)`
+}
 
 /**
  * The path of the model that a command works with. What was not named is said on stderr: that the pretrained one is

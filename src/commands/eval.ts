@@ -14,7 +14,7 @@ import type { Model } from '../model/model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { counted, grouped, percent } from '../wording.ts'
-import { answeringModel, defaultModel, quietFlag } from './answering-model.ts'
+import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
 import { addDataOptions, corpusWithProgress, type DataOptions, dataRequest } from './data-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
@@ -37,6 +37,7 @@ interface EvalOptions extends DataOptions {
   readonly all?: boolean
   readonly predictions?: string
   readonly fromPredictions?: string
+  readonly cascade?: boolean
 }
 
 export function evalCommand(): Command {
@@ -63,6 +64,7 @@ export function evalCommand(): Command {
     '--all',
     'measure on all texts of the data, those that it was trained on too, and say so',
   )
+  addSwitch(command, ...cascadeFlag)
   addSwitch(command, ...quietFlag)
   addDataOptions(command)
   return addSettings(command, runSettingTable).action(runEval)
@@ -92,10 +94,14 @@ async function runEval(options: EvalOptions): Promise<void> {
   if (!options.quiet) say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   sayWhatIsMeasured(request, corpus, model, counts)
 
-  const classifier = await Classifier.open(model, settings, kindFor(corpus, model))
+  const classifier = await Classifier.open(model, settings, {
+    kind: kindFor(corpus, model),
+    cascade: options.cascade,
+  })
   try {
     const encoded = inModelTerms(texts, corpus, classifier)
     const probabilities = await answersTo(encoded, classifier)
+    if (!options.quiet && classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
     const answers = { probabilities, labels, labelNames: model.labels }
     const measured = evaluation(answers)
     if (options.format === 'json')

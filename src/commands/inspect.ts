@@ -96,6 +96,7 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
       first: vocabulary.words.slice(0, firstWords),
     },
     ngrams: model.ngrams?.keys.low.length,
+    cascade: model.cascade,
     hyperparameters,
     provenance,
     tensors: Object.entries(tensors).map(([name, { shape, data }]) => ({
@@ -137,6 +138,14 @@ function table(contents: Contents): string {
           line(
             'mixture',
             `${provenance.mixing.network.toFixed(2)} of the network, ${provenance.mixing.ngrams.toFixed(2)} of the n-grams`,
+          ),
+        ]
+      : []),
+    ...(contents.cascade
+      ? [
+          line(
+            'cascade',
+            `the n-grams answer alone from ${percent(contents.cascade.bound, 1)} on: ${percent(contents.cascade.spared, 0)} of the texts held out`,
           ),
         ]
       : []),

@@ -16,7 +16,7 @@ import {
   outputFormat,
   outputFormatNames,
 } from './answer-formats.ts'
-import { answeringModel, defaultModel, quietFlag } from './answering-model.ts'
+import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { programName, say, sayStyled, write } from './output.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
@@ -31,6 +31,8 @@ interface PredictOptions extends VerdictOptions, ReadingOptions {
   readonly inputFormat?: InputFormatName
   readonly column?: string
   readonly explain?: boolean
+  readonly cascade?: boolean
+  readonly verbose?: boolean
   readonly csvSafe?: boolean
   readonly onlyPredictions?: boolean
 }
@@ -82,6 +84,8 @@ export function predictCommand(): Command {
     '--explain',
     "each word's exact share of the answer's log-odds against the next most probable label, as word[+0.124] (? after a number: unknown word; before all: the bias), in colours on a terminal, as `explanation` in json",
   )
+  addSwitch(command, ...cascadeFlag)
+  addSwitch(command, '--verbose', 'say at the end which parts of the model answered, and how they computed')
   addSwitch(command, ...quietFlag)
   return addSettings(command, runSettingTable).action(predict)
 }
@@ -100,7 +104,10 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const { labels } = model
   const rule = verdictRule(options, labels)
   const choose = chooser(labels, rule)
-  const classifier = await Classifier.open(model, settings, plan.inputFormat === 'ids' ? 'ids' : 'words')
+  const classifier = await Classifier.open(model, settings, {
+    kind: plan.inputFormat === 'ids' ? 'ids' : 'words',
+    cascade: options.cascade,
+  })
   const explain = options.explain ? await explainer(classifier, plan.format) : undefined
   for (const line of advice(texts)) say(line)
   if (texts.length === 0 && process.stdin.isTTY) say('lstm: one text a line, please; Ctrl-D ends')
@@ -109,12 +116,14 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const { columns } = model.provenance
   const knowing = columns ? { ...reading, known: { text: columns.text } } : reading
   let answered = Promise.resolve()
+  let count = 0
   try {
     const tell = options.quiet ? () => {} : say
     const { rows, format } = await openSource(texts, input, knowing, plan, tell)
 
     const answer = async (batch: readonly TextRow[], encoded: EncodedTexts) => {
       const probabilities = await classifier.probabilities(encoded)
+      count += batch.length
       let piece = ''
       try {
         for (const [i, row] of batch.entries()) {
@@ -147,6 +156,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   } finally {
     input?.destroy()
     await answered
+    if (options.verbose) sayHow(classifier, count)
     await classifier.dispose()
   }
 }
@@ -236,6 +246,13 @@ function planOf(texts: readonly string[], options: PredictOptions): Plan {
     table: usual && !onlyPredictions && format !== 'text' ? format : undefined,
     fields: { safe: csvSafe === true, terminal: process.stdout.isTTY === true },
   }
+}
+
+/** Which parts of the model answered, and how they computed. */
+function sayHow(classifier: Classifier, texts: number): void {
+  const { model, vectorBits } = classifier
+  if (model.cascade) say(sparedLine(classifier.spared, texts))
+  if (vectorBits) say(`lstm: the network computed with vectors of ${vectorBits} bits`)
 }
 
 /** What texts as arguments may have been meant to be. */

@@ -20,6 +20,8 @@ export interface Dataset {
    * @param drawn the texts of the epoch, in the random order that they were drawn in; undefined: all of them, once
    */
   order(random: Random, drawn?: Int32Array): Int32Array
+  /** The texts at these indices, in this order. */
+  view(indices: Int32Array): Dataset
   /** All indices in stretches `[start, end)` in each of which texts are read about as fast in any order. */
   stretches(): Iterable<readonly [start: number, end: number]>
 }

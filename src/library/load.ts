@@ -8,6 +8,11 @@ import type { TextModel } from './text-model.ts'
 export interface LoadOptions<Label extends string = string> extends Partial<RunSettings> {
   /** The labels that the model has to have, in any order; they become the type of its answers. */
   readonly labels?: readonly Label[] | undefined
+  /**
+   * False: both parts of the model read every text. Otherwise, where the model says so, n-grams that are sure enough answer alone,
+   * which is several times as fast and costs less than a tenth of a point of accuracy.
+   */
+  readonly cascade?: boolean | undefined
 }
 
 /**
@@ -29,17 +34,20 @@ export async function load<const Label extends string = string>(
   source?: string | URL | Uint8Array | undefined,
   options: LoadOptions<Label> = {},
 ): Promise<TextModel<Label>> {
-  refuseUnknown(options, [...Object.keys(runSettingTable), 'labels'])
+  refuseUnknown(options, [...Object.keys(runSettingTable), 'labels', 'cascade'])
   const settings = checkedRunSettings(options)
+  if (options.cascade !== undefined && typeof options.cascade !== 'boolean') {
+    throw new LstmError('usage', `cascade wants true or false, not '${String(options.cascade)}'`)
+  }
   const { readModelFrom } = await import('./model-bytes.ts')
   const { TextModel } = await import('./text-model.ts')
   const model = await readModelFrom(source)
-  const { labels } = options
+  const { labels, cascade } = options
   if (labels && [...labels].sort().join('\n') !== [...model.labels].sort().join('\n')) {
     throw new LstmError(
       'model',
       `the model has the labels ${model.labels.join(', ')}, not ${labels.join(', ')}`,
     )
   }
-  return TextModel.open<Label>(model, settings)
+  return TextModel.open<Label>(model, settings, { cascade })
 }

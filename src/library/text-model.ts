@@ -1,5 +1,5 @@
 import { ContractError, LstmError } from '../errors.ts'
-import { Classifier, type EncodedTexts } from '../model/classifier.ts'
+import { Classifier, type ClassifierOptions, type EncodedTexts } from '../model/classifier.ts'
 import { batches } from '../model/inbox.ts'
 import type { Model, Provenance } from '../model/model.ts'
 import { chooser, predictionOf } from '../model/prediction.ts'
@@ -31,9 +31,13 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
     this.#classifier = classifier
   }
 
-  static async open<Label extends string>(model: Model, settings: RunSettings): Promise<TextModel<Label>> {
+  static async open<Label extends string>(
+    model: Model,
+    settings: RunSettings,
+    { cascade }: Pick<ClassifierOptions, 'cascade'> = {},
+  ): Promise<TextModel<Label>> {
     const kind = model.vocabulary || model.ngrams ? 'words' : 'ids'
-    return new TextModel<Label>(model, await Classifier.open(model, settings, kind))
+    return new TextModel<Label>(model, await Classifier.open(model, settings, { kind, cascade }))
   }
 
   /** What works inside, for the rest of the library. @throws LstmError 'usage' when it was disposed of */

@@ -1,4 +1,4 @@
-import { unlabelled } from '../data/dataset.ts'
+import { type Dataset, unlabelled } from '../data/dataset.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
@@ -10,14 +10,23 @@ import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { tokensOf } from '../text/tokenizers/pieces.ts'
 import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
+import { byNgramsAlone, type Cascade, textsToRead } from './cascade.ts'
+import { MetWords } from './met-words.ts'
 import { type Model, networkOf } from './model.ts'
-import { NgramScorer, type NgramShares } from './ngram-part.ts'
+import { type NgramPart, NgramScorer, type NgramShares } from './ngram-part.ts'
 import { partsTogether } from './parts-together.ts'
 import { probabilitiesOf } from './probabilities.ts'
+import { putRows, rowsAt } from './rows-at.ts'
 import { threadCount } from './thread-count.ts'
 
 /** What the texts hold that a model is given. */
 export type TextKind = 'words' | 'ids'
+
+export interface ClassifierOptions {
+  readonly kind?: TextKind
+  /** Whether n-grams that are sure enough answer alone, where the model says so; else both parts read every text. */
+  readonly cascade?: boolean | undefined
+}
 
 /** Texts as a model reads them: in its network's word ids. */
 export interface EncodedTexts extends TokenSequences {
@@ -36,13 +45,21 @@ export class Classifier {
   readonly model: Model
   readonly #reader: TextReader
   readonly #predictor: Predictor | undefined
-  readonly #scorer: NgramScorer | undefined
+  readonly #ngrams: NgramsAtWork | undefined
+  readonly #cascade: Cascade | undefined
+  #spared = 0
 
-  private constructor(model: Model, reader: TextReader, predictor: Predictor | undefined) {
+  private constructor(
+    model: Model,
+    reader: TextReader,
+    predictor: Predictor | undefined,
+    cascade: Cascade | undefined,
+  ) {
     this.model = model
     this.#reader = reader
     this.#predictor = predictor
-    this.#scorer = model.ngrams && new NgramScorer(model.ngrams)
+    this.#ngrams = model.ngrams && new NgramsAtWork(model.ngrams, reader)
+    this.#cascade = cascade
   }
 
   get labels(): readonly string[] {
@@ -50,9 +67,24 @@ export class Classifier {
   }
 
   /** @throws LstmError 'model' when the texts hold words and the model knows none, or hold ids and it knows words by their letters */
-  static async open(model: Model, settings: RunSettings, kind: TextKind = 'words'): Promise<Classifier> {
+  static async open(
+    model: Model,
+    settings: RunSettings,
+    { kind = 'words', cascade = true }: ClassifierOptions = {},
+  ): Promise<Classifier> {
     const reader = kind === 'ids' ? idReader(model) : await wordReader(model)
-    return new Classifier(model, reader, model.network && (await predictorOf(model, settings)))
+    const predictor = model.network && (await predictorOf(model, settings))
+    return new Classifier(model, reader, predictor, cascade ? model.cascade : undefined)
+  }
+
+  /** Texts that the n-grams have answered alone so far. */
+  get spared(): number {
+    return this.#spared
+  }
+
+  /** Bits of the vectors that the network's engine computes with, where it tells. */
+  get vectorBits(): 128 | 256 | undefined {
+    return this.#predictor?.vectorBits
   }
 
   /** Texts as the model reads them. @throws LstmError 'data' for texts that should hold ids and do not */
@@ -78,9 +110,18 @@ export class Classifier {
     onProgress: (done: number) => void = () => {},
   ): Promise<Float32Array> {
     const classes = this.labels.length
-    const options = { classes, batchSize: 64, onProgress }
-    const network = this.#predictor && (await probabilitiesOf(this.#predictor, unlabelled(texts), options))
-    return partsTogether(network, texts.ngramScores, classes)
+    const { ngramScores: scores } = texts
+    if (!scores || !this.#cascade) {
+      return partsTogether(await this.#read(unlabelled(texts), onProgress), scores, classes)
+    }
+    const answers = byNgramsAlone(scores, classes, this.#cascade)
+    const unsure = textsToRead(answers, classes, this.#cascade)
+    const spared = texts.offsets.length - 1 - unsure.length
+    this.#spared += spared
+    onProgress(spared)
+    const network = await this.#read(unlabelled(texts).view(unsure), done => onProgress(spared + done))
+    putRows(answers, unsure, partsTogether(network, rowsAt(scores, unsure, classes), classes), classes)
+    return answers
   }
 
   /** h_t after each token of one text, [T, H] row-major. @param ids [T] @throws LstmError 'model' where there is no network */
@@ -89,9 +130,24 @@ export class Classifier {
     return this.#predictor!.hiddenStates({ tokens: ids, lengths: Int32Array.of(ids.length) })
   }
 
-  /** What each token of a text says by its n-grams, where the model has some. */
-  ngramShares(tokens: readonly string[]): NgramShares | undefined {
-    return this.#scorer?.shares(tokens)
+  /** What each token of a text says by its n-grams, where the model has some; and whether they are all that its answer is made of. */
+  ngramShares(tokens: readonly string[]): (NgramShares & { readonly alone: boolean }) | undefined {
+    const numbers = this.#ngrams?.numbersOf(tokens)
+    if (!numbers) return undefined
+    const { scorer } = this.#ngrams!
+    const shares = scorer.shares(numbers)
+    if (!this.#predictor) return { ...shares, alone: true }
+    const cascade = this.#cascade
+    const classes = this.labels.length
+    const alone =
+      cascade !== undefined &&
+      textsToRead(byNgramsAlone(scorer.scores(numbers), classes, cascade), classes, cascade).length === 0
+    const factor = alone ? cascade.factor : 1
+    return {
+      shares: shares.shares.map(share => factor * share),
+      bias: shares.bias.map(bias => factor * bias),
+      alone,
+    }
   }
 
   /** Bytes that the network's engine holds; 0 where there is none. */
@@ -107,15 +163,47 @@ export class Classifier {
     const ids = new GrowingInt32Array()
     const offsets = new Int32Array(count + 1)
     const classes = this.labels.length
-    const ngramScores = this.#scorer && new Float64Array(count * classes)
+    const ngrams = this.#ngrams
+    const ngramScores = ngrams && new Float64Array(count * classes)
     for (let i = 0; i < count; i++) {
-      // Only n-grams need all tokens of a text at once.
-      const tokens = ngramScores ? [...tokensOf(i)] : tokensOf(i)
-      for (const token of tokens) ids.push(this.#reader.id(token))
+      if (ngrams) {
+        const numbers = ngrams.numbersOf([...tokensOf(i)])
+        ngramScores!.set(ngrams.scorer.scores(numbers), i * classes)
+        ids.append(ngrams.idsOf(numbers))
+      } else for (const token of tokensOf(i)) ids.push(this.#reader.id(token))
       offsets[i + 1] = ids.length
-      if (Array.isArray(tokens)) ngramScores?.set(this.#scorer!.scores(tokens), i * classes)
     }
-    return { tokens: ids.view().slice(), offsets, ...(ngramScores && { ngramScores }) }
+    return { tokens: ids.toArray(), offsets, ...(ngramScores && { ngramScores }) }
+  }
+
+  /** What the network says of texts, [n, classes]; undefined where there is none. */
+  #read(texts: Dataset, onProgress: (done: number) => void): Promise<Float32Array> | undefined {
+    const options = { classes: this.labels.length, batchSize: 64, onProgress }
+    return this.#predictor && probabilitiesOf(this.#predictor, texts, options)
+  }
+}
+
+/** The n-grams of a model, and what they and the network know of the words that are met. */
+class NgramsAtWork {
+  readonly scorer: NgramScorer
+  readonly #words: MetWords
+  readonly #ids = new GrowingInt32Array()
+
+  constructor(part: NgramPart, { id }: TextReader) {
+    this.scorer = new NgramScorer(part)
+    const ids = { learn: (word: string) => this.#ids.push(id(word)), forget: () => this.#ids.clear() }
+    this.#words = new MetWords([this.scorer, ids])
+  }
+
+  /** The words of a text by numbers that hold until the next text. */
+  numbersOf(tokens: readonly string[]): Int32Array {
+    return this.#words.numbersOf(tokens)
+  }
+
+  /** Their ids in the network. */
+  idsOf(numbers: Int32Array): Int32Array {
+    const ids = this.#ids.view()
+    return numbers.map(number => ids[number]!)
   }
 }
 

@@ -10,7 +10,8 @@
  *
  *     share[s] = keep * (T - s) / T * d_s . U[:, c]  (+ sum over units u with s <= argmax of h[u] of keep * d_s[u] * U[H + u, c])
  *
- * To this comes what its n-grams say (ngram-part.ts), where the model has some: an n-gram's share goes to its words in equal parts.
+ * To this comes what its n-grams say (ngram-part.ts), where the model has some: an n-gram's share goes to its words in equal parts. What
+ * they answer alone (cascade.ts) is told by their shares alone: it is the answer given that is explained.
  * These shares of the log-odds of two labels, logit[c] - logit[d], add up to it exactly: no approximation, no sampling. What a later
  * word makes of an earlier one ('not' of 'good') is the later one's.
  */
@@ -20,6 +21,7 @@ import { toSevenDigits } from '../rounding.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import type { Classifier } from './classifier.ts'
+import type { NgramShares } from './ngram-part.ts'
 import { mostProbableBut } from './probabilities.ts'
 
 /** `bias`, the contributions of `tokens` and that of `rest` add up to `logOdds`. All are natural logarithms. */
@@ -76,9 +78,10 @@ export async function explain(
   const { labels } = classifier
   const against = mostProbableBut(label, probabilities)
   const told = Math.min(longest, text.ids.length)
+  const ngrams = classifier.ngramShares(text.tokens)
   const parts = [
-    await ofTheNetwork(classifier, text.ids, told, label, against),
-    ofTheNgrams(classifier, text.tokens, label, against),
+    ngrams?.alone ? undefined : await ofTheNetwork(classifier, text.ids, told, label, against),
+    ngrams && ofTheNgrams(ngrams, label, against),
   ].filter(part => part !== undefined)
   const bias = parts.reduce((sum, part) => sum + part.bias, 0)
   const shares = Float64Array.from({ length: told }, (_, t) =>
@@ -87,8 +90,8 @@ export async function explain(
   const tokens = text.tokens.slice(0, told).map((token, t) => ({
     token,
     contribution: toSevenDigits(shares[t]!),
-    // Without a network a word is known by what its n-grams say.
-    known: classifier.model.network ? text.ids[t]! > unknownId : shares[t] !== 0,
+    // Where no network has read it, a word is known by what its n-grams say.
+    known: ngrams?.alone ? shares[t] !== 0 : text.ids[t]! > unknownId,
   }))
 
   const explained = bias + shares.reduce((sum, share) => sum + share, 0)
@@ -123,20 +126,13 @@ async function ofTheNetwork(
   return { bias: direction.bias, shares }
 }
 
-function ofTheNgrams(
-  classifier: Classifier,
-  tokens: readonly string[],
-  label: number,
-  against: number,
-): PartShares | undefined {
-  const ngrams = classifier.ngramShares(tokens)
-  if (!ngrams) return undefined
-  const classes = classifier.labels.length
+function ofTheNgrams({ shares, bias }: NgramShares, label: number, against: number): PartShares {
+  const classes = bias.length
   return {
-    bias: ngrams.bias[label]! - ngrams.bias[against]!,
+    bias: bias[label]! - bias[against]!,
     shares: Float64Array.from(
-      tokens,
-      (_, t) => ngrams.shares[t * classes + label]! - ngrams.shares[t * classes + against]!,
+      { length: shares.length / classes },
+      (_, t) => shares[t * classes + label]! - shares[t * classes + against]!,
     ),
   }
 }

@@ -5,6 +5,7 @@ import type { Parameters, Sizes } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
+import type { Cascade } from './cascade.ts'
 import type { NgramPart } from './ngram-part.ts'
 
 /** What a model is besides its parameters. */
@@ -84,6 +85,8 @@ export interface Model extends ModelDescription {
   readonly network?: Network
   /** Scores that are added to the network's; alone, where there is no network. */
   readonly ngrams?: NgramPart
+  /** Where its n-grams answer alone; only of a model with both parts. */
+  readonly cascade?: Cascade
   readonly record?: TrainingRecord
 }
 

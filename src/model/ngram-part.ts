@@ -10,6 +10,7 @@ import { ContractError } from '../errors.ts'
 import { NgramReader } from '../text/ngram-reader.ts'
 import { NgramTable } from '../text/ngram-table.ts'
 import type { Keys, NgramKinds } from '../text/ngrams.ts'
+import type { WordLearner } from './met-words.ts'
 
 export interface NgramPart {
   readonly kinds: NgramKinds
@@ -42,19 +43,14 @@ export function lengthFactor(tokens: number): number {
   return 1 / Math.sqrt(Math.max(1, tokens))
 }
 
-/** Words that are remembered; with more, all are forgotten and learned anew. */
-const rememberedWords = 1 << 18
-
-/** An n-gram part at work. A text's scores depend on its tokens alone. */
-export class NgramScorer {
+/** An n-gram part at work, on words that it has learned. A text's scores depend on its tokens alone. */
+export class NgramScorer implements WordLearner {
   readonly #part: NgramPart
   readonly #columns: number
   readonly #table: NgramTable
-  readonly #rememberedWords: number
   #reader: NgramReader
-  #words = new Map<string, number>()
 
-  constructor(part: NgramPart, remembered = rememberedWords) {
+  constructor(part: NgramPart) {
     const columns = scoreColumns(part.classes)
     const features = part.keys.low.length
     if (
@@ -67,19 +63,28 @@ export class NgramScorer {
     this.#part = part
     this.#columns = columns
     this.#table = NgramTable.of(part.keys)
-    this.#rememberedWords = remembered
     this.#reader = this.#newReader()
   }
 
-  /** [classes] @param tokens of one text, as the model's tokenizer gives them */
-  scores(tokens: readonly string[]): Float64Array {
+  /** Learns a word, numbered on from those there are. */
+  learn(word: string): void {
+    this.#reader.learn([word])
+  }
+
+  /** Knows no word then. */
+  forget(): void {
+    this.#reader = this.#newReader()
+  }
+
+  /** [classes] @param tokens of one text: numbers of learned words; negative for an unknown word */
+  scores(tokens: Int32Array): Float64Array {
     const { weights, bias } = this.#part
     const columns = this.#columns
-    const numbers = this.#numbersOf(tokens)
-    const found = this.#reader.read(numbers)
+    const found = this.#reader.read(tokens)
     const scores = new Float64Array(columns)
-    for (const feature of found) {
-      for (let c = 0; c < columns; c++) scores[c]! += weights[feature * columns + c]!
+    for (let n = 0; n < found.length; n++) {
+      const first = found[n]! * columns
+      for (let c = 0; c < columns; c++) scores[c]! += weights[first + c]!
     }
     const factor = lengthFactor(tokens.length)
     for (let c = 0; c < columns; c++) scores[c] = bias[c]! + factor * scores[c]!
@@ -87,15 +92,14 @@ export class NgramScorer {
   }
 
   /** What each token says: an n-gram's part goes to the places where it stands in equal parts, and there to its words in equal parts. */
-  shares(tokens: readonly string[]): NgramShares {
+  shares(tokens: Int32Array): NgramShares {
     const { weights, bias, classes } = this.#part
     const columns = this.#columns
-    const numbers = this.#numbersOf(tokens)
     const places = new Map<number, number>()
-    this.#reader.walk(numbers, feature => places.set(feature, (places.get(feature) ?? 0) + 1))
+    this.#reader.walk(tokens, feature => places.set(feature, (places.get(feature) ?? 0) + 1))
     const shares = new Float64Array(tokens.length * classes)
     const factor = lengthFactor(tokens.length)
-    this.#reader.walk(numbers, (feature, first, words) => {
+    this.#reader.walk(tokens, (feature, first, words) => {
       for (let c = 0; c < columns; c++) {
         const share = (factor * weights[feature * columns + c]!) / (places.get(feature)! * words)
         for (let t = first; t < first + words; t++) shares[t * classes + (classes - columns) + c]! += share
@@ -107,21 +111,6 @@ export class NgramScorer {
   /** Scores of all classes. */
   #ofClasses(scores: Float64Array): Float64Array {
     return this.#columns === 1 ? Float64Array.of(0, scores[0]!) : scores
-  }
-
-  #numbersOf(tokens: readonly string[]): Int32Array {
-    if (this.#words.size > this.#rememberedWords) {
-      this.#words = new Map()
-      this.#reader = this.#newReader()
-    }
-    return Int32Array.from(tokens, token => {
-      const known = this.#words.get(token)
-      if (known !== undefined) return known
-      const number = this.#words.size
-      this.#words.set(token, number)
-      this.#reader.learn([token])
-      return number
-    })
   }
 
   #newReader(): NgramReader {

@@ -62,6 +62,9 @@ export function decodeModel(file: TensorFile, path: string): Model {
       `its n-grams are of ${description.ngrams.classes} classes, not ${description.labels.length}`,
     )
   }
+  if (description.cascade && !(description.ngrams && file.tensors.Wemb)) {
+    throw unusable(path, 'it says when its n-grams answer without its network, and has not both')
+  }
   // Of n-grams alone: that they are there is known from their own field.
   if (description.ngrams && !file.tensors.Wemb) return description
   const network = decodeNetwork(file, path, description)

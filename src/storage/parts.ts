@@ -1,6 +1,7 @@
 /** The parts of a model besides its network, which a model file may hold or not. A new part is a row here. */
 import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
+import { cascadePart } from './cascade-part.ts'
 import { fingerprintPart } from './fingerprint-part.ts'
 import { ngramsPart } from './ngrams-part.ts'
 import type { Part } from './part.ts'
@@ -9,6 +10,7 @@ import { holding, unknownHere } from './refusal.ts'
 import { list, parsed, text, within } from './schema.ts'
 
 const parts = {
+  cascade: cascadePart,
   fingerprint: fingerprintPart,
   ngrams: ngramsPart,
   record: recordPart,

@@ -2,12 +2,15 @@ import type { Dataset } from '../data/dataset.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { metricNamed } from '../evaluation/metric.ts'
 import { fromFloat16, toFloat16 } from '../formats/float16.ts'
+import { byNgramsAlone, type Cascade, textsToRead } from '../model/cascade.ts'
 import { fitMixing, mixed } from '../model/mixing.ts'
 import type { Network, Provenance, Result, Results } from '../model/model.ts'
 import type { NgramPart } from '../model/ngram-part.ts'
 import { labelledAnswers, probabilitiesOf } from '../model/probabilities.ts'
+import { putRows, rowsAt } from '../model/rows-at.ts'
 import { fitTemperature, withTemperature } from '../model/temperature.ts'
-import { log } from '../transcendental.ts'
+import { exp, log } from '../transcendental.ts'
+import { fitCascade } from './cascade-fit.ts'
 import { validate } from './loop.ts'
 import type { FittedNgrams } from './ngram-session.ts'
 import type { Session } from './session.ts'
@@ -16,6 +19,7 @@ import type { Session } from './session.ts'
 export interface Finished {
   readonly network?: Network
   readonly ngrams?: NgramPart
+  readonly cascade?: Cascade
   readonly end: Pick<Provenance, 'temperature' | 'mixing'> & { readonly results: Results }
 }
 
@@ -53,7 +57,7 @@ export async function networkAlone(
 
 /** Of the n-grams alone, which their own fit has calibrated. */
 export function ngramsAlone({ data }: Session, ngrams: FittedNgrams): Finished {
-  return { ngrams: ngrams.part, end: { results: resultsOf(data, split => ngrams.scores[split], 0) } }
+  return { ngrams: ngrams.part, end: { results: resultsOf(data, ngrams.scores, 0) } }
 }
 
 /** A weight of the network in the mixture below this is none: then it is left out. */
@@ -70,23 +74,47 @@ export async function mixture(
 ): Promise<Finished> {
   const classes = data.labels.length
   const options = { classes, batchSize: description.hyperparameters.evaluationBatchSize }
-  const logsOn = async (texts: Dataset) =>
+  const read = async (texts: Dataset) =>
     Float64Array.from(await probabilitiesOf(predictor, texts, options), p => log(Math.max(p, 1e-30)))
-  const logs = {
-    train: await logsOn(data.train),
-    validation: await logsOn(data.validation),
-    test: await logsOn(data.test),
-  }
   const labels = labelsOf(data.validation)
-  const fitted = fitMixing([logs.validation, ngrams.scores.validation], labels, classes)
+  const logs = await read(data.validation)
+  const fitted = fitMixing([logs, ngrams.scores.validation], labels, classes)
   const network = fitted[0]! >= leastWeight ? fitted[0]! : 0
   const mixing = { network, ngrams: fitted[1]! }
   const factors = Float64Array.of(mixing.network, mixing.ngrams)
-  const together = (split: Split) => mixed([logs[split], ngrams.scores[split]], factors, classes)
+  const together = (logs: Float64Array, scores: Float64Array) =>
+    mixed([logs, scores], factors, classes).map(exp)
+  const scores = (split: Split) => ngrams.scores[split].map(score => mixing.ngrams * score)
+  const cascade =
+    network > 0
+      ? fitCascade(scores('validation'), together(logs, ngrams.scores.validation), labels, classes)
+      : undefined
+
+  /** As the model answers: by the n-grams where they are sure, else by both parts. */
+  const answers = async (split: Split) => {
+    const sure = cascade ?? { factor: 1, bound: network > 0 ? Number.POSITIVE_INFINITY : 0 }
+    const alone = byNgramsAlone(scores(split), classes, sure)
+    const unsure = textsToRead(alone, classes, sure)
+    const logs = await read(data[split].view(unsure))
+    putRows(alone, unsure, together(logs, rowsAt(ngrams.scores[split], unsure, classes)), classes)
+    return alone
+  }
   return {
     ...(network > 0 && { network: { sizes, parameters: withTemperature(parameters, 1 / network) } }),
     ngrams: scaled(ngrams.part, mixing.ngrams),
-    end: { results: resultsOf(data, together, updates), mixing },
+    ...(cascade && { cascade }),
+    end: {
+      results: resultsOf(
+        data,
+        {
+          train: await answers('train'),
+          validation: await answers('validation'),
+          test: await answers('test'),
+        },
+        updates,
+      ),
+      mixing,
+    },
   }
 }
 
@@ -95,17 +123,20 @@ type Split = keyof FittedNgrams['scores']
 /** The three errors of scores [n, classes]. */
 function resultsOf(
   data: Session['data'],
-  scoresOn: (split: Split) => Float64Array,
+  scoresOn: Readonly<Record<Split, ArrayLike<number>>>,
   updates: number,
 ): Results {
   const result = (split: Split): Result => {
-    const scores = scoresOn(split)
+    const scores = scoresOn[split]
     const texts = data[split]
     const classes = data.labels.length
     let wrong = 0
     for (let i = 0; i < texts.size; i++) {
-      const row = scores.subarray(i * classes, (i + 1) * classes)
-      if (row.indexOf(row.reduce((most, score) => Math.max(most, score))) !== texts.label(i)) wrong++
+      let best = 0
+      for (let c = 1; c < classes; c++) {
+        if (scores[i * classes + c]! > scores[i * classes + best]!) best = c
+      }
+      if (best !== texts.label(i)) wrong++
     }
     return { examples: texts.size, error: texts.size === 0 ? 0 : wrong / texts.size }
   }

@@ -4,6 +4,7 @@ import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { type NgramPart, NgramScorer } from '../model/ngram-part.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { textAt } from '../text/ngram-counting.ts'
 import { isInMemory, type Sequences } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
 import { classWeights } from './class-weights.ts'
@@ -108,14 +109,13 @@ function requireRoom(texts: number, classes: number): void {
   )
 }
 
-function scoresOf(part: NgramPart, { tokens, offsets }: Sequences, words: readonly string[]): Float64Array {
+function scoresOf(part: NgramPart, texts: Sequences, words: readonly string[]): Float64Array {
   const scorer = new NgramScorer(part)
+  for (const word of words) scorer.learn(word)
   const { classes } = part
-  const scores = new Float64Array((offsets.length - 1) * classes)
-  for (let i = 0; i + 1 < offsets.length; i++) {
-    const text = Array.from(tokens.subarray(offsets[i], offsets[i + 1]), token => words[token] ?? '')
-    scores.set(scorer.scores(text), i * classes)
-  }
+  const count = texts.labels.length
+  const scores = new Float64Array(count * classes)
+  for (let i = 0; i < count; i++) scores.set(scorer.scores(textAt(texts, i)), i * classes)
   return scores
 }
 

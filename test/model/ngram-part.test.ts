@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MetWords } from '../../src/model/met-words.ts'
 import { lengthFactor, type NgramPart, NgramScorer, scoreColumns } from '../../src/model/ngram-part.ts'
 import { Random } from '../../src/random.ts'
 import { countNgrams } from '../../src/text/ngram-counting.ts'
@@ -18,13 +19,23 @@ async function randomPart(classes: number): Promise<NgramPart> {
   return { kinds, classes, keys, weights, bias: Float32Array.from({ length: columns }, (_, c) => c + 0.5) }
 }
 
+/** The part at work on texts as tokens. */
+function atWork(part: NgramPart, remembered?: number) {
+  const scorer = new NgramScorer(part)
+  const met = new MetWords([scorer], remembered)
+  return {
+    scores: (tokens: readonly string[]) => scorer.scores(met.numbersOf(tokens)),
+    shares: (tokens: readonly string[]) => scorer.shares(met.numbersOf(tokens)),
+  }
+}
+
 const anyText = fc.array(fc.constantFrom(...words, 'never-met'), { maxLength: 15 })
 
 describe('NgramScorer', () => {
   it.each([2, 3])(
     '%d classes: the shares of the tokens and the bias add up to the score, to 1e-12',
     async classes => {
-      const scorer = new NgramScorer(await randomPart(classes))
+      const scorer = atWork(await randomPart(classes))
       fc.assert(
         fc.property(anyText, tokens => {
           const scores = scorer.scores(tokens)
@@ -40,16 +51,16 @@ describe('NgramScorer', () => {
   )
 
   it('has a text without a token answered by the bias, and of two classes the first at 0', async () => {
-    expect([...new NgramScorer(await randomPart(3)).scores([])]).toEqual([0.5, 1.5, 2.5])
-    expect([...new NgramScorer(await randomPart(2)).scores([])]).toEqual([0, 0.5])
+    expect([...atWork(await randomPart(3)).scores([])]).toEqual([0.5, 1.5, 2.5])
+    expect([...atWork(await randomPart(2)).scores([])]).toEqual([0, 0.5])
   })
 
   it('gives a text the same bits whatever was read before, and however few words are remembered', async () => {
     const part = await randomPart(3)
-    const forgetful = new NgramScorer(part, 2)
+    const forgetful = atWork(part, 2)
     fc.assert(
       fc.property(fc.array(anyText, { maxLength: 5 }), texts => {
-        for (const text of texts) expect(forgetful.scores(text)).toEqual(new NgramScorer(part).scores(text))
+        for (const text of texts) expect(forgetful.scores(text)).toEqual(atWork(part).scores(text))
       }),
       { numRuns: 30 },
     )
@@ -58,7 +69,7 @@ describe('NgramScorer', () => {
   it('counts an n-gram once, and scales by the root of the number of tokens', async () => {
     const part = await randomPart(2)
     const alone = { ...part, kinds: { words: 1, characters: undefined } as const }
-    const scorer = new NgramScorer(alone)
+    const scorer = atWork(alone)
     const weight = scorer.scores(['good'])[1]! - 0.5
     expect(scorer.scores(['good', 'good', 'good', 'good'])[1]).toBeCloseTo(0.5 + weight * lengthFactor(4), 12)
   })

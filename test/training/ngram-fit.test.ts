@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NgramScorer } from '../../src/model/ngram-part.ts'
+import { type NgramPart, NgramScorer } from '../../src/model/ngram-part.ts'
 import { Random } from '../../src/random.ts'
 import type { Sequences } from '../../src/text/sequences.ts'
 import { fitNgrams, type NgramFitOptions } from '../../src/training/ngram-fit.ts'
@@ -29,11 +29,12 @@ const options: NgramFitOptions = {
   breathe: async () => {},
 }
 
-function accuracy(scorer: NgramScorer, { tokens, offsets, labels }: Sequences): number {
+function accuracy(part: NgramPart, { tokens, offsets, labels }: Sequences): number {
+  const scorer = new NgramScorer(part)
+  for (const word of words) scorer.learn(word)
   let right = 0
   for (const [i, label] of labels.entries()) {
-    const text = Array.from(tokens.subarray(offsets[i], offsets[i + 1]), token => words[token]!)
-    const scores = scorer.scores(text)
+    const scores = scorer.scores(tokens.subarray(offsets[i], offsets[i + 1]))
     if (scores.indexOf(Math.max(...scores)) === label) right++
   }
   return right / labels.length
@@ -45,7 +46,7 @@ describe('fitNgrams', () => {
     async classes => {
       const random = new Random(7)
       const fit = await fitNgrams(drawnTexts(random, 600, classes), words, { ...options, classes })
-      const found = accuracy(new NgramScorer(fit.part), drawnTexts(random, 2000, classes))
+      const found = accuracy(fit.part, drawnTexts(random, 2000, classes))
       expect(found).toBeGreaterThan(0.75)
       expect(Math.abs(fit.accuracy - found)).toBeLessThan(0.05)
       expect(fit.heldOut).toHaveLength(600)
@@ -92,7 +93,7 @@ describe('fitNgrams', () => {
         offsets: Int32Array.from({ length: second.length + 1 }, (_, i) => 12 * i),
         labels: second.map(() => 1),
       }
-      return accuracy(new NgramScorer(fit.part), only)
+      return accuracy(fit.part, only)
     }
     const plain = await found({})
     expect(await found({ weights })).toBeGreaterThan(plain + 0.05)
@@ -105,7 +106,7 @@ describe('fitNgrams', () => {
       labels: Int32Array.from({ length: 10 }, (_, i) => Number(i < 3)),
     }
     const fit = await fitNgrams(empty, words, options)
-    expect(new NgramScorer(fit.part).scores([])[1]).toBeLessThan(0)
+    expect(new NgramScorer(fit.part).scores(new Int32Array(0))[1]).toBeLessThan(0)
     const breathe = async () => {
       throw new Error('stopped')
     }
