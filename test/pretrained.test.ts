@@ -73,7 +73,7 @@ it('is right about most of 1,000 sentences on films that it has not seen', async
 
 it('has its n-grams answer alone where they are sure enough, which --no-cascade switches off and --verbose tells', async () => {
   const folder = temporaryFolder()
-  const texts = ['A waste of time: boring, badly acted and far too long.', 'the']
+  const texts = ['A good film.', 'the']
   const ask = (...flags: string[]) =>
     runLstm(['predict', '--quiet', '--verbose', ...flags, ...texts], { folder })
   const [spared, whole] = [await ask(), await ask('--no-cascade')]
