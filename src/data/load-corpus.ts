@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
+import { isInMemory } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import { grouped } from '../wording.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { isOfficial } from './official-reviews.ts'
@@ -86,6 +88,7 @@ export async function loadTokenisedCorpus(
     if (purpose === 'training') {
       requireClasses(corpus, sources)
       await tellSingleTexts(corpus, sources, onNotice)
+      tellOnDisk(corpus, onNotice)
     }
     if (!cached && cacheFolder !== undefined) {
       await writeCached(cacheFolder, key, corpus).catch(error => onCacheFailure?.(reason(error)))
@@ -217,6 +220,14 @@ function requireClasses({ labelNames }: TokenisedCorpus, sources: Sources): void
   throw new LstmError('data', `${sources.data.path} has only one label, '${labelNames[0]}'`, {
     hint: 'a classifier needs texts of at least two classes',
   })
+}
+
+function tellOnDisk({ train, test }: TokenisedCorpus, onNotice: LoadOptions['onNotice']): void {
+  if (isInMemory(train)) return
+  const tokens = train.tokens.length + (test?.tokens.length ?? 0)
+  onNotice?.(
+    `${grouped(tokens)} tokens are too many to keep in memory: they lie on disk, and each minibatch is read from there`,
+  )
 }
 
 /** A label that appears once may be a mistake; where the texts are split, it is not tested either. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
 import { type DataRequest, loadTokenisedCorpus } from '../../src/data/load-corpus.ts'
+import { isInMemory } from '../../src/text/sequences.ts'
 import type { Tokenizer } from '../../src/text/tokenizers/tokenizer.ts'
 import { wordTokenizer } from '../text/word-tokenizer.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -41,6 +42,19 @@ describe('loadTokenisedCorpus', () => {
     expect(lines.filter(line => line.includes('--tokenizer words-2'))).toEqual([
       expect.stringContaining(' is one token: 2; '),
     ])
+  })
+
+  it('keeps the tokens of more than a bound on disk when they are trained on, and says so', async () => {
+    const data = join(await temporaryFolder({ 'd.csv': csv }), 'd.csv')
+    const loaded = async (tokensInMemory: number, purpose: 'training' | 'evaluation' = 'training') => {
+      const lines: string[] = []
+      const options = { purpose, tokensInMemory, onNotice: (line: string) => lines.push(line) }
+      const { train } = await loadTokenisedCorpus({ data }, wordTokenizer(), options)
+      return [isInMemory(train), lines]
+    }
+    expect(await loaded(6)).toEqual([true, []])
+    expect(await loaded(5)).toEqual([false, [expect.stringMatching(/^6 tokens .* lie on disk/)]])
+    expect(await loaded(5, 'evaluation')).toEqual([true, []])
   })
 
   it('reads a file without a test split of its own', async () => {

@@ -34,8 +34,8 @@ async function* examples(): AsyncGenerator<Example> {
 async function corpora(): Promise<{ readonly disk: TokenisedCorpus; readonly memory: TokenisedCorpus }> {
   const options = { most: 0, folder: await temporaryFolder(), locality }
   const tokenizer = await loadTokenizer('words')
-  const read = await tokenise({ train: examples(), test: undefined }, tokenizer, options)
-  const disk = { ...read, digest: 'the same' }
+  const { corpus } = await tokenise({ train: examples(), test: undefined }, tokenizer, options)
+  const disk = { ...corpus, digest: 'the same' }
   const { tokens } = inMemory(disk.train)
   const store = {
     length: tokens.length,
