@@ -3,6 +3,7 @@
 # `npm install -g` does, and predicts there with a model trained here and with the pretrained one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+nodes=${XDG_CACHE_HOME:-$HOME/.cache}/lstm/nodes
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -86,6 +87,16 @@ import('lstm').then(async ({ load }) => {
 })
 EXAMPLE
 [ "$(node required.cjs)" = positive ] || fail 'CommonJS gets no answer'
+# From Node 22 on by `require` as well; scripts/test-nodes.mjs leaves later Nodes in the cache.
+cat > required-at-once.cjs <<'EXAMPLE'
+const { load } = require('lstm')
+load().then(async model => console.log((await model.predict('A wonderful film.')).label))
+EXAMPLE
+for node in "$(command -v node)" "$nodes"/*/node_modules/node/bin/node; do
+  [ -x "$node" ] && "$node" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 22)' || continue
+  [ "$("$node" required-at-once.cjs)" = positive ] || fail "require gets no answer from Node $("$node" --version)"
+  echo "required by Node $("$node" --version)"
+done
 
 "$tools/publint" --strict "$folder/$tarball"
 "$tools/attw" --profile esm-only "$folder/$tarball"

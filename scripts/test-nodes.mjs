@@ -1,5 +1,5 @@
 /**
- *     npm run test:nodes                    the tests on Node 24 and 26
+ *     npm run test:nodes                    the tests on Node 22, 24 and 26
  *     npm run test:nodes -- test/engines    some of them
  *
  * First a short training, with word vectors, is made by every Node and vector width: they have to write the same model. The Nodes
@@ -12,7 +12,7 @@ import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const versions = ['24', '26']
+const versions = ['22', '24', '26']
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { XDG_CACHE_HOME: cache = '' } = process.env
 const home = join(isAbsolute(cache) ? cache : join(homedir(), '.cache'), 'lstm', 'nodes')
