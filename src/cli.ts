@@ -12,6 +12,7 @@ const commands = {
   train: async () => (await import('./commands/train.ts')).trainCommand(),
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
+  compare: async () => (await import('./commands/compare.ts')).compareCommand(),
   split: async () => (await import('./commands/write-splits.ts')).splitCommand(),
   tokenize: async () => (await import('./commands/tokenize.ts')).tokenizeCommand(),
   lag: async () => (await import('./commands/lag.ts')).lagCommand(),

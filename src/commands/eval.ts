@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { Command, Option } from 'commander'
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { falseAlarms, textsIn } from '../data/fingerprint.ts'
-import type { DataRequest } from '../data/load-corpus.ts'
-import { originalsOf } from '../data/originals.ts'
+import { type DataRequest, readExamples } from '../data/load-corpus.ts'
+import { originalsAt } from '../data/originals.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, kindFor, modelLabels } from '../evaluation/model-terms.ts'
@@ -15,8 +15,9 @@ import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { counted, grouped, percent } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
-import { addDataOptions, corpusWithProgress, type DataOptions, dataRequest } from './data-options.ts'
+import { addDataOptions, corpusWithProgress, type DataOptions } from './data-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
+import { columnsRead, howRead, requestOf } from './evaluation-data.ts'
 import { explainedMistakes, writeReport } from './evaluation-report.ts'
 import { evaluationTable, textCounts } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
@@ -86,7 +87,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   const input = stdinAgain()
   const corpus = await corpusWithProgress(request, model.hyperparameters.tokenizer, 'evaluation', input)
   const { source, columns } = model.provenance
-  const sameReading = isDeepStrictEqual([manner(request), corpus.columns], [manner(source), columns])
+  const sameReading = isDeepStrictEqual([howRead(request), corpus.columns], [howRead(source), columns])
   const which = options.all ? 'all' : options.split
   const selection = selectTexts(corpus, model, { which, sameReading })
   const { texts, counts } = selection
@@ -108,7 +109,8 @@ async function runEval(options: EvalOptions): Promise<void> {
       await writeJson({ model: path, data: request.data, texts: counts, ...measured })
     else await write(evaluationTable(measured, textCounts(counts)))
     if (options.predictions !== undefined && table) {
-      const originals = await originalsOf(request, corpus, selection, input)
+      const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
+      const originals = await originalsAt(examples, selection.indices, request.data)
       await writePredictions(options.predictions, table, answers, selection.trainedOn, originals)
       say(`predictions: ${options.predictions}`)
     }
@@ -150,31 +152,6 @@ async function answersTo(texts: EncodedTexts, classifier: Classifier): Promise<F
   } finally {
     bar.stop()
   }
-}
-
-/** How data is read, whatever it is and whatever its columns are called. */
-function manner(request: Partial<DataRequest> = {}): object {
-  const { data: _, textColumn: __, labelColumn: ___, known: ____, ...rest } = request
-  return rest
-}
-
-function columnsRead({ columns }: TokenisedCorpus): string {
-  return columns ? `, text column '${columns.text}', label column '${columns.label}'` : ''
-}
-
-/**
- * What the flags ask for: other data, of which the columns of the training are taken where it has them; without --data the data
- * of the training, read as it was but for what other flags say.
- */
-function requestOf(options: EvalOptions, { provenance }: Model): DataRequest {
-  const { data, test, ...reading } = options
-  const other = data === undefined ? test : data
-  if (other !== undefined) {
-    const request = dataRequest({ ...(data === undefined ? reading : options), data: other })!
-    return provenance.columns ? { ...request, known: provenance.columns } : request
-  }
-  const source = provenance.source ?? { data: 'imdb' }
-  return { ...source, ...dataRequest({ ...reading, data: source.data }) }
 }
 
 /** What a person must know to take the figures for what they are. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { originalsOf } from '../data/originals.ts'
+import { readExamples } from '../data/load-corpus.ts'
+import { originalsAt } from '../data/originals.ts'
 import { drawSplits } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { writing } from '../files/failure.ts'
@@ -65,11 +66,11 @@ async function runSplit(
   for (const [i, name] of names.entries()) {
     const indices = splits[name]
     const split = name === 'test' && corpus.test ? 'test' : 'train'
-    const originals = await originalsOf(request, corpus, { split, indices }, input)
-    const rows = originals.map(({ text }, n) => {
-      if (text === null) throw new LstmError('usage', `${request.data} holds word ids, and no texts`)
-      return { text, label: corpus.labelNames[corpus[split]!.labels[indices[n]!]!]! }
-    })
+    const originals = await originalsAt(readExamples(request, split, input), indices, request.data)
+    const rows = originals.map(({ text }, n) => ({
+      text: text ?? '',
+      label: corpus.labelNames[corpus[split]!.labels[indices[n]!]!]!,
+    }))
     await writeTable(paths[i]!, to, {
       columns: ['text', 'label'],
       rows: rows.map(row => ({ json: row, cells: [row.text, row.label] })),

@@ -1,7 +1,5 @@
 import { LstmError } from '../errors.ts'
-import type { TokenisedCorpus } from './corpus.ts'
-import { type DataRequest, readExamples } from './load-corpus.ts'
-import type { Stdin } from './sources.ts'
+import type { Example } from './corpus.ts'
 
 /** A text as it stands in its source. */
 export interface Original {
@@ -11,40 +9,28 @@ export interface Original {
   readonly text: string | null
 }
 
-/** Which texts are wanted: some of a split, by their indices there, ascending. */
-interface Chosen {
-  readonly split: 'train' | 'test'
-  /** [n] */
-  readonly indices: Int32Array
-}
-
 /**
- * The texts of a corpus as they stand in its source, [n], which is read once more for that: a corpus keeps tokens alone.
+ * The texts of a source at these indices, [n], as they stand there. The source is read once more for that: a corpus keeps tokens alone.
  *
- * @param corpus that `request` gave
- * @throws LstmError 'data' when the source is no longer as it was
+ * @param examples all texts of a split, in the order of its corpus; undefined for a source of word ids, which holds none
+ * @param indices [n], ascending
+ * @throws LstmError 'data' when there are fewer texts than before
  */
-export async function originalsOf(
-  request: DataRequest,
-  corpus: Pick<TokenisedCorpus, 'ranked'>,
-  { split, indices }: Chosen,
-  stdin?: Stdin,
+export async function originalsAt(
+  examples: AsyncIterable<Pick<Example, 'place' | 'text'>> | undefined,
+  indices: Int32Array,
+  name: string,
 ): Promise<Original[]> {
-  if (corpus.ranked) {
-    return Array.from(indices, index => ({
-      place: `${request.data}, ${split} text ${index + 1}`,
-      text: null,
-    }))
-  }
+  if (!examples) return Array.from(indices, index => ({ place: `${name}, text ${index + 1}`, text: null }))
   const found: Original[] = []
-  let index = 0
   if (indices.length === 0) return found
-  for await (const { place, text } of readExamples(request, split, stdin)) {
+  let index = 0
+  for await (const { place, text } of examples) {
     if (index++ !== indices[found.length]) continue
     found.push({ place, text })
     if (found.length === indices.length) return found
   }
-  throw new LstmError('data', `${request.data} was changed while it was read`, {
+  throw new LstmError('data', `${name} was changed while it was read`, {
     hint: 'start again when nothing writes to it',
   })
 }

@@ -7,7 +7,7 @@ import type { Model, Result } from '../model/model.ts'
 import { inMemory, type Sequences, type StoredSequences } from '../text/sequences.ts'
 import { counted, grouped, percent } from '../wording.ts'
 
-interface Selection {
+export interface Selection {
   /** What is measured, in the corpus's word ids. */
   readonly texts: Sequences
   /** The split of the corpus that they stand in. */

@@ -1,4 +1,4 @@
-import { type CellResult, compare, type Trainer } from './study.ts'
+import { type CellResult, compareCells, type Trainer } from './study.ts'
 import type { StudyOptimizer } from './study-optimizers.ts'
 import { originalMomentum, type StudySettings } from './study-training.ts'
 import type { CellName } from './variants.ts'
@@ -48,7 +48,7 @@ export function ablate(
   return Promise.all(
     (Object.keys(changes) as ChangeName[]).map(async change => {
       const { name, settings: changed, cells } = changes[change]
-      return { change, name, cells: await compare(cells, { ...settings, ...changed }, seeds, train) }
+      return { change, name, cells: await compareCells(cells, { ...settings, ...changed }, seeds, train) }
     }),
   )
 }

@@ -1,7 +1,7 @@
 /** The whole study, on all cores: the cells side by side, then what each change makes of them. */
 import { availableParallelism } from 'node:os'
 import { ablate, type ChangeResult } from './ablation.ts'
-import { type CellResult, compare, type Trainer } from './study.ts'
+import { type CellResult, compareCells, type Trainer } from './study.ts'
 import type { StudySettings } from './study-training.ts'
 import { openTrainingPool } from './training-pool.ts'
 import type { CellName } from './variants.ts'
@@ -32,7 +32,7 @@ export async function runStudy({ cells, settings, seeds, ablated, onTrained }: S
     return run
   }
   const [comparison, ablation] = await Promise.all([
-    compare(cells, settings, seeds, train),
+    compareCells(cells, settings, seeds, train),
     ablated ? ablate(settings, seeds, train) : [],
   ]).finally(pool.close)
   return { settings, seeds, comparison, ablation }

@@ -22,7 +22,7 @@ export interface CellResult {
 }
 
 /** Trains every cell with every seed; in the order of the cells. */
-export function compare(
+export function compareCells(
   cells: readonly CellName[],
   settings: StudySettings,
   seeds: readonly number[],

@@ -39,8 +39,8 @@ export const disk: Disk = {
     return loadTokenisedCorpus(...parameters)
   },
 
-  async *readExamples(request) {
+  async *readExamples(...parameters) {
     const { readExamples } = await import('../data/load-corpus.ts')
-    yield* readExamples(request)
+    yield* readExamples(...parameters)
   },
 }

@@ -1,5 +1,5 @@
 import type { Example, TokenisedCorpus } from '../data/corpus.ts'
-import type { DataRequest, loadTokenisedCorpus } from '../data/load-corpus.ts'
+import type { loadTokenisedCorpus, readExamples } from '../data/load-corpus.ts'
 import type { Model } from '../model/model.ts'
 import type { SavedTraining, Store } from '../training/store.ts'
 
@@ -20,6 +20,6 @@ export interface Disk {
   earlierTraining(place: string | URL): Promise<Store & { stored(): Promise<SavedTraining> }>
   /** @throws LstmError 'data', 'usage' */
   readonly loadCorpus: (...parameters: Parameters<typeof loadTokenisedCorpus>) => Promise<TokenisedCorpus>
-  /** The texts to train on as they stand in the source. @throws LstmError 'data', 'usage' */
-  readExamples(request: DataRequest): AsyncIterable<Example>
+  /** The texts of a split as they stand in the source. @throws LstmError 'data', 'usage' */
+  readonly readExamples: (...parameters: Parameters<typeof readExamples>) => AsyncIterable<Example>
 }

@@ -1,11 +1,10 @@
 /** What `evaluate` does. */
 import type { LabelledRows } from '../data/labelled-rows.ts'
-import type { DataRequest } from '../data/load-corpus.ts'
 import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
-import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
-import { corpusOf } from './corpus-of.ts'
+import type { SelectionCounts } from '../evaluation/selection.ts'
 import { CorpusFiles } from './read-corpus.ts'
+import { selectedTexts } from './selected-texts.ts'
 import { TextModel } from './text-model.ts'
 
 /** What is measured. */
@@ -33,23 +32,16 @@ export async function measure(
 ): Promise<Measured> {
   const classifier = TextModel.classifierOf(textModel)
   const { model } = classifier
-  const { tokenizer } = model.hyperparameters
   const notices: string[] = []
   const onNotice = (message: string) => notices.push(message)
-  const corpus = await corpusOf(data, { purpose: 'evaluation', tokenizer, signal, onNotice })
-  const request = data instanceof CorpusFiles ? data.request : undefined
-  const { source } = model.provenance
-  const sameReading = howRead(request) === howRead(source)
-  const { texts, counts } = selectTexts(corpus, model, { which, sameReading })
-  const labels = modelLabels(texts, corpus, model, request?.data ?? 'the rows')
+  const { corpus, selection } = await selectedTexts(model, data, { which, signal, onNotice })
+  const { texts, counts } = selection
+  const labels = modelLabels(
+    texts,
+    corpus,
+    model,
+    data instanceof CorpusFiles ? data.request.data : 'the rows',
+  )
   const probabilities = await classifier.probabilities(inModelTerms(texts, corpus, classifier))
   return { texts: counts, notices, ...evaluation({ probabilities, labels, labelNames: model.labels }) }
-}
-
-/** What was read how, wherever it lay, as one text. */
-function howRead(request: DataRequest | undefined): string {
-  if (!request) return ''
-  const { data: _, known, ...options } = request
-  const said = Object.entries({ ...options, ...known }).filter(([, value]) => value !== undefined)
-  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

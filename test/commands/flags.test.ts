@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import type { Command } from 'commander'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { compareCommand } from '../../src/commands/compare.ts'
 import { completionCommand } from '../../src/commands/completion.ts'
 import { dataCommand } from '../../src/commands/data.ts'
 import { evalCommand } from '../../src/commands/eval.ts'
@@ -20,6 +21,7 @@ const nonsense = '/dev/null/nonsense'
 const commands: readonly [make: () => Command, args: readonly string[]][] = [
   [trainCommand, []],
   [evalCommand, []],
+  [compareCommand, [nonsense, `${nonsense}/2`]],
   [predictCommand, ['a film']],
   [splitCommand, [nonsense]],
   [tokenizeCommand, []],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type CellResult, compare, type Trainer } from '../../src/experiments/study.ts'
+import { type CellResult, compareCells, type Trainer } from '../../src/experiments/study.ts'
 import {
   originalMomentum,
   originalSettings,
@@ -9,7 +9,7 @@ import {
 import type { CellName } from '../../src/experiments/variants.ts'
 
 const here: Trainer = async job => trainNetwork(job)
-const run = (cells: readonly CellName[], settings: StudySettings) => compare(cells, settings, [1], here)
+const run = (cells: readonly CellName[], settings: StudySettings) => compareCells(cells, settings, [1], here)
 const fresh = (results: readonly CellResult[], cell: CellName) =>
   results.find(result => result.cell === cell)!.freshError.mean
 
@@ -78,7 +78,7 @@ describe('a study', () => {
   })
 
   it('summarizes the seeds by mean and standard deviation', async () => {
-    const [result] = await compare(['elman'], quick, [1, 2, 3], here)
+    const [result] = await compareCells(['elman'], quick, [1, 2, 3], here)
     const errors = result!.runs.map(({ freshError }) => freshError.reduce((a, b) => a + b) / 3)
     const mean = errors.reduce((a, b) => a + b) / 3
     const variance = errors.reduce((sum, error) => sum + (error - mean) ** 2, 0) / 2

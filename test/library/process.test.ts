@@ -34,7 +34,17 @@ it('importing starts no thread, timer or connection, listens to nothing, prints 
   expect(JSON.parse(out)).toEqual({
     unwanted: [],
     same: true,
-    exports: ['LstmError', 'MemoryStore', 'evaluate', 'load', 'readCorpus', 'resume', 'train'],
+    exports: [
+      'LstmError',
+      'MemoryStore',
+      'compare',
+      'evaluate',
+      'evaluateAnswers',
+      'load',
+      'readCorpus',
+      'resume',
+      'train',
+    ],
   })
 })
 

@@ -1,0 +1,31 @@
+/** Which labelled texts a model is measured on, as the flags and the model say. */
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
+import type { Model } from '../model/model.ts'
+import { type DataOptions, dataRequest } from './data-options.ts'
+
+/** How data is read, whatever it is and whatever its columns are called. */
+export function howRead(request: Partial<DataRequest> = {}): object {
+  const { data: _, textColumn: __, labelColumn: ___, known: ____, ...rest } = request
+  return rest
+}
+
+/** ', text column ..., label column ...' where there are some. */
+export function columnsRead({ columns }: TokenisedCorpus): string {
+  return columns ? `, text column '${columns.text}', label column '${columns.label}'` : ''
+}
+
+/**
+ * What the flags ask for: other data, of which the columns of the training are taken where it has them; without --data the data
+ * of the training, read as it was but for what other flags say.
+ */
+export function requestOf(options: DataOptions, { provenance }: Model): DataRequest {
+  const { data, test, ...reading } = options
+  const other = data === undefined ? test : data
+  if (other !== undefined) {
+    const request = dataRequest({ ...(data === undefined ? reading : options), data: other })!
+    return provenance.columns ? { ...request, known: provenance.columns } : request
+  }
+  const source = provenance.source ?? { data: 'imdb' }
+  return { ...source, ...dataRequest({ ...reading, data: source.data }) }
+}

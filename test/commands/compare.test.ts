@@ -1,0 +1,88 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const lstm = (...args: string[]) => runLstm(args, { folder })
+const words = ['lamp', 'film', 'shop', 'plot', 'chair', 'radio', 'bread']
+const rows = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, n) => {
+    const i = from + n
+    return `${i % 2 ? 'good' : 'bad'} ${words[i % 7]} number ${i},${i % 2 ? 'pos' : 'neg'}`
+  })
+const csv = (list: readonly string[]) => `text,label\n${list.join('\n')}\n`
+
+beforeAll(async () => {
+  await writeFile(join(folder, 'data.csv'), csv(rows(0, 80)))
+  await writeFile(
+    join(folder, 'turned.csv'),
+    csv(rows(40, 120).map((row, i) => row.replace(/pos$|neg$/, i % 3 ? '$&' : 'pos'))),
+  )
+  await writeFile(join(folder, 'both.csv'), csv(rows(0, 120)))
+  await writeFile(join(folder, 'new.csv'), csv(rows(0, 200)))
+  const train = (data: string, out: string) =>
+    lstm(
+      'train',
+      '--no-network',
+      '--ngrams',
+      '--tokenizer',
+      'words-2',
+      '--data',
+      data,
+      '--out',
+      out,
+      '--test-portion',
+      '0',
+    )
+  for (const [data, out] of [
+    ['data.csv', 'a'],
+    ['turned.csv', 'b'],
+  ] as const)
+    expect((await train(data, out)).code).toBe(0)
+})
+
+describe('lstm compare', () => {
+  it('measures on what no model was trained on, and says so in figures and in words', async () => {
+    const { code, stdout } = await lstm('compare', 'a', 'b', '--data', 'new.csv')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^texts +80 of 200; 120 left out, which a model was trained on\n/)
+    expect(stdout).toMatch(/\nmodel +accuracy +95 % interval +macro F1 +95 % interval +texts\/s +size\na +\d/)
+    expect(stdout).toMatch(/These 80 texts cannot tell|is better than|give the same answers/)
+  })
+
+  it('gives JSON whose counts add up, the same each time but for the speed', async () => {
+    const json = async () => {
+      const { textsPerSecond, ...rest } = JSON.parse(
+        (await lstm('compare', 'a', 'b', '--data', 'new.csv', '--all', '--format', 'json')).stdout,
+      )
+      expect(textsPerSecond).toHaveLength(2)
+      return rest
+    }
+    const first = await json()
+    const [pair] = first.pairs
+    expect(pair.bothRight + pair.onlyFirstRight + pair.onlySecondRight + pair.bothWrong).toBe(200)
+    expect(first.texts).toEqual({ offered: 200, measured: 200, leftOut: 0, trainedOn: 120, unknown: [] })
+    expect(first.bytes).toHaveLength(2)
+    expect(first.verdict).toHaveLength(1)
+    expect(await json()).toEqual(first)
+  })
+
+  it('writes all texts with different answers', async () => {
+    await lstm('compare', 'a', 'b', '--data', 'new.csv', '--all', '--disagreements', 'd.jsonl')
+    const { stdout } = await lstm('compare', 'a', 'b', '--data', 'new.csv', '--all', '--format', 'json')
+    const lines = (await readFile(join(folder, 'd.jsonl'), 'utf8')).split('\n').filter(Boolean)
+    expect(lines).toHaveLength(JSON.parse(stdout).pairs[0].disagreements)
+    for (const line of lines) expect(JSON.parse(line).place).toMatch(/^new\.csv:\d+$/)
+  })
+
+  it.each([
+    [['compare', 'a'], 2, 'two models at least'],
+    [['compare', 'a', 'a'], 2, 'a is named twice'],
+    [['compare', 'a', 'missing'], 4, 'missing'],
+    [['compare', 'a', 'b', '--data', 'data.csv'], 3, 'trained on all of these texts'],
+    [['compare', 'a', 'b', '--data', 'both.csv'], 3, 'is one that one of the models was trained on'],
+  ])('refuses %j', async (args, code, message) => {
+    expect(await lstm(...args)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
+  })
+})
