@@ -19,7 +19,7 @@ export async function openOfficial() {
   const tokenizer = await loadTokenizer(hyperparameters.tokenizer)
   const request = { data: 'imdb' }
   const corpus = await loadTokenisedCorpus(request, tokenizer, { cacheFolder: defaultCacheFolder() })
-  const session = await freshSession(corpus, request, hyperparameters, openSkipGram)
+  const session = await freshSession(corpus, request, { hyperparameters, reasons: [] }, { openSkipGram })
   const ids = idsOf(corpus.words!, session.description.vocabulary!)
   const inIds = (stored: StoredSequences): Sequences => {
     const texts = inMemory(stored)

@@ -20,7 +20,7 @@ import { addSettings, addSwitch, givenSettings } from './settings.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
 import { stdin } from './stdin.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
-import { earlierLine, endLines, resumeCommand, startLines } from './training-report.ts'
+import { earlierLine, endLines, foldLine, resumeCommand, startLines } from './training-report.ts'
 
 interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
@@ -130,7 +130,8 @@ async function show(
       } else if (event.event === 'end') {
         display.stop()
         for (const line of endLines(folder, event, kept)) say(line)
-      } else if (event.event === 'earlier') say(earlierLine(event))
+      } else if (event.event === 'fold') say(foldLine(event))
+      else if (event.event === 'earlier') say(earlierLine(event))
       else display.show(event)
       if (!json) continue
       // A training survives its reader. What became of its output is told when all is saved.

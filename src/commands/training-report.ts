@@ -1,9 +1,11 @@
 /** What a training says at its start and at its end, for people. */
 import { dirname, join } from 'node:path'
+import type { FoldFigures } from '../model/model.ts'
 import { listed } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
+import type { FoldSummary } from '../training/fold-summary.ts'
 import type { Earlier } from '../training/store.ts'
 import { counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
 import { programName } from './output.ts'
@@ -24,11 +26,24 @@ export function startLines(start: StartEvent): string[] {
           `n-grams     ${grouped(start.ngrams.features)}; on ${counted(start.ngrams.heldOut, 'text')} held out error ${percent(1 - start.ngrams.accuracy)}; always the most frequent label: ${percent(1 - start.majority)}`,
         ]
       : []),
+    ...(start.folds ? [`folds       ${foldsLine(start.folds)}`] : []),
     ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),
     `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,
     ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
     ...(update > 0 ? [`resumed     after update ${update} (epoch ${epoch})`] : []),
   ]
+}
+
+export function foldLine({ fold, folds, train, examples, accuracy, macroF1 }: FoldFigures): string {
+  return `fold ${fold} of ${folds}: trained on ${grouped(train)}, error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} of ${grouped(examples)} texts`
+}
+
+/** The means of all folds, with their standard deviations. */
+function foldsLine({ folds, accuracy, macroF1 }: FoldSummary): string {
+  const spread = (mean: number, deviation: number) =>
+    `${percent(mean)} (deviation ${(100 * deviation).toFixed(1)})`
+  const error = spread(1 - accuracy.mean, accuracy.deviation)
+  return `${folds.length} folds: error ${error}, macro F1 ${spread(macroF1.mean, macroF1.deviation)}; now all texts`
 }
 
 export function earlierLine(earlier: Earlier): string {
@@ -65,6 +80,16 @@ export function endLines(folder: string, end: EndEvent, kept: string): string[] 
           end.mixing.network === 0
             ? 'the network is left out: beside the n-grams it says nothing on held-out texts'
             : `mixed: ${end.mixing.network.toFixed(2)} of the network, ${end.mixing.ngrams.toFixed(2)} of the n-grams, which fits the validation texts best`,
+        ]
+      : []),
+    ...(end.alone
+      ? [
+          `on the validation texts: the network alone ${percent(end.alone.network)}, the n-grams alone ${percent(end.alone.ngrams)}`,
+        ]
+      : []),
+    ...(end.unanswered.length > 0
+      ? [
+          `warning: never answered to a text held out, though some are of it: ${listed(end.unanswered)} (--class-weights balanced has rare labels count more)`,
         ]
       : []),
     `model: ${join(folder, bestName)}`,

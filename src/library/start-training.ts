@@ -1,14 +1,13 @@
-import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
+import type { FoldFigures } from '../model/model.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { namesNetwork, type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
 import type { TrainingEvent } from '../training/events.ts'
 import type { Opening } from '../training/run.ts'
-import type { Planned } from '../training/session.ts'
 import type { Store } from '../training/store.ts'
 import { ModelTraining, type Run } from '../training/training.ts'
 import { Watch } from '../training/watch.ts'
@@ -121,30 +120,36 @@ export function freshOpening(
   const hyperparameters: Hyperparameters = { ...defaults(hyperparameterTable), ...presets[preset], ...given }
   refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
   const settings = checkedRunSettings(options, nameOf)
-  const { minutes } = hyperparameters
-  const open: Opening = async (tell, left) => {
+  const { minutes, folds } = hyperparameters
+  const open: Opening = async (tell, abandoned) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
     const { openedIn } = await import('../training/run.ts')
     return openedIn(await storeOf(out), async () => {
+      const stopped = signal ? AbortSignal.any([abandoned, signal]) : abandoned
       const corpus = await corpusOf(data, {
-        ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
-        signal: signal ? AbortSignal.any([left, signal]) : left,
+        ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test, signal: stopped },
         onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
         onNotice: message => tell({ event: 'notice', message }),
       })
       const { openSkipGram } = await loadEngine(settings.engine)
       const { freshSession } = await import('../training/session.ts')
-      const { planFor, withinTime } = await import('../training/plan.ts')
+      const { settingsFor } = await import('../training/plan.ts')
+      const { measureFold } = await import('../training/cross-validation.ts')
       const { machineSpeed } = await import('../training/machine-speed.ts')
-      const planned = (corpus: TokenisedCorpus): Planned => {
-        const { settings, reasons } = preset === 'auto' ? planFor(corpus) : { settings: {}, reasons: [] }
-        const network = preset === 'auto' && namesNetwork(given) && { network: true }
-        const whole = { hyperparameters: { ...hyperparameters, ...settings, ...network, ...given }, reasons }
-        return watch && preset === 'auto'
-          ? withinTime(corpus, whole, given, { seconds: watch.left(), speed: machineSpeed() })
-          : whole
+      const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
+      const planned = settingsFor(corpus, preset, given, left)
+      const measured: FoldFigures[] = []
+      for (let index = 0; index < folds; index++) {
+        const minutes = watch && watch.left() / 60 / (folds + 1 - index)
+        const options = { settings, openSkipGram, signal: stopped, minutes }
+        const figures = await measureFold(corpus, planned, { index, of: folds }, options)
+        measured.push(figures)
+        tell({ event: 'fold', ...figures })
       }
-      return freshSession(corpus, source, planned, openSkipGram, tell, watch)
+      return freshSession(corpus, source, planned, {
+        ...{ openSkipGram, tell, watch },
+        folds: folds > 0 ? measured : undefined,
+      })
     })
   }
   return { open, settings, signal }

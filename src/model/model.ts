@@ -35,6 +35,8 @@ export interface Provenance {
   readonly results?: Results
   /** By what the scores of the trained model were divided (temperature.ts); U and b already are. */
   readonly temperature?: number
+  /** How good models of the same settings were that were trained on all texts but a fold's, measured on these. */
+  readonly folds?: readonly FoldFigures[]
   /** The factors of the mixture, which are in the parts already; 0 for a network that was left out. */
   readonly mixing?: { readonly network: number; readonly ngrams: number }
 }
@@ -52,6 +54,30 @@ export interface Results {
   readonly train: Result
   readonly validation: Result
   readonly test: Result
+}
+
+/** How good a model is that was trained on all texts but those of a fold, on these; shares in [0, 1]. */
+export interface FoldFigures {
+  /** 1..folds */
+  readonly fold: number
+  readonly folds: number
+  /** Texts it was trained on, those that it was validated on included. */
+  readonly train: number
+  /** Texts it was measured on. */
+  readonly examples: number
+  readonly accuracy: number
+  /** The mean over the classes that occur. */
+  readonly macroF1: number
+  readonly cost: number
+  /** Classes that occur and are never answered. */
+  readonly unanswered: readonly string[]
+}
+
+/** Of several values. */
+export interface Spread {
+  readonly mean: number
+  /** The standard deviation, of a sample. */
+  readonly deviation: number
 }
 
 export interface Result {

@@ -348,6 +348,15 @@ export const hyperparameterTable = {
     special: -1,
     help: 'seed of what is held out for validation, and of folds; -1: the same as --seed',
   },
+  folds: {
+    kind: 'integer',
+    group: 'training',
+    default: 0,
+    minimum: 2,
+    maximum: 1000,
+    special: 0,
+    help: 'train so many models before the one of all texts, each on all but a share of them, and tell how good they are on that share; 0: do not',
+  },
   minutes: {
     kind: 'number',
     group: 'training',

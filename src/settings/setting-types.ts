@@ -78,6 +78,8 @@ export interface Hyperparameters {
   readonly fingerprint: boolean
   /** seed of what is held out for validation, and of folds; -1: the same as --seed (default: -1) */
   readonly splitSeed: number
+  /** train so many models before the one of all texts, each on all but a share of them, and tell how good they are on that share; 0: do not (default: 0) */
+  readonly folds: number
   /** time for all of a training, reading included: auto chooses what fits into it, and the network ends with it; 0: as long as it takes (default: 0) */
   readonly minutes: number
   /** seed of everything random (default: 123; official: SEED) */

@@ -1,7 +1,7 @@
 /** What the texts in a model file's metadata may be: the one description that reading holds them to. */
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { ReadColumns } from '../data/reading.ts'
-import type { Provenance, Result, Results } from '../model/model.ts'
+import type { FoldFigures, Provenance, Result, Results } from '../model/model.ts'
 import { printable } from '../printable.ts'
 import type { RandomState } from '../random.ts'
 import type { Validation } from '../training/early-stopping.ts'
@@ -59,6 +59,17 @@ const requestSchema = object<Readonly<Record<string, unknown>>>({
   ...Object.fromEntries(switches.map(name => [name, optional(truth)])),
 }) as unknown as Schema<DataRequest>
 
+const foldSchema = object<FoldFigures>({
+  fold: count,
+  folds: count,
+  train: count,
+  examples: count,
+  accuracy: share,
+  macroF1: share,
+  cost: finite,
+  unanswered: list(text),
+})
+
 const resultSchema = object<Result>({ examples: count, error: share })
 
 export const provenanceSchema = object<Provenance>({
@@ -70,6 +81,7 @@ export const provenanceSchema = object<Provenance>({
   results: optional(
     object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),
   ),
+  folds: optional(list(foldSchema)),
   temperature: optional(positive),
   mixing: optional(
     object<{ readonly network: number; readonly ngrams: number }>({ network: finite, ngrams: finite }),

@@ -14,12 +14,17 @@ import { fitCascade } from './cascade-fit.ts'
 import { validate } from './loop.ts'
 import type { FittedNgrams } from './ngram-session.ts'
 import type { Session } from './session.ts'
+import { unansweredClasses } from './unanswered.ts'
 
 /** The parts of a finished model as they are kept, and what is known of them. */
 export interface Finished {
   readonly network?: Network
   readonly ngrams?: NgramPart
   readonly cascade?: Cascade
+  /** On the validation texts: how wrong each part is alone. */
+  readonly alone?: { readonly network: number; readonly ngrams: number }
+  /** Classes that are never answered to the texts held out, though some are of them. */
+  readonly unanswered: readonly number[]
   readonly end: Pick<Provenance, 'temperature' | 'mixing'> & { readonly results: Results }
 }
 
@@ -44,20 +49,23 @@ export async function networkAlone(
     validation: { examples: data.validation.size, error: errors.validationError },
     test: { examples: data.test.size, error: errors.testError },
   }
-  if (!hyperparameters.calibrate) return { network: { sizes, parameters }, end: { results } }
   const classes = data.labels.length
   const options = { classes, batchSize: hyperparameters.evaluationBatchSize }
   const { labels, probabilities } = await labelledAnswers(predictor, data.validation, options)
+  const unanswered = unansweredClasses(probabilities, labels, classes)
+  if (!hyperparameters.calibrate) return { network: { sizes, parameters }, unanswered, end: { results } }
   const temperature = fitTemperature(probabilities, labels, classes)
   return {
     network: { sizes, parameters: withTemperature(parameters, temperature) },
+    unanswered,
     end: { results, temperature },
   }
 }
 
 /** Of the n-grams alone, which their own fit has calibrated. */
 export function ngramsAlone({ data }: Session, ngrams: FittedNgrams): Finished {
-  return { ngrams: ngrams.part, end: { results: resultsOf(data, ngrams.scores, 0) } }
+  const results = resultsOf(data, ngrams.scores, 0)
+  return { ngrams: ngrams.part, unanswered: ngrams.unanswered, end: { results } }
 }
 
 /** A weight of the network in the mixture below this is none: then it is left out. */
@@ -99,18 +107,20 @@ export async function mixture(
     putRows(alone, unsure, together(logs, rowsAt(ngrams.scores[split], unsure, classes)), classes)
     return alone
   }
+  const validation = await answers('validation')
   return {
     ...(network > 0 && { network: { sizes, parameters: withTemperature(parameters, 1 / network) } }),
     ngrams: scaled(ngrams.part, mixing.ngrams),
     ...(cascade && { cascade }),
+    alone: {
+      network: errorOf(logs, data.validation, classes),
+      ngrams: errorOf(ngrams.scores.validation, data.validation, classes),
+    },
+    unanswered: unansweredClasses(validation, labels, classes),
     end: {
       results: resultsOf(
         data,
-        {
-          train: await answers('train'),
-          validation: await answers('validation'),
-          test: await answers('test'),
-        },
+        { train: await answers('train'), validation, test: await answers('test') },
         updates,
       ),
       mixing,
@@ -126,21 +136,24 @@ function resultsOf(
   scoresOn: Readonly<Record<Split, ArrayLike<number>>>,
   updates: number,
 ): Results {
-  const result = (split: Split): Result => {
-    const scores = scoresOn[split]
-    const texts = data[split]
-    const classes = data.labels.length
-    let wrong = 0
-    for (let i = 0; i < texts.size; i++) {
-      let best = 0
-      for (let c = 1; c < classes; c++) {
-        if (scores[i * classes + c]! > scores[i * classes + best]!) best = c
-      }
-      if (best !== texts.label(i)) wrong++
-    }
-    return { examples: texts.size, error: texts.size === 0 ? 0 : wrong / texts.size }
-  }
+  const result = (split: Split): Result => ({
+    examples: data[split].size,
+    error: errorOf(scoresOn[split], data[split], data.labels.length),
+  })
   return { updates, train: result('train'), validation: result('validation'), test: result('test') }
+}
+
+/** The share of the texts whose highest score is not their label's; 0 of none. @param scores [n, classes] row-major */
+function errorOf(scores: ArrayLike<number>, texts: Dataset, classes: number): number {
+  let wrong = 0
+  for (let i = 0; i < texts.size; i++) {
+    let best = 0
+    for (let c = 1; c < classes; c++) {
+      if (scores[i * classes + c]! > scores[i * classes + best]!) best = c
+    }
+    if (best !== texts.label(i)) wrong++
+  }
+  return texts.size === 0 ? 0 : wrong / texts.size
 }
 
 function labelsOf(texts: Dataset): Int32Array {

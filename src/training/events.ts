@@ -1,13 +1,24 @@
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
-import type { Result } from '../model/model.ts'
+import type { FoldFigures, Result } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
+import type { FoldSummary } from './fold-summary.ts'
 import type { Ending, LoopEvent } from './loop.ts'
 import type { Earlier } from './store.ts'
 
-/** What happens in a training, in this order: progress and notices, start, what the loop does, end. */
-export type TrainingEvent = ProgressEvent | NoticeEvent | EarlierEvent | StartEvent | LoopEvent | EndEvent
+/** What happens in a training, in this order: progress and notices, folds, start, what the loop does, end. */
+export type TrainingEvent =
+  | ProgressEvent
+  | NoticeEvent
+  | FoldEvent
+  | EarlierEvent
+  | StartEvent
+  | LoopEvent
+  | EndEvent
+
+/** A fold is done. */
+export type FoldEvent = { readonly event: 'fold' } & FoldFigures
 
 /** How far the work before the first update is. */
 export interface ProgressEvent {
@@ -59,6 +70,8 @@ export interface StartEvent {
   readonly majority: number
   /** The n-grams, and how right they are on texts that were held out; where they are trained. */
   readonly ngrams?: { readonly features: number; readonly accuracy: number; readonly heldOut: number }
+  /** How good the models of the folds were, where there were any. */
+  readonly folds?: FoldSummary
   /** What was left out of the data, and what is odd about it. */
   readonly notices: readonly Notice[]
   /** What was found, passed over or left out while it was read, a line each. */
@@ -77,6 +90,10 @@ export interface EndEvent {
   readonly train: MeasuredResult
   readonly validation: MeasuredResult
   readonly test: MeasuredResult
+  /** On the validation texts: how wrong each part is alone, where both were trained. */
+  readonly alone?: { readonly network: number; readonly ngrams: number }
+  /** Classes of which there are texts held out, and which are never answered there. */
+  readonly unanswered: readonly string[]
   /** By what the scores were divided, where they were. */
   readonly temperature?: number
   /** The factors of network and n-grams, where both were trained. */

@@ -13,6 +13,7 @@ import { fitNgrams } from './ngram-fit.ts'
 import { foldsOf, planNgrams } from './ngram-plan.ts'
 import { type PreparedData, splitSeedOf } from './prepare.ts'
 import { strongestNgrams } from './strongest-ngrams.ts'
+import { unansweredClasses } from './unanswered.ts'
 
 /** The n-gram part of a training, and what it says of the training's texts. */
 export interface FittedNgrams {
@@ -20,6 +21,8 @@ export interface FittedNgrams {
   /** Texts that were scored by models that had not seen them, and the share of them, in [0, 1], that these were right about. */
   readonly heldOut: number
   readonly accuracy: number
+  /** Classes that occur among them and are never answered. */
+  readonly unanswered: readonly number[]
   /** [texts, classes] row-major, in the order of the data: of the validation texts by models that had not seen them. */
   readonly scores: {
     readonly train: Float64Array
@@ -89,6 +92,11 @@ export async function fittedNgrams(
     part: { ...fit.part, ...(strongest && { strongest }) },
     heldOut: fit.heldOut.length,
     accuracy: fit.accuracy,
+    unanswered: unansweredClasses(
+      fit.scores,
+      fit.heldOut.map(text => texts.labels[text]!),
+      classes,
+    ),
     scores: {
       train: fit.learned.subarray(validation.labels.length * classes),
       validation: unseen,

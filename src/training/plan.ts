@@ -1,39 +1,56 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import type { NgramModels } from '../settings/ngram-models.ts'
-import { flag } from '../settings/table.ts'
+import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
+import { defaults, flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
 import { type Allowance, planTime } from './time-plan.ts'
 
-/** What `--preset auto` chooses for a corpus, beyond the preset's own values, and why: a line each. */
-interface Plan {
-  readonly settings: Partial<Hyperparameters>
+/** The settings of a new training, and why, where a preset chose them for the corpus. */
+export interface Planned {
+  readonly hyperparameters: Hyperparameters
   readonly reasons: readonly string[]
 }
 
-/** The settings of a training: what is planned for a corpus without a bound, and then what of it fits into the time. */
-export function withinTime(
+/**
+ * The settings of a training.
+ *
+ * @param preset `auto` chooses by the corpus, and by the time
+ * @param given what the user says himself
+ * @param left of the time, where it is bounded
+ */
+export function settingsFor(
+  corpus: TokenisedCorpus,
+  preset: PresetName,
+  given: Partial<Hyperparameters>,
+  left?: Allowance,
+): Planned {
+  const usual = { ...defaults(hyperparameterTable), ...presets[preset] }
+  if (preset !== 'auto') return { hyperparameters: { ...usual, ...given }, reasons: [] }
+  const { settings, reasons } = planFor(corpus)
+  const network = namesNetwork(given) && { network: true }
+  const planned = { hyperparameters: { ...usual, ...settings, ...network, ...given }, reasons }
+  return left ? withinTime(corpus, planned, given, left) : planned
+}
+
+/** What of a plan fits into the time. */
+function withinTime(
   { train, labelNames }: TokenisedCorpus,
-  plan: { readonly hyperparameters: Hyperparameters; readonly reasons: readonly string[] },
+  { hyperparameters, reasons }: Planned,
   given: Partial<Hyperparameters>,
   left: Allowance,
-): { readonly hyperparameters: Hyperparameters; readonly reasons: readonly string[] } {
-  const work = {
-    texts: train.labels.length,
-    tokens: train.tokens.length,
-    classes: labelNames.length,
-  }
-  const { changes, expected, fits } = planTime(work, plan.hyperparameters, given, left)
-  const hyperparameters = { ...plan.hyperparameters, ...changes }
+): Planned {
+  const work = { texts: train.labels.length, tokens: train.tokens.length, classes: labelNames.length }
+  const { changes, expected, fits } = planTime(work, hyperparameters, given, left)
   const chosen = Object.entries(changes).map(([name, value]) =>
     typeof value === 'boolean' ? flag(value ? name : `no-${name}`) : `${flag(name)} ${value}`,
   )
   const time = `about ${seconds(expected)} of the ${seconds(left.seconds)} that are left after reading, by this machine's clock`
   return {
-    hyperparameters,
+    hyperparameters: { ...hyperparameters, ...changes },
     reasons: [
-      ...plan.reasons,
+      ...reasons,
       fits
         ? `${time}${chosen.length > 0 ? `: therefore ${chosen.join(' ')}` : ''}`
         : `this will not fit: the least there is takes ${time}`,
@@ -43,6 +60,12 @@ export function withinTime(
 
 function seconds(time: number): string {
   return `${time < 10 ? time.toFixed(1) : Math.round(time)} s`
+}
+
+/** What `--preset auto` chooses for a corpus, beyond the preset's own values, and why: a line each. */
+interface Plan {
+  readonly settings: Partial<Hyperparameters>
+  readonly reasons: readonly string[]
 }
 
 /** With fewer texts the network only does harm: its weight in the mixture comes out near 0. */

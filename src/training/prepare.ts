@@ -37,11 +37,18 @@ export interface PreparedData {
  * training texts, long texts dropped, the validation split drawn, all sorted by length, test texts drawn. Of data that is
  * not the official one the validation texts are a stratified share, and equal texts stay together.
  *
+ * @param fold is left out; without it, all training texts are used
  * @throws LstmError 'data' when nothing is left to train or to validate on, or nothing of a class
  */
-export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameters): PreparedData {
+export function prepare(
+  corpus: TokenisedCorpus,
+  hyperparameters: Hyperparameters,
+  fold?: Fold,
+): PreparedData {
   const { seed, splitSeed, maxlen, vocabularySize, testSize } = hyperparameters
-  const { train: all, test } = divided(corpus, hyperparameters)
+  const { train: all, test } = fold
+    ? withoutTest(foldTexts(corpus, hyperparameters, fold).train)
+    : divided(corpus, hyperparameters)
   const { words, ranked, labelNames } = corpus
   const vocabulary = words && buildVocabulary(words, ranked, all, vocabularySize)
   // Official: there are always n_words embeddings; of words that we count ourselves, as many as there are words.
@@ -79,12 +86,48 @@ export function prepare(corpus: TokenisedCorpus, hyperparameters: Hyperparameter
     notices: [
       ...corpusNotices(corpus),
       ...tooLongNotices(labels.all, labels.short, labelNames, maxlen),
-      ...(corpus.test || hyperparameters.testPortion === 0
+      ...(corpus.test || fold || hyperparameters.testPortion === 0
         ? []
         : unheldNotices('untested', labels.all, test.labels(), labelNames)),
       ...unheldNotices('unvalidated', labelsAt(kept), labelsAt(heldOut), labelNames),
     ],
   }
+}
+
+/** One of the shares, `index` of 0..of-1, that the training texts are divided into. */
+export interface Fold {
+  readonly index: number
+  readonly of: number
+}
+
+/**
+ * The training texts without those of a fold, and these, in the corpus's own tokens: stratified, equal texts together.
+ *
+ * @throws LstmError 'data' when a fold is empty
+ */
+export function foldTexts(
+  corpus: TokenisedCorpus,
+  hyperparameters: Hyperparameters,
+  { index, of }: Fold,
+): { readonly train: TextDataset; readonly heldOut: TextDataset } {
+  const { train } = divided(corpus, hyperparameters)
+  const hashes = train.pick(hashesOf(corpus.train, corpus.words))
+  const foldOf = dealFolds(train.labels(), hashes, of, splitSeedOf(hyperparameters))
+  const all = Int32Array.from(foldOf.keys())
+  const heldOut = all.filter(text => foldOf[text] === index)
+  if (heldOut.length > 0)
+    return { train: train.view(all.filter(text => foldOf[text] !== index)), heldOut: train.view(heldOut) }
+  throw new LstmError(
+    'data',
+    `${train.size} texts, equal ones together, cannot be dealt out to ${of} folds`,
+    {
+      hint: 'choose fewer --folds',
+    },
+  )
+}
+
+function withoutTest(train: TextDataset) {
+  return { train, test: train.view(new Int32Array(0)) }
 }
 
 /** The training and the test texts, in the corpus's own tokens. */

@@ -13,12 +13,14 @@ import type { Validation } from './early-stopping.ts'
 import { type Finished, mixture, networkAlone, ngramsAlone, type TrainedNetwork } from './ending.ts'
 import type {
   EarlierEvent,
+  FoldEvent,
   MeasuredResult,
   NoticeEvent,
   ProgressEvent,
   StartEvent,
   TrainingEvent,
 } from './events.ts'
+import { summaryOf } from './fold-summary.ts'
 import { type Ending, keepsLast, type LoopEvent, trainingLoop, updatesPerEpoch } from './loop.ts'
 import type { NetworkStart, Session } from './session.ts'
 import type { Earlier, Store } from './store.ts'
@@ -34,7 +36,7 @@ interface Opened {
 
 /** Makes what a training starts from, telling how far it is; stops early when told to. */
 export type Opening = (
-  tell: (event: ProgressEvent | NoticeEvent) => void,
+  tell: (event: ProgressEvent | NoticeEvent | FoldEvent) => void,
   signal: AbortSignal,
 ) => Promise<Opened>
 
@@ -164,7 +166,7 @@ async function* ended(
   const { network: start, ngrams } = session
   const trained = start && last && (await trainedNetwork({ ...session, network: start }, last.state, options))
   try {
-    const { end, ...parts } = !trained
+    const { end, alone, unanswered, ...parts } = !trained
       ? ngramsAlone(session, ngrams!)
       : ngrams
         ? await mixture(session, trained, ngrams)
@@ -183,6 +185,8 @@ async function* ended(
       validation: measured(results.validation),
       test: measured(results.test),
       ...rest,
+      ...(alone && { alone }),
+      unanswered: unanswered.map(label => session.data.labels[label]!),
       memoryBytes: trained?.whole.memoryBytes() ?? 0,
       ...(trained?.whole.vectorBits && { vectorBits: trained.whole.vectorBits }),
     }
@@ -336,6 +340,7 @@ function startOf(session: Session, settings: RunSettings): StartEvent {
         heldOut: ngrams.heldOut,
       },
     }),
+    ...(provenance.folds && { folds: summaryOf(provenance.folds) }),
     notices,
     remarks,
   }

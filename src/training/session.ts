@@ -6,7 +6,7 @@ import type { Notice } from '../data/notices.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import { initializeParameters } from '../model/initialization.ts'
-import type { ModelDescription } from '../model/model.ts'
+import type { FoldFigures, ModelDescription } from '../model/model.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { version } from '../version.ts'
@@ -14,7 +14,8 @@ import type { ProgressEvent } from './events.ts'
 import { startTraining, type TrainingData } from './loop.ts'
 import { machineSpeed } from './machine-speed.ts'
 import { type FittedNgrams, fittedNgrams } from './ngram-session.ts'
-import { type PreparedData, prepare } from './prepare.ts'
+import type { Planned } from './plan.ts'
+import { type Fold, type PreparedData, prepare } from './prepare.ts'
 import type { SavedTraining } from './store.ts'
 import { endingSeconds } from './time-plan.ts'
 import { Watch } from './watch.ts'
@@ -48,38 +49,36 @@ interface Time {
   isUp(): boolean
 }
 
-/** The settings of a new training: those given, or what a preset chooses for a corpus. */
-type Settings = Hyperparameters | ((corpus: TokenisedCorpus) => Planned)
-
-export interface Planned {
-  readonly hyperparameters: Hyperparameters
-  readonly reasons: readonly string[]
+interface FreshOptions {
+  /** The engine's. */
+  readonly openSkipGram: EngineModule['openSkipGram']
+  /** Gets the shares of the word vectors and the n-grams that are made. */
+  readonly tell?: (event: ProgressEvent) => void
+  /** Where the time is bounded. */
+  readonly watch?: Watch | undefined
+  /** That is left out. */
+  readonly fold?: Fold | undefined
+  /** What was measured before. */
+  readonly folds?: readonly FoldFigures[] | undefined
 }
 
 /**
  * A new training with freshly drawn parameters.
  *
- * @param openSkipGram the engine's
- * @param tell gets the shares of the word vectors and the n-grams that are made
- * @param watch where the time is bounded
  * @throws LstmError 'usage' when there is nothing to train
  */
 export async function freshSession(
   corpus: TokenisedCorpus,
   source: DataRequest | undefined,
-  settings: Settings,
-  openSkipGram: EngineModule['openSkipGram'],
-  tell: (event: ProgressEvent) => void = () => {},
-  watch?: Watch,
+  { hyperparameters, reasons }: Planned,
+  { openSkipGram, tell = () => {}, watch, fold, folds }: FreshOptions,
 ): Promise<Session> {
-  const { hyperparameters, reasons } =
-    typeof settings === 'function' ? settings(corpus) : { hyperparameters: settings, reasons: [] }
   if (!hyperparameters.network && !hyperparameters.ngrams) {
     throw new LstmError('usage', 'without a network and without n-grams there is nothing to train', {
       hint: 'leave out --no-network, or give --ngrams',
     })
   }
-  const prepared = prepare(corpus, hyperparameters)
+  const prepared = prepare(corpus, hyperparameters, fold)
   const { data, vocabulary, fingerprint, notices } = prepared
   const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell)
   return {
@@ -93,6 +92,7 @@ export async function freshSession(
         ...(corpus.columns && { columns: corpus.columns }),
         ...(corpus.segmenter !== undefined && { segmenter: corpus.segmenter }),
         digest: corpus.digest,
+        ...(folds && { folds }),
       },
       ...(hyperparameters.fingerprint && { fingerprint }),
     },
