@@ -128,7 +128,12 @@ async function trainOn(place: Place, updates: number, folder: string): Promise<v
   const stored = await loadTokenisedCorpus(request, tokenizer, { cacheFolder: folder, tokensInMemory: 0 })
   const corpus: TokenisedCorpus = place === 'disk' ? stored : { ...stored, train: inMemory(stored.train) }
   const { openEngine, openSkipGram } = await loadEngine(settings.engine)
-  const { data, network } = await freshSession(corpus, request, { hyperparameters, reasons: [] }, { openSkipGram })
+  const { data, network } = await freshSession(
+    corpus,
+    request,
+    { hyperparameters, reasons: [] },
+    { openSkipGram },
+  )
   const { sizes, state } = network!
   const engine = await openEngine({
     ...{ sizes, state: state.engine, optimizer: optimizerOf(hyperparameters) },
