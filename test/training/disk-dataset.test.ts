@@ -57,7 +57,7 @@ async function trained(session: () => Promise<Session>, store = new MemoryStore(
 
 async function fresh(corpus: TokenisedCorpus): Promise<Session> {
   const { openSkipGram } = await loadEngine('wasm')
-  return freshSession(corpus, undefined, hyperparameters, openSkipGram)
+  return freshSession(corpus, undefined, { hyperparameters, reasons: [] }, { openSkipGram })
 }
 
 describe('a training on texts on disk', () => {
