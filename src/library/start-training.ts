@@ -13,6 +13,8 @@ import { ModelTraining, type Run } from '../training/training.ts'
 import { Watch } from '../training/watch.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
+import { disk } from './disk-node.ts'
+import { knownWords, refuseBeside } from './known-words.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { storeOf } from './store-of.ts'
@@ -27,6 +29,8 @@ export interface TrainOptions<Label extends string = string> extends RunOptions,
    * a setting of the network is given.
    */
   readonly preset?: PresetName | undefined
+  /** Word vectors to start from: a file of GloVe, word2vec or fastText (.vec), or an installed npm package of them. */
+  readonly wordVectors?: string | URL | undefined
   /** Texts to measure on, beside rows; without them a share of the rows is held out. */
   readonly test?: LabelledRows<Label> | undefined
 }
@@ -68,7 +72,8 @@ export function train<const Label extends string = string>(
   options: TrainOptions<Label> = {},
 ): Training<Label> {
   const { settings } = freshOpening(data, options)
-  const { out, test, signal, ...rest } = options
+  const { out, test, signal, wordVectors, ...others } = options
+  const rest = { ...others, ...(wordVectors !== undefined && { wordVectors: disk.pathOf(wordVectors) }) }
   return new LabelledTraining<Label>(settings, async function* (calls) {
     const { trainingInThread } = await import('./training-thread/outside.ts')
     yield* trainingInThread({ data, test, out, signal, options: rest }, calls)
@@ -109,8 +114,12 @@ export function freshOpening(
   options: TrainOptions,
   nameOf: Naming = name => name,
 ): ReadyTraining {
-  refuseUnknown(options, ['preset', 'test', 'out', ...runOptionNames, ...Object.keys(hyperparameterTable)])
-  const { out, test, signal } = options
+  refuseUnknown(options, [
+    ...['preset', 'wordVectors', 'test', 'out'],
+    ...runOptionNames,
+    ...Object.keys(hyperparameterTable),
+  ])
+  const { out, test, signal, wordVectors } = options
   const given = checkedSettings(hyperparameterTable, options)
   const source = data instanceof CorpusFiles ? data.request : undefined
   const { preset = usualPreset(source?.data, given) } = options
@@ -119,15 +128,22 @@ export function freshOpening(
   }
   const hyperparameters: Hyperparameters = { ...defaults(hyperparameterTable), ...presets[preset], ...given }
   refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
+  if (given.extraWords !== undefined && wordVectors === undefined) {
+    throw new LstmError(
+      'usage',
+      `${nameOf('extraWords')} are words of ${nameOf('wordVectors')}, and none are named`,
+    )
+  }
   const settings = checkedRunSettings(options, nameOf)
   const { minutes, folds } = hyperparameters
   const open: Opening = async (tell, abandoned) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
     const { openedIn } = await import('../training/run.ts')
     return openedIn(await storeOf(out), async () => {
+      const { tokenizer, extraWords } = hyperparameters
       const stopped = signal ? AbortSignal.any([abandoned, signal]) : abandoned
       const corpus = await corpusOf(data, {
-        ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test, signal: stopped },
+        ...{ purpose: 'training', tokenizer, test, signal: stopped },
         onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
         onNotice: message => tell({ event: 'notice', message }),
       })
@@ -136,18 +152,28 @@ export function freshOpening(
       const { settingsFor } = await import('../training/plan.ts')
       const { measureFold } = await import('../training/cross-validation.ts')
       const { machineSpeed } = await import('../training/machine-speed.ts')
+      const known =
+        wordVectors === undefined
+          ? {}
+          : await knownWords(disk.pathOf(wordVectors), corpus, {
+              tokenizer,
+              extraWords,
+              tell,
+              signal: stopped,
+            })
+      refuseBeside(known.vectors, given, nameOf)
       const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
-      const planned = settingsFor(corpus, preset, given, left)
+      const planned = settingsFor(corpus, preset, given, left, known.vectors)
       const measured: FoldFigures[] = []
       for (let index = 0; index < folds; index++) {
         const minutes = watch && watch.left() / 60 / (folds + 1 - index)
-        const options = { settings, openSkipGram, signal: stopped, minutes }
+        const options = { settings, openSkipGram, signal: stopped, minutes, known }
         const figures = await measureFold(corpus, planned, { index, of: folds }, options)
         measured.push(figures)
         tell({ event: 'fold', ...figures })
       }
       return freshSession(corpus, source, planned, {
-        ...{ openSkipGram, tell, watch },
+        ...{ openSkipGram, tell, watch, known },
         folds: folds > 0 ? measured : undefined,
       })
     })

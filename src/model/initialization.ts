@@ -1,5 +1,7 @@
 import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import type { Random } from '../random.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
+import type { Vocabulary } from '../text/vocabulary.ts'
 import { orthogonal } from './orthogonal.ts'
 
 /**
@@ -18,6 +20,32 @@ export function initializeParameters(sizes: Sizes, random: Random): Parameters {
     U: Float32Array.from({ length: featureCount(sizes) * classes }, () => 0.01 * random.gaussian()),
     b: new Float32Array(classes),
   }
+}
+
+/** Root of the mean square of the numbers, as of word vectors that are made of the training texts. */
+const scale = 0.15
+
+/**
+ * [V, D] An embedding with known vectors, all times one factor, in the rows of the words that have one.
+ *
+ * @param drawn [V, D] what the other rows have
+ */
+export function embeddingOf(known: KnownVectors, vocabulary: Vocabulary, drawn: Float32Array): Float32Array {
+  const { dimension: D } = known
+  const rows = vocabulary.words
+    .map(word => ({ id: vocabulary.id(word), number: known.number(word) }))
+    .filter(({ number }) => number >= 0)
+  let squares = 0
+  for (const { number } of rows) for (const value of known.vector(number)) squares += value * value
+  const factor = squares === 0 ? 0 : scale / Math.sqrt(squares / (rows.length * D))
+  const embedding = drawn.slice()
+  for (const { id, number } of rows) {
+    embedding.set(
+      known.vector(number).map(value => factor * value),
+      id * D,
+    )
+  }
+  return embedding
 }
 
 /** [size, 4 size]: four orthogonal matrices side by side. */

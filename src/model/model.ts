@@ -31,6 +31,8 @@ export interface Provenance {
   readonly segmenter?: string
   /** SHA-256 over the bytes of the data. */
   readonly digest?: string
+  /** The word vectors that it started from. */
+  readonly wordVectors?: KnownVectorsSource
   /** The errors at the end of training with these parameters. */
   readonly results?: Results
   /** By what the scores of the trained model were divided (temperature.ts); U and b already are. */
@@ -39,6 +41,21 @@ export interface Provenance {
   readonly folds?: readonly FoldFigures[]
   /** The factors of the mixture, which are in the parts already; 0 for a network that was left out. */
   readonly mixing?: { readonly network: number; readonly ngrams: number }
+}
+
+/** Word vectors made elsewhere. */
+export interface KnownVectorsSource {
+  /** The file or the package, as it was named. */
+  readonly source: string
+  /** SHA-256 over the vectors that were taken. */
+  readonly digest: string
+  /** Distinct words of the training texts, and how many of them have a vector. */
+  readonly words: number
+  readonly found: number
+  /** The share of the texts' tokens, in [0, 1], that have one. */
+  readonly share: number
+  /** Words that are known from the vectors alone. */
+  readonly extra: number
 }
 
 /**

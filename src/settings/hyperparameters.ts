@@ -78,6 +78,14 @@ export const hyperparameterTable = {
     appliesTo: { network: ['true'] },
     help: 'start the embedding from skip-gram word vectors, made in so many passes over the training texts; 0: do not (Mikolov et al. 2013)',
   },
+  extraWords: {
+    kind: 'integer',
+    group: 'model',
+    default: 20_000,
+    minimum: 0,
+    maximum: 10_000_000,
+    help: 'with --word-vectors: words known from them alone, the first ones of the file',
+  },
   pooling: {
     kind: 'choice',
     group: 'model',

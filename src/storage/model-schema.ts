@@ -1,7 +1,7 @@
 /** What the texts in a model file's metadata may be: the one description that reading holds them to. */
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { ReadColumns } from '../data/reading.ts'
-import type { FoldFigures, Provenance, Result, Results } from '../model/model.ts'
+import type { FoldFigures, KnownVectorsSource, Provenance, Result, Results } from '../model/model.ts'
 import { printable } from '../printable.ts'
 import type { RandomState } from '../random.ts'
 import type { Validation } from '../training/early-stopping.ts'
@@ -82,6 +82,16 @@ export const provenanceSchema = object<Provenance>({
     object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),
   ),
   folds: optional(list(foldSchema)),
+  wordVectors: optional(
+    object<KnownVectorsSource>({
+      source: text,
+      digest: text,
+      words: count,
+      found: count,
+      share,
+      extra: count,
+    }),
+  ),
   temperature: optional(positive),
   mixing: optional(
     object<{ readonly network: number; readonly ngrams: number }>({ network: finite, ngrams: finite }),

@@ -43,6 +43,16 @@ export class Vocabulary {
     return new Vocabulary(byCount.slice(0, size - reservedIds).map(index => words[index]!))
   }
 
+  /** The same words, and the first so many others of a list. */
+  with(others: Iterable<string>, most: number): Vocabulary {
+    const added: string[] = []
+    for (const word of others) {
+      if (added.length === most) break
+      if (!this.#ids.has(word)) added.push(word)
+    }
+    return new Vocabulary([...this.words, ...added])
+  }
+
   /** V: ids of words and reserved ids. */
   get size(): number {
     return this.words.length + reservedIds

@@ -9,7 +9,7 @@ import type { RunSettings } from '../settings/run-settings.ts'
 import type { Planned } from './plan.ts'
 import { type Fold, foldTexts } from './prepare.ts'
 import { type Opening, openedIn, trainingRun } from './run.ts'
-import { freshSession } from './session.ts'
+import { freshSession, type Known } from './session.ts'
 import { MemoryStore } from './store.ts'
 import { ModelTraining } from './training.ts'
 import { Watch } from './watch.ts'
@@ -20,6 +20,7 @@ interface FoldOptions {
   readonly signal: AbortSignal
   /** That the training of a fold may take; undefined: as long as it takes. */
   readonly minutes?: number | undefined
+  readonly known?: Known | undefined
 }
 
 /** Trains on all texts but a fold's, and measures the model on these. @throws LstmError 'interrupted' when the signal is aborted */
@@ -27,12 +28,12 @@ export async function measureFold(
   corpus: TokenisedCorpus,
   planned: Planned,
   fold: Fold,
-  { settings, openSkipGram, signal, minutes }: FoldOptions,
+  { settings, openSkipGram, signal, minutes, known }: FoldOptions,
 ): Promise<FoldFigures> {
   const watch = minutes === undefined ? undefined : new Watch(minutes)
   const open: Opening = tell =>
     openedIn(new MemoryStore(), () =>
-      freshSession(corpus, undefined, planned, { openSkipGram, tell, watch, fold }),
+      freshSession(corpus, undefined, planned, { openSkipGram, tell, watch, fold, known }),
     )
   const model = await new ModelTraining(calls => trainingRun(open, { settings, signal }, calls)).model
   const { train, heldOut } = foldTexts(corpus, planned.hyperparameters, fold)

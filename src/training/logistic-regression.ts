@@ -132,7 +132,7 @@ function costOf(problem: RegressionProblem, columns: number) {
 }
 
 /** -log p[label]; writes its derivatives by the scores over the scores. */
-function slopesOf(scores: Float64Array, label: number): number {
+export function slopesOf(scores: Float64Array, label: number): number {
   if (scores.length === 1) {
     const score = scores[0]!
     const signed = label === 1 ? -score : score

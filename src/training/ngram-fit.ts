@@ -42,7 +42,7 @@ export interface NgramFitOptions {
   readonly breathe: (share: number) => Promise<void>
 }
 
-interface NgramFit {
+export interface NgramFit {
   readonly part: NgramPart
   /** The texts that were scored by models that had not seen them, fold by fold. */
   readonly heldOut: Int32Array
@@ -384,7 +384,8 @@ function joined(
   }
 }
 
-function accuracyOf(
+/** The share of texts, in [0, 1], by their weights, whose highest score is their label's. */
+export function accuracyOf(
   scores: Float64Array,
   labels: Int32Array,
   classes: number,

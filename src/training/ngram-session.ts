@@ -1,19 +1,25 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
+import { textHashes } from '../data/fingerprint.ts'
 import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
+import { fitMixing } from '../model/mixing.ts'
 import { type NgramPart, NgramScorer } from '../model/ngram-part.ts'
+import { sumOfParts } from '../model/part-sum.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
 import { textAt } from '../text/ngram-counting.ts'
 import { isInMemory, type Sequences } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
 import { classWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
-import { fitNgrams } from './ngram-fit.ts'
+import { dealFolds } from './folds.ts'
+import { accuracyOf, fitNgrams, type NgramFit, type NgramFitOptions } from './ngram-fit.ts'
 import { foldsOf, planNgrams } from './ngram-plan.ts'
 import { type PreparedData, splitSeedOf } from './prepare.ts'
 import { strongestNgrams } from './strongest-ngrams.ts'
 import { unansweredClasses } from './unanswered.ts'
+import { fitVectorPart } from './vector-part.ts'
 
 /** The n-gram part of a training, and what it says of the training's texts. */
 export interface FittedNgrams {
@@ -37,6 +43,7 @@ export async function fittedNgrams(
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void,
+  known?: KnownVectors,
 ): Promise<FittedNgrams | undefined> {
   if (!hyperparameters.ngrams) return undefined
   if (!words) {
@@ -64,7 +71,15 @@ export async function fittedNgrams(
   const { minimum, maximum, scored } = planNgrams(size, hyperparameters)
   const { ngramWords, ngramModels, ngramCharacters } = hyperparameters
   const perClass = classWeights(hyperparameters.classWeights, labelNames, classSizes(texts.labels))
-  const fit = await fitNgrams(texts, words, {
+  const weights =
+    hyperparameters.classWeights === 'none'
+      ? undefined
+      : Float64Array.from(texts.labels, label => perClass[label]!)
+  const breathe = async (share: number) => {
+    tell({ event: 'progress', phase: 'n-grams', share })
+    await host.giveWay()
+  }
+  const options: NgramFitOptions & MixingOptions = {
     kinds: {
       words: ngramWords as 1 | 2 | 3,
       characters: ngramCharacters === 0 ? undefined : [Math.min(3, ngramCharacters), ngramCharacters],
@@ -73,14 +88,11 @@ export async function fittedNgrams(
     folds: { dealt: foldsOf(hyperparameters), scored },
     salt: splitSeedOf(hyperparameters),
     classes,
-    ...(hyperparameters.classWeights !== 'none' && {
-      weights: Float64Array.from(texts.labels, label => perClass[label]!),
-    }),
-    breathe: async share => {
-      tell({ event: 'progress', phase: 'n-grams', share })
-      await host.giveWay()
-    },
-  })
+    ...(weights && { weights }),
+    breathe,
+  }
+  const own = await fitNgrams(texts, words, options)
+  const fit = known ? await withVectors(own, texts, words, known, options) : own
   const unseen = new Float64Array(validation.labels.length * classes)
   for (const [n, text] of fit.heldOut.entries()) {
     if (text < validation.labels.length) {
@@ -144,3 +156,42 @@ function joined(first: Sequences, second: Sequences): Sequences {
     labels: concatenated(first.labels, second.labels),
   }
 }
+
+interface MixingOptions {
+  readonly classes: number
+  readonly folds: { readonly dealt: number }
+  readonly salt: number
+  readonly weights?: Float64Array
+  readonly breathe: (share: number) => Promise<void>
+}
+
+/** The n-grams with a linear model on word vectors beside them, mixed as the texts held out say. */
+async function withVectors(
+  own: Judged,
+  texts: Sequences,
+  words: readonly string[],
+  known: KnownVectors,
+  { classes, folds, salt, weights, breathe }: MixingOptions,
+): Promise<Judged> {
+  const foldOf = dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
+  const { heldOut } = own
+  const ofVectors = await fitVectorPart(texts, words, known, {
+    ...{ classes, foldOf, heldOut, weights },
+    breathe: () => breathe(1),
+  })
+  const parts = [own.scores, ofVectors.scores]
+  const labels = heldOut.map(text => texts.labels[text]!)
+  const theirs = weights && Float64Array.from(heldOut, text => weights[text]!)
+  const factors = fitMixing(parts, labels, classes, theirs)
+  const scores = own.scores.map((score, i) => factors[0]! * score + factors[1]! * ofVectors.scores[i]!)
+  const part = sumOfParts([own.part, ofVectors.part], factors)
+  return {
+    part,
+    learned: scoresOf(part, texts, words),
+    heldOut,
+    scores,
+    accuracy: accuracyOf(scores, labels, classes, theirs),
+  }
+}
+
+type Judged = Pick<NgramFit, 'part' | 'learned' | 'heldOut' | 'scores' | 'accuracy'>

@@ -3,6 +3,7 @@ import { type Hyperparameters, hyperparameterTable } from '../settings/hyperpara
 import type { NgramModels } from '../settings/ngram-models.ts'
 import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
 import { defaults, flag } from '../settings/table.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
 import { isInMemory } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
 import { type Allowance, planTime } from './time-plan.ts'
@@ -19,19 +20,22 @@ export interface Planned {
  * @param preset `auto` chooses by the corpus, and by the time
  * @param given what the user says himself
  * @param left of the time, where it is bounded
+ * @param vectors that it starts from: they decide the dimension, and none are made of the texts
  */
 export function settingsFor(
   corpus: TokenisedCorpus,
   preset: PresetName,
   given: Partial<Hyperparameters>,
   left?: Allowance,
+  vectors?: KnownVectors,
 ): Planned {
   const usual = { ...defaults(hyperparameterTable), ...presets[preset] }
-  if (preset !== 'auto') return { hyperparameters: { ...usual, ...given }, reasons: [] }
-  const { settings, reasons } = planFor(corpus)
+  const ofVectors = vectors && { dimension: vectors.dimension, wordVectorEpochs: 0 }
+  if (preset !== 'auto') return { hyperparameters: { ...usual, ...ofVectors, ...given }, reasons: [] }
+  const { settings, reasons } = planFor(corpus, vectors)
   const network = namesNetwork(given) && { network: true }
-  const planned = { hyperparameters: { ...usual, ...settings, ...network, ...given }, reasons }
-  return left ? withinTime(corpus, planned, given, left) : planned
+  const planned = { hyperparameters: { ...usual, ...settings, ...network, ...ofVectors, ...given }, reasons }
+  return left ? withinTime(corpus, planned, { ...ofVectors, ...given }, left) : planned
 }
 
 /** What of a plan fits into the time. */
@@ -74,6 +78,8 @@ const textsForNetwork = 5_000
 const manyClasses = { some: 200, most: 1_000 }
 /** A step of the solver takes time for each token and class: beyond this it is minutes, and with many classes none is made. */
 const tokensByClasses = 100_000_000
+/** The same for a network that starts from word vectors. */
+const textsWithVectors = 2_000
 /** Texts of so many tokens on average are long: their pieces of words say nothing that their words do not. */
 const longTexts = 80
 
@@ -85,14 +91,15 @@ const longTexts = 80
  * - of long texts the network reads stretches, and starts from word vectors;
  * - with many classes only so many models are fitted as take seconds to minutes: this rule was timed, and not measured for accuracy.
  */
-export function planFor({ train, labelNames }: TokenisedCorpus): Plan {
+export function planFor({ train, labelNames }: TokenisedCorpus, vectors?: KnownVectors): Plan {
   const texts = train.labels.length
   const words = train.tokens.length / Math.max(1, texts)
   const long = words >= longTexts
   const ngrams = isInMemory(train)
   const classes = labelNames.length
   const few = classes <= manyClasses.most
-  const network = !ngrams || (texts >= textsForNetwork && few)
+  const enough = vectors ? textsWithVectors : textsForNetwork
+  const network = !ngrams || (texts >= enough && few)
   const models = ngramModelsFor(train.tokens.length, classes)
   const settings: Partial<Hyperparameters> = {
     network,
@@ -121,7 +128,7 @@ export function planFor({ train, labelNames }: TokenisedCorpus): Plan {
       network
         ? `and a network of ${settings.dimension ?? 64} hidden units${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
         : few
-          ? `no network: with fewer than ${grouped(textsForNetwork)} texts it does not help (--network trains one)`
+          ? `no network: with fewer than ${grouped(enough)} texts it does not help (--network trains one)`
           : 'no network: so many classes would take it long (--network trains one)',
       ...(models === 'all' ? [] : [`n-grams by ${models} alone (--ngram-models): so many classes take time`]),
     ],

@@ -6,6 +6,7 @@ import { classSizes, randomSplit, type Split, stratifiedSplit, testSplit } from 
 import { LstmError } from '../errors.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
 import { idsOf, Vocabulary } from '../text/vocabulary.ts'
 import { cappedIds, firstWords } from '../text/word-ids.ts'
 import { dealFolds } from './folds.ts'
@@ -38,19 +39,21 @@ export interface PreparedData {
  * not the official one the validation texts are a stratified share, and equal texts stay together.
  *
  * @param fold is left out; without it, all training texts are used
+ * @param known words that the vocabulary has beside those of the texts
  * @throws LstmError 'data' when nothing is left to train or to validate on, or nothing of a class
  */
 export function prepare(
   corpus: TokenisedCorpus,
   hyperparameters: Hyperparameters,
-  fold?: Fold,
+  { fold, known }: { readonly fold?: Fold | undefined; readonly known?: KnownVectors | undefined } = {},
 ): PreparedData {
-  const { seed, splitSeed, maxlen, vocabularySize, testSize } = hyperparameters
+  const { seed, splitSeed, maxlen, vocabularySize, extraWords, testSize } = hyperparameters
   const { train: all, test } = fold
     ? withoutTest(foldTexts(corpus, hyperparameters, fold).train)
     : divided(corpus, hyperparameters)
   const { words, ranked, labelNames } = corpus
-  const vocabulary = words && buildVocabulary(words, ranked, all, vocabularySize)
+  const ofTexts = words && buildVocabulary(words, ranked, all, vocabularySize)
+  const vocabulary = known && ofTexts ? ofTexts.with(known.words, extraWords) : ofTexts
   // Official: there are always n_words embeddings; of words that we count ourselves, as many as there are words.
   const size = vocabulary && !ranked ? vocabulary.size : vocabularySize
   const ids = words && vocabulary ? idsOf(words, vocabulary) : cappedIds(size)

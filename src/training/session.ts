@@ -5,10 +5,11 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
-import { initializeParameters } from '../model/initialization.ts'
-import type { FoldFigures, ModelDescription } from '../model/model.ts'
+import { embeddingOf, initializeParameters } from '../model/initialization.ts'
+import type { FoldFigures, ModelDescription, Provenance } from '../model/model.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
 import { version } from '../version.ts'
 import type { ProgressEvent } from './events.ts'
 import { startTraining, type TrainingData } from './loop.ts'
@@ -49,6 +50,15 @@ interface Time {
   isUp(): boolean
 }
 
+/** What a training knows beside its texts. */
+export interface Known {
+  readonly vectors?: KnownVectors | undefined
+  /** Where they are from, as the model keeps it. */
+  readonly provenance?: Pick<Provenance, 'wordVectors'>
+  /** What was found in them and left out of them, a line each. */
+  readonly remarks?: readonly string[]
+}
+
 interface FreshOptions {
   /** The engine's. */
   readonly openSkipGram: EngineModule['openSkipGram']
@@ -60,6 +70,7 @@ interface FreshOptions {
   readonly fold?: Fold | undefined
   /** What was measured before. */
   readonly folds?: readonly FoldFigures[] | undefined
+  readonly known?: Known | undefined
 }
 
 /**
@@ -71,16 +82,16 @@ export async function freshSession(
   corpus: TokenisedCorpus,
   source: DataRequest | undefined,
   { hyperparameters, reasons }: Planned,
-  { openSkipGram, tell = () => {}, watch, fold, folds }: FreshOptions,
+  { openSkipGram, tell = () => {}, watch, fold, folds, known = {} }: FreshOptions,
 ): Promise<Session> {
   if (!hyperparameters.network && !hyperparameters.ngrams) {
     throw new LstmError('usage', 'without a network and without n-grams there is nothing to train', {
       hint: 'leave out --no-network, or give --ngrams',
     })
   }
-  const prepared = prepare(corpus, hyperparameters, fold)
+  const prepared = prepare(corpus, hyperparameters, { fold, known: known.vectors })
   const { data, vocabulary, fingerprint, notices } = prepared
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell)
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known.vectors)
   return {
     description: {
       vocabulary: hyperparameters.network ? vocabulary : undefined,
@@ -93,18 +104,19 @@ export async function freshSession(
         ...(corpus.segmenter !== undefined && { segmenter: corpus.segmenter }),
         digest: corpus.digest,
         ...(folds && { folds }),
+        ...known.provenance,
       },
       ...(hyperparameters.fingerprint && { fingerprint }),
     },
     data,
     network: hyperparameters.network
-      ? await freshNetwork(prepared, hyperparameters, openSkipGram, tell)
+      ? await freshNetwork(prepared, hyperparameters, openSkipGram, tell, known.vectors)
       : undefined,
     ngrams,
     time: watch && timeOf(watch, data, hyperparameters),
     plan: reasons,
     notices,
-    remarks: corpus.remarks ?? [],
+    remarks: [...(corpus.remarks ?? []), ...(known.remarks ?? [])],
   }
 }
 
@@ -121,20 +133,23 @@ function tokensIn(texts: Dataset): number {
 }
 
 async function freshNetwork(
-  { data, vocabularySize, random }: PreparedData,
+  { data, vocabulary, vocabularySize, random }: PreparedData,
   { dimension, pooling, seed, wordVectorEpochs: epochs }: Hyperparameters,
   openSkipGram: EngineModule['openSkipGram'],
   tell: (event: ProgressEvent) => void,
+  known: KnownVectors | undefined,
 ): Promise<NetworkStart> {
   const classes = data.labels.length
   const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
   const drawn = initializeParameters(sizes, random)
   const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
   const onProgress = (share: number) => tell({ event: 'progress', phase: 'word vectors', share })
-  const parameters =
-    epochs > 0
-      ? { ...drawn, Wemb: await wordVectors(data.train, { ...options, openSkipGram, onProgress }) }
-      : drawn
+  const Wemb = known
+    ? embeddingOf(known, vocabulary!, drawn.Wemb)
+    : epochs > 0
+      ? await wordVectors(data.train, { ...options, openSkipGram, onProgress })
+      : drawn.Wemb
+  const parameters = { ...drawn, Wemb }
   return { sizes, state: startTraining({ parameters, accumulators: {} }, random, seed) }
 }
 
@@ -148,6 +163,7 @@ export async function resumedSession(
   stored: SavedTraining,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void = () => {},
+  known: Known = {},
 ): Promise<Session> {
   const { provenance, fingerprint } = stored.description
   const { source, digest } = provenance
@@ -156,7 +172,7 @@ export async function resumedSession(
   if (corpus.digest !== digest) {
     throw new LstmError('data', `${name} has changed since the training began`, { hint })
   }
-  const prepared = prepare(corpus, hyperparameters)
+  const prepared = prepare(corpus, hyperparameters, { known: known.vectors })
   const { data, notices, fingerprint: now } = prepared
   if (fingerprint && !isSame(now, fingerprint)) {
     throw new LstmError('data', `${name} gives other training texts than when the training began`, {
@@ -165,7 +181,7 @@ export async function resumedSession(
   }
   const { description, sizes, state } = stored
   // Fitted anew: the same texts give the same bits.
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell)
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known.vectors)
   const { minutes } = hyperparameters
   return {
     description: { ...description, hyperparameters },
@@ -176,6 +192,6 @@ export async function resumedSession(
     time: minutes > 0 ? timeOf(new Watch(minutes, state.seconds), data, hyperparameters) : undefined,
     plan: [],
     notices,
-    remarks: corpus.remarks ?? [],
+    remarks: [...(corpus.remarks ?? []), ...(known.remarks ?? [])],
   }
 }

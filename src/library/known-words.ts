@@ -1,0 +1,93 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { TextDataset } from '../data/dataset.ts'
+import { LstmError } from '../errors.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { Naming } from '../settings/table.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
+import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
+import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
+import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
+import type { Known } from '../training/session.ts'
+import { grouped } from '../wording.ts'
+import { disk } from './disk-node.ts'
+
+interface KnownWordsOptions {
+  readonly tokenizer: TokenizerName
+  readonly extraWords: number
+  readonly tell: (event: ProgressEvent | NoticeEvent) => void
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * The vectors of the corpus's words, and of others.
+ *
+ * @param source a file of word vectors, or the name of a package of them
+ * @throws LstmError 'data' as `readVectors`; 'usage' for a corpus of word ids
+ */
+export async function knownWords(
+  source: string,
+  corpus: TokenisedCorpus,
+  { tokenizer, extraWords, tell, signal }: KnownWordsOptions,
+): Promise<Known> {
+  const { words } = corpus
+  if (!words) {
+    throw new LstmError('usage', 'word vectors are of words, and the data holds word ids', {
+      hint: 'name their words with --dictionary',
+    })
+  }
+  const { tokenize } = await loadTokenizer(tokenizer)
+  const isToken = (word: string) => {
+    const tokens = tokenize(word)
+    return tokens.length === 1 && tokens[0] === word
+  }
+  const { vectors, digest, remarks } = await disk.readVectors(source, {
+    ...{ wanted: words, extra: extraWords, isToken, signal },
+    onProgress: share => tell({ event: 'progress', phase: 'word vectors', share }),
+  })
+  const found = words.filter(word => vectors.number(word) >= 0).length
+  const extra = vectors.words.length - found
+  const share = shareOfTokens(corpus, words, vectors)
+  const percent = (100 * share).toFixed(1)
+  const all = [
+    `word vectors of ${source}: ${vectors.dimension} columns, for ${grouped(found)} of ${grouped(words.length)} distinct words of the texts (${percent} % of their tokens), and for ${grouped(extra)} others`,
+    ...remarks,
+  ]
+  for (const message of all) tell({ event: 'notice', message })
+  return {
+    vectors,
+    provenance: { wordVectors: { source, digest, words: words.length, found, share, extra } },
+    remarks: all,
+  }
+}
+
+/** The share of the training texts' tokens that have a vector. */
+function shareOfTokens({ train }: TokenisedCorpus, words: readonly string[], vectors: KnownVectors): number {
+  const has = words.map(word => vectors.number(word) >= 0)
+  let known = 0
+  for (const tokens of new TextDataset(train).tokens()) for (const token of tokens) if (has[token]) known++
+  return train.tokens.length === 0 ? 0 : known / train.tokens.length
+}
+
+/** @throws LstmError 'usage' when what was asked for does not go with the vectors */
+export function refuseBeside(
+  vectors: KnownVectors | undefined,
+  given: Partial<Hyperparameters>,
+  nameOf: Naming,
+): void {
+  if (!vectors) return
+  const { dimension } = vectors
+  if (given.dimension !== undefined && given.dimension !== dimension) {
+    throw new LstmError(
+      'usage',
+      `${nameOf('dimension')} is ${given.dimension}, and the word vectors have ${dimension} columns`,
+      { hint: `leave ${nameOf('dimension')} out, or take vectors of ${given.dimension} columns` },
+    )
+  }
+  if (given.wordVectorEpochs) {
+    throw new LstmError(
+      'usage',
+      `${nameOf('wordVectors')} gives the word vectors that ${nameOf('wordVectorEpochs')} would make`,
+      { hint: 'give one of them' },
+    )
+  }
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type NgramPart, NgramScorer } from '../../src/model/ngram-part.ts'
+import { sumOfParts } from '../../src/model/part-sum.ts'
+import { wordKeys } from '../../src/text/ngrams.ts'
+
+const words = ['a', 'fine', 'film', 'with', 'faults']
+
+/** The scores of a text of these words. */
+function scoresOf(part: NgramPart, text: readonly string[]): Float64Array {
+  const scorer = new NgramScorer(part)
+  for (const word of words) scorer.learn(word)
+  return scorer.scores(Int32Array.from(text, word => words.indexOf(word)))
+}
+
+function partOf(known: readonly string[], classes: number, seed: number): NgramPart {
+  const columns = classes === 2 ? 1 : classes
+  const number = (n: number) => Math.sin(seed + n)
+  return {
+    kinds: { words: 1, characters: undefined },
+    classes,
+    keys: wordKeys(known),
+    weights: Float32Array.from({ length: known.length * columns }, (_, n) => number(n)),
+    bias: Float32Array.from({ length: columns }, (_, n) => number(100 + n)),
+  }
+}
+
+describe('sumOfParts', () => {
+  it('scores as the parts do together, each times its factor, to 2e-3', () => {
+    const some = fc.subarray(words, { minLength: 1 })
+    fc.assert(
+      fc.property(
+        some,
+        some,
+        some,
+        fc.constantFrom(2, 3),
+        fc.tuple(fc.double({ min: 0, max: 2, noNaN: true }), fc.double({ min: 0, max: 2, noNaN: true })),
+        (one, other, text, classes, factors) => {
+          const parts = [partOf(one, classes, 1), partOf(other, classes, 2)]
+          const [a, b] = parts.map(part => scoresOf(part, text))
+          const sum = scoresOf(sumOfParts(parts, factors), text)
+          for (let c = 0; c < classes; c++) {
+            expect(Math.abs(sum[c]! - (factors[0] * a![c]! + factors[1] * b![c]!))).toBeLessThan(2e-3)
+          }
+        },
+      ),
+    )
+  })
+
+  it('looks at the n-grams that any of the parts looks at', () => {
+    const pieces = { ...partOf(words, 2, 1), kinds: { words: 0, characters: [3, 5] } } as NgramPart
+    expect(sumOfParts([partOf(words, 2, 1), pieces], [1, 1]).kinds).toEqual({ words: 1, characters: [3, 5] })
+  })
+})
