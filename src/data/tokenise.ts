@@ -49,8 +49,9 @@ export async function tokenise(
     const offsets = new GrowingInt32Array()
     const classes = new GrowingInt32Array()
     const hashes: number[] = []
+    const weights: number[] = []
     offsets.push(0)
-    for await (const { text: characters, label, place, share } of examples) {
+    for await (const { text: characters, label, weight = 1, place, share } of examples) {
       if (split > 0 && !labels.has(label)) throw unknownLabel(label, place, labels.names)
       if (isUnspaced(characters)) unspaced++
       text.clear()
@@ -59,6 +60,7 @@ export async function tokenise(
       hashes.push(hasher.hash(text.view()))
       offsets.push(tokens.length - start)
       classes.push(labels.id(label))
+      weights.push(weight)
       texts++
       if (breath.isDue()) {
         onProgress({ texts, share: (split + share) / splits.length })
@@ -68,6 +70,7 @@ export async function tokenise(
     return {
       ...{ start, end: tokens.length },
       ...{ offsets: offsets.toArray(), labels: classes.toArray(), hashes: new Float64Array(hashes) },
+      weights: new Float64Array(weights),
     }
   }
 
@@ -78,11 +81,12 @@ export async function tokenise(
   const labelNames = labels.names.toSorted(byCodePoint)
   const ranks = new Map(labelNames.map((name, rank) => [name, rank]))
   const storeOf = tokens.finish()
-  const stored = ({ start, end, offsets, labels: classes, hashes }: ReadSplit): StoredSequences => ({
+  const stored = ({ start, end, offsets, labels: classes, hashes, weights }: ReadSplit): StoredSequences => ({
     tokens: storeOf(start, end),
     offsets,
     labels: classes.map(label => ranks.get(labels.names[label]!)!),
     hashes,
+    ...(weights.some(weight => weight !== 1) && { weights }),
   })
   return {
     corpus: {

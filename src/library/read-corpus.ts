@@ -16,6 +16,7 @@ const optionNames = {
   dictionary: true,
   textColumn: true,
   labelColumn: true,
+  weightColumn: true,
   encoding: true,
   delimiter: true,
   header: true,
@@ -71,6 +72,9 @@ export class CorpusFiles<Label extends string = string> implements AsyncIterable
 
   /** The texts to train on, as they stand there. */
   async *[Symbol.asyncIterator](): AsyncGenerator<LabelledRow<Label>, void> {
-    for await (const { text, label } of disk.readExamples(this.request)) yield { text, label: label as Label }
+    for await (const { text, label, weight } of disk.readExamples(this.request)) {
+      const row = { text, label: label as Label }
+      yield weight === undefined ? row : { ...row, weight }
+    }
   }
 }

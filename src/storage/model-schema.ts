@@ -45,6 +45,7 @@ const texts = [
   'dictionary',
   'textColumn',
   'labelColumn',
+  'weightColumn',
   'encoding',
   'delimiter',
   'escape',

@@ -65,11 +65,11 @@ function generatorIn({ tensors }: TensorFile, name: string, state: Omit<RandomSt
   return { key, position: state.position, gaussian: state.gaussian }
 }
 
-/** The order of the training texts, each one once, and how many of them are done. */
+/** The order of the training texts, in which one may come more than once for another, and how many of them are done. */
 function orderIn({ tensors }: TensorFile, position: number): { order: Int32Array; position: number } {
   const order = tensors.order?.data
   const isOrder = order instanceof Int32Array && position <= order.length
-  if (!isOrder || !order.toSorted().every((text, i) => text === i))
+  if (!isOrder || !order.every(text => text >= 0 && text < order.length))
     throw new Misfit('is no order of texts', 'order')
   return { order, position }
 }

@@ -32,6 +32,8 @@ export interface StoredSequences {
   readonly labels: Int32Array
   /** [n], as `textHashes` makes them of the corpus's words, where that was done while the texts were read. */
   readonly hashes?: Float64Array
+  /** [n], above 0: how much each counts in training; undefined: each 1. */
+  readonly weights?: Float64Array
 }
 
 export interface Sequences extends TokenSequences {

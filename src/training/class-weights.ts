@@ -1,3 +1,4 @@
+import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import type { Random } from '../random.ts'
 
@@ -24,6 +25,24 @@ export function classWeights(given: string, labels: readonly string[], sizes: In
     weights[label] = Number(weight)
   }
   return weights
+}
+
+/**
+ * How much each text counts, [n]: the weight of its class times its own; undefined where each counts 1.
+ *
+ * @param given what `--class-weights` says
+ * @param labels [n] class indices
+ * @param own [n]; undefined: each 1
+ */
+export function textWeights(
+  given: string,
+  labelNames: readonly string[],
+  labels: Int32Array,
+  own: Float64Array | undefined,
+): Float64Array | undefined {
+  if (given === 'none') return own
+  const ofClasses = classWeights(given, labelNames, classSizes(labels))
+  return Float64Array.from(labels, (label, n) => ofClasses[label]! * (own ? own[n]! : 1))
 }
 
 /**

@@ -11,6 +11,7 @@ import { putRows, rowsAt } from '../model/rows-at.ts'
 import { fitTemperature, withTemperature } from '../model/temperature.ts'
 import { exp, log } from '../transcendental.ts'
 import { fitCascade } from './cascade-fit.ts'
+import { textWeights } from './class-weights.ts'
 import { validate } from './loop.ts'
 import type { FittedNgrams } from './ngram-session.ts'
 import type { Session } from './session.ts'
@@ -86,7 +87,9 @@ export async function mixture(
     Float64Array.from(await probabilitiesOf(predictor, texts, options), p => log(Math.max(p, 1e-30)))
   const labels = labelsOf(data.validation)
   const logs = await read(data.validation)
-  const fitted = fitMixing([logs, ngrams.scores.validation], labels, classes)
+  const { classWeights } = description.hyperparameters
+  const weights = textWeights(classWeights, data.labels, labels, data.validation.weights())
+  const fitted = fitMixing([logs, ngrams.scores.validation], labels, classes, weights)
   const network = fitted[0]! >= leastWeight ? fitted[0]! : 0
   const mixing = { network, ngrams: fitted[1]! }
   const factors = Float64Array.of(mixing.network, mixing.ngrams)

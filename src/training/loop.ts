@@ -1,5 +1,4 @@
 import type { Dataset } from '../data/dataset.ts'
-import { classSizes } from '../data/split.ts'
 import type { Engine, EngineState, Parameters, Predictor, Sizes } from '../engines/engine.ts'
 import { settle } from '../engines/settle.ts'
 import { LstmError } from '../errors.ts'
@@ -10,7 +9,7 @@ import { labelledAnswers } from '../model/probabilities.ts'
 import { Random } from '../random.ts'
 import { optimizerOf } from '../settings/engine-settings.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import { classWeights, weightedOrder } from './class-weights.ts'
+import { textWeights, weightedOrder } from './class-weights.ts'
 import { isOver, judge, type Validation } from './early-stopping.ts'
 import { drawMasks, drawMinibatch } from './noise.ts'
 import { learningRateFactor } from './schedule.ts'
@@ -96,7 +95,7 @@ export async function* trainingLoop(
   const saveInterval = inUpdates(hyperparameters.saveInterval, data, hyperparameters)
   const updates = hyperparameters.maxEpochs * updatesPerEpoch(data, hyperparameters)
   const metric = metricNamed(hyperparameters.metric, data.labels)
-  const weights = textWeights(data, hyperparameters)
+  const weights = weightsOf(data, hyperparameters)
   const shuffles = Random.from(state.shuffles)
   const masks = Random.from(state.masks)
   const history = [...state.history]
@@ -202,14 +201,12 @@ async function parametersOf(
 }
 
 /** [n], or undefined where all texts count the same. */
-function textWeights(
+function weightsOf(
   { train, labels }: TrainingData,
-  hyperparameters: Hyperparameters,
+  { classWeights }: Hyperparameters,
 ): Float64Array | undefined {
-  if (hyperparameters.classWeights === 'none') return undefined
   const classOf = Int32Array.from({ length: train.size }, (_, i) => train.label(i))
-  const weights = classWeights(hyperparameters.classWeights, labels, classSizes(classOf))
-  return Float64Array.from(classOf, label => weights[label]!)
+  return textWeights(classWeights, labels, classOf, train.weights())
 }
 
 /** The three errors of the official script, as shares in [0, 1], and what the metric says where it is another one. */

@@ -1,6 +1,5 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { textHashes } from '../data/fingerprint.ts'
-import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { fitMixing } from '../model/mixing.ts'
@@ -11,7 +10,7 @@ import type { KnownVectors } from '../text/known-vectors.ts'
 import { textAt } from '../text/ngram-counting.ts'
 import { isInMemory, type Sequences } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
-import { classWeights } from './class-weights.ts'
+import { textWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
 import { dealFolds } from './folds.ts'
 import { accuracyOf, fitNgrams, type NgramFit, type NgramFitOptions } from './ngram-fit.ts'
@@ -70,11 +69,13 @@ export async function fittedNgrams(
   const size = { texts: texts.labels.length, classes }
   const { minimum, maximum, scored } = planNgrams(size, hyperparameters)
   const { ngramWords, ngramModels, ngramCharacters } = hyperparameters
-  const perClass = classWeights(hyperparameters.classWeights, labelNames, classSizes(texts.labels))
-  const weights =
-    hyperparameters.classWeights === 'none'
-      ? undefined
-      : Float64Array.from(texts.labels, label => perClass[label]!)
+  const ofTexts = [splits.validation.weights(), splits.train.weights()]
+  const weights = textWeights(
+    hyperparameters.classWeights,
+    labelNames,
+    texts.labels,
+    ofTexts[0] && ofTexts[1] && Float64Array.from([...ofTexts[0], ...ofTexts[1]]),
+  )
   const breathe = async (share: number) => {
     tell({ event: 'progress', phase: 'n-grams', share })
     await host.giveWay()

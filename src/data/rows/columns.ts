@@ -19,6 +19,8 @@ export interface Columns {
   readonly text: string | undefined
   /** Undefined where no label is wanted. */
   readonly label: string | undefined
+  /** Undefined where none is named: no name of a column tells that it holds weights. */
+  readonly weight: string | undefined
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Columns {
  */
 export function findColumns(
   names: readonly string[],
-  { textColumn, labelColumn, known = {} }: Reading,
+  { textColumn, labelColumn, weightColumn, known = {} }: Reading,
   wanted: Wanted,
   place: string,
   hint?: string,
@@ -46,6 +48,7 @@ export function findColumns(
       wanted === 'text'
         ? undefined
         : findColumn(names, 'label', { chosen: labelColumn, known: known.label }, place, hint),
+    weight: weightColumn === undefined ? undefined : chosenColumn(names, weightColumn, 'weight', place, hint),
   }
 }
 
@@ -56,13 +59,23 @@ function findColumn(
   place: string,
   hint = `choose it with --${role}-column NAME`,
 ): string {
-  const found =
-    chosen === undefined ? likelyName(names, role, known) : (named(names, chosen) ?? numbered(names, chosen))
+  if (chosen !== undefined) return chosenColumn(names, chosen, role, place, hint)
+  const found = likelyName(names, role, known)
   if (found !== undefined) return found
-  const missing = chosen === undefined ? `no ${role} column` : `no column '${chosen}'`
-  throw new LstmError('data', `${place}: ${missing}; the columns are ${listed(names)}`, {
-    hint,
-  })
+  throw new LstmError('data', `${place}: no ${role} column; the columns are ${listed(names)}`, { hint })
+}
+
+/** The column that the user names. @throws LstmError 'data' when it is not there */
+function chosenColumn(
+  names: readonly string[],
+  chosen: string,
+  role: Role | 'weight',
+  place: string,
+  hint = `choose it with --${role}-column NAME`,
+): string {
+  const found = named(names, chosen) ?? numbered(names, chosen)
+  if (found !== undefined) return found
+  throw new LstmError('data', `${place}: no column '${chosen}'; the columns are ${listed(names)}`, { hint })
 }
 
 /** The column of this name, the exact spelling first. */

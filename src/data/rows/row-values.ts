@@ -26,6 +26,21 @@ export function labelIn(row: SourceRow, column: string): Usable<string> {
   return new LstmError('data', `${row.place}: the label '${column}' is not a string, number or truth value`)
 }
 
+/** How much a row counts. @returns an LstmError 'data' when that is no number above 0 */
+export function weightIn(row: SourceRow, column: string): Usable<number> {
+  const value = valueIn(row, column)
+  if (value instanceof LstmError) return value
+  return checkedWeight(typeof value === 'string' && value.trim() !== '' ? Number(value) : value, row.place)
+}
+
+/** @returns an LstmError 'data' when it is no number above 0 */
+export function checkedWeight(weight: unknown, place: string): Usable<number> {
+  if (typeof weight === 'number' && weight > 0 && weight < Number.POSITIVE_INFINITY) return weight
+  return new LstmError('data', `${place}: its weight is no number above 0`, {
+    hint: 'a text of weight 2 counts as if it stood there twice; leave out texts that are not to count',
+  })
+}
+
 /**
  * A label without the blanks around it.
  *
