@@ -1,7 +1,9 @@
 /** Where the official reviews come from, and how a copy of them gets into a folder. */
-import { copyFile, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { LstmError, reason } from '../errors.ts'
+import { copyFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { LstmError } from '../errors.ts'
+import { writing } from '../files/failure.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { type DownloadOptions, download, md5OfFile } from './download.ts'
 
 /** Source: https://ai.stanford.edu/~amaas/data/sentiment/ (Maas et al., ACL 2011); 84,125,825 bytes. */
@@ -47,13 +49,8 @@ async function copyChecked(from: string, path: string): Promise<void> {
     )
   }
   if ((await md5OfFile(path)) === aclImdb.md5) return
-  try {
-    await mkdir(join(path, '..'), { recursive: true })
+  await writing(path, 'make room, or choose another folder with --out', async () => {
+    await makeFolder(dirname(path))
     await copyFile(from, path)
-  } catch (error) {
-    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
-      hint: 'choose another folder with --out',
-      cause: error,
-    })
-  }
+  })
 }

@@ -1,11 +1,12 @@
 /** Archives (.tar, .tar.gz, .tar.zst), read as a stream: nothing of them touches the disk unless it is extracted. */
 import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Header } from 'tar-stream'
 import { LstmError, reason } from '../errors.ts'
+import { writing } from '../files/failure.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { expanded } from './input/compression.ts'
 import { fileInput, type Input } from './input/input.ts'
 
@@ -50,7 +51,7 @@ export async function* archivedFiles(
  * Writes all files of an archive into a folder, under the names they have in it.
  *
  * @param onBytes told the bytes of the archive that were read so far
- * @throws LstmError 'data' as `archivedFiles` does; what was written by then stays
+ * @throws LstmError 'data' as `archivedFiles` does, 'disk' where a file cannot be written; what was written by then stays
  */
 export async function extractArchive(
   path: string,
@@ -60,9 +61,11 @@ export async function extractArchive(
   let last: string | undefined
   for await (const { name, contents } of archivedFiles(await fileInput(path), onBytes)) {
     const target = join(folder, name)
-    if (dirname(target) !== last) await mkdir(dirname(target), { recursive: true })
+    await writing(target, 'make room, or choose another folder with --out', async () => {
+      if (dirname(target) !== last) await makeFolder(dirname(target))
+      await pipeline(contents, createWriteStream(target))
+    })
     last = dirname(target)
-    await pipeline(contents, createWriteStream(target))
   }
 }
 

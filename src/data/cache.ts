@@ -1,9 +1,11 @@
 /** Tokenised texts kept between runs: a folder that can be deleted at any time. */
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, isAbsolute, join } from 'node:path'
-import { systemCode } from '../errors.ts'
+import { LstmError, systemCode } from '../errors.ts'
 import { writeFileAtomically } from '../files/atomic.ts'
+import { systemReason, writing } from '../files/failure.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -79,7 +81,7 @@ export async function writeCached(
   const apart = isInMemory(train) ? [] : [train.tokens, ...(test ? [test.tokens] : [])]
   const bytesApart = apart.reduce((sum, { length }) => sum + length * Int32Array.BYTES_PER_ELEMENT, 0)
   requireRoom(bytesApart, limit)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const tokens = apart.length > 0 ? await writeTokens(paths.tokens, apart) : undefined
   const chunks = encodeSafetensors(encode(corpus, key, tokens))
   requireRoom(
@@ -90,11 +92,18 @@ export async function writeCached(
   await tidy(folder, limit)
 }
 
-/** What is kept in the folder, the most recently used first. None where there is no such folder. */
+/**
+ * What is kept in the folder, the most recently used first. None where there is no such folder.
+ *
+ * @throws LstmError 'disk' where it is no folder, or cannot be read
+ */
 export async function listCached(folder: string): Promise<CachedFile[]> {
   const names = await readdir(folder).catch(error => {
     if (systemCode(error) === 'ENOENT') return []
-    throw error
+    throw new LstmError('disk', `cannot read ${folder}: ${systemReason(error)}`, {
+      hint: 'name another folder with XDG_CACHE_HOME',
+      cause: error,
+    })
   })
   const files: CachedFile[] = []
   for (const name of names.filter(name => ownName.test(name))) {
@@ -112,10 +121,17 @@ interface CachedFile {
   readonly used: number
 }
 
-/** Removes all that is kept in the folder, and nothing that is not ours. @returns what was there */
+/**
+ * Removes all that is kept in the folder, and nothing that is not ours.
+ *
+ * @returns what was there
+ * @throws LstmError 'disk' where a file cannot be removed
+ */
 export async function clearCache(folder: string): Promise<CachedFile[]> {
   const files = await listCached(folder)
-  for (const { path } of files) await rm(path, { force: true })
+  for (const { path } of files) {
+    await writing(path, 'remove it by hand', () => rm(path, { force: true }))
+  }
   return files
 }
 

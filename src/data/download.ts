@@ -1,12 +1,15 @@
 /** One file from the network: resumed where it broke off, checked, and only then given its name. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { LstmError, reason } from '../errors.ts'
+import { writeAll } from '../files/atomic.ts'
+import { writing } from '../files/failure.ts'
+import { makeFolder } from '../files/make-folder.ts'
 
 interface RemoteFile {
   readonly url: string
@@ -41,7 +44,7 @@ const silence = 60_000
 export async function download(file: RemoteFile, path: string, options: DownloadOptions = {}): Promise<void> {
   if ((await md5OfFile(path)) === file.md5) return
   const part = new Part(`${path}.part`)
-  await forWriting(path, () => mkdir(dirname(path), { recursive: true }))
+  await forWriting(path, () => makeFolder(dirname(path)))
   const dispatcher = await openDispatcher()
   try {
     const resumed = await part.size()
@@ -104,9 +107,11 @@ class Part {
     await writeFile(this.#etagPath, etag, 'latin1')
   }
 
-  async remove(): Promise<void> {
-    await rm(this.path, { force: true })
-    await rm(this.#etagPath, { force: true })
+  remove(): Promise<void> {
+    return forWriting(this.path, async () => {
+      await rm(this.path, { force: true })
+      await rm(this.#etagPath, { force: true })
+    })
   }
 }
 
@@ -248,19 +253,8 @@ function parseContentRange(text: string): { start: number | undefined; total: nu
   return { start: number(start), total: number(total) }
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let done = 0; done < chunk.length; ) done += (await handle.write(chunk, done)).bytesWritten
-}
-
-async function forWriting<T>(path: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    throw new LstmError('disk', `cannot write ${path}: ${reason(error)}`, {
-      hint: 'make room, or choose another folder with --out',
-      cause: error,
-    })
-  }
+function forWriting<T>(path: string, act: () => Promise<T>): Promise<T> {
+  return writing(path, 'make room, or choose another folder with --out', act)
 }
 
 function unreachable(url: string, cause: unknown): LstmError {

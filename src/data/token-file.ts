@@ -138,7 +138,7 @@ export class TokenWriter {
     return (this.#spill?.tokens ?? 0) + this.#count
   }
 
-  /** @throws LstmError 'data' for more than 2^31 - 1 tokens, or when the disk is full */
+  /** @throws LstmError 'data' for more than 2^31 - 1 tokens, 'disk' when they cannot be put there */
   append(tokens: Int32Array): void {
     const total = this.length + tokens.length
     if (total > mostTokens) {
@@ -194,7 +194,7 @@ function attempted<T>(where: string, write: () => T): T {
   try {
     return write()
   } catch (error) {
-    throw new LstmError('data', `the tokenised texts cannot be put into ${where}: ${reason(error)}`, {
+    throw new LstmError('disk', `cannot write the tokenised texts into ${where}: ${reason(error)}`, {
       hint: 'make room there, or name another folder for temporary files in TMPDIR',
       cause: error,
     })

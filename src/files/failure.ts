@@ -17,7 +17,7 @@ export async function writing<T>(path: string, hint: string, act: () => Promise<
 }
 
 /** 'no space left on device', without the call and the path that Node puts around it. */
-function systemReason(error: unknown): string {
+export function systemReason(error: unknown): string {
   const number = error instanceof Error && 'errno' in error ? Number(error.errno) : Number.NaN
   return getSystemErrorMap().get(number)?.[1] ?? reason(error)
 }

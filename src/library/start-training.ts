@@ -1,3 +1,4 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
@@ -164,6 +165,8 @@ export function freshOpening(
       refuseBeside(known.vectors, given, nameOf)
       const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
       const planned = settingsFor(corpus, preset, given, left, known.vectors)
+      refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)
+      refuseIdleTest(corpus, given, planned.hyperparameters, nameOf)
       const measured: FoldFigures[] = []
       for (let index = 0; index < folds; index++) {
         const minutes = watch && watch.left() / 60 / (folds + 1 - index)
@@ -179,6 +182,26 @@ export function freshOpening(
     })
   }
   return { open, settings, signal }
+}
+
+/** Where the test texts come from is known when the data is. */
+function refuseIdleTest(
+  { test }: TokenisedCorpus,
+  given: Partial<Hyperparameters>,
+  { testPortion }: Hyperparameters,
+  nameOf: Naming,
+): void {
+  const [size, portion] = [nameOf('testSize'), nameOf('testPortion')]
+  if (test && given.testPortion !== undefined) {
+    throw new LstmError('usage', `${portion} does nothing: the data has test texts of its own`, {
+      hint: 'leave it out',
+    })
+  }
+  if (!test && testPortion === 0 && given.testSize !== undefined) {
+    throw new LstmError('usage', `${size} does nothing where no text is held out for testing`, {
+      hint: `leave it out, or hold some out with ${portion} 0.2`,
+    })
+  }
 }
 
 /** A training whose model is ready to answer. */

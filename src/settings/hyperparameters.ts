@@ -124,6 +124,8 @@ export const hyperparameterTable = {
     maximum: maximumCount,
     official: 'dispFreq',
     resumable: true,
+    appliesTo: { network: ['true'] },
+    passive: true,
     help: 'updates between two reports of the cost',
   },
   weightDecay: {
@@ -176,6 +178,8 @@ export const hyperparameterTable = {
     default: 'accuracy',
     pattern: /^(accuracy|macro-f1|cost|f1:.+)$/,
     wanted: 'accuracy, macro-f1, cost or f1:LABEL',
+    appliesTo: { network: ['true'] },
+    passive: true,
     help: 'what validation keeps the best model by: accuracy, macro-f1, cost or f1:LABEL',
   },
   classWeights: {
@@ -233,6 +237,8 @@ export const hyperparameterTable = {
     special: -1,
     official: 'saveFreq',
     resumable: true,
+    appliesTo: { network: ['true'] },
+    passive: true,
     help: 'updates between two saves; -1: once an epoch',
   },
   maxlen: {
@@ -270,6 +276,8 @@ export const hyperparameterTable = {
     minimum: 1,
     maximum: 65536,
     official: 'valid_batch_size',
+    appliesTo: { network: ['true'] },
+    passive: true,
     help: 'texts in a minibatch of validation and test',
   },
   dropout: {

@@ -57,11 +57,11 @@ export const presets = {
 /** Named sets of values for all settings. */
 export type PresetName = keyof typeof presets
 
-/** Whether a setting of the network is among those given: one that does something only where a network is trained. */
+/** Whether a setting that asks for a network is among those given. */
 export function namesNetwork(given: Partial<Hyperparameters>): boolean {
   return (Object.keys(given) as (keyof Hyperparameters)[]).some(name => {
-    const { appliesTo }: Row = hyperparameterTable[name]
-    return appliesTo?.network !== undefined
+    const { appliesTo, passive }: Row = hyperparameterTable[name]
+    return appliesTo?.network !== undefined && !passive
   })
 }
 

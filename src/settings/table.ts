@@ -15,6 +15,8 @@ interface CommonRow {
   readonly resumable?: true
   /** The values of other settings with which alone it does anything; beside others its flag is refused. */
   readonly appliesTo?: Readonly<Record<string, readonly string[]>>
+  /** It says how something is done where it is done: given alone it does not ask for it. */
+  readonly passive?: true
 }
 
 /** What a number may be. */

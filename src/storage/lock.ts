@@ -53,9 +53,11 @@ export async function takeLock(folder: string): Promise<Lock> {
     if (other !== 'none') await removeDead(path, other)
   }
   return {
-    async release() {
-      const found = await readOwner(path)
-      if (found !== 'none' && found?.id === owner.id) await rm(path, { force: true })
+    release() {
+      return writing(path, 'remove it by hand', async () => {
+        const found = await readOwner(path)
+        if (found !== 'none' && found?.id === owner.id) await rm(path, { force: true })
+      })
     },
   }
 }

@@ -49,7 +49,7 @@ describe('tokens on disk', () => {
   it('fail with a message that names the folder', () => {
     const writer = new TokenWriter({ most: 0, folder: '/dev/null/here' })
     expect(() => writer.append(Int32Array.of(1))).toThrow(
-      /^the tokenised texts cannot be put into \/dev\/null\/here: E/,
+      /^cannot write the tokenised texts into \/dev\/null\/here: E/,
     )
   })
 })
