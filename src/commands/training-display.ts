@@ -19,6 +19,11 @@ export function trainingDisplay(start: Shown): TrainingDisplay {
   return process.stderr.isTTY ? barDisplay(start) : lineDisplay(start)
 }
 
+/** '-' where there are no such texts. */
+function percentOf(error: number | undefined): string {
+  return error === undefined ? '-' : percent(error)
+}
+
 function barDisplay({ updates, update: done, test }: Shown): TrainingDisplay {
   const speed = speedometer(done)
   const errors = test > 0 ? 'validation {valid} test {test}' : 'validation {valid}'
@@ -36,15 +41,15 @@ function barDisplay({ updates, update: done, test }: Shown): TrainingDisplay {
         })
         bar.update(event.update, updates, shown)
       } else if (event.event === 'validation') {
-        Object.assign(shown, { valid: percent(event.validationError), test: percent(event.testError) })
-        say(validationLine(event, test > 0))
+        Object.assign(shown, { valid: percent(event.validationError), test: percentOf(event.testError) })
+        say(validationLine(event))
       } else bar.update(event.update, updates, shown)
     },
     stop: () => bar.stop(),
   }
 }
 
-function lineDisplay({ update: done, test }: Shown): TrainingDisplay {
+function lineDisplay({ update: done }: Shown): TrainingDisplay {
   const speed = speedometer(done)
   return {
     show(event) {
@@ -57,7 +62,7 @@ function lineDisplay({ update: done, test }: Shown): TrainingDisplay {
           break
         }
         case 'validation':
-          say(validationLine(event, test > 0))
+          say(validationLine(event))
           break
         case 'saved':
           say(`saved after update ${event.update}`)
@@ -67,9 +72,9 @@ function lineDisplay({ update: done, test }: Shown): TrainingDisplay {
   }
 }
 
-function validationLine(event: Extract<LoopEvent, { event: 'validation' }>, tested: boolean): string {
+function validationLine(event: Extract<LoopEvent, { event: 'validation' }>): string {
   const { update, trainError, validationError, testError, best } = event
-  const onTest = tested ? `  test ${percent(testError)}` : ''
+  const onTest = testError === undefined ? '' : `  test ${percent(testError)}`
   const errors = `training ${percent(trainError)}  validation ${percent(validationError)}${onTest}`
   return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`
 }

@@ -70,7 +70,8 @@ export interface Results {
   readonly updates: number
   readonly train: Result
   readonly validation: Result
-  readonly test: Result
+  /** Undefined where there are no test texts. */
+  readonly test?: Result
 }
 
 /** How good a model is that was trained on all texts but those of a fold, on these; shares in [0, 1]. */

@@ -80,7 +80,12 @@ export const provenanceSchema = object<Provenance>({
   segmenter: optional(text),
   digest: optional(text),
   results: optional(
-    object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),
+    object<Results>({
+      updates: count,
+      train: resultSchema,
+      validation: resultSchema,
+      test: optional(resultSchema),
+    }),
   ),
   folds: optional(list(foldSchema)),
   wordVectors: optional(
@@ -104,7 +109,7 @@ export const validationSchema = object<Validation>({
   epoch: count,
   trainError: share,
   validationError: share,
-  testError: share,
+  testError: optional(share),
   badness: optional(finite),
 })
 

@@ -4,7 +4,8 @@ export interface Validation {
   readonly epoch: number
   readonly trainError: number
   readonly validationError: number
-  readonly testError: number
+  /** Undefined where there are no test texts. */
+  readonly testError?: number
   /** What the validation texts are judged by where it is not their error (evaluation/metric.ts); less is better. */
   readonly badness?: number
 }

@@ -7,12 +7,13 @@ export function trainingRecord(history: readonly Validation[], results?: Results
     ...(results && {
       train_err: single(results.train.error),
       valid_err: single(results.validation.error),
-      test_err: single(results.test.error),
+      ...(results.test && { test_err: single(results.test.error) }),
     }),
     history_errs: {
       shape: [history.length, 2],
       data: Float64Array.from(
-        history.flatMap(({ validationError, testError }) => [validationError, testError]),
+        // Not a number, as NumPy has it, where there are no test texts.
+        history.flatMap(({ validationError, testError = Number.NaN }) => [validationError, testError]),
       ),
     },
   }
