@@ -23,9 +23,7 @@ process.once('SIGINT', () => training.finish())
 
 for await (const event of training) {
   if (event.event === 'validation') console.error(`epoch ${event.epoch}: ${event.validationError} wrong`)
-  if (event.event === 'end' && event.test) {
-    console.error(`error on ${event.test.examples} test texts: ${event.test.error}`)
-  }
+  if (event.event === 'end') console.error(`error on ${event.test.examples} test texts: ${event.test.error}`)
 }
 await using model = await training.model
 await model.save(out)

@@ -27,7 +27,7 @@ it('has 8 MB at most, the settings of the preset best, and its origin', async ()
   expect(model.provenance).toMatchObject({ source: { data: 'imdb' }, digest: expect.any(String) })
   expect(model.provenance.mixing?.network).toBeGreaterThan(0.2)
   expect(model.provenance.mixing?.ngrams).toBeGreaterThan(0.2)
-  expect(model.provenance.results?.test?.examples).toBe(25_000)
+  expect(model.provenance.results?.test.examples).toBe(25_000)
   expect(textsIn(model.fingerprint!)).toBe(24_901)
 })
 
@@ -49,7 +49,7 @@ it('names what speaks most for each label', async () => {
 
 it('has the test error that checkpoints/README.md states, of all 25,000 test reviews', async () => {
   const stated = await readFile(join(dirname(pretrainedPath), 'README.md'), 'utf8')
-  const { examples, error } = model.provenance.results!.test!
+  const { examples, error } = model.provenance.results!.test
   expect(stated).toContain(`${examples} reviews: accuracy ${(100 * (1 - error)).toFixed(2)} %`)
   expect(examples).toBe(25_000)
   const { stdout } = await runLstm(['inspect'], { folder: temporaryFolder() })

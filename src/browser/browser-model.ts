@@ -1,6 +1,7 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { Answer, PredictOptions } from '../library/answer.ts'
 import type { EvaluateOptions, Measured } from '../library/measure.ts'
+import type { MeasuredReport } from '../library/measured-report.ts'
 import type { Provenance } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { FileReading } from './file-texts.ts'
@@ -78,6 +79,18 @@ export class BrowserModel<Label extends string = string> implements AsyncDisposa
     { which, ...reading }: Pick<EvaluateOptions, 'which'> & FileReading = {},
   ): Promise<Measured> {
     return this.#link.call('evaluate', await textsGiven(data, reading), { which })
+  }
+
+  /**
+   * The same figures, and a page of HTML for a file of its own that shows them with curves and the surest mistakes.
+   *
+   * @param name what the page calls the model
+   */
+  async report(
+    data: Blob | LabelledRows,
+    { name = 'the model', ...reading }: { readonly name?: string } & FileReading = {},
+  ): Promise<MeasuredReport> {
+    return this.#link.call('report', await textsGiven(data, reading), name)
   }
 
   /** The bytes of its file, which `lstm predict` and `load` read. */

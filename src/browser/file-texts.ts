@@ -31,6 +31,8 @@ export interface Preview {
   readonly format: FileFormat
   /** None where the format has no columns. */
   readonly columns: readonly string[]
+  /** Whether the columns have names in the file; else they are counted. */
+  readonly named: boolean
   /** The columns that will be read, unless others are chosen; undefined where none are found. */
   readonly chosen: ReadColumns | undefined
   /** The first rows, a text for each column. */
@@ -73,7 +75,8 @@ export async function previewOf(texts: FileTexts): Promise<Preview> {
   const { input, format, reading } = await opened(texts)
   const notices: string[] = []
   const talk = { ...silent, notice: (line: string) => notices.push(line) }
-  if (format === 'fasttext') return { format, columns: [], chosen: undefined, rows: [], notices }
+  if (format === 'fasttext')
+    return { format, columns: [], named: false, chosen: undefined, rows: [], notices }
   const table = await tableIn(format, input, reading, talk)
   if (!table) throw new LstmError('data', `${texts.name} holds no texts`)
   const rows: string[][] = []
@@ -83,7 +86,14 @@ export async function previewOf(texts: FileTexts): Promise<Preview> {
   }
   const { text, label } = table.chosen
   const known = table.found && text !== undefined && label !== undefined
-  return { format, columns: table.columns, chosen: known ? { text, label } : undefined, rows, notices }
+  return {
+    format,
+    columns: table.columns,
+    named: table.named,
+    chosen: known ? { text, label } : undefined,
+    rows,
+    notices,
+  }
 }
 
 /** The table with its columns found, or with the first one in the place of both where they are not. */

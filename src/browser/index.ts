@@ -8,6 +8,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { Comparison } from '../library/contest.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { BrowserModel } from './browser-model.ts'
 import { BrowserTraining } from './browser-training.ts'
@@ -21,8 +22,17 @@ export type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 export { ContractError, type ErrorCode, LstmError } from '../errors.ts'
 export type { Answer, Likelihood, PredictOptions } from '../library/answer.ts'
 export type { Measured } from '../library/measure.ts'
+export type { MeasuredReport } from '../library/measured-report.ts'
 export type { TrainingEvent } from '../training/events.ts'
-export type { BrowserModel, BrowserTraining, FileReading, KeptProgress, Preview, TrainingSettings }
+export type {
+  BrowserModel,
+  BrowserTraining,
+  Comparison,
+  FileReading,
+  KeptProgress,
+  Preview,
+  TrainingSettings,
+}
 
 /** How a training in a page is made: the settings of `lstm train`, how its file is read, and where it is kept. */
 export interface BrowserTrainOptions<Label extends string = string> extends TrainingSettings, WorkerOptions {
@@ -119,6 +129,28 @@ export function keptModel(name: string): Promise<Blob | undefined> {
 /** Removes a training and its texts. @throws LstmError 'disk' */
 export function removeTraining(name: string): Promise<void> {
   return removeParts(name)
+}
+
+/**
+ * Which of several models is better on the same labelled texts, and whether these can tell: the figures of `lstm compare`.
+ *
+ * @param models two at least with the same labels, by the names that the result calls them by
+ * @throws LstmError 'data', 'usage'
+ */
+export async function compare(
+  models: Readonly<Record<string, BrowserModel>>,
+  data: Blob | LabelledRows,
+  { worker, ...reading }: FileReading & WorkerOptions = {},
+): Promise<Comparison> {
+  const texts = await textsGiven(data, reading)
+  const files: Record<string, Uint8Array> = {}
+  for (const [name, model] of Object.entries(models)) files[name] = await model.toBytes()
+  const link = new WorkerLink({ worker })
+  try {
+    return await link.call('compare', files, texts)
+  } finally {
+    link.terminate()
+  }
 }
 
 /** The beginning of a file of labelled texts, to choose its columns by. @throws LstmError 'data', 'usage' */

@@ -1,7 +1,9 @@
 import { ContractError, LstmError, reason } from '../errors.ts'
 import { host } from '../host/index.ts'
+import { compare } from '../library/compare-models.ts'
 import { evaluate } from '../library/evaluate.ts'
 import { load } from '../library/load.ts'
+import { measuredReport } from '../library/measured-report.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
 import type { TextModel } from '../library/text-model.ts'
@@ -47,13 +49,21 @@ export function openWork(): WorkerCalls {
     preview: previewOf,
 
     async evaluate(texts, options) {
-      const said: string[] = []
-      const measured = await evaluate(
-        loaded(),
-        rowsOf(texts, line => said.push(line)),
-        options,
-      )
-      return { ...measured, notices: [...said, ...measured.notices] }
+      const { rows, said } = told(texts)
+      return said(await evaluate(loaded(), rows, options))
+    },
+
+    async report(texts, name) {
+      const { rows, said } = told(texts)
+      const { measured, page } = await measuredReport(loaded(), rows, {}, { model: name, data: texts.name })
+      return { measured: said(measured), page }
+    },
+
+    async compare(files, texts) {
+      const { rows, said } = told(texts)
+      const models: Record<string, TextModel> = {}
+      for (const [name, bytes] of Object.entries(files)) models[name] = await load(bytes)
+      return said(await compare(models, rows))
     },
 
     async train(texts, settings, out) {
@@ -82,6 +92,18 @@ export function openWork(): WorkerCalls {
       model = await training().training.model
       return factsOf(model)
     },
+  }
+}
+
+/** The rows of a file; and adds what was said of them to what came of them. */
+function told(texts: FileTexts) {
+  const lines: string[] = []
+  return {
+    rows: rowsOf(texts, line => lines.push(line)),
+    said: <Result extends { readonly notices: readonly string[] }>(result: Result): Result => ({
+      ...result,
+      notices: [...lines, ...result.notices],
+    }),
   }
 }
 

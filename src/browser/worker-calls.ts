@@ -1,6 +1,8 @@
 /** What a page asks of its worker. */
 import type { Answer, PredictOptions } from '../library/answer.ts'
+import type { Comparison } from '../library/contest.ts'
 import type { EvaluateOptions, Measured } from '../library/measure.ts'
+import type { MeasuredReport } from '../library/measured-report.ts'
 import type { TrainOptions } from '../library/start-training.ts'
 import type { Provenance } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -38,6 +40,10 @@ export type WorkerCalls = {
   predict(texts: readonly string[], options: PredictOptions): Promise<Answer<string, PredictOptions>[]>
   probabilities(texts: readonly string[]): Promise<Float32Array>
   evaluate(texts: FileTexts, options: Pick<EvaluateOptions, 'which'>): Promise<Measured>
+  /** @param name what the page calls the model */
+  report(texts: FileTexts, name: string): Promise<MeasuredReport>
+  /** @param models the bytes of two models or more, by name */
+  compare(models: Readonly<Record<string, Uint8Array>>, texts: FileTexts): Promise<Comparison>
   toBytes(): Promise<Uint8Array>
   preview(texts: FileTexts): Promise<Preview>
   /** @param out the name under which the training is kept; undefined: it is not */

@@ -1,52 +1,8 @@
-/** The page of `lstm eval --report`: where it goes, and the words on it. */
-import type { Answers } from '../evaluation/evaluation.ts'
-import { surestMistakes } from '../evaluation/mistakes.ts'
-import type { ExplainedMistake } from '../evaluation/report/mistakes-section.ts'
+/** The page of `lstm eval --report`: where it goes. */
 import { type Report, reportPage } from '../evaluation/report/report.ts'
 import { writeNamedFile } from '../files/write-file.ts'
-import type { Classifier } from '../model/classifier.ts'
-import { explain } from '../model/explanation.ts'
-import type { Sequences, TokenSequences } from '../text/sequences.ts'
 
 /** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
 export function writeReport(path: string, report: Report): Promise<void> {
   return writeNamedFile(path, [Buffer.from(reportPage(report))], 'make room, or choose another --report')
-}
-
-/** Mistakes on the page, and words of each, at most. */
-const mistakesShown = 20
-const wordsShown = 3000
-
-/**
- * The surest mistakes with their words and what each word says.
- *
- * @param texts in the ids of `words`, -1 an unknown word
- * @param encoded the same texts in the model's ids
- * @param words undefined for word ids without their words; then the ids are shown
- */
-export async function explainedMistakes(
-  answers: Answers,
-  classifier: Classifier,
-  texts: Sequences,
-  encoded: TokenSequences,
-  words: readonly string[] | undefined,
-): Promise<ExplainedMistake[]> {
-  const { labels } = classifier
-  const explained: ExplainedMistake[] = []
-  for (const mistake of surestMistakes(answers, mistakesShown)) {
-    const { index, predicted } = mistake
-    const [start, end] = [texts.offsets[index]!, texts.offsets[index + 1]!]
-    const ids = encoded.tokens.subarray(start, end)
-    const tokens = Array.from(ids, (id, i) =>
-      words ? (words[texts.tokens[start + i]!] ?? '[unknown]') : `${id}`,
-    )
-    const row = answers.probabilities.subarray(index * labels.length, (index + 1) * labels.length)
-    const told = await explain(classifier, { tokens, ids }, row, labels.indexOf(predicted), wordsShown)
-    explained.push({
-      ...mistake,
-      words: told.tokens.map(({ token, known, contribution }) => ({ text: token, known, contribution })),
-      more: ids.length - told.tokens.length,
-    })
-  }
-  return explained
 }

@@ -82,23 +82,10 @@ function formatOf(out: string): Format {
 }
 
 /** The network of a model that is nothing else. @throws LstmError 'model' where n-grams answer as well, which the format cannot hold */
-function wholeNetwork(model: Model, format: keyof typeof largest): Network {
-  if (!model.ngrams) return withRoom(networkOf(model), format)
+function wholeNetwork(model: Model, format: string): Network {
+  if (!model.ngrams) return networkOf(model)
   throw new LstmError('model', `${format} holds a network alone, and this model answers by n-grams`, {
     hint: 'write it as safetensors, or train one without them: --network --no-ngrams',
-  })
-}
-
-/** Bytes of parameters that a file of each format may hold: what protobuf allows, and a zip archive without its extensions. */
-const largest = { onnx: 2 ** 31 - 2 ** 24, npz: 2 ** 32 - 2 ** 24 }
-
-/** @throws LstmError 'model' before anything is written */
-function withRoom(network: Network, format: keyof typeof largest): Network {
-  const bytes = Object.values(network.parameters).reduce((sum, { length }) => sum + 4 * length, 0)
-  if (bytes <= largest[format]) return network
-  const [has, may] = [bytes, largest[format]].map(size => (size / 2 ** 30).toFixed(1))
-  throw new LstmError('model', `the network has ${has} GiB of parameters, and ${format} holds ${may}`, {
-    hint: 'write it as safetensors, which holds any size',
   })
 }
 

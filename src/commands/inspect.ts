@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
-import { isFinished, type Model, type Result } from '../model/model.ts'
+import { isFinished, type Model } from '../model/model.ts'
 import { NgramFinder } from '../model/ngram-weights.ts'
 import { listed, printable } from '../printable.ts'
 import { toSevenDigits } from '../rounding.ts'
@@ -123,7 +123,16 @@ function table(contents: Contents): string {
       'finished',
       isFinished(provenance) ? 'yes' : 'no: the best so far of a training that was left or goes on',
     ),
-    ...(results ? splits.map(split => line(`${split} error`, errorIn(results[split]))) : []),
+    ...(results
+      ? splits.map(split =>
+          line(
+            `${split} error`,
+            results[split].examples === 0
+              ? 'none held out'
+              : `${percent(results[split].error, 2)} of ${counted(results[split].examples, 'text')}`,
+          ),
+        )
+      : []),
     ...(provenance.mixing
       ? [
           line(
@@ -157,11 +166,4 @@ function table(contents: Contents): string {
 function vocabularyLine({ vocabulary, ngrams }: Contents): string {
   if (vocabulary) return counted(vocabulary.words, 'word')
   return ngrams === undefined ? 'none: reads word ids only' : 'none: n-grams of any words are kept as hashes'
-}
-
-function errorIn(result: Result | undefined): string {
-  // Older files have an error of 0 on 0 texts.
-  return result === undefined || result.examples === 0
-    ? 'none held out'
-    : `${percent(result.error, 2)} of ${counted(result.examples, 'text')}`
 }

@@ -19,11 +19,6 @@ export function trainingDisplay(start: Shown): TrainingDisplay {
   return process.stderr.isTTY ? barDisplay(start) : lineDisplay(start)
 }
 
-/** '-' where there are no such texts. */
-function percentOf(error: number | undefined): string {
-  return error === undefined ? '-' : percent(error)
-}
-
 function barDisplay({ updates, update: done, test }: Shown): TrainingDisplay {
   const speed = speedometer(done)
   const errors = test > 0 ? 'validation {valid} test {test}' : 'validation {valid}'
@@ -41,15 +36,15 @@ function barDisplay({ updates, update: done, test }: Shown): TrainingDisplay {
         })
         bar.update(event.update, updates, shown)
       } else if (event.event === 'validation') {
-        Object.assign(shown, { valid: percent(event.validationError), test: percentOf(event.testError) })
-        say(validationLine(event))
+        Object.assign(shown, { valid: percent(event.validationError), test: percent(event.testError) })
+        say(validationLine(event, test > 0))
       } else bar.update(event.update, updates, shown)
     },
     stop: () => bar.stop(),
   }
 }
 
-function lineDisplay({ update: done }: Shown): TrainingDisplay {
+function lineDisplay({ update: done, test }: Shown): TrainingDisplay {
   const speed = speedometer(done)
   return {
     show(event) {
@@ -62,7 +57,7 @@ function lineDisplay({ update: done }: Shown): TrainingDisplay {
           break
         }
         case 'validation':
-          say(validationLine(event))
+          say(validationLine(event, test > 0))
           break
         case 'saved':
           say(`saved after update ${event.update}`)
@@ -72,9 +67,9 @@ function lineDisplay({ update: done }: Shown): TrainingDisplay {
   }
 }
 
-function validationLine(event: Extract<LoopEvent, { event: 'validation' }>): string {
+function validationLine(event: Extract<LoopEvent, { event: 'validation' }>, tested: boolean): string {
   const { update, trainError, validationError, testError, best } = event
-  const onTest = testError === undefined ? '' : `  test ${percent(testError)}`
+  const onTest = tested ? `  test ${percent(testError)}` : ''
   const errors = `training ${percent(trainError)}  validation ${percent(validationError)}${onTest}`
   return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`
 }

@@ -94,7 +94,7 @@ export function endLines(folder: string, end: EndEvent, kept: string): string[] 
       : []),
     `model: ${join(folder, bestName)}`,
     // Without test texts, eval has nothing to measure on but what is named.
-    `next:  ${programName} eval${checkpointFlag(folder)}${end.test ? '' : ' --data labelled.csv'}`,
+    `next:  ${programName} eval${checkpointFlag(folder)}${end.test.examples > 0 ? '' : ' --data labelled.csv'}`,
     `       ${programName} predict${checkpointFlag(folder)} 'a text of your own'`,
   ]
 }
@@ -103,9 +103,8 @@ export function resumeCommand(folder: string): string {
   return `${programName} train --resume${folder === join(defaultRoot, 'official') ? '' : ` --out ${shellWord(folder)}`}`
 }
 
-function resultLine(split: string, result: MeasuredResult | undefined): string {
-  if (!result) return `  ${split.padEnd(10)}      -   none held out`
-  const { examples, error, interval } = result
+function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {
+  if (examples === 0) return `  ${split.padEnd(10)}      -   none held out`
   return `  ${split.padEnd(10)}${percent(error).padStart(7)}   ${percentInterval(interval).padEnd(13)}${grouped(examples).padStart(11)}`
 }
 

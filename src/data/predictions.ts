@@ -61,10 +61,7 @@ export async function* readPredictions(
 ): AsyncGenerator<AnsweredText> {
   const input = await existing(path)
   const sniffed = tableFormatOf(path) ?? (await sniffFormat(input))
-  const format =
-    sniffed === 'csv' || sniffed === 'tsv' || sniffed === 'jsonl' || sniffed === 'parquet'
-      ? sniffed
-      : undefined
+  const format = sniffed === 'archive' || sniffed === 'pickle' || sniffed === 'fasttext' ? undefined : sniffed
   if (!format) {
     throw new LstmError('data', `${path} is no table of answers`, {
       hint: 'give a csv, tsv, jsonl or parquet file',

@@ -9,7 +9,6 @@ import { findImdb, imdbReader } from './readers/imdb.ts'
 import { pickleReader } from './readers/pickle-reader.ts'
 import type { Reader } from './readers/reader.ts'
 import { csvReader, jsonlReader, parquetReader, tsvReader } from './readers/tables.ts'
-import { treesReader } from './readers/trees.ts'
 import { type Reading, type ReadingFlag, requireUsed, type Talk } from './reading.ts'
 import { sniffFormat } from './sniff.ts'
 
@@ -23,7 +22,6 @@ export const readers = {
   jsonl: jsonlReader,
   parquet: parquetReader,
   fasttext: fasttextReader,
-  trees: treesReader,
   pickle: pickleReader,
 } as const satisfies Record<string, Reader>
 

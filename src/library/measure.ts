@@ -25,11 +25,16 @@ export interface Measured extends Evaluation {
   readonly notices: readonly string[]
 }
 
-export async function measure(
+export async function measure(...given: Parameters<typeof textsMeasured>): Promise<Measured> {
+  return (await textsMeasured(...given)).measured
+}
+
+/** The same, with all that a report shows of it. */
+export async function textsMeasured(
   textModel: TextModel,
   data: LabelledRows | CorpusFiles,
   { which = 'test', signal }: EvaluateOptions,
-): Promise<Measured> {
+) {
   const classifier = TextModel.classifierOf(textModel)
   const { model } = classifier
   const notices: string[] = []
@@ -42,6 +47,9 @@ export async function measure(
     model,
     data instanceof CorpusFiles ? data.request.data : 'the rows',
   )
-  const probabilities = await classifier.probabilities(inModelTerms(texts, corpus, classifier))
-  return { texts: counts, notices, ...evaluation({ probabilities, labels, labelNames: model.labels }) }
+  const encoded = inModelTerms(texts, corpus, classifier)
+  const probabilities = await classifier.probabilities(encoded)
+  const answers = { probabilities, labels, labelNames: model.labels }
+  const measured: Measured = { texts: counts, notices, ...evaluation(answers) }
+  return { measured, answers, classifier, texts, encoded, words: corpus.words }
 }

@@ -70,8 +70,7 @@ export interface Results {
   readonly updates: number
   readonly train: Result
   readonly validation: Result
-  /** Undefined where there are no test texts. */
-  readonly test?: Result
+  readonly test: Result
 }
 
 /** How good a model is that was trained on all texts but those of a fold, on these; shares in [0, 1]. */

@@ -80,12 +80,7 @@ export const provenanceSchema = object<Provenance>({
   segmenter: optional(text),
   digest: optional(text),
   results: optional(
-    object<Results>({
-      updates: count,
-      train: resultSchema,
-      validation: resultSchema,
-      test: optional(resultSchema),
-    }),
+    object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),
   ),
   folds: optional(list(foldSchema)),
   wordVectors: optional(
@@ -109,7 +104,7 @@ export const validationSchema = object<Validation>({
   epoch: count,
   trainError: share,
   validationError: share,
-  testError: optional(share),
+  testError: share,
   badness: optional(finite),
 })
 

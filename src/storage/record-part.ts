@@ -1,5 +1,6 @@
 import type { StoredTensor } from '../formats/safetensors.ts'
 import { type FloatTensor, recordNames, type TrainingRecord } from '../model/model.ts'
+import { allFinite } from './parameter-tensors.ts'
 import type { Part } from './part.ts'
 import { Misfit } from './schema.ts'
 
@@ -14,13 +15,7 @@ export const recordPart: Part<TrainingRecord> = {
 }
 
 function floats(name: string, { shape, data }: StoredTensor): FloatTensor {
-  const isOfFloats = data instanceof Float32Array || data instanceof Float64Array
-  // An error on no text is not a number.
-  const wrong = name === 'history_errs' ? isInfinite : (value: number) => !Number.isFinite(value)
-  if (isOfFloats && !data.some(wrong)) return { shape, data }
+  if ((data instanceof Float32Array || data instanceof Float64Array) && allFinite(data))
+    return { shape, data }
   throw new Misfit('is no tensor of numbers', name)
-}
-
-function isInfinite(value: number): boolean {
-  return Math.abs(value) === Number.POSITIVE_INFINITY
 }

@@ -4,8 +4,7 @@ export interface Validation {
   readonly epoch: number
   readonly trainError: number
   readonly validationError: number
-  /** Undefined where there are no test texts. */
-  readonly testError?: number
+  readonly testError: number
   /** What the validation texts are judged by where it is not their error (evaluation/metric.ts); less is better. */
   readonly badness?: number
 }

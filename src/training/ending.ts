@@ -48,9 +48,7 @@ export async function networkAlone(
     updates,
     train: { examples: data.train.size, error: errors.trainError },
     validation: { examples: data.validation.size, error: errors.validationError },
-    ...(errors.testError !== undefined && {
-      test: { examples: data.test.size, error: errors.testError },
-    }),
+    test: { examples: data.test.size, error: errors.testError },
   }
   const classes = data.labels.length
   const options = { classes, batchSize: hyperparameters.evaluationBatchSize }
@@ -145,12 +143,7 @@ function resultsOf(
     examples: data[split].size,
     error: errorOf(scoresOn[split], data[split], data.labels.length),
   })
-  return {
-    updates,
-    train: result('train'),
-    validation: result('validation'),
-    ...(data.test.size > 0 && { test: result('test') }),
-  }
+  return { updates, train: result('train'), validation: result('validation'), test: result('test') }
 }
 
 /** The share of the texts whose highest score is not their label's; 0 of none. @param scores [n, classes] row-major */

@@ -89,8 +89,7 @@ export interface EndEvent {
   readonly update: number
   readonly train: MeasuredResult
   readonly validation: MeasuredResult
-  /** Undefined where there are no test texts. */
-  readonly test?: MeasuredResult
+  readonly test: MeasuredResult
   /** On the validation texts: how wrong each part is alone, where both were trained. */
   readonly alone?: { readonly network: number; readonly ngrams: number }
   /** Classes of which there are texts held out, and which are never answered there. */

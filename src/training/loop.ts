@@ -223,7 +223,7 @@ export async function validate(
   return {
     trainError,
     validationError: judged(metricNamed('accuracy', labels)),
-    ...(test.size > 0 && { testError: await errorRate(predictor, test, options) }),
+    testError: await errorRate(predictor, test, options),
     ...(metric.name !== 'accuracy' && { badness: judged(metric) }),
   }
 }

@@ -38,7 +38,7 @@ export interface FittedNgrams {
 
 /** The n-grams of the training and the validation texts; undefined where none are trained. */
 export async function fittedNgrams(
-  { words, labelNames, train: stored, heldOut: told }: TokenisedCorpus,
+  { words, labelNames, train: stored }: TokenisedCorpus,
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void,
@@ -86,12 +86,7 @@ export async function fittedNgrams(
       characters: ngramCharacters === 0 ? undefined : [Math.min(3, ngramCharacters), ngramCharacters],
     },
     ...{ minimum, maximum, models: ngramModels },
-    ...(told
-      ? {
-          folds: { dealt: 2, scored: 1 },
-          foldOf: texts.labels.map((_, i) => Number(i >= validation.labels.length)),
-        }
-      : { folds: { dealt: foldsOf(hyperparameters), scored } }),
+    folds: { dealt: foldsOf(hyperparameters), scored },
     salt: splitSeedOf(hyperparameters),
     classes,
     ...(weights && { weights }),
@@ -165,7 +160,6 @@ function joined(first: Sequences, second: Sequences): Sequences {
 
 interface MixingOptions {
   readonly classes: number
-  readonly foldOf?: Int32Array | undefined
   readonly folds: { readonly dealt: number }
   readonly salt: number
   readonly weights?: Float64Array
@@ -178,9 +172,9 @@ async function withVectors(
   texts: Sequences,
   words: readonly string[],
   known: KnownVectors,
-  { classes, folds, salt, weights, breathe, foldOf: told }: MixingOptions,
+  { classes, folds, salt, weights, breathe }: MixingOptions,
 ): Promise<Judged> {
-  const foldOf = told ?? dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
+  const foldOf = dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
   const { heldOut } = own
   const ofVectors = await fitVectorPart(texts, words, known, {
     ...{ classes, foldOf, heldOut, weights },

@@ -183,7 +183,7 @@ async function* ended(
       update: results.updates,
       train: measured(results.train),
       validation: measured(results.validation),
-      ...(results.test && { test: measured(results.test) }),
+      test: measured(results.test),
       ...rest,
       ...(alone && { alone }),
       unanswered: unanswered.map(label => session.data.labels[label]!),
@@ -269,8 +269,7 @@ async function* recorded<Result>(
 /** What the history keeps of a validation. */
 function validationOf(event: Validation): Validation {
   const { update, epoch, trainError, validationError, testError, badness } = event
-  const onTest = testError !== undefined && { testError }
-  const errors = { update, epoch, trainError, validationError, ...onTest }
+  const errors = { update, epoch, trainError, validationError, testError }
   return badness === undefined ? errors : { ...errors, badness }
 }
 

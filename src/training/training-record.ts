@@ -7,13 +7,12 @@ export function trainingRecord(history: readonly Validation[], results?: Results
     ...(results && {
       train_err: single(results.train.error),
       valid_err: single(results.validation.error),
-      ...(results.test && { test_err: single(results.test.error) }),
+      test_err: single(results.test.error),
     }),
     history_errs: {
       shape: [history.length, 2],
       data: Float64Array.from(
-        // Not a number, as NumPy has it, where there are no test texts.
-        history.flatMap(({ validationError, testError = Number.NaN }) => [validationError, testError]),
+        history.flatMap(({ validationError, testError }) => [validationError, testError]),
       ),
     },
   }

@@ -13,7 +13,7 @@ import { decodeNpz } from '../../src/formats/npz.ts'
 import { decodeSafetensors } from '../../src/formats/safetensors.ts'
 import { decodeModel } from '../../src/storage/model-file.ts'
 import { pickled } from '../data/pickled.ts'
-import { runLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
 import { officialFile, officialPath } from '../storage/official-files.ts'
 
 const folder = temporaryFolder()
@@ -312,24 +312,4 @@ describe('lstm data imdb', () => {
     })
     expect(await lstm(['data', 'imdb', '--from', 'none.tar.gz'])).toMatchObject({ code: 3 })
   })
-})
-
-it('a model without test texts has no error on them, in its history, its events and the official file', async () => {
-  const { code, stdout } = await runLstm(
-    ['train', ...tinyTraining, '--test-portion', '0', '--max-epochs', '3', '--json', '--out', 'untested'],
-    { folder },
-  )
-  expect(code).toBe(0)
-  const events = stdout
-    .trimEnd()
-    .split('\n')
-    .map(line => JSON.parse(line))
-  const validation = events.find(({ event }) => event === 'validation')
-  expect(validation).not.toHaveProperty('testError')
-  expect(events.at(-1)).not.toHaveProperty('test')
-  expect(await readFile(join(folder, 'untested', 'history.jsonl'), 'utf8')).not.toContain('testError')
-  expect((await runLstm(['export', 'untested', '--out', 'untested.npz'], { folder })).code).toBe(0)
-  expect((await runLstm(['import', 'untested.npz', '--out', 'back.safetensors'], { folder })).code).toBe(0)
-  const { stdout: shown } = await runLstm(['inspect', 'untested'], { folder })
-  expect(shown).toMatch(/^test error +none held out$/m)
 })

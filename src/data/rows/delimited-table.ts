@@ -43,7 +43,12 @@ export async function delimitedTable(
     place,
   )
   for (const remark of [...dialect.remarks, ...header.remarks]) talk.notice(`${name}: ${remark}`)
-  return { columns: header.names, chosen: header.chosen, rows: rowsUnder(header, firstRow) }
+  return {
+    columns: header.names,
+    named: header.present,
+    chosen: header.chosen,
+    rows: rowsUnder(header, firstRow),
+  }
 
   async function* rowsUnder(
     { present, names }: Header,

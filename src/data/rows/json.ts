@@ -29,7 +29,7 @@ export async function jsonTable(
       problems.push(row)
     } else {
       const chosen = findColumns(row.columns, reading, wanted, row.place)
-      return { columns: row.columns, chosen, rows: rowsFrom([...problems, row]) }
+      return { columns: row.columns, named: true, chosen, rows: rowsFrom([...problems, row]) }
     }
   }
 

@@ -47,7 +47,7 @@ export async function parquetTable(
   const columns = await parquet(name, () =>
     parquetSchema(metadata).children.map(({ element }) => element.name),
   )
-  return { columns, chosen: findColumns(columns, reading, wanted, name), rows: rows() }
+  return { columns, named: true, chosen: findColumns(columns, reading, wanted, name), rows: rows() }
 
   async function* rows(): AsyncGenerator<SourceRow> {
     const thread = new ParquetThread(input, patience)

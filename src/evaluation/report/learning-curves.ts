@@ -8,8 +8,7 @@ export interface LearningPoint {
   readonly update: number
   readonly trainError: number
   readonly validationError: number
-  /** Undefined where there were no test texts. */
-  readonly testError?: number
+  readonly testError: number
 }
 
 const curves = [
@@ -22,8 +21,7 @@ const curves = [
 export function learningCurves(history: readonly LearningPoint[]): Markup {
   // The best parameters are those of the last of the smallest validation errors.
   const best = history.reduce((a, b) => (b.validationError <= a.validationError ? b : a))
-  const shown = curves.filter(({ key }) => history.every(point => point[key] !== undefined))
-  const highest = Math.max(0.1, ...history.flatMap(point => shown.map(({ key }) => point[key]!)))
+  const highest = Math.max(0.1, ...history.flatMap(point => curves.map(({ key }) => point[key])))
   const drawing = plot(
     {
       title: 'Errors on training, validation and test texts over the updates',
@@ -32,9 +30,9 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
       y: shareAxis('error', 0, Math.ceil(10 * highest) / 10),
     },
     scales => [
-      ...shown.map(
+      ...curves.map(
         ({ key, color }) => html`<path class="line ${color}" d="${line(
-          history.map(point => [point.update, point[key]!]),
+          history.map(point => [point.update, point[key]]),
           scales,
         )}"/>
 `,
@@ -43,7 +41,7 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
 `,
     ],
   )
-  const legend = html`<p class="legend">${shown.map(({ name, color }) => html`<span class="${color}">${name}</span> `)}</p>
+  const legend = html`<p class="legend">${curves.map(({ name, color }) => html`<span class="${color}">${name}</span> `)}</p>
 `
   return card(
     'Learning curves',

@@ -1,0 +1,28 @@
+import { LstmError } from '../../errors.ts'
+import { button, byId, make, note } from './elements.ts'
+
+/** Runs it, and shows what it fails with. */
+export function attempt(act: () => Promise<void>): void {
+  act().catch(showProblem)
+}
+
+/** Says what went wrong and what to do, until the user has read it. */
+export function showProblem(error: unknown): void {
+  const problem = byId('problem', 'div')
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = hintOf(error)
+  problem.replaceChildren(
+    make('p', {}, message),
+    ...(hint === undefined ? [] : [note(hint)]),
+    button('Close', () => {
+      problem.hidden = true
+    }),
+  )
+  problem.hidden = false
+}
+
+/** Hints that name flags are for the command line. */
+function hintOf(error: unknown): string | undefined {
+  const hint = error instanceof LstmError ? error.hint : undefined
+  return hint?.includes('--') ? undefined : hint
+}
