@@ -4,6 +4,7 @@
  *
  * Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998; draws as in NumPy's legacy distributions.
  */
+import { log } from './transcendental.ts'
 
 const N = 624
 const M = 397
@@ -76,7 +77,7 @@ export class Random {
       const y = 2 * this.uniform() - 1
       const square = x * x + y * y
       if (square >= 1 || square === 0) continue
-      const factor = Math.sqrt((-2 * Math.log(square)) / square)
+      const factor = Math.sqrt((-2 * log(square)) / square)
       this.#gaussian = factor * x
       return factor * y
     }

@@ -8,3 +8,10 @@ export function roundHalfToEven(value: number): number {
 export function toSevenDigits(value: number): number {
   return Number(value.toPrecision(7))
 }
+
+/** The smallest whole k of at least 0 for which 2^k is at least `value`. */
+export function doublingsTo(value: number): number {
+  let k = 0
+  for (let reached = 1; reached < value; reached *= 2) k++
+  return k
+}

@@ -2,8 +2,10 @@
  * Which texts a model was trained on, in a form small enough to be part of the model: a hash of each text's tokens. White
  * space, the order of rows and the format of a file do not matter to it, and no text can be read from it.
  */
+
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import type { StoredSequences } from '../text/sequences.ts'
+import { exp, power } from '../transcendental.ts'
 
 /** A set of texts by their hashes: all of them, or a Bloom filter where they are many (B. Bloom, CACM 13(7), 1970). */
 export type Fingerprint =
@@ -124,7 +126,7 @@ export function isIn(fingerprint: Fingerprint, hash: number): boolean {
 export function falseAlarms(fingerprint: Fingerprint): number {
   if (fingerprint.kind === 'list') return 0
   const { bits, probes, texts } = fingerprint
-  return (1 - Math.exp((-probes * texts) / (8 * bits.length))) ** probes
+  return power(1 - exp((-probes * texts) / (8 * bits.length)), probes)
 }
 
 /** Distinct texts in the set. */

@@ -1,3 +1,4 @@
+import { power } from '../transcendental.ts'
 import type { EngineState, Optimizer, Sizes } from './engine.ts'
 
 /** The official script's factors: of the running means (rg, rg2, ru2), and of RMSprop's momentum (ud). */
@@ -25,7 +26,7 @@ export function settle<A extends Float32Array | Float64Array>(
   const D = sizes.embedding
   const decayed = (name: string, factor: number) => {
     const set = accumulators[name]!
-    return { ...set, Wemb: mapRows(set.Wemb, owed, D, (value, k) => value * factor ** k) }
+    return { ...set, Wemb: mapRows(set.Wemb, owed, D, (value, k) => value * power(factor, k)) }
   }
   const untouched = optimizer.name === 'sgd' || optimizer.name === 'adam'
   if (Object.keys(accumulators).length === 0 || untouched) return { parameters, accumulators }
@@ -34,7 +35,7 @@ export function settle<A extends Float32Array | Float64Array>(
     return { parameters, accumulators: settled }
   }
   const ud = accumulators.ud!.Wemb
-  const distance = (k: number) => (momentumDecay * (1 - momentumDecay ** k)) / (1 - momentumDecay)
+  const distance = (k: number) => (momentumDecay * (1 - power(momentumDecay, k))) / (1 - momentumDecay)
   const Wemb = mapRows(parameters.Wemb, owed, D, (value, k, n) => value + ud[n]! * distance(k))
   return {
     parameters: { ...parameters, Wemb },

@@ -1,3 +1,5 @@
+import { doublingsTo } from '../rounding.ts'
+
 /** The texts of `from` to `to` tokens, both included; `from` is 0 in the first bucket. */
 export interface LengthBucket {
   readonly from: number
@@ -18,7 +20,7 @@ export function errorsByLength(
 ): LengthBucket[] {
   const buckets: { from: number; to: number; texts: number; wrong: number }[] = []
   for (let i = 0; i < lengths.length; i++) {
-    const number = lengths[i]! < 10 ? 0 : Math.floor(Math.log2(lengths[i]! / 10)) + 1
+    const number = doublingsTo((lengths[i]! + 1) / 10)
     buckets[number] ??= {
       from: number === 0 ? 0 : 10 * 2 ** (number - 1),
       to: 10 * 2 ** number - 1,

@@ -1,6 +1,7 @@
 /** IEEE 754 binary16, for files: half the size of float32, 11 significant bits, up to 65504. */
 
 import { roundHalfToEven } from '../rounding.ts'
+import { powerOfTwo } from '../transcendental.ts'
 
 /** Numbers as their bits. A class of its own, so that a tensor of them cannot be taken for one of integers. */
 export class Float16Bits extends Uint16Array<ArrayBuffer> {}
@@ -37,7 +38,7 @@ function table(): Float32Array {
     const exponent = (half >>> 10) & 0x1f
     const fraction = half & 0x3ff
     if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
-    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 0x400) * 2 ** (exponent - 15))
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 0x400) * powerOfTwo(exponent - 15))
   })
   return values
 }

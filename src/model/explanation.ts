@@ -20,6 +20,7 @@ import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import { toSevenDigits } from '../rounding.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import { unknownId } from '../text/vocabulary.ts'
+import { log } from '../transcendental.ts'
 import type { Classifier } from './classifier.ts'
 import type { NgramShares } from './ngram-part.ts'
 import { mostProbableBut } from './probabilities.ts'
@@ -97,7 +98,7 @@ export async function explain(
   const explained = bias + shares.reduce((sum, share) => sum + share, 0)
   const common = { label: labels[label]!, against: labels[against]!, bias: toSevenDigits(bias) }
   if (told === text.ids.length) return { ...common, logOdds: toSevenDigits(explained), tokens }
-  const logOdds = Math.log(probabilities[label]! / probabilities[against]!)
+  const logOdds = log(probabilities[label]! / probabilities[against]!)
   const rest = { tokens: text.ids.length - told, contribution: toSevenDigits(logOdds - explained) }
   return { ...common, logOdds: toSevenDigits(logOdds), tokens, rest }
 }

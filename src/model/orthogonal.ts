@@ -1,5 +1,6 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix'
 import type { Random } from '../random.ts'
+import { doublingsTo } from '../rounding.ts'
 
 /**
  * Up to this size the official draw is made, whose time grows with the cube of the size: seconds for the eight matrices of
@@ -37,7 +38,7 @@ function singularVectors(size: number, random: Random): Float64Array {
 function kacsWalk(size: number, random: Random): Float64Array {
   const matrix = new Float64Array(size * size)
   for (let n = 0; n < size; n++) matrix[n * (size + 1)] = 1
-  const rounds = 4 * Math.ceil(Math.log2(size))
+  const rounds = 4 * doublingsTo(size)
   for (let round = 0; round < rounds; round++) {
     const order = random.permutation(size)
     for (let n = 0; n + 1 < size; n += 2) rotate(matrix, size, order[n]!, order[n + 1]!, random)

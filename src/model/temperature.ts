@@ -1,6 +1,7 @@
 /** Makes a model as sure as it is right: temperature scaling, which moves probabilities and no verdict. */
 
 import type { Parameters } from '../engines/engine.ts'
+import { exp, log } from '../transcendental.ts'
 
 /** Temperatures that are looked at; a model outside of them has worse troubles. */
 const [lowest, highest] = [0.05, 20]
@@ -18,7 +19,7 @@ const [lowest, highest] = [0.05, 20]
  * @param labels [n]
  */
 export function fitTemperature(probabilities: Float32Array, labels: Int32Array, classes: number): number {
-  const scores = Float64Array.from(probabilities, probability => Math.log(Math.max(probability, 1e-30)))
+  const scores = Float64Array.from(probabilities, probability => log(Math.max(probability, 1e-30)))
   let [low, high] = [1 / highest, 1 / lowest]
   while (high / low > 1 + 1e-9) {
     const middle = Math.sqrt(low * high)
@@ -40,7 +41,7 @@ function slope(scores: Float64Array, labels: Int32Array, classes: number, invers
   for (const [n, label] of labels.entries()) {
     const text = scores.subarray(n * classes, (n + 1) * classes)
     const largest = Math.max(...text)
-    const weights = text.map(score => Math.exp(inverse * (score - largest)))
+    const weights = text.map(score => exp(inverse * (score - largest)))
     const sum = weights.reduce((a, b) => a + b, 0)
     total += text.reduce((mean, score, c) => mean + (score * weights[c]!) / sum, 0) - text[label]!
   }

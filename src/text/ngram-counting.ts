@@ -1,3 +1,4 @@
+import { doublingsTo } from '../rounding.ts'
 import { GrowingInt32Array } from './growing-int32-array.ts'
 import { NgramReader, type NumberOf } from './ngram-reader.ts'
 import { NgramTable } from './ngram-table.ts'
@@ -138,7 +139,7 @@ async function roughCounts(
 
 /** Places to count in: four for each token, 2^16 to 2^28. */
 function roughPlaces(tokens: number): number {
-  return 2 ** Math.min(28, Math.max(16, Math.ceil(Math.log2(4 * tokens + 1))))
+  return 2 ** Math.min(28, Math.max(16, doublingsTo(4 * tokens + 1)))
 }
 
 /** Bits that have no part in where the table puts an n-gram, so that neither fills by the other's pattern. */

@@ -1,3 +1,4 @@
+import { doublingsTo } from '../rounding.ts'
 import type { Keys } from './ngrams.ts'
 
 /**
@@ -12,7 +13,7 @@ export class NgramTable {
 
   /** @param expected how many n-grams there will be; with more the table grows */
   constructor(expected = 1024) {
-    const capacity = 2 ** Math.max(4, Math.ceil(Math.log2(1.5 * expected + 1)))
+    const capacity = 2 ** Math.max(4, doublingsTo(1.5 * expected + 1))
     this.#places = new Uint32Array(4 * capacity)
     this.#mask = capacity - 1
   }

@@ -18,6 +18,6 @@ export function summaryOf(folds: readonly FoldFigures[]): FoldSummary {
 /** Mean and standard deviation of a sample, the latter 0 of one value. */
 export function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0)
   return { mean, deviation: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) }
 }

@@ -1,4 +1,5 @@
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { power } from '../transcendental.ts'
 
 type Schedule = Pick<Hyperparameters, 'optimizer' | 'warmUp' | 'learningRateDecay'>
 
@@ -18,6 +19,6 @@ export function learningRateFactor(update: number, updates: number, schedule: Sc
   const { optimizer, warmUp, learningRateDecay } = schedule
   const warmth = update < warmUp ? update / warmUp : 1
   const rest = learningRateDecay ? 1 - (Math.min(update, updates) - 1) / updates : 1
-  const correction = optimizer === 'adam' ? Math.sqrt(1 - 0.999 ** update) / (1 - 0.9 ** update) : 1
+  const correction = optimizer === 'adam' ? Math.sqrt(1 - power(0.999, update)) / (1 - power(0.9, update)) : 1
   return warmth * rest * correction
 }

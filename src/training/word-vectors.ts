@@ -132,7 +132,7 @@ function keepingProbabilities(counts: Float64Array, total: number): Float64Array
 
 /** Words, each as often as is proportional to count^0.75. */
 function noiseTable(counts: Float64Array): Int32Array {
-  const weights = counts.map(count => count ** 0.75)
+  const weights = counts.map(count => Math.sqrt(count) * Math.sqrt(Math.sqrt(count)))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const table = new Int32Array(tableSize)
   let word = 0

@@ -1,3 +1,4 @@
+import { exp, log } from '../../transcendental.ts'
 import type { FloatArray } from './arrays.ts'
 
 /** Official: 1e-8 is added to the probability before its logarithm (1e-6 only in float16). */
@@ -13,8 +14,8 @@ export function softmax(scores: FloatArray, rows: number, classes: number): void
     const one = scores.subarray(n * classes, (n + 1) * classes)
     const largest = Math.max(...one)
     let sum = 0
-    for (const score of one) sum += Math.exp(score - largest)
-    for (let j = 0; j < classes; j++) one[j] = Math.exp(one[j]! - largest) / sum
+    for (const score of one) sum += exp(score - largest)
+    for (let j = 0; j < classes; j++) one[j] = exp(one[j]! - largest) / sum
   }
 }
 
@@ -26,7 +27,7 @@ export function softmax(scores: FloatArray, rows: number, classes: number): void
  */
 export function meanCost(probabilities: FloatArray, labels: Int32Array, classes: number): number {
   let sum = 0
-  for (const [n, label] of labels.entries()) sum -= Math.log(probabilities[n * classes + label]! + offset)
+  for (const [n, label] of labels.entries()) sum -= log(probabilities[n * classes + label]! + offset)
   return sum / labels.length
 }
 

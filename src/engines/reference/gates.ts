@@ -1,8 +1,9 @@
+import { exp } from '../../transcendental.ts'
 import type { FloatArray } from './arrays.ts'
 
 /** 1 / (1 + e^-x). Official: the true sigmoid, not a piecewise linear one. */
 export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x))
+  return 1 / (1 + exp(-x))
 }
 
 /**

@@ -21,9 +21,9 @@ export function sgd(p: FloatArray, g: FloatArray, learningRate: number): void {
  */
 export function adadelta(p: FloatArray, g: FloatArray, rg2: FloatArray, ru2: FloatArray): void {
   for (let n = 0; n < p.length; n++) {
-    rg2[n] = 0.95 * rg2[n]! + 0.05 * g[n]! ** 2
+    rg2[n] = 0.95 * rg2[n]! + 0.05 * (g[n]! * g[n]!)
     const step = (-Math.sqrt(ru2[n]! + 1e-6) / Math.sqrt(rg2[n]! + 1e-6)) * g[n]!
-    ru2[n] = 0.95 * ru2[n]! + 0.05 * step ** 2
+    ru2[n] = 0.95 * ru2[n]! + 0.05 * (step * step)
     p[n]! += step
   }
 }
@@ -40,8 +40,8 @@ export function adadelta(p: FloatArray, g: FloatArray, rg2: FloatArray, ru2: Flo
 export function rmsprop(p: FloatArray, g: FloatArray, rg: FloatArray, rg2: FloatArray, ud: FloatArray): void {
   for (let n = 0; n < p.length; n++) {
     rg[n] = 0.95 * rg[n]! + 0.05 * g[n]!
-    rg2[n] = 0.95 * rg2[n]! + 0.05 * g[n]! ** 2
-    ud[n] = 0.9 * ud[n]! - (1e-4 * g[n]!) / Math.sqrt(rg2[n]! - rg[n]! ** 2 + 1e-4)
+    rg2[n] = 0.95 * rg2[n]! + 0.05 * (g[n]! * g[n]!)
+    ud[n] = 0.9 * ud[n]! - (1e-4 * g[n]!) / Math.sqrt(rg2[n]! - rg[n]! * rg[n]! + 1e-4)
     p[n]! += ud[n]!
   }
 }
@@ -64,7 +64,7 @@ export function adam(
 ): void {
   for (let n = 0; n < p.length; n++) {
     m[n] = 0.9 * m[n]! + 0.1 * g[n]!
-    v[n] = 0.999 * v[n]! + 0.001 * g[n]! ** 2
+    v[n] = 0.999 * v[n]! + 0.001 * (g[n]! * g[n]!)
     p[n]! -= (learningRate * m[n]!) / (Math.sqrt(v[n]!) + epsilon)
   }
 }

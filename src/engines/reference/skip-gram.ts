@@ -1,3 +1,4 @@
+import { exp } from '../../transcendental.ts'
 import type { SkipGram, SkipGramOptions } from '../engine.ts'
 
 export async function openSkipGram({
@@ -35,5 +36,5 @@ function probability(
 ): number {
   let dot = 0
   for (let d = 0; d < D; d++) dot += words[word * D + d]! * contexts[other * D + d]!
-  return 1 / (1 + Math.exp(-dot))
+  return 1 / (1 + exp(-dot))
 }

@@ -6,6 +6,5 @@
  * @returns {WebAssembly.Exports}
  */
 export function instantiate(module, memory) {
-  const imports = { env: { memory }, math: { exp: Math.exp, log: Math.log } }
-  return new WebAssembly.Instance(module, imports).exports
+  return new WebAssembly.Instance(module, { env: { memory } }).exports
 }

@@ -1,10 +1,6 @@
 import * as job from './job-globals'
 import { multiplyAdd, splat, sumLanes } from './simd'
-
-@external('math', 'exp')
-declare function exp(x: f64): f64
-@external('math', 'log')
-declare function log(x: f64): f64
+import { exp, log } from './transcendental-kernels'
 
 /** Bytes of a row of features: of the pooled vector, of the transpose of U. */
 @inline

@@ -11,6 +11,7 @@ export { multiply, multiplyRows, scaleAll, sumOfSquares, sumPanels, transposePan
 export { gatesBackward, gatesForward, gatesInference } from './gate-kernels'
 export { sigmoidAll, tanhAll } from './activations'
 export { step } from './optimizer-kernels'
+export { exp, log } from './transcendental-kernels'
 export { skipGramStep } from './skip-gram-kernels'
 /** What ../kernels.ts reads instead of knowing it too. */
 export { maximumOwed } from './embedding-kernels'

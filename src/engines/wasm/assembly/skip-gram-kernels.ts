@@ -1,7 +1,5 @@
 import { multiplyAdd, splat, sumLanes } from './simd'
-
-@external('math', 'exp')
-declare function exp(x: f64): f64
+import { exp } from './transcendental-kernels'
 
 /**
  * One step of skip-gram with negative sampling for one word; the plain twin, with the equations, is in
