@@ -17,6 +17,7 @@ export type { ComparedModel, ComparedPair, Estimate } from './evaluation/compari
 export type { Evaluation, LabelEvaluation } from './evaluation/evaluation.ts'
 export type { ClassMetrics } from './evaluation/metrics.ts'
 export type { SelectionCounts } from './evaluation/selection.ts'
+export type { ThresholdTable } from './evaluation/threshold-tables.ts'
 export type { Answer, Likelihood, PredictOptions } from './library/answer.ts'
 export { compare } from './library/compare-models.ts'
 export type { CompareOptions, Comparison, Disagreement } from './library/contest.ts'

@@ -17,10 +17,18 @@ import { readHistory } from '../storage/training-folder.ts'
 import { counted, grouped, percent } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
 import { addDataOptions, corpusWithProgress, type DataOptions } from './data-options.ts'
+import {
+  addDecisionOptions,
+  type DecisionOptions,
+  decide,
+  decisionText,
+  keepDecision,
+  wishOf,
+} from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, howRead, requestOf } from './evaluation-data.ts'
 import { writeReport } from './evaluation-report.ts'
-import { evaluationTable, textCounts } from './evaluation-table.ts'
+import { evaluationTable, textCounts, thresholdText } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
 import { writePredictions } from './predictions-file.ts'
 import { progressBar } from './progress-bar.ts'
@@ -30,7 +38,7 @@ import { writableTable } from './table-file.ts'
 
 const splits = ['test', 'train'] as const
 
-interface EvalOptions extends DataOptions {
+interface EvalOptions extends DataOptions, DecisionOptions {
   readonly checkpoint?: string
   readonly quiet?: boolean
   readonly split: (typeof splits)[number]
@@ -40,6 +48,7 @@ interface EvalOptions extends DataOptions {
   readonly predictions?: string
   readonly fromPredictions?: string
   readonly cascade?: boolean
+  readonly thresholds?: boolean
 }
 
 export function evalCommand(): Command {
@@ -66,6 +75,8 @@ export function evalCommand(): Command {
     '--all',
     'measure on all texts of the data, those that it was trained on too, and say so',
   )
+  addDecisionOptions(command)
+  addSwitch(command, '--thresholds', 'also show precision, recall and coverage of each label by thresholds')
   addSwitch(command, ...cascadeFlag)
   addSwitch(command, ...quietFlag)
   addDataOptions(command)
@@ -84,6 +95,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   const table =
     options.predictions === undefined ? undefined : await writableTable(options.predictions, '--predictions')
   const { path, model } = await answeringModel(options.checkpoint, options.quiet)
+  const wish = await wishOf(options, model.labels)
   const request = requestOf(options, model)
   const input = stdinAgain()
   const corpus = await corpusWithProgress(request, model.hyperparameters.tokenizer, 'evaluation', input)
@@ -106,9 +118,21 @@ async function runEval(options: EvalOptions): Promise<void> {
     if (!options.quiet && classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
     const answers = { probabilities, labels, labelNames: model.labels }
     const measured = evaluation(answers)
-    if (options.format === 'json')
-      await writeJson({ model: path, data: request.data, texts: counts, ...measured })
-    else await write(evaluationTable(measured, textCounts(counts)))
+    const decided = decide(wish, model, answers)
+    if (options.format === 'json') {
+      await writeJson({
+        model: path,
+        data: request.data,
+        texts: counts,
+        ...measured,
+        decided: decided ?? null,
+      })
+    } else {
+      await write(evaluationTable(measured, textCounts(counts)))
+      if (decided) await write(decisionText(decided))
+      if (options.thresholds) await write(thresholdText(measured))
+    }
+    if (options.keep && decided) await keepDecision(path, model, decided.decision)
     if (options.predictions !== undefined && table) {
       const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
       const originals = await originalsAt(examples, selection.indices, request.data)

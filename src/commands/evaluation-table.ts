@@ -73,3 +73,17 @@ function reliabilityTable({ reliability }: Evaluation): string[] {
   ])
   return aligned([['confidence', 'texts', 'mean', 'accuracy'], ...rows])
 }
+
+/** What thresholds do, a table for each label. */
+export function thresholdText({ thresholds }: Evaluation): string {
+  if (!thresholds) return '\n(no tables of thresholds: there are more than 200 labels)\n'
+  const share = (value: number | null) => (value === null ? '-' : percent(value))
+  const tables = thresholds.map(({ label, points }) => {
+    const rows = points.map(({ threshold, precision, recall, coverage }) => [
+      `${printable(label)} from ${threshold}`,
+      ...[share(precision), share(recall), share(coverage)],
+    ])
+    return aligned([['threshold', 'precision', 'recall', 'coverage'], ...rows]).join('\n')
+  })
+  return `\n${tables.join('\n\n')}\n`
+}

@@ -97,6 +97,8 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
     },
     ngrams: model.ngrams?.keys.low.length,
     cascade: model.cascade,
+    heldOut: model.heldOut?.labels.length,
+    decision: model.decision,
     hyperparameters,
     provenance,
     tensors: Object.entries(tensors).map(([name, { shape, data }]) => ({
@@ -149,6 +151,8 @@ function table(contents: Contents): string {
           ),
         ]
       : []),
+    ...(contents.decision ? [line('decision', contents.decision.promise)] : []),
+    ...(contents.heldOut === undefined ? [] : [line('held out', counted(contents.heldOut, 'text'))]),
     ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
     line('resumable', contents.resumable ? 'yes' : 'no'),
     line('labels', listed(contents.labels)),

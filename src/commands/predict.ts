@@ -102,7 +102,12 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
 
   const { model } = await answeringModel(options.checkpoint, options.quiet)
   const { labels } = model
-  const rule = verdictRule(options, labels)
+  const rule = verdictRule(options, model)
+  if (rule === model.decision && !options.quiet) {
+    say(
+      `lstm: answers by the decision that the model keeps: ${model.decision.promise} (--most-probable: not)`,
+    )
+  }
   const choose = chooser(labels, rule)
   const classifier = await Classifier.open(model, settings, {
     kind: plan.inputFormat === 'ids' ? 'ids' : 'words',
@@ -131,7 +136,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
           const chosen = choose(ofText)
           const prediction = predictionOf(row.text, labels, ofText, chosen, rule, format.all)
           const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
-          const { explanation, shown } = (await explain?.(row.text, ids, ofText, chosen)) ?? {}
+          const { explanation, shown } = (await explain?.(row.text, ids, ofText, chosen.label)) ?? {}
           piece += format.line(explanation ? { ...prediction, explanation } : prediction, row, shown)
           if (piece.length < pieceLength) continue
           await write(piece)

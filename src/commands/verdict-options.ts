@@ -1,15 +1,18 @@
 /** The flags of `lstm predict` that say how probabilities become an answer. */
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
 import { type Rule, uncertainLabel } from '../model/rule.ts'
 import { listed } from '../printable.ts'
 import { type IntegerRange, maximumCount, type NumberRange, parseNumber } from '../settings/table.ts'
 import { say } from './output.ts'
+import { addSwitch } from './settings.ts'
 
 export interface VerdictOptions {
   readonly threshold?: Threshold
   readonly abstain?: number
   readonly topK?: number
+  readonly mostProbable?: boolean
 }
 
 /** As it was given; of two labels, a number alone is for the second. */
@@ -18,15 +21,17 @@ interface Threshold {
   readonly probability: number
 }
 
-const flags = { threshold: '--threshold', abstain: '--abstain', topK: '--top-k' } as const satisfies Record<
-  keyof VerdictOptions,
-  string
->
+const flags = {
+  threshold: '--threshold',
+  abstain: '--abstain',
+  topK: '--top-k',
+  mostProbable: '--most-probable',
+} as const satisfies Record<keyof VerdictOptions, string>
 const probability: NumberRange = { kind: 'number', minimum: 0, maximum: 1 }
 const count: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
 
 export function addVerdictOptions(command: Command): Command {
-  return command
+  command
     .addOption(
       new Option(
         `${flags.threshold} <label=p>`,
@@ -45,6 +50,11 @@ export function addVerdictOptions(command: Command): Command {
         'the n most probable labels, best first: label<TAB>probability for each, then the text; in json `top` instead of `probabilities`',
       ).argParser(text => parseNumber(flags.topK, count, text)),
     )
+  return addSwitch(
+    command,
+    flags.mostProbable,
+    'the most probable label, whatever decision the model keeps (see eval --keep)',
+  )
 }
 
 /** @throws LstmError 'usage' when more than one of them was given: they give different answers to the same text */
@@ -59,8 +69,14 @@ export function checkVerdict(options: VerdictOptions): void {
  *
  * @throws LstmError 'usage' when such a model cannot answer by it
  */
-export function verdictRule(options: VerdictOptions, labels: readonly string[]): Rule {
-  const { threshold, abstain, topK } = options
+export function verdictRule(
+  options: VerdictOptions,
+  { labels, decision }: Pick<Model, 'labels' | 'decision'>,
+): Rule {
+  const { threshold, abstain, topK, mostProbable } = options
+  if (threshold === undefined && abstain === undefined && topK === undefined && !mostProbable && decision) {
+    return decision
+  }
   if (abstain !== undefined && labels.includes(uncertainLabel)) {
     throw new LstmError('usage', `this model has a label '${uncertainLabel}' of its own`, {
       hint: `leave ${flags.abstain} out, and judge by the probabilities of --format json`,

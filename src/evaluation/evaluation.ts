@@ -2,6 +2,7 @@ import { meanCost } from '../engines/reference/cost.ts'
 import { mostProbable } from '../model/probabilities.ts'
 import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.ts'
 import { areaUnderRoc, type ClassMetrics, classMetrics, confusionMatrix, wilsonInterval } from './metrics.ts'
+import { type ThresholdTable, thresholdTables } from './threshold-tables.ts'
 
 /** How good answers are that name a label and no probabilities; all shares in [0, 1]. */
 export interface LabelEvaluation {
@@ -30,6 +31,8 @@ export interface Evaluation extends LabelEvaluation {
   /** Expected calibration error. */
   readonly ece: number
   readonly reliability: readonly ReliabilityBin[]
+  /** What thresholds do, for each label; null for more than 200 labels. */
+  readonly thresholds: readonly ThresholdTable[] | null
 }
 
 /** The labels that texts were given, and the true ones. */
@@ -63,6 +66,7 @@ export function evaluation(answers: Answers): Evaluation {
     auc: classes === 2 ? areaUnderRoc(secondClass(probabilities), i => labels[i] === 1) : null,
     ece: expectedCalibrationError(reliability),
     reliability,
+    thresholds: classes > mostConfused ? null : thresholdTables(answers),
   }
 }
 

@@ -7,6 +7,8 @@ export interface PredictOptions<Label extends string = string> extends Pick<Rule
   readonly threshold?: { readonly label: Label; readonly probability: number }
   /** Tell what each word says: its exact share of the answer's log-odds against the next most probable label. */
   readonly explain?: boolean | undefined
+  /** 'kept': answer by the decision that the model keeps (`lstm eval --keep`), where it keeps one. */
+  readonly decide?: 'kept' | undefined
 }
 
 /** A label and its probability, in [0, 1]. */
@@ -17,11 +19,14 @@ export interface Likelihood<Label extends string = string> {
 
 /**
  * The answer to one text. What it holds follows what was asked: with `topK` it has `top` in the place of `probabilities`, with
- * `explain` an `explanation`, and with `abstain` its label may be 'uncertain'.
+ * `explain` an `explanation`, and with `abstain` or `decide` its label may be 'uncertain'.
  */
 export type Answer<Label extends string = string, Asked extends PredictOptions = object> = {
   readonly text: string
-  readonly label: Label | Where<Asked, 'abstain', typeof uncertainLabel, never>
+  readonly label:
+    | Label
+    | Where<Asked, 'abstain', typeof uncertainLabel, never>
+    | Where<Asked, 'decide', typeof uncertainLabel, never>
   /** Of `label`, in [0, 1]; of the most probable label where the answer is 'uncertain'. */
   readonly probability: number
 } & Where<Asked, 'topK', Top<Label>, Probabilities<Label>> &

@@ -8,8 +8,9 @@ const probability: NumberRange = { kind: 'number', minimum: 0, maximum: 1 }
 
 /** @throws LstmError 'usage' naming the option that is unknown, has a wrong value, or goes with no model of these labels */
 export function checkPredictOptions(options: PredictOptions, labels: readonly string[]): void {
-  refuseUnknown(options, ['explain', 'topK', 'threshold', 'abstain'])
-  const { threshold, abstain, topK, explain } = options
+  refuseUnknown(options, ['explain', 'topK', 'threshold', 'abstain', 'decide'])
+  const { threshold, abstain, topK, explain, decide } = options
+  require(decide, decide === 'kept', 'decide', "'kept'")
   require(explain, typeof explain === 'boolean', 'explain', 'true or false')
   require(topK, isValue(count, topK), 'topK', wanted(count))
   require(abstain, isValue(probability, abstain), 'abstain', wanted(probability))
@@ -18,7 +19,7 @@ export function checkPredictOptions(options: PredictOptions, labels: readonly st
     probability,
     least,
   ), 'threshold', `${wanted(probability)} as its probability`)
-  const [first, second] = Object.entries({ threshold, abstain, topK }).filter(
+  const [first, second] = Object.entries({ threshold, abstain, topK, decide }).filter(
     ([, value]) => value !== undefined,
   )
   if (first && second) throw new LstmError('usage', `${first[0]} does not go with ${second[0]}`)

@@ -224,9 +224,10 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
 
   async *#answered(
     texts: Iterable<string> | AsyncIterable<string>,
-    { explain: explains, ...rule }: PredictOptions,
+    { explain: explains, decide, ...asked }: PredictOptions,
   ): AsyncGenerator<Answer[]> {
     const { labels } = this
+    const rule = (decide && this.#model.decision) || asked
     const choose = chooser(labels, rule)
     const explain = explains ? (await import('../model/explanation.ts')).explain : undefined
     for await (const { batch, encoded, rows } of readAhead(this.#computed(texts))) {
@@ -243,7 +244,10 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
         const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
         const tokens = this.#classifier.tokens(text)
         yield [
-          { ...answer, explanation: await explain(this.#classifier, { tokens, ids }, row, chosen) } as Answer,
+          {
+            ...answer,
+            explanation: await explain(this.#classifier, { tokens, ids }, row, chosen.label),
+          } as Answer,
         ]
       }
       yield answers

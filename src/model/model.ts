@@ -7,6 +7,7 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
 import type { Cascade } from './cascade.ts'
 import type { NgramPart } from './ngram-part.ts'
+import type { Decision } from './rule.ts'
 
 /** What a model is besides its parameters. */
 export interface ModelDescription {
@@ -123,6 +124,14 @@ export interface Network {
   readonly parameters: Parameters
 }
 
+/** What a finished model answers to texts held out of its training, all of them or an even part: by these thresholds are found. */
+export interface HeldOut {
+  /** [n, classes] row-major */
+  readonly probabilities: Float32Array
+  /** [n] */
+  readonly labels: Int32Array
+}
+
 /** A model: what it is, and its parts, of which there is at least one. */
 export interface Model extends ModelDescription {
   readonly network?: Network
@@ -130,6 +139,10 @@ export interface Model extends ModelDescription {
   readonly ngrams?: NgramPart
   /** Where its n-grams answer alone; only of a model with both parts. */
   readonly cascade?: Cascade
+  /** What it answered to texts that it had not seen. */
+  readonly heldOut?: HeldOut
+  /** How it answers, where that is not by the most probable label. */
+  readonly decision?: Decision
   readonly record?: TrainingRecord
 }
 

@@ -1,7 +1,7 @@
 import { toSevenDigits } from '../rounding.ts'
 import type { Explanation } from './explanation.ts'
-import { mostProbable, mostProbableBut } from './probabilities.ts'
-import { type Rule, uncertainLabel } from './rule.ts'
+import { mostProbable } from './probabilities.ts'
+import { type Costs, type Rule, uncertainLabel } from './rule.ts'
 
 /** The answer to one text. */
 export interface Prediction {
@@ -22,20 +22,60 @@ interface LabelProbability {
   readonly probability: number
 }
 
+/** The label that a text is answered with, by its index; where it is not sure, the answer is `uncertainLabel`, which stands for it. */
+interface ChosenLabel {
+  readonly label: number
+  readonly sure: boolean
+}
+
 /**
- * Gives the index of the label that a text's probabilities [classes] are answered with; where the answer is `uncertainLabel`, of
- * the one it would have been.
+ * Gives the choice that a rule makes of a text's probabilities, [classes].
  *
- * @param labels with that of the threshold among them
+ * @param labels with those of the thresholds among them
  */
 export function chooser(
   labels: readonly string[],
-  { threshold }: Rule,
-): (probabilities: Float32Array) => number {
-  if (threshold === undefined) return probabilities => mostProbable(probabilities, labels.length)[0]!
-  const wanted = labels.indexOf(threshold.label)
-  return probabilities =>
-    probabilities[wanted]! >= threshold.probability ? wanted : mostProbableBut(wanted, probabilities)
+  { threshold = [], abstain = 0, costs }: Rule,
+): (probabilities: Float32Array) => ChosenLabel {
+  if (costs) return cheapest(costs)
+  const thresholds = 'label' in threshold ? [threshold] : threshold
+  if (thresholds.length === 0) {
+    return probabilities => {
+      const label = mostProbable(probabilities, labels.length)[0]!
+      return { label, sure: probabilities[label]! >= abstain }
+    }
+  }
+  const bounds = labels.map(label => thresholds.find(each => each.label === label)?.probability)
+  return probabilities => {
+    const reached = mostProbableOf(
+      probabilities,
+      c => bounds[c] !== undefined && probabilities[c]! >= bounds[c],
+    )
+    const label = reached ?? mostProbableOf(probabilities, c => bounds[c] === undefined)
+    if (label === undefined) return { label: mostProbable(probabilities, labels.length)[0]!, sure: false }
+    return { label, sure: probabilities[label]! >= abstain }
+  }
+}
+
+/** The most probable class among some; the first of equals. */
+function mostProbableOf(probabilities: Float32Array, among: (c: number) => boolean): number | undefined {
+  let best: number | undefined
+  for (let c = 0; c < probabilities.length; c++) {
+    if (among(c) && (best === undefined || probabilities[c]! > probabilities[best]!)) best = c
+  }
+  return best
+}
+
+/** The choice of least expected cost; the first of equals, and not to answer only where that is cheaper than all. */
+function cheapest({ answers, uncertain }: Costs): (probabilities: Float32Array) => ChosenLabel {
+  const expected = (probabilities: Float32Array, costOf: (label: number) => number) =>
+    probabilities.reduce((sum, probability, label) => sum + probability * costOf(label), 0)
+  return probabilities => {
+    const means = answers.map((_, answer) => expected(probabilities, label => answers[label]![answer]!))
+    const least = Math.min(...means)
+    const sure = !uncertain || expected(probabilities, label => uncertain[label]!) >= least
+    return { label: means.indexOf(least), sure }
+  }
 }
 
 /**
@@ -47,13 +87,13 @@ export function predictionOf(
   text: string,
   labels: readonly string[],
   probabilities: Float32Array,
-  chosen: number,
-  { abstain = 0, topK }: Rule,
+  { label: chosen, sure }: ChosenLabel,
+  { topK }: Rule,
   all: boolean,
 ): Prediction {
   const probability = probabilities[chosen]!
   return {
-    label: probability < abstain ? uncertainLabel : labels[chosen]!,
+    label: sure ? labels[chosen]! : uncertainLabel,
     probability: toSevenDigits(probability),
     ...(topK !== undefined && { top: mostProbableLabels(labels, probabilities, topK) }),
     ...(topK === undefined &&

@@ -2,7 +2,9 @@
 import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
 import { cascadePart } from './cascade-part.ts'
+import { decisionPart } from './decision-part.ts'
 import { fingerprintPart } from './fingerprint-part.ts'
+import { heldOutPart } from './held-out-part.ts'
 import { ngramsPart } from './ngrams-part.ts'
 import type { Part } from './part.ts'
 import { recordPart } from './record-part.ts'
@@ -11,7 +13,9 @@ import { list, parsed, text, within } from './schema.ts'
 
 const parts = {
   cascade: cascadePart,
+  decision: decisionPart,
   fingerprint: fingerprintPart,
+  heldOut: heldOutPart,
   ngrams: ngramsPart,
   record: recordPart,
 } satisfies { readonly [Name in keyof Model]?: Part<NonNullable<Model[Name]>> }

@@ -4,7 +4,7 @@ import { metricNamed } from '../evaluation/metric.ts'
 import { fromFloat16, toFloat16 } from '../formats/float16.ts'
 import { byNgramsAlone, type Cascade, textsToRead } from '../model/cascade.ts'
 import { fitMixing, mixed } from '../model/mixing.ts'
-import type { Network, Provenance, Result, Results } from '../model/model.ts'
+import type { HeldOut, Network, Provenance, Result, Results } from '../model/model.ts'
 import type { NgramPart } from '../model/ngram-part.ts'
 import { labelledAnswers, probabilitiesOf } from '../model/probabilities.ts'
 import { putRows, rowsAt } from '../model/rows-at.ts'
@@ -12,6 +12,7 @@ import { fitTemperature, withTemperature } from '../model/temperature.ts'
 import { exp, log } from '../transcendental.ts'
 import { fitCascade } from './cascade-fit.ts'
 import { textWeights } from './class-weights.ts'
+import { keptHeldOut } from './held-out.ts'
 import { validate } from './loop.ts'
 import type { FittedNgrams } from './ngram-session.ts'
 import type { Session } from './session.ts'
@@ -26,6 +27,7 @@ export interface Finished {
   readonly alone?: { readonly network: number; readonly ngrams: number }
   /** Classes that are never answered to the texts held out, though some are of them. */
   readonly unanswered: readonly number[]
+  readonly heldOut?: HeldOut
   readonly end: Pick<Provenance, 'temperature' | 'mixing'> & { readonly results: Results }
 }
 
@@ -54,19 +56,33 @@ export async function networkAlone(
   const options = { classes, batchSize: hyperparameters.evaluationBatchSize }
   const { labels, probabilities } = await labelledAnswers(predictor, data.validation, options)
   const unanswered = unansweredClasses(probabilities, labels, classes)
-  if (!hyperparameters.calibrate) return { network: { sizes, parameters }, unanswered, end: { results } }
+  if (!hyperparameters.calibrate) {
+    return { network: { sizes, parameters }, unanswered, ...held(probabilities, labels), end: { results } }
+  }
   const temperature = fitTemperature(probabilities, labels, classes)
+  const logs = Float64Array.from(probabilities, p => log(Math.max(p, 1e-30)))
   return {
     network: { sizes, parameters: withTemperature(parameters, temperature) },
     unanswered,
+    ...held(mixed([logs], Float64Array.of(1 / temperature), classes).map(exp), labels),
     end: { results, temperature },
   }
 }
 
 /** Of the n-grams alone, which their own fit has calibrated. */
 export function ngramsAlone({ data }: Session, ngrams: FittedNgrams): Finished {
-  const results = resultsOf(data, ngrams.scores, 0)
-  return { ngrams: ngrams.part, unanswered: ngrams.unanswered, end: { results } }
+  const { scores, labels } = ngrams.outOfFold
+  return {
+    ngrams: ngrams.part,
+    ...held(byNgramsAlone(scores, data.labels.length, { factor: 1 }), labels),
+    unanswered: ngrams.unanswered,
+    end: { results: resultsOf(data, ngrams.scores, 0) },
+  }
+}
+
+function held(probabilities: ArrayLike<number>, labels: Int32Array): Pick<Finished, 'heldOut'> {
+  const heldOut = keptHeldOut(probabilities, labels)
+  return heldOut ? { heldOut } : {}
 }
 
 /** A weight of the network in the mixture below this is none: then it is left out. */
@@ -119,6 +135,7 @@ export async function mixture(
       network: errorOf(logs, data.validation, classes),
       ngrams: errorOf(ngrams.scores.validation, data.validation, classes),
     },
+    ...held(validation, labels),
     unanswered: unansweredClasses(validation, labels, classes),
     end: {
       results: resultsOf(

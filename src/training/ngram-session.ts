@@ -28,6 +28,8 @@ export interface FittedNgrams {
   readonly accuracy: number
   /** Classes that occur among them and are never answered. */
   readonly unanswered: readonly number[]
+  /** What those models scored them with, [heldOut, classes] row-major, calibrated; and their labels, [heldOut]. */
+  readonly outOfFold: { readonly scores: Float64Array; readonly labels: Int32Array }
   /** [texts, classes] row-major, in the order of the data: of the validation texts by models that had not seen them. */
   readonly scores: {
     readonly train: Float64Array
@@ -104,6 +106,7 @@ export async function fittedNgrams(
   return {
     part: { ...fit.part, ...(strongest && { strongest }) },
     heldOut: fit.heldOut.length,
+    outOfFold: { scores: fit.scores, labels: Int32Array.from(fit.heldOut, text => texts.labels[text]!) },
     accuracy: fit.accuracy,
     unanswered: unansweredClasses(
       fit.scores,

@@ -303,7 +303,7 @@ function partial(session: NetworkSession, state: TrainingState): Model {
 
 function modelOf(
   { description }: Session,
-  parts: Pick<Model, 'network' | 'ngrams'>,
+  parts: Pick<Model, 'network' | 'ngrams' | 'cascade' | 'heldOut'>,
   history: readonly Validation[],
   end: Finished['end'] | undefined = undefined,
 ): Model {

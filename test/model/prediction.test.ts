@@ -73,12 +73,14 @@ describe('predictions', () => {
   it("lists all probabilities in the model's order, also of labels that JavaScript would sort as keys", () => {
     const labels = ['10', '-1', '9']
     const row = Float32Array.of(0.25, 0.5, 0.25)
-    expect(predictionOf('x', labels, row, 1, {}, true).probabilities).toEqual([
+    expect(predictionOf('x', labels, row, { label: 1, sure: true }, {}, true).probabilities).toEqual([
       { label: '10', probability: 0.25 },
       { label: '-1', probability: 0.5 },
       { label: '9', probability: 0.25 },
     ])
-    expect(predictionOf('x', labels, row, 1, {}, false)).not.toHaveProperty('probabilities')
+    expect(predictionOf('x', labels, row, { label: 1, sure: true }, {}, false)).not.toHaveProperty(
+      'probabilities',
+    )
   })
 
   it('abstains below the probability wanted, and still says the largest one', () => {

@@ -1,0 +1,227 @@
+/** The flags of `lstm eval` that ask for a decision which keeps a promise, and how it is found, told and kept. */
+import { type Command, Option } from 'commander'
+import { fileInput } from '../data/input/input.ts'
+import { silent } from '../data/reading.ts'
+import { openTable } from '../data/rows/open-table.ts'
+import { LstmError } from '../errors.ts'
+import type { Answers } from '../evaluation/evaluation.ts'
+import { wilsonInterval } from '../evaluation/metrics.ts'
+import {
+  confidence,
+  type DecisionFigures,
+  decisionFigures,
+  decisionFor,
+  Unkept,
+  type Wish,
+} from '../evaluation/thresholds.ts'
+import type { Model } from '../model/model.ts'
+import { chooser } from '../model/prediction.ts'
+import { type Costs, type Decision, uncertainLabel } from '../model/rule.ts'
+import { listed, printable } from '../printable.ts'
+import { type NumberRange, parseNumber } from '../settings/table.ts'
+import { pretrainedPath } from '../storage/model-choice.ts'
+import { encodeModel } from '../storage/model-file.ts'
+import { writeTensorFile } from '../storage/tensor-file.ts'
+import { aligned, counted, grouped, percent, percentInterval } from '../wording.ts'
+import { say } from './output.ts'
+import { addSwitch } from './settings.ts'
+
+export interface DecisionOptions {
+  readonly targetPrecision?: readonly { readonly label: string; readonly share: number }[]
+  readonly targetError?: number
+  readonly costs?: string
+  readonly keep?: boolean
+}
+
+const share: NumberRange = { kind: 'number', minimum: 0, maximum: 1, open: true }
+
+export function addDecisionOptions(command: Command): Command {
+  command
+    .addOption(
+      new Option(
+        '--target-precision <label=p>',
+        'find the threshold from which on texts given this label have it with so high a share; may be given for several labels',
+      ).argParser((text: string, before: DecisionOptions['targetPrecision'] = []) => {
+        const at = text.lastIndexOf('=')
+        if (at < 0)
+          throw new LstmError(
+            'usage',
+            `--target-precision wants LABEL=P, such as positive=0.95, not '${text}'`,
+          )
+        return [
+          ...before,
+          { label: text.slice(0, at), share: parseNumber('--target-precision', share, text.slice(at + 1)) },
+        ]
+      }),
+    )
+    .addOption(
+      new Option(
+        '--target-error <p>',
+        `find from how sure on to answer, so that no larger share of the answers is wrong; other texts are '${uncertainLabel}'`,
+      ).argParser(text => parseNumber('--target-error', share, text)),
+    )
+    .option(
+      '--costs <path>',
+      `answer what costs least: csv with a row for each true label, a column for each answer, and '${uncertainLabel}' where not to answer has a cost`,
+    )
+  return addSwitch(command, '--keep', 'keep what was found in the model, for predict to answer by')
+}
+
+/** What the flags ask for; undefined where they ask for nothing. @throws LstmError 'usage', 'data' */
+export async function wishOf(options: DecisionOptions, labels: readonly string[]): Promise<Wish | undefined> {
+  const { targetPrecision, targetError, costs, keep } = options
+  const asked = Object.entries({
+    '--target-precision': targetPrecision,
+    '--target-error': targetError,
+    '--costs': costs,
+  })
+  const [first, second] = asked.filter(([, value]) => value !== undefined)
+  if (first && second) throw new LstmError('usage', `${first[0]} does not go with ${second[0]}`)
+  if (!first) {
+    if (keep)
+      throw new LstmError('usage', '--keep keeps what --target-precision, --target-error or --costs finds')
+    return undefined
+  }
+  const strange = targetPrecision?.find(({ label }) => !labels.includes(label))
+  if (strange) {
+    throw new LstmError('usage', `--target-precision: this model has no label '${strange.label}'`, {
+      hint: `its labels are ${listed(labels)}`,
+    })
+  }
+  if (costs !== undefined) return { costs: await readCosts(costs, labels) }
+  return targetError === undefined ? { precision: targetPrecision! } : { error: targetError }
+}
+
+/** What a decision is and does. */
+interface FoundDecision {
+  readonly decision: Decision
+  /** On the texts that it was found by; null where it was found before. */
+  readonly found: DecisionFigures | null
+  /** On the texts measured. */
+  readonly measured: DecisionFigures
+}
+
+/**
+ * The decision that keeps the wish, found by the texts that the model kept for it; where it kept none, by those measured, and that is
+ * said. Without a wish, the one that the model keeps.
+ *
+ * @throws LstmError 'data' where so many texts cannot promise it
+ */
+export function decide(wish: Wish | undefined, model: Model, answers: Answers): FoundDecision | undefined {
+  const figures = (of: Answers, decision: Decision) =>
+    decisionFigures(of, chooser(of.labelNames, decision), decision.costs)
+  if (!wish) {
+    const { decision } = model
+    return decision && { decision, found: null, measured: figures(answers, decision) }
+  }
+  if (!model.heldOut) {
+    say(
+      'lstm: the model keeps no texts held out: the decision is found by the texts measured here, and measured on them again',
+    )
+  }
+  const heldOut = model.heldOut ? { ...model.heldOut, labelNames: model.labels } : answers
+  try {
+    const decision = decisionFor(heldOut, wish)
+    return { decision, found: figures(heldOut, decision), measured: figures(answers, decision) }
+  } catch (error) {
+    if (!(error instanceof Unkept)) throw error
+    throw new LstmError('data', error.message, {
+      hint: 'ask for less, or train with more texts (--validation-portion holds more of them out)',
+      cause: error,
+    })
+  }
+}
+
+/** Writes the model again, with the decision. @throws LstmError 'usage' for the pretrained model; 'disk' */
+export async function keepDecision(path: string, model: Model, decision: Decision): Promise<void> {
+  if (path === pretrainedPath) {
+    throw new LstmError('usage', 'the pretrained model is part of the program: nothing is kept in it', {
+      hint: 'make a copy first: lstm export --format safetensors --out mine.safetensors',
+    })
+  }
+  await writeTensorFile(path, encodeModel({ ...model, decision }))
+  say(`kept in ${path}: predict answers by it (--most-probable: not)`)
+}
+
+/** A decision for people. */
+export function decisionText({ decision, found, measured }: FoundDecision): string {
+  const { threshold = [], abstain, costs, texts, promise } = decision
+  const rule = [
+    ...threshold.map(({ label, probability }) => `${printable(label)} from ${probability.toFixed(4)} on`),
+    ...(abstain === undefined ? [] : [`an answer from ${abstain.toFixed(4)} on, else '${uncertainLabel}'`]),
+    ...(costs ? ['the answer of least expected cost'] : []),
+  ].join(', ')
+  const by = costs
+    ? ''
+    : `, with a confidence of ${percent(confidence, 0)} by ${counted(texts, 'text')} held out`
+  const parts = [
+    `decision   ${rule}`,
+    `promise    ${printable(promise)}${by}`,
+    ...(found ? ['', ...figureLines('on the texts that it was found by', found)] : []),
+    '',
+    ...figureLines('on the texts measured', measured),
+  ]
+  return `\n${parts.join('\n')}\n`
+}
+
+function figureLines(title: string, { texts, answered, wrong, labels, cost }: DecisionFigures): string[] {
+  const shareOf = (part: number, whole: number) => (whole === 0 ? '-' : percent(part / whole, 1))
+  const interval = (part: number, whole: number) =>
+    whole === 0 ? '-' : percentInterval(wilsonInterval(part, whole), 1)
+  const rows = labels.map(({ label, given, right, having }) => [
+    ...[
+      printable(label),
+      shareOf(right, given),
+      interval(right, given),
+      shareOf(right, having),
+      grouped(given),
+    ],
+  ])
+  return [
+    `${title}: ${grouped(answered)} of ${grouped(texts)} answered (${shareOf(answered, texts)}), ${shareOf(wrong, answered)} of them wrong ${interval(wrong, answered)}`,
+    ...(cost
+      ? [
+          `cost of a text: ${cost.mean.toFixed(4)}; always the most probable label: ${cost.mostProbable.toFixed(4)}`,
+        ]
+      : []),
+    ...aligned([['class', 'precision', '95 % interval', 'recall', 'given'], ...rows]),
+  ]
+}
+
+/**
+ * What answers cost: a table with the true label in its first column and a column for each answer.
+ *
+ * @throws LstmError 'data' where it is not of these labels
+ */
+async function readCosts(path: string, labels: readonly string[]): Promise<Costs> {
+  const input = await fileInput(path).catch(error => {
+    throw new LstmError('data', `${path} does not exist or cannot be read`, { cause: error })
+  })
+  const hint = `name the columns: label,${labels.slice(0, 3).join(',')}${labels.length > 3 ? ',...' : ''}; and a row for each label`
+  const table = await openTable('csv', input, { labelColumn: '1', header: true }, 'label', silent)
+  const costs = new Map<string, ReadonlyMap<string, number>>()
+  for await (const row of table?.rows ?? []) {
+    if (row instanceof LstmError) throw row
+    const [label, ...values] = row.values.map(String)
+    const numbers = values.map((value, i) => {
+      const number = value.trim() === '' ? Number.NaN : Number(value)
+      if (Number.isFinite(number)) return [row.columns[i + 1]!.trim(), number] as const
+      throw new LstmError('data', `${row.place}: the cost '${value}' is no number`, { hint })
+    })
+    costs.set(label!.trim(), new Map(numbers))
+  }
+  const costOf = (label: string, answer: string) => {
+    const cost = costs.get(label)?.get(answer)
+    if (cost !== undefined) return cost
+    throw new LstmError('data', `${path} has no cost for '${label}' answered with '${answer}'`, { hint })
+  }
+  const strange = [...costs.keys()].find(label => !labels.includes(label))
+  if (strange !== undefined)
+    throw new LstmError('data', `${path}: the model has no label '${strange}'`, { hint })
+  const abstains =
+    table?.columns.some(column => column.trim() === uncertainLabel) && !labels.includes(uncertainLabel)
+  return {
+    answers: labels.map(label => labels.map(answer => costOf(label, answer))),
+    ...(abstains && { uncertain: labels.map(label => costOf(label, uncertainLabel)) }),
+  }
+}

@@ -1,0 +1,23 @@
+import type { HeldOut } from '../model/model.ts'
+
+/** Probabilities that a model keeps of texts held out, half a megabyte of them. */
+const mostKept = 1 << 17
+
+/**
+ * The answers to held-out texts as a model keeps them: all, or where they are many every second, third, ... text.
+ *
+ * @param probabilities [n, classes] row-major; @param labels [n]
+ */
+export function keptHeldOut(probabilities: ArrayLike<number>, labels: Int32Array): HeldOut | undefined {
+  if (labels.length === 0) return undefined
+  const classes = probabilities.length / labels.length
+  const step = Math.ceil(probabilities.length / mostKept)
+  const kept = labels.filter((_, i) => i % step === 0)
+  return {
+    probabilities: Float32Array.from({ length: kept.length * classes }, (_, at) => {
+      const text = step * Math.floor(at / classes)
+      return probabilities[text * classes + (at % classes)]!
+    }),
+    labels: kept,
+  }
+}
