@@ -10,6 +10,7 @@ import { version } from './version.ts'
 /** The subcommands in the order in which the help shows them; only the one that runs is loaded. */
 const commands = {
   train: async () => (await import('./commands/train.ts')).trainCommand(),
+  search: async () => (await import('./commands/search.ts')).searchCommand(),
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
   compare: async () => (await import('./commands/compare.ts')).compareCommand(),

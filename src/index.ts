@@ -27,6 +27,14 @@ export type { EvaluateOptions, Measured } from './library/measure.ts'
 export { type CorpusFiles, type ReadCorpusOptions, readCorpus } from './library/read-corpus.ts'
 export { type ResumeOptions, resume } from './library/resume.ts'
 export type { RunOptions } from './library/run-options.ts'
+export type {
+  SearchEvent,
+  SearchOptions,
+  SearchStart,
+  TrialEvent,
+  WinnerEvent,
+} from './library/search-events.ts'
+export { search } from './library/start-search.ts'
 export { type Training, type TrainOptions, train } from './library/start-training.ts'
 export type { TextModel } from './library/text-model.ts'
 export type { ExplainedToken, Explanation } from './model/explanation.ts'

@@ -77,7 +77,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const interrupt = new AbortController()
   const training = trainingFor(folder, options, interrupt.signal)
   try {
-    await show(training, folder, interrupt, options.json === true)
+    await showTraining(training, folder, interrupt, options.json === true)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, {
@@ -110,7 +110,7 @@ function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal)
 }
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
-async function show(
+export async function showTraining(
   training: Training,
   folder: string,
   interrupt: AbortController,

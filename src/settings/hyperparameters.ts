@@ -16,12 +16,14 @@ export const hyperparameterTable = {
     kind: 'switch',
     group: 'model',
     default: true,
+    searched: { of: [false, true] },
     help: 'train a network: the LSTM',
   },
   ngrams: {
     kind: 'switch',
     group: 'model',
     default: false,
+    searched: { of: [true, true, true, false] },
     help: 'train a linear model of words, word pairs and triples, and pieces of words, mixed with the network as held-out texts say (Wang and Manning 2012)',
   },
   ngramFeatures: {
@@ -31,6 +33,7 @@ export const hyperparameterTable = {
     minimum: 1,
     maximum: 20_000_000,
     appliesTo: { ngrams: ['true'] },
+    searched: { from: 20_000, to: 500_000, scale: 'log' },
     help: 'n-grams at most, those in most texts; ten bytes of the model file each with two classes',
   },
   ngramWords: {
@@ -40,6 +43,7 @@ export const hyperparameterTable = {
     minimum: 1,
     maximum: 3,
     appliesTo: { ngrams: ['true'] },
+    searched: { of: [1, 2, 3] },
     help: 'words in the longest n-gram',
   },
   ngramModels: {
@@ -48,6 +52,7 @@ export const hyperparameterTable = {
     default: 'all',
     choices: ngramModels,
     appliesTo: { ngrams: ['true'] },
+    searched: { of: ['ratios', 'all'] },
     help: 'what the weights of the n-grams are added up from: counts by class alone; a regression by class ratios beside them; all: one by rarity as well, and the penalty chosen',
   },
   ngramCharacters: {
@@ -57,6 +62,7 @@ export const hyperparameterTable = {
     minimum: 0,
     maximum: 16,
     appliesTo: { ngrams: ['true'] },
+    searched: { of: [0, 4, 5, 6, 8] },
     help: 'characters in the longest piece of a word; 0: whole words alone',
   },
   dimension: {
@@ -67,6 +73,7 @@ export const hyperparameterTable = {
     maximum: 4096,
     official: 'dim_proj',
     appliesTo: { network: ['true'] },
+    searched: { from: 16, to: 128, scale: 'log' },
     help: 'columns of the embedding, and hidden units',
   },
   wordVectorEpochs: {
@@ -76,6 +83,7 @@ export const hyperparameterTable = {
     minimum: 0,
     maximum: maximumCount,
     appliesTo: { network: ['true'] },
+    searched: { from: 0, to: 10, scale: 'linear' },
     help: 'start the embedding from skip-gram word vectors, made in so many passes over the training texts; 0: do not (Mikolov et al. 2013)',
   },
   extraWords: {
@@ -92,6 +100,7 @@ export const hyperparameterTable = {
     default: 'mean',
     choices: poolings,
     appliesTo: { network: ['true'] },
+    searched: { of: ['mean', 'mean-max'] },
     help: 'what of the hidden states is classified: their mean, or their mean and their maximum (Johnson and Zhang 2016)',
   },
   patience: {
@@ -114,6 +123,7 @@ export const hyperparameterTable = {
     official: 'max_epochs',
     resumable: true,
     appliesTo: { network: ['true'] },
+    searched: { from: 3, to: 12, scale: 'linear' },
     help: 'epochs at most',
   },
   displayInterval: {
@@ -145,6 +155,7 @@ export const hyperparameterTable = {
     open: true,
     official: 'lrate',
     appliesTo: { network: ['true'], optimizer: ['sgd', 'adam'] },
+    searched: { from: 3e-4, to: 5e-3, scale: 'log' },
     help: 'step size of sgd and adam (adadelta and rmsprop have none to set)',
   },
   adamEpsilon: {
@@ -206,6 +217,7 @@ export const hyperparameterTable = {
     maximum: 10_000_000,
     official: 'n_words',
     appliesTo: { network: ['true'] },
+    searched: { from: 5_000, to: 40_000, scale: 'log' },
     help: 'words at most, the ids for padding and for unknown words included',
   },
   optimizer: {
@@ -267,6 +279,7 @@ export const hyperparameterTable = {
     maximum: 65536,
     official: 'batch_size',
     appliesTo: { network: ['true'] },
+    searched: { from: 16, to: 128, scale: 'log' },
     help: 'texts in a training minibatch',
   },
   evaluationBatchSize: {
@@ -295,6 +308,7 @@ export const hyperparameterTable = {
     minimum: 0,
     maximum: 0.95,
     appliesTo: { network: ['true'] },
+    searched: { from: 0, to: 0.6, scale: 'linear' },
     help: 'share of the embedding dropped at random in each update, the rest scaled up (Gal and Ghahramani 2016)',
   },
   wordDropout: {
@@ -304,6 +318,7 @@ export const hyperparameterTable = {
     minimum: 0,
     maximum: 0.95,
     appliesTo: { network: ['true'] },
+    searched: { from: 0, to: 0.3, scale: 'linear' },
     help: 'share of the words read as unknown words at random in each update (Iyyer et al. 2015)',
   },
   adversarial: {

@@ -4,6 +4,11 @@ import { LstmError } from '../errors.ts'
 /** Under which heading of the help a setting stands. */
 type Group = 'data' | 'model' | 'training' | 'running'
 
+/** What a search may try: some values, or a range, of which the logarithm is drawn evenly or the value itself. */
+export type Searched =
+  | { readonly of: readonly (number | boolean | string)[] }
+  | { readonly from: number; readonly to: number; readonly scale: 'linear' | 'log' }
+
 interface CommonRow {
   /** None: under commander's own heading. */
   readonly group?: Group
@@ -13,6 +18,8 @@ interface CommonRow {
   readonly official?: string
   /** May differ when a training is resumed, because it does not change what an update does. */
   readonly resumable?: true
+  /** Undefined where a search leaves it as it is. */
+  readonly searched?: Searched
   /** The values of other settings with which alone it does anything; beside others its flag is refused. */
   readonly appliesTo?: Readonly<Record<string, readonly string[]>>
   /** It says how something is done where it is done: given alone it does not ask for it. */

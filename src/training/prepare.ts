@@ -101,6 +101,8 @@ export function prepare(
 export interface Fold {
   readonly index: number
   readonly of: number
+  /** Of the other texts so many are trained on, in (0, 1]; undefined: all. */
+  readonly share?: number
 }
 
 /**
@@ -111,15 +113,19 @@ export interface Fold {
 export function foldTexts(
   corpus: TokenisedCorpus,
   hyperparameters: Hyperparameters,
-  { index, of }: Fold,
+  { index, of, share = 1 }: Fold,
 ): { readonly train: TextDataset; readonly heldOut: TextDataset } {
   const { train } = divided(corpus, hyperparameters)
-  const hashes = train.pick(hashesOf(corpus.train, corpus.words))
-  const foldOf = dealFolds(train.labels(), hashes, of, splitSeedOf(hyperparameters))
+  const foldOf = dealFolds(train.labels(), hashesIn(train, corpus), of, splitSeedOf(hyperparameters))
   const all = Int32Array.from(foldOf.keys())
   const heldOut = all.filter(text => foldOf[text] === index)
-  if (heldOut.length > 0)
-    return { train: train.view(all.filter(text => foldOf[text] !== index)), heldOut: train.view(heldOut) }
+  if (heldOut.length > 0) {
+    const others = train.view(all.filter(text => foldOf[text] !== index))
+    return {
+      train: share < 1 ? partOf(others, hashesIn(others, corpus), share) : others,
+      heldOut: train.view(heldOut),
+    }
+  }
   throw new LstmError(
     'data',
     `${train.size} texts, equal ones together, cannot be dealt out to ${of} folds`,
@@ -127,6 +133,15 @@ export function foldTexts(
       hint: 'choose fewer --folds',
     },
   )
+}
+
+/** A share of each class, decided by the texts themselves: a smaller share is part of a larger one. */
+function partOf(texts: TextDataset, hashes: Float64Array, portion: number): TextDataset {
+  return texts.view(stratifiedSplit(texts.labels(), hashes, { portion, minimum: 1, salt: 0 }).heldOut)
+}
+
+function hashesIn(texts: TextDataset, { train, words }: TokenisedCorpus): Float64Array {
+  return texts.pick(hashesOf(train, words))
 }
 
 function withoutTest(train: TextDataset) {

@@ -1,0 +1,87 @@
+/** What a search says of its trials, for people. */
+import type { SearchEvent, TrialEvent } from '../library/search-events.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { flag } from '../settings/table.ts'
+import { importances } from '../training/search/importance.ts'
+import { aligned, grouped, percent, shellWord } from '../wording.ts'
+import { type DataOptions, dataRequest } from './data-options.ts'
+import { programName } from './output.ts'
+
+/** @param minutes that the search may take, as they were given */
+export function trialLine(event: TrialEvent, minutes: string | undefined): string {
+  const { trial, share, accuracy, macroF1, changes, seconds, spent, best, problem } = event
+  const left =
+    minutes === undefined ? '' : `, ${Math.max(0, Math.round(60 * Number(minutes) - spent))} s left`
+  const part = share < 1 ? ` on ${percent(share, 0)} of the texts` : ''
+  const figures =
+    accuracy === undefined || macroF1 === undefined
+      ? ''
+      : `: error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} (${seconds.toFixed(1)} s${left})`
+  const why = problem === undefined ? '' : `; out: ${problem}`
+  return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${why}  ${flagsOf(changes) || 'as auto chooses'}`
+}
+
+/** Trials shown at the end. */
+const shown = 10
+
+/** The best trials, and which settings mattered. */
+export function searchTable(events: readonly SearchEvent[]): string[] {
+  const start = events.find(event => event.event === 'search')!
+  const trials = events.filter(event => event.event === 'trial')
+  const whole = trials.filter(({ share, accuracy }) => share === 1 && accuracy !== undefined)
+  const best = whole.toSorted((a, b) => a.badness! - b.badness!).slice(0, shown)
+  const rows = best.map(({ trial, accuracy, macroF1, cost, bytes, seconds, problem, changes }) => [
+    `trial ${trial}`,
+    percent(1 - accuracy!),
+    percent(macroF1!),
+    cost!.toFixed(3),
+    `${grouped(Math.round(bytes! / 1000))} KB`,
+    `${seconds.toFixed(1)} s`,
+    `${problem ? 'out; ' : ''}${flagsOf(changes) || 'as auto chooses'}`,
+  ])
+  const judged = trials.flatMap(({ accuracy, badness, rung, changes }) =>
+    accuracy === undefined || badness === null
+      ? []
+      : [{ rung, badness, settings: { ...start.base, ...changes } }],
+  )
+  const rung = Math.min(...judged.map(trial => trial.rung))
+  const mattered = importances(judged.filter(trial => trial.rung === rung)).slice(0, 5)
+  return [
+    `${grouped(trials.length)} trainings, ${grouped(whole.length)} of them on all texts but those held out`,
+    ...(rows.length > 0
+      ? aligned([['', 'error', 'macro F1', 'cost', 'model', 'time', 'changes'], ...rows])
+      : []),
+    ...(judged.length >= 6 && mattered.length > 0
+      ? [
+          `what mattered (share of the ranks' variance): ${mattered.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
+        ]
+      : []),
+  ]
+}
+
+/** `--dimension 64 --no-network` */
+function flagsOf(changes: Partial<Hyperparameters>): string {
+  return Object.entries(changes)
+    .map(([name, value]) =>
+      typeof value === 'boolean'
+        ? flag(name).replace('--', value ? '--' : '--no-')
+        : `${flag(name)} ${shellWord(String(value))}`,
+    )
+    .join(' ')
+}
+
+/** The command that trains the winner without a search. */
+export function winnerCommand(
+  options: DataOptions,
+  changes: Partial<Hyperparameters>,
+  folder: string,
+): string {
+  const { data, ...reading } = dataRequest(options)!
+  const said = Object.entries(reading).map(([name, value]) => {
+    const option = name === 'format' ? '--data-format' : flag(name)
+    if (typeof value === 'boolean') return value ? option : option.replace('--', '--no-')
+    return `${option} ${shellWord(String(value))}`
+  })
+  const words = [`${programName} train --data ${shellWord(data)}`, ...said, '--preset auto', flagsOf(changes)]
+  return [...words, `--out ${shellWord(`${folder}-again`)}`].filter(word => word !== '').join(' ')
+}

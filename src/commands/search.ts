@@ -1,0 +1,171 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { defaultCacheFolder } from '../data/cache.ts'
+import { LstmError } from '../errors.ts'
+import { CorpusFiles } from '../library/read-corpus.ts'
+import type { SearchEvent, SearchOptions, WinnerEvent } from '../library/search-events.ts'
+import { search } from '../library/start-search.ts'
+import { trainHere } from '../library/start-training.ts'
+import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
+import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
+import { flag, parseNumber } from '../settings/table.ts'
+import { defaultRoot } from '../storage/model-choice.ts'
+import { encodeModel } from '../storage/model-file.ts'
+import { SearchLog } from '../storage/search-log.ts'
+import { writeTensorFile } from '../storage/tensor-file.ts'
+import { bestName } from '../storage/training-folder.ts'
+import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
+import { reportJson, say } from './output.ts'
+import { searchTable, trialLine, winnerCommand } from './search-display.ts'
+import { addSettings, addSwitch, givenSettings } from './settings.ts'
+import { parseShard } from './shard-option.ts'
+import { abortOnSignal, interruptions } from './signals.ts'
+import { stdin } from './stdin.ts'
+import { showTraining } from './train.ts'
+
+interface SearchCommandOptions extends DataOptions {
+  readonly out?: string
+  readonly trials?: string
+  readonly minutes?: string
+  readonly size?: string
+  readonly latency?: string
+  readonly halving?: boolean
+  readonly shard?: string
+  readonly resume?: boolean
+  readonly json?: boolean
+}
+
+/** The model of the best trial so far, which has not learned from the texts that it was judged by. */
+const soFarName = 'best-trial.safetensors'
+
+export function searchCommand(): Command {
+  const command = new Command('search')
+    .summary('look for the settings that do best on texts of your own, within a time')
+    .description(
+      'Tries settings on texts held out of training, and trains the best on all texts. Each setting that is given is left as it is. Give --minutes, --trials or both.',
+    )
+    .option('--out <folder>', `where trials and model go (default: ${defaultRoot}/search)`)
+    .option('--trials <n>', 'settings tried at most: the same number and --seed find the same')
+    .option('--size <bytes>', 'the model file at most: 200KB, 2MB')
+    .option('--latency <ms>', 'milliseconds for one text by itself at most, by the clock: 1ms')
+    .option('--shard <i/n>', 'only piece I of N of the trials, for lstm merge; without halving')
+  addSwitch(command, '--halving', 'trials begin on a part of the texts, and the best third goes on', true)
+  addSwitch(command, '--resume', 'go on with the search in the --out folder')
+  addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
+  addDataOptions(command)
+  addSettings(command, hyperparameterTable)
+  return addSettings(command, runSettingTable).action(runSearch)
+}
+
+async function runSearch(options: SearchCommandOptions): Promise<void> {
+  const source = dataRequest(options)
+  if (!source) throw new LstmError('usage', 'what is searched for? Name the texts with --data')
+  const folder = options.out ?? join(defaultRoot, 'search')
+  const data = new CorpusFiles(source, { cache: defaultCacheFolder(), stdin })
+  const run = {
+    ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
+    ...givenSettings(runSettingTable, { ...options }),
+  }
+  const interrupt = new AbortController()
+  const release = abortOnSignal(interrupt, by =>
+    say(`${interruptions[by]}: ending the trial; once more to end at once`),
+  )
+  const log = await SearchLog.open(folder, { resume: options.resume === true })
+  let winner: WinnerEvent | undefined
+  const events = [...(log.earlier as readonly SearchEvent[])]
+  try {
+    const wanted = { ...searchOptions(options), ...run, signal: interrupt.signal }
+    const trials = search(data, {
+      ...wanted,
+      earlier: events.filter(({ event }) => event !== 'winner'),
+      onBest: model => writeTensorFile(join(folder, soFarName), encodeModel(model)),
+    })
+    for await (const event of trials) {
+      events.push(event)
+      await log.append(event)
+      if (options.json) await reportJson(event)
+      if (event.event === 'search') for (const notice of event.notices) say(notice)
+      if (event.event === 'trial') say(trialLine(event, options.minutes))
+      if (event.event === 'winner') winner = event
+    }
+  } catch (error) {
+    if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
+    throw new LstmError('interrupted', 'interrupted; all trials that ended are kept', {
+      hint: `the best so far: ${join(folder, soFarName)}; go on with the same command and --resume`,
+      cause: interrupt.signal.reason,
+    })
+  } finally {
+    release()
+    await log.close()
+  }
+  for (const line of searchTable(events)) say(line)
+  if (options.shard !== undefined) return say(`the trials of this piece: ${log.path}`)
+  await trainWinner(data, winner!, { folder, run, options })
+}
+
+/** Trains what has won on all texts; with fewer n-grams once more where it is larger than it may be. */
+async function trainWinner(
+  data: CorpusFiles,
+  winner: WinnerEvent,
+  {
+    folder,
+    run,
+    options,
+  }: { readonly folder: string; readonly run: object; readonly options: SearchCommandOptions },
+): Promise<void> {
+  const size = options.size === undefined ? Number.POSITIVE_INFINITY : parseBytes(options.size)
+  let changes = winner.changes
+  for (;;) {
+    const interrupt = new AbortController()
+    const settings = { ...changes, ...run, out: folder, preset: 'auto', signal: interrupt.signal } as const
+    await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
+    const { size: bytes } = await stat(join(folder, bestName))
+    if (bytes <= size) break
+    const { ngramFeatures } = { ...winner.settings, ...changes }
+    const fewer = Math.floor(ngramFeatures * Math.min(0.95, (0.98 * size) / bytes))
+    if (fewer < 1 || !winner.settings.ngrams) {
+      throw new LstmError('model', `the model has ${bytes} bytes, and ${size} were allowed`, {
+        hint: 'allow more with --size',
+      })
+    }
+    say(`the model of all texts has ${bytes} bytes: once more with ${fewer} n-grams`)
+    changes = { ...changes, ngramFeatures: fewer }
+  }
+  say('this trains the same model without a search:')
+  say(`  ${winnerCommand(options, changes, folder)}`)
+}
+
+function searchOptions(options: SearchCommandOptions): SearchOptions {
+  const given = givenSettings(hyperparameterTable, { ...options }) as Partial<Hyperparameters>
+  const { minutes, folds, metric, seed, ...settings } = given
+  const { trials, size, latency, halving, shard } = options
+  return {
+    settings,
+    ...(minutes && { minutes }),
+    ...(folds && { folds }),
+    ...(metric !== undefined && { metric }),
+    ...(seed !== undefined && { seed }),
+    ...(trials !== undefined && { trials: parseNumber('--trials', { kind: 'integer', minimum: 1 }, trials) }),
+    ...(size !== undefined && { size: parseBytes(size) }),
+    ...(latency !== undefined && { latency: parseMilliseconds(latency) }),
+    ...(halving !== undefined && { halving }),
+    ...(shard !== undefined && { shard: parseShard(shard) }),
+  }
+}
+
+const units = { '': 1, B: 1, KB: 1e3, MB: 1e6, GB: 1e9, KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 } as const
+
+function parseBytes(text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text) ?? []
+  const factor = units[unit.toUpperCase() as keyof typeof units]
+  if (digits !== undefined && factor !== undefined && Number(digits) > 0)
+    return Math.floor(Number(digits) * factor)
+  throw new LstmError('usage', `--size wants a size such as 200KB or 2MB, not '${text}'`)
+}
+
+function parseMilliseconds(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? []
+  if (digits !== undefined && Number(digits) > 0) return Number(digits) * (unit === 's' ? 1000 : 1)
+  throw new LstmError('usage', `--latency wants a time such as 1ms, not '${text}'`)
+}

@@ -1,0 +1,75 @@
+/** trials.jsonl: what a search came to, event by event. It is what the search goes on from. */
+import { appendFile, readFile, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LstmError } from '../errors.ts'
+import { writing } from '../files/failure.ts'
+import { isFile, makeFolder } from '../files/make-folder.ts'
+import { makeGeneration } from './generations.ts'
+import { takeLock } from './lock.ts'
+
+const trialsName = 'trials.jsonl'
+const hint = 'name another folder with --out'
+
+/** The log in a folder that belongs to this program until it is closed. */
+export class SearchLog {
+  readonly path: string
+  /** What was in it. */
+  readonly earlier: readonly object[]
+  readonly close: () => Promise<void>
+
+  private constructor(path: string, earlier: readonly object[], close: () => Promise<void>) {
+    this.path = path
+    this.earlier = earlier
+    this.close = close
+  }
+
+  /**
+   * Takes the folder. An earlier search in it is gone on with, a line that a killed one had not finished taken off; or put out of the way.
+   *
+   * @throws LstmError 'disk' when nothing can be written there, 'usage' when another program is at work there, or there is no search to go on with
+   */
+  static async open(folder: string, { resume }: { readonly resume: boolean }): Promise<SearchLog> {
+    const path = join(folder, trialsName)
+    if (resume && !(await isFile(path))) {
+      throw new LstmError('usage', `${folder} holds no search to go on with`, {
+        hint: 'leave out --resume, or name its folder with --out',
+      })
+    }
+    await writing(folder, hint, () => makeFolder(folder))
+    const lock = await takeLock(folder)
+    try {
+      if (!resume && (await isFile(path)))
+        await writing(folder, hint, () => makeGeneration(folder, [trialsName]))
+      const events = resume ? await wholeLines(path) : []
+      return new SearchLog(path, events, () => lock.release())
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  }
+
+  async append(event: object): Promise<void> {
+    await writing(this.path, hint, () => appendFile(this.path, `${JSON.stringify(event)}\n`))
+  }
+}
+
+/** The events of the lines that are whole; what follows them is cut off. */
+async function wholeLines(path: string): Promise<object[]> {
+  const text = await readFile(path, 'utf8')
+  const end = text.lastIndexOf('\n') + 1
+  if (end < text.length)
+    await writing(path, hint, () => truncate(path, Buffer.byteLength(text.slice(0, end))))
+  return text
+    .slice(0, end)
+    .split('\n')
+    .filter(line => line !== '')
+    .map((line, i) => {
+      try {
+        return JSON.parse(line) as object
+      } catch {
+        throw new LstmError('data', `${path}:${i + 1}: no event of a search`, {
+          hint: 'begin another search elsewhere',
+        })
+      }
+    })
+}

@@ -1,0 +1,65 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const lstm = (...args: string[]) => runLstm(args, { folder })
+const rows = Array.from(
+  { length: 90 },
+  (_, n) => `${['good', 'bad'][n % 2]},${['a fine', 'a dull'][n % 2]} film ${n} of ${n % 7}`,
+)
+writeFileSync(join(folder, 'rows.csv'), `label,text\n${rows.join('\n')}\n`)
+const flags = ['--data', 'rows.csv', '--folds', '2', '--no-network', '--threads', '1']
+
+describe('lstm search', () => {
+  it('says what it tried, saves the winner, and the command that makes the same model; killed and gone on with it ends the same', async () => {
+    const { code, stderr } = await lstm('search', ...flags, '--trials', '3', '--out', 's')
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^trial 0: error .* best so far {2}as auto chooses$/m),
+    ])
+    expect(stderr).toMatch(/^3 trainings, 3 of them on all texts but those held out$/m)
+    const command = /lstm train (--data rows\.csv .*)$/m.exec(stderr)![1]!.split(' ')
+    const again = await lstm('train', ...command)
+    expect(again.code).toBe(0)
+    const model = readFileSync(join(folder, 's/best.safetensors'))
+    expect(readFileSync(join(folder, 's-again/best.safetensors')).equals(model)).toBe(true)
+
+    const log = join(folder, 's/trials.jsonl')
+    const lines = readFileSync(log, 'utf8').split('\n')
+    writeFileSync(log, `${lines.slice(0, 2).join('\n')}\n`)
+    appendFileSync(log, '{"event":"tri')
+    rmSync(join(folder, 's/best.safetensors'))
+    const resumed = await lstm('search', ...flags, '--trials', '3', '--out', 's', '--resume')
+    expect(resumed.code).toBe(0)
+    expect(resumed.stderr).not.toMatch(/^trial 0:/m)
+    expect(readFileSync(join(folder, 's/best.safetensors')).equals(model)).toBe(true)
+  }, 60_000)
+
+  it('keeps the bound of the model file', async () => {
+    const { code } = await lstm('search', ...flags, '--trials', '2', '--size', '12KB', '--out', 'small')
+    expect(code).toBe(0)
+    expect(readFileSync(join(folder, 'small/best.safetensors')).length).toBeLessThanOrEqual(12_000)
+  }, 60_000)
+
+  it.each([
+    [[], 'what is searched for? Name the texts with --data'],
+    [['--data', 'rows.csv'], 'a search has to end: give minutes, trials or both'],
+    [
+      ['--data', 'rows.csv', '--trials', '2', '--size', 'big'],
+      "--size wants a size such as 200KB or 2MB, not 'big'",
+    ],
+    [
+      ['--data', 'rows.csv', '--trials', '2', '--shard', '3/2'],
+      "--shard wants I/N, piece I of N from 1 on, not '3/2'",
+    ],
+    [
+      ['--data', 'rows.csv', '--trials', '2', '--resume', '--out', 'nowhere'],
+      'nowhere holds no search to go on with',
+    ],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await lstm('search', ...args)
+    expect([code, stderr.split('\n')[0]]).toEqual([2, `lstm: ${message}`])
+  })
+})

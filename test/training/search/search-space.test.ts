@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
+import { presets } from '../../../src/settings/presets.ts'
+import { defaults, isValue } from '../../../src/settings/table.ts'
+import { importances } from '../../../src/training/search/importance.ts'
+import { SearchDraws, standardSpace } from '../../../src/training/search/search-space.ts'
+
+const base = { ...defaults(hyperparameterTable), ...presets.auto, network: false }
+const draws = (seed: number) => {
+  const space = new SearchDraws(seed, base, standardSpace)
+  return Array.from({ length: 60 }, (_, trial) => space.changes(trial))
+}
+
+describe('SearchDraws', () => {
+  it('changes nothing in trial 0, and in others what the table allows, to something else, and only what does something', () => {
+    const [first, ...others] = draws(1)
+    expect(first).toEqual({})
+    for (const changes of others) {
+      const settings = { ...base, ...changes }
+      expect(settings.network || settings.ngrams).toBe(true)
+      for (const [name, value] of Object.entries(changes)) {
+        const row = hyperparameterTable[name as keyof typeof hyperparameterTable]
+        expect(isValue(row, value)).toBe(true)
+        expect(value).not.toBe(base[name as keyof typeof base])
+        if ('appliesTo' in row && 'network' in row.appliesTo) expect(settings.network).toBe(true)
+      }
+    }
+    expect(new Set(others.map(changes => JSON.stringify(changes))).size).toBe(others.length)
+  })
+
+  it('draws the same for a seed, whatever is asked for first, and others for another', () => {
+    expect(new SearchDraws(1, base, standardSpace).changes(40)).toEqual(draws(1)[40])
+    expect(draws(1)).toEqual(draws(1))
+    expect(draws(2)).not.toEqual(draws(1))
+  })
+
+  it('tries what is said instead of the table', () => {
+    const space = new SearchDraws(1, base, { ngramWords: { of: [1, 2] } })
+    for (let trial = 1; trial < 9; trial++)
+      expect(Object.keys(space.changes(trial))).toEqual(expect.not.arrayContaining(['network']))
+  })
+})
+
+describe('importances', () => {
+  it('are all of one setting that decides, and of others what chance gives', () => {
+    const trials = Array.from({ length: 40 }, (_, n) => ({
+      settings: { ...base, ngramWords: 1 + (n % 2), dimension: 16 + ((n * 7) % 11) },
+      badness: n % 2,
+    }))
+    const [first, second, ...none] = importances(trials)
+    expect(first).toEqual({ setting: 'ngramWords', share: 1 })
+    expect(second!.share).toBeLessThan(0.2)
+    expect(none).toEqual([])
+    expect(importances([])).toEqual([])
+  })
+})
