@@ -15,6 +15,7 @@ const commands = {
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
   compare: async () => (await import('./commands/compare.ts')).compareCommand(),
   split: async () => (await import('./commands/write-splits.ts')).splitCommand(),
+  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
   tokenize: async () => (await import('./commands/tokenize.ts')).tokenizeCommand(),
   lag: async () => (await import('./commands/lag.ts')).lagCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),

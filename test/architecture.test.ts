@@ -47,6 +47,7 @@ const floors = [
   'library',
   'browser',
   'experiments',
+  'server',
   'commands',
 ]
 

@@ -6,6 +6,7 @@ import { LstmError } from '../errors.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'
 import type { Cascade } from './cascade.ts'
+import type { Distributions } from './distributions.ts'
 import type { NgramPart } from './ngram-part.ts'
 import type { Decision } from './rule.ts'
 
@@ -144,6 +145,8 @@ export interface Model extends ModelDescription {
   /** How it answers, where that is not by the most probable label. */
   readonly decision?: Decision
   readonly record?: TrainingRecord
+  /** Of the texts held out in training, and of the answers to them. */
+  readonly distributions?: Distributions
 }
 
 /** The model's network. @throws LstmError 'model' where it has none */

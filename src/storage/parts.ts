@@ -3,6 +3,7 @@ import type { TensorFile } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
 import { cascadePart } from './cascade-part.ts'
 import { decisionPart } from './decision-part.ts'
+import { distributionsPart } from './distributions-part.ts'
 import { fingerprintPart } from './fingerprint-part.ts'
 import { heldOutPart } from './held-out-part.ts'
 import { ngramsPart } from './ngrams-part.ts'
@@ -12,6 +13,7 @@ import { holding, unknownHere } from './refusal.ts'
 import { list, parsed, text, within } from './schema.ts'
 
 const parts = {
+  distributions: distributionsPart,
   cascade: cascadePart,
   decision: decisionPart,
   fingerprint: fingerprintPart,

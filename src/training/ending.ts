@@ -3,6 +3,7 @@ import type { Predictor } from '../engines/engine.ts'
 import { metricNamed } from '../evaluation/metric.ts'
 import { fromFloat16, toFloat16 } from '../formats/float16.ts'
 import { byNgramsAlone, type Cascade, textsToRead } from '../model/cascade.ts'
+import type { Distributions } from '../model/distributions.ts'
 import { fitMixing, mixed } from '../model/mixing.ts'
 import type { HeldOut, Network, Provenance, Result, Results } from '../model/model.ts'
 import type { NgramPart } from '../model/ngram-part.ts'
@@ -13,6 +14,7 @@ import { exp, log } from '../transcendental.ts'
 import { fitCascade } from './cascade-fit.ts'
 import { textWeights } from './class-weights.ts'
 import { keptHeldOut } from './held-out.ts'
+import { heldOutDistributions } from './held-out-distributions.ts'
 import { validate } from './loop.ts'
 import type { FittedNgrams } from './ngram-session.ts'
 import type { Session } from './session.ts'
@@ -28,6 +30,7 @@ export interface Finished {
   /** Classes that are never answered to the texts held out, though some are of them. */
   readonly unanswered: readonly number[]
   readonly heldOut?: HeldOut
+  readonly distributions: Distributions
   readonly end: Pick<Provenance, 'temperature' | 'mixing'> & { readonly results: Results }
 }
 
@@ -40,9 +43,10 @@ export interface TrainedNetwork extends Network {
 
 /** Of the network alone. Official: the three errors are computed with the best parameters and saved beside them. */
 export async function networkAlone(
-  { data, description }: Session,
+  session: Session,
   { sizes, parameters, predictor, updates }: TrainedNetwork,
 ): Promise<Finished> {
+  const { data, description } = session
   const { hyperparameters } = description
   const accuracy = metricNamed('accuracy', data.labels)
   const errors = await validate(data, predictor, hyperparameters, accuracy)
@@ -57,24 +61,34 @@ export async function networkAlone(
   const { labels, probabilities } = await labelledAnswers(predictor, data.validation, options)
   const unanswered = unansweredClasses(probabilities, labels, classes)
   if (!hyperparameters.calibrate) {
-    return { network: { sizes, parameters }, unanswered, ...held(probabilities, labels), end: { results } }
+    const distributions = await heldOutDistributions(session, probabilities)
+    return {
+      network: { sizes, parameters },
+      ...{ unanswered, distributions, ...held(probabilities, labels), end: { results } },
+    }
   }
   const temperature = fitTemperature(probabilities, labels, classes)
   const logs = Float64Array.from(probabilities, p => log(Math.max(p, 1e-30)))
+  const calibrated = mixed([logs], Float64Array.of(1 / temperature), classes).map(exp)
   return {
     network: { sizes, parameters: withTemperature(parameters, temperature) },
     unanswered,
-    ...held(mixed([logs], Float64Array.of(1 / temperature), classes).map(exp), labels),
+    distributions: await heldOutDistributions(session, calibrated),
+    ...held(calibrated, labels),
     end: { results, temperature },
   }
 }
 
 /** Of the n-grams alone, which their own fit has calibrated. */
-export function ngramsAlone({ data }: Session, ngrams: FittedNgrams): Finished {
+export async function ngramsAlone(session: Session, ngrams: FittedNgrams): Promise<Finished> {
+  const { data } = session
+  const classes = data.labels.length
   const { scores, labels } = ngrams.outOfFold
+  const validation = byNgramsAlone(ngrams.scores.validation, classes, { factor: 1 })
   return {
     ngrams: ngrams.part,
-    ...held(byNgramsAlone(scores, data.labels.length, { factor: 1 }), labels),
+    ...held(byNgramsAlone(scores, classes, { factor: 1 }), labels),
+    distributions: await heldOutDistributions(session, validation),
     unanswered: ngrams.unanswered,
     end: { results: resultsOf(data, ngrams.scores, 0) },
   }
@@ -93,10 +107,11 @@ const leastWeight = 0.02
  * factors go into the parts.
  */
 export async function mixture(
-  { data, description }: Session,
+  session: Session,
   { sizes, parameters, predictor, updates }: TrainedNetwork,
   ngrams: FittedNgrams,
 ): Promise<Finished> {
+  const { data, description } = session
   const classes = data.labels.length
   const options = { classes, batchSize: description.hyperparameters.evaluationBatchSize }
   const read = async (texts: Dataset) =>
@@ -136,6 +151,7 @@ export async function mixture(
       ngrams: errorOf(ngrams.scores.validation, data.validation, classes),
     },
     ...held(validation, labels),
+    distributions: await heldOutDistributions(session, validation),
     unanswered: unansweredClasses(validation, labels, classes),
     end: {
       results: resultsOf(

@@ -167,7 +167,7 @@ async function* ended(
   const trained = start && last && (await trainedNetwork({ ...session, network: start }, last.state, options))
   try {
     const { end, alone, unanswered, ...parts } = !trained
-      ? ngramsAlone(session, ngrams!)
+      ? await ngramsAlone(session, ngrams!)
       : ngrams
         ? await mixture(session, trained, ngrams)
         : await networkAlone(session, trained)

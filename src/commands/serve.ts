@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { LstmError, reason } from '../errors.ts'
+import { limitTable } from '../server/limits.ts'
+import { serveTable } from '../server/serve-settings.ts'
+import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
+import { chosenModel, defaultModel } from './answering-model.ts'
+import { say, writeJson } from './output.ts'
+import { addSettings, addSwitch, givenSettings } from './settings.ts'
+
+interface ServeOptions {
+  readonly checkpoint?: string
+  readonly model?: readonly string[]
+  readonly alias?: readonly string[]
+  readonly default?: string
+  readonly host: string
+  readonly tokenFile?: string
+  readonly cors?: readonly string[]
+  readonly feedback?: string
+  readonly logTexts?: boolean
+  readonly watch?: boolean
+}
+
+/** Where `npm run build:page` puts the page. */
+const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
+
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .summary('answer over HTTP')
+    .description(
+      'Answers over HTTP: POST /v1/predict, and what GET /openapi.json describes. Each request is a line of JSON on stdout. SIGHUP loads the models anew, SIGTERM ends when all is answered.',
+    )
+    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
+    .option(
+      '--model <name=path>',
+      'a model by a name of its own, instead; may be given several times',
+      collected,
+    )
+    .option('--alias <name=model>', 'another name of a model; may be given several times', collected)
+    .option('--default <name>', 'the model that answers where none is named (default: the first)')
+    .option(
+      '--host <address>',
+      'where to listen; 0.0.0.0: for everybody who can reach this machine',
+      '127.0.0.1',
+    )
+    .option('--token-file <path>', 'a file that holds what requests have to bring as a bearer token')
+    .option('--cors <origin>', 'an origin whose pages may ask, or *; may be given several times', collected)
+    .option(
+      '--feedback <path>',
+      'keep corrections (POST /v1/feedback) in this file, which lstm train --data reads',
+    )
+  addSwitch(command, '--log-texts', 'put the texts into the log as well')
+  addSwitch(command, '--watch', 'do not load a model anew when its file was replaced', true)
+  addSettings(command, serveTable)
+  return addSettings(command, runSettingTable).action(runServe)
+}
+
+async function runServe(options: ServeOptions): Promise<void> {
+  const { port = serveTable.port.default, grace = serveTable.grace.default } = givenSettings(serveTable, {
+    ...options,
+  }) as { readonly port?: number; readonly grace?: number }
+  const { createService } = await import('../server/service.ts')
+  const { listen } = await import('../server/listen.ts')
+  const { feedbackFile } = await import('../server/feedback-file.ts')
+  const { pageFiles } = await import('../server/page-files.ts')
+  const { watchFile } = await import('../server/watch-files.ts')
+  const limits = givenSettings(limitTable, { ...options })
+  const models = await modelsOf(options)
+  const service = await createService({
+    models,
+    ...{ aliases: pairs('--alias', options.alias), default: options.default, limits },
+    settings: {
+      ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
+      ...givenSettings(runSettingTable, { ...options }),
+    },
+    token: options.tokenFile === undefined ? undefined : await tokenIn(options.tokenFile),
+    cors: options.cors,
+    keepFeedback: options.feedback === undefined ? undefined : await feedbackFile(options.feedback),
+    // A reader that has gone is no reason to end.
+    log: entry => void writeJson(entry).catch(() => undefined),
+    logTexts: options.logTexts,
+    page: await pageFiles(pageFolder),
+  })
+  try {
+    const listening = await listen(service, { host: options.host, port, limits, replacesGlobals: true })
+    for (const [name, path] of Object.entries(models)) say(`lstm: ${name}: ${path}`)
+    say(`lstm: listening on ${listening.url}`)
+    const reload = async (name?: string) => {
+      const failed = await service.reload(name)
+      const all = name === undefined ? Object.keys(models) : [name]
+      for (const each of all) {
+        const fine = !failed.includes(each)
+        say(
+          `lstm: ${each}: ${fine ? 'loaded anew' : 'its new file cannot be used, and the model before goes on (GET /v1/models says why)'}`,
+        )
+      }
+    }
+    const unwatch =
+      options.watch === false
+        ? []
+        : Object.entries(models).map(([name, path]) => watchFile(path, () => void reload(name)))
+    const onHangup = () => void reload()
+    process.on('SIGHUP', onHangup)
+    await toldToEnd()
+    process.off('SIGHUP', onHangup)
+    for (const end of unwatch) end()
+    say(`lstm: ending: what was asked is answered, for at most ${grace} s`)
+    if (!(await listening.stop(grace))) {
+      throw new LstmError('interrupted', `not all was answered within ${grace} s`, {
+        hint: 'a longer --grace gives more time',
+      })
+    }
+  } finally {
+    await service.close()
+  }
+}
+
+/** The files of the models, by name. */
+async function modelsOf({ checkpoint, model }: ServeOptions): Promise<Record<string, string>> {
+  if (model === undefined) return { default: await chosenModel(checkpoint) }
+  if (checkpoint !== undefined) throw new LstmError('usage', '--checkpoint does not go with --model')
+  const named = Object.entries(pairs('--model', model))
+  return Object.fromEntries(
+    await Promise.all(named.map(async ([name, path]) => [name, await chosenModel(path)])),
+  )
+}
+
+/** @throws LstmError 'usage' for what is no NAME=VALUE, or a name a second time */
+function pairs(flag: string, given: readonly string[] = []): Record<string, string> {
+  const found: Record<string, string> = Object.create(null)
+  for (const pair of given) {
+    const [, name, value] = /^([\w.-]{1,100})=(.+)$/.exec(pair) ?? []
+    if (!name || !value)
+      throw new LstmError(
+        'usage',
+        `${flag} wants a name and a value, such as reviews=checkpoints/mine, not '${pair}'`,
+      )
+    if (name in found) throw new LstmError('usage', `${flag} names '${name}' twice`)
+    found[name] = value
+  }
+  return { ...found }
+}
+
+async function tokenIn(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).trim()
+  } catch (error) {
+    throw new LstmError('usage', `the token cannot be read: ${reason(error)}`, { cause: error })
+  }
+}
+
+/** Resolves at SIGTERM or SIGINT; another one then ends the program as if nobody listened. */
+function toldToEnd(): Promise<void> {
+  const names = ['SIGTERM', 'SIGINT'] as const
+  return new Promise(resolve => {
+    const told = () => {
+      for (const name of names) process.off(name, told)
+      resolve()
+    }
+    for (const name of names) process.on(name, told)
+  })
+}
+
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}

@@ -1,0 +1,65 @@
+import { LstmError } from '../errors.ts'
+import { DelimitedParser } from '../formats/delimited.ts'
+import type { TextAnswer } from './answers.ts'
+import type { ServiceLimits } from './limits.ts'
+import { Problem } from './problem.ts'
+
+const dialect = { delimiter: ',', quotes: true, escape: '"', rowEnd: '\n', preamble: 0 } as const
+
+/**
+ * The texts of a CSV body whose first row names the columns.
+ *
+ * @param column undefined: 'text', or the only one
+ * @throws Problem 400 for a row that is no row, or a column that there is not; 413 for more than the limits
+ */
+export function csvTexts(body: string, column: string | undefined, limits: ServiceLimits): string[] {
+  const parser = new DelimitedParser(dialect, 'the body')
+  const texts: string[] = []
+  let place: number | undefined
+  for (const row of [...parser.push(body), ...parser.end()]) {
+    if (row instanceof LstmError) throw new Problem(400, 'csv', row.message, { hint: row.hint })
+    if (place === undefined) {
+      place = placeOf(row.values, column)
+      continue
+    }
+    const text = row.values[place]
+    if (text === undefined)
+      throw new Problem(400, 'csv', `line ${row.line} has no value in the column of the texts`)
+    if (text.length > limits.maxText) {
+      throw new Problem(
+        413,
+        'too-large',
+        `line ${row.line}: a text may have ${limits.maxText} characters at most`,
+      )
+    }
+    texts.push(text)
+    if (texts.length > limits.maxTexts) {
+      throw new Problem(413, 'too-large', `a table may have ${limits.maxTexts} texts at most`, {
+        hint: 'JSON Lines may have any number of them',
+      })
+    }
+  }
+  if (texts.length === 0)
+    throw new Problem(400, 'csv', 'the table has no rows below the names of its columns')
+  return texts
+}
+
+function placeOf(names: readonly string[], column: string | undefined): number {
+  const place = names.indexOf(column ?? 'text')
+  if (place >= 0) return place
+  if (column === undefined && names.length === 1) return 0
+  const wanted = column === undefined ? "named 'text'" : 'of this name'
+  throw new Problem(400, 'csv', `there is no column ${wanted}`, { hint: 'name it in the query: ?column=…' })
+}
+
+/** label,probability,text */
+export function csvAnswers(texts: readonly string[], answers: readonly TextAnswer[]): string {
+  const rows = answers.map(
+    ({ label, probability }, n) => `${field(label)},${probability},${field(texts[n]!)}`,
+  )
+  return `${['label,probability,text', ...rows].join('\n')}\n`
+}
+
+function field(value: string): string {
+  return /["\r\n,]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+}

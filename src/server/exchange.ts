@@ -1,0 +1,68 @@
+import type { Context } from 'hono'
+import type { HostedModel } from './hosted-model.ts'
+import type { ServiceLimits } from './limits.ts'
+import { Problem, tooLate } from './problem.ts'
+import type { Metrics } from './service-metrics.ts'
+import type { ServiceOptions } from './service-options.ts'
+
+/** What the routes of a service share. */
+export interface Parts {
+  readonly options: ServiceOptions
+  readonly limits: ServiceLimits
+  readonly metrics: Metrics
+  readonly models: ReadonlyMap<string, HostedModel>
+  readonly defaultModel: string
+  /** Whether it answers what it has, and takes nothing new. */
+  isStopping(): boolean
+}
+
+/** What is noted of a request while it is answered, for the log. */
+export interface Noted {
+  id: string
+  texts?: number
+  model?: string
+  requested?: readonly string[]
+  /** Why it was refused. */
+  problem?: Problem
+}
+
+export interface Environment {
+  Variables: { noted: Noted }
+}
+
+export type Exchange = Context<Environment>
+
+/** The model of this name or alias; the default one where none is named. @throws Problem 404 */
+export function modelNamed({ models, options, defaultModel }: Parts, name: string | undefined): HostedModel {
+  const { aliases = {} } = options
+  const meant = name === undefined ? defaultModel : Object.hasOwn(aliases, name) ? aliases[name]! : name
+  const model = models.get(meant)
+  if (model) return model
+  throw new Problem(404, 'no-model', 'there is no model of this name', {
+    hint: `there are ${[...models.keys(), ...Object.keys(aliases)].slice(0, 20).join(', ')}`,
+  })
+}
+
+/** Notes which texts a model is asked. */
+export function noteTexts(
+  exchange: Exchange,
+  { options }: Parts,
+  model: HostedModel,
+  texts: readonly string[],
+): void {
+  const noted = exchange.get('noted')
+  noted.model = model.name
+  noted.texts = (noted.texts ?? 0) + texts.length
+  if (options.logTexts) noted.requested = [...(noted.requested ?? []), ...texts]
+}
+
+/** Does the work with a signal that is aborted when the time of a request is up. @throws Problem 503 then */
+export async function inTime<R>({ limits }: Parts, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(tooLate(limits.timeout)), limits.timeout * 1000)
+  try {
+    return await work(controller.signal)
+  } finally {
+    clearTimeout(timer)
+  }
+}

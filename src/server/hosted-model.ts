@@ -1,0 +1,169 @@
+import { ContractError, reason } from '../errors.ts'
+import { type LoadOptions, load } from '../library/load.ts'
+import { TextModel } from '../library/text-model.ts'
+import type { Classifier } from '../model/classifier.ts'
+import { answersTo, type TextAnswer, type TextWanted } from './answers.ts'
+import { Batcher } from './batcher.ts'
+import { Drift } from './drift.ts'
+import type { ServiceLimits } from './limits.ts'
+import type { Metrics } from './service-metrics.ts'
+
+/** Where a model comes from: a file or folder, the bytes of one, or undefined for the pretrained one. */
+export type HostedSource = string | URL | Uint8Array | undefined
+
+/** A text's answer, and the model that gave it, by the number of its loading. */
+interface Served {
+  readonly answer: TextAnswer
+  readonly version: number
+}
+
+interface HostedModelOptions {
+  readonly name: string
+  readonly source: HostedSource
+  readonly settings: LoadOptions
+  readonly limits: ServiceLimits
+  readonly metrics: Metrics
+}
+
+/** Characters that are computed together: about a tenth of a second of two cores. */
+const charactersTogether = 1 << 17
+
+/** One version of a model at work, which is disposed of when it was replaced and nobody uses it any more. */
+class Version {
+  readonly number: number
+  readonly model: TextModel
+  readonly classifier: Classifier
+  readonly since = new Date()
+  #users = 0
+  #replaced = false
+
+  constructor(number: number, model: TextModel) {
+    this.number = number
+    this.model = model
+    this.classifier = TextModel.classifierOf(model)
+  }
+
+  async use<R>(work: (classifier: Classifier) => Promise<R>): Promise<R> {
+    this.#users++
+    try {
+      return await work(this.classifier)
+    } finally {
+      this.#users--
+      if (this.#replaced) void this.#leave()
+    }
+  }
+
+  replaced(): void {
+    this.#replaced = true
+    void this.#leave()
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#users === 0) await this.model.dispose()
+  }
+}
+
+/** A model by its name. It can be loaded anew while it answers; where that fails, the one before goes on. */
+export class HostedModel {
+  readonly name: string
+  readonly source: HostedSource
+  readonly drift: Drift
+  readonly #options: HostedModelOptions
+  readonly #batcher: Batcher<TextWanted, Served>
+  #version!: Version
+  #failure: string | undefined
+  #loading: Promise<boolean> | undefined
+
+  private constructor(options: HostedModelOptions) {
+    const { name, source, limits } = options
+    this.name = name
+    this.source = source
+    this.#options = options
+    this.drift = new Drift()
+    this.#batcher = new Batcher({
+      compute: texts => this.#compute(texts),
+      ...{ queue: limits.maxQueue, batch: limits.maxBatch, concurrency: limits.concurrency },
+      ...{ weight: charactersTogether, weigh: ({ text }: TextWanted) => text.length },
+    })
+  }
+
+  /** @throws LstmError 'model' */
+  static async open(options: HostedModelOptions): Promise<HostedModel> {
+    const hosted = new HostedModel(options)
+    await hosted.#load()
+    return hosted
+  }
+
+  /** Texts that wait. */
+  get waiting(): number {
+    return this.#batcher.waiting
+  }
+
+  get model(): TextModel {
+    return this.#version.model
+  }
+
+  /** Counted from 1 with each loading. */
+  get version(): number {
+    return this.#version.number
+  }
+
+  get since(): Date {
+    return this.#version.since
+  }
+
+  /** Why the newest file is not the one that answers, where it is not. */
+  get failure(): string | undefined {
+    return this.#failure
+  }
+
+  /** The answers to texts, in their order. @throws Problem 503 where they find no room; what `signal` was aborted with */
+  answers(texts: readonly TextWanted[], signal: AbortSignal, patient = false): Promise<readonly Served[]> {
+    return patient ? this.#batcher.submitPatiently(texts, signal) : this.#batcher.submit(texts, signal)
+  }
+
+  /** Loads it anew; calls that come meanwhile get the same result. @returns whether the new one answers from now on */
+  reload(): Promise<boolean> {
+    this.#loading ??= this.#reload().finally(() => {
+      this.#loading = undefined
+    })
+    return this.#loading
+  }
+
+  async close(): Promise<void> {
+    this.#version.replaced()
+  }
+
+  async #reload(): Promise<boolean> {
+    const { metrics } = this.#options
+    try {
+      await this.#load()
+      this.#failure = undefined
+      metrics.loads.inc({ model: this.name, outcome: 'loaded' })
+      return true
+    } catch (error) {
+      this.#failure = reason(error)
+      metrics.loads.inc({ model: this.name, outcome: 'failed' })
+      return false
+    }
+  }
+
+  async #load(): Promise<void> {
+    const before = this.#version as Version | undefined
+    const model = await load(this.source, this.#options.settings)
+    this.#version = new Version((before?.number ?? 0) + 1, model)
+    this.drift.begin(this.#version.classifier.model)
+    before?.replaced()
+  }
+
+  async #compute(texts: readonly TextWanted[]): Promise<readonly (Served | Error)[]> {
+    const version = this.#version
+    const { metrics } = this.#options
+    const { answers, encoded, probabilities } = await version.use(classifier => answersTo(classifier, texts))
+    if (answers.length !== texts.length) throw new ContractError('a batch lost texts')
+    metrics.texts.inc({ model: this.name }, texts.length)
+    metrics.batches.observe({ model: this.name }, texts.length)
+    if (version === this.#version) this.drift.add(encoded, probabilities)
+    return answers.map(answer => (answer instanceof Error ? answer : { answer, version: version.number }))
+  }
+}

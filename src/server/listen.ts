@@ -1,0 +1,112 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { LstmError, systemCode } from '../errors.ts'
+import { limitTable, type ServiceLimits } from './limits.ts'
+import type { Service } from './service.ts'
+
+export interface ListenOptions {
+  /** 127.0.0.1 where it is left out: nobody from elsewhere. */
+  readonly host?: string | undefined
+  /** 0: any that is free. */
+  readonly port?: number | undefined
+  readonly limits?: Partial<ServiceLimits> | undefined
+  /**
+   * Has `Request` and `Response` of this process replaced by those of the adapter, which are faster; for programs that do nothing
+   * else.
+   */
+  readonly replacesGlobals?: boolean | undefined
+}
+
+/** A service that Node listens for. */
+export interface Listening {
+  readonly url: string
+  /**
+   * Takes no further connection and answers what was asked; what is not answered after so many seconds is cut off.
+   *
+   * @returns whether all was answered
+   */
+  stop(grace: number): Promise<boolean>
+}
+
+/** Bytes of the head of a request. */
+const headBytes = 16 * 1024
+/** Connections at the same time. */
+const connections = 2_048
+/** Seconds for the head of a request; and that an idle connection is kept. */
+const [headSeconds, idleSeconds] = [10, 5]
+
+/**
+ * Listens for HTTP/1.1, and holds whoever asks to bounds: who is slow in asking or in taking an answer is cut off.
+ *
+ * @throws LstmError 'usage' where the address is taken or not to be had
+ */
+export async function listen(service: Service, options: ListenOptions = {}): Promise<Listening> {
+  const { host = '127.0.0.1', port = 0, replacesGlobals = false } = options
+  const { timeout = limitTable.timeout.default } = options.limits ?? {}
+  // Loaded when it is called for: a service may run where there is no Node.
+  const { createServer } = await import('node:http')
+  const { getRequestListener } = await import('@hono/node-server')
+  let stopping = false
+  const listener = getRequestListener(request => service.fetch(request), {
+    overrideGlobalObjects: replacesGlobals,
+    hostname: 'localhost',
+  })
+  const server = createServer(
+    {
+      maxHeaderSize: headBytes,
+      headersTimeout: headSeconds * 1000,
+      keepAliveTimeout: idleSeconds * 1000,
+      // A stream of lines may go on; its pieces have a time each.
+      requestTimeout: 0,
+      connectionsCheckingInterval: 1_000,
+    },
+    (incoming, outgoing) => {
+      if (stopping) outgoing.setHeader('Connection', 'close')
+      void listener(incoming, outgoing)
+    },
+  )
+  server.maxConnections = connections
+  server.setTimeout(2 * timeout * 1000)
+  await listening(server, host, port)
+  const { address, port: taken, family } = server.address() as AddressInfo
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
+    stop(grace) {
+      stopping = true
+      service.stop()
+      return new Promise(resolve => {
+        let complete = true
+        const timer = setTimeout(() => {
+          complete = false
+          server.closeAllConnections()
+        }, grace * 1000)
+        server.close(() => {
+          clearTimeout(timer)
+          resolve(complete)
+        })
+        server.closeIdleConnections()
+      })
+    },
+  }
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', error => {
+      const code = systemCode(error)
+      const why =
+        code === 'EADDRINUSE'
+          ? 'another program listens there'
+          : code === 'EACCES'
+            ? 'this user may not listen there'
+            : error.message
+      reject(
+        new LstmError('usage', `cannot listen on ${host}:${port}: ${why}`, {
+          hint: 'choose another --port, or another --host',
+          cause: error,
+        }),
+      )
+    })
+    server.listen(port, host, () => resolve())
+  })
+}

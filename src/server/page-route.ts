@@ -1,0 +1,31 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Environment, Parts } from './exchange.ts'
+
+/** Nothing but what is here, run by nobody else's page; isolated from other origins, so that its threads may share memory. */
+const headers = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cache-Control': 'no-cache',
+}
+
+/** The files of the page, each under its own path: there is no path to any other file. */
+export function addPage(app: OpenAPIHono<Environment>, { options }: Parts): void {
+  for (const [path, { type, bytes }] of options.page ?? []) {
+    const paths = path === 'index.html' ? ['/', '/index.html'] : [`/${path}`]
+    for (const each of paths)
+      app.get(each, exchange => exchange.body(bytes, 200, { ...headers, 'Content-Type': type }))
+  }
+}

@@ -1,0 +1,92 @@
+import { LstmError } from '../errors.ts'
+import { checkedSettings, defaults } from '../settings/table.ts'
+import { newApp } from './app.ts'
+import type { Parts } from './exchange.ts'
+import { HostedModel } from './hosted-model.ts'
+import { limitTable } from './limits.ts'
+import { newMetrics } from './service-metrics.ts'
+import type { ServiceOptions } from './service-options.ts'
+
+/** Models behind HTTP, wherever requests come from: Node, Bun, Deno, a worker, a lambda. */
+export interface Service {
+  /** Answers a request; never rejects. What the host gives with it is not needed. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** Loads models anew, all where none is named; where one cannot be loaded, the one before goes on. @returns the names of those */
+  reload(name?: string): Promise<readonly string[]>
+  /** From here on nothing new is taken, and `/health/ready` says so; what was taken is answered. */
+  stop(): void
+  /** Gives back threads and memory. Nothing is answered any more. */
+  close(): Promise<void>
+}
+
+/**
+ * Loads the models, and answers requests with them: `POST /v1/predict` and what else `GET /openapi.json` describes.
+ *
+ * @throws LstmError 'model' where one cannot be loaded; 'usage' for options that do not fit together
+ * @example
+ * ```ts
+ * import { createService } from 'lstm/server'
+ *
+ * const service = await createService({ models: { reviews: undefined } })
+ * const response = await service.fetch(
+ *   new Request('http://localhost/v1/predict', {
+ *     method: 'POST',
+ *     headers: { 'Content-Type': 'application/json' },
+ *     body: JSON.stringify({ text: 'A wonderful film.' }),
+ *   }),
+ * )
+ * console.log(await response.json())
+ * await service.close()
+ * ```
+ */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const names = Object.keys(options.models)
+  const { default: defaultModel = names[0], aliases = {}, token } = options
+  if (defaultModel === undefined) throw new LstmError('usage', 'a service wants one model at least')
+  const meant: Readonly<Record<string, string>> = { default: defaultModel, ...aliases }
+  for (const [alias, name] of Object.entries(meant)) {
+    if (names.includes(name)) continue
+    throw new LstmError('usage', `${alias} stands for a model '${name}', which there is not`, {
+      hint: `the models are ${names.join(', ')}`,
+    })
+  }
+  if (token !== undefined && !/^\S{8,}$/.test(token)) {
+    throw new LstmError('usage', 'a token has 8 characters at least, and no blanks')
+  }
+  const limits = { ...defaults(limitTable), ...checkedSettings(limitTable, options.limits ?? {}) }
+  const models = new Map<string, HostedModel>()
+  const metrics = newMetrics(() =>
+    [...models.values()].map(({ name, waiting, version, failure, drift }) => ({
+      ...{ name, waiting, version },
+      isStale: failure !== undefined,
+      stability: drift.report().stability,
+    })),
+  )
+  let stopping = false
+  try {
+    for (const [name, source] of Object.entries(options.models)) {
+      const settings = options.settings ?? {}
+      models.set(name, await HostedModel.open({ name, source, settings, limits, metrics }))
+    }
+  } catch (error) {
+    for (const model of models.values()) await model.close()
+    throw error
+  }
+  const parts: Parts = { options, limits, metrics, models, defaultModel, isStopping: () => stopping }
+  const app = newApp(parts)
+  return {
+    fetch: async request => app.fetch(request),
+    async reload(name) {
+      const meant = [...models.values()].filter(model => name === undefined || model.name === name)
+      const loaded = await Promise.all(meant.map(async model => ({ model, fine: await model.reload() })))
+      return loaded.filter(({ fine }) => !fine).map(({ model }) => model.name)
+    },
+    stop() {
+      stopping = true
+    },
+    async close() {
+      stopping = true
+      for (const model of models.values()) await model.close()
+    },
+  }
+}

@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { load } from '../../src/index.ts'
+import { createService, type LogEntry, type Service, type ServiceOptions } from '../../src/server/index.ts'
+import { smallModel } from './models.ts'
+
+let bytes: Uint8Array
+let service: Service
+let log: LogEntry[]
+const feedback: object[] = []
+const open = (options: Partial<ServiceOptions> = {}) =>
+  createService({ models: { mine: bytes }, settings: { threads: 1 }, ...options })
+
+beforeAll(async () => {
+  bytes = await smallModel()
+  log = []
+  service = await open({
+    models: { mine: bytes, other: bytes },
+    aliases: { best: 'other' },
+    limits: { maxTexts: 5, maxText: 200, maxBody: 2000, maxExplained: 2 },
+    log: entry => log.push(entry),
+    keepFeedback: async row => void feedback.push(row),
+  })
+})
+afterAll(() => service.close())
+
+interface Asked {
+  readonly body?: unknown
+  readonly raw?: string | Uint8Array | ReadableStream
+  readonly type?: string
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly to?: Service
+}
+
+async function ask(path: string, { body, raw, type, method, headers, to = service }: Asked = {}) {
+  const content = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+  const response = await to.fetch(
+    new Request(`http://localhost${path}`, {
+      method: method ?? (content === undefined ? 'GET' : 'POST'),
+      ...(content !== undefined && { body: content, duplex: 'half' }),
+      headers: { ...(content !== undefined && { 'content-type': type ?? 'application/json' }), ...headers },
+    } as RequestInit),
+  )
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json')
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : undefined,
+  }
+}
+
+const predict = (body: unknown, rest: Asked = {}) => ask('/v1/predict', { ...rest, body })
+
+describe('POST /v1/predict', () => {
+  it('answers as the library does: one text, many, with what is asked for', async () => {
+    await using model = await load(bytes, { threads: 1 })
+    const texts = ['a great film', 'an awful one']
+    const rest = (answers: object[]) => answers.map(answer => ({ ...answer, text: undefined }))
+    const one = await predict({ text: texts[0] })
+    expect([one.status, one.json.model, one.json.version]).toEqual([200, 'mine', 1])
+    const strip = (value: unknown) => JSON.parse(JSON.stringify(value))
+    expect(one.json.answer).toEqual(strip(rest(await model.predict([texts[0]!])))[0])
+    const explained = await predict({ texts, explain: true, topK: 1 })
+    expect(explained.json.answers).toEqual(
+      strip(rest(await model.predict(texts, { explain: true, topK: 1 }))),
+    )
+    const threshold = { label: 'good', probability: 1 }
+    expect((await predict({ texts, threshold })).json.answers).toEqual(
+      strip(rest(await model.predict(texts, { threshold } as never))),
+    )
+    expect((await predict({ text: 'so so', abstain: 1 })).json.answer.label).toBe('uncertain')
+  })
+
+  it('answers by the model that is named, or by an alias', async () => {
+    expect((await predict({ text: 'a', model: 'best' })).json.model).toBe('other')
+    expect((await predict({ text: 'a', model: 'none' })).json.error).toMatchObject({
+      code: 'no-model',
+      hint: 'there are mine, other, best',
+    })
+  })
+
+  it.each([
+    ['neither text nor texts', {}, 400, /give text or texts/],
+    ['both', { text: 'a', texts: ['a'] }, 400, /give text or texts/],
+    ['a number', { text: 5 }, 400, /^body\.text: /],
+    ['a number among texts', { texts: ['a', 5] }, 400, /^body\.texts\.1: /],
+    ['no texts', { texts: [] }, 400, /^body\.texts: /],
+    ['an unknown field', { text: 'a', txt: 'b' }, 400, /txt/],
+    ['a list', ['a'], 400, /^body: /],
+    ['null', null, 400, /^body: /],
+    ['a wrong topK', { text: 'a', topK: 0 }, 400, /^body\.topK: /],
+    ['a wrong threshold', { text: 'a', threshold: { label: 'good', probability: 2 } }, 400, /probability/],
+    [
+      'a label that there is not',
+      { text: 'a', threshold: { label: 'x', probability: 0.5 } },
+      400,
+      /no label 'x'/,
+    ],
+    ['what does not go together', { text: 'a', topK: 1, abstain: 0.5 }, 400, /does not go with/],
+    ['__proto__', JSON.parse('{"text":"a","__proto__":{"x":1}}'), 400, /__proto__/],
+    ['too many texts', { texts: new Array(6).fill('a') }, 413, /5/],
+    ['too long a text', { text: 'a'.repeat(201) }, 413, /200/],
+    ['too many to explain', { texts: ['a', 'b', 'c'], explain: true }, 400, /at most 2 texts are explained/],
+    ['too large a body', { text: 'a', model: 'm'.repeat(2000) }, 413, /2000 bytes/],
+  ])('refuses %s', async (_, body, status, message) => {
+    const answer = await predict(body)
+    expect([answer.status, answer.json.error.message]).toEqual([status, expect.stringMatching(message)])
+    expect(answer.json.requestId).toBe(answer.headers.get('x-request-id'))
+  })
+
+  it.each([
+    ['no JSON', '{"text": ', {}, 400, 'json'],
+    ['no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), {}, 400, 'charset'],
+    ['another character set', '{}', { type: 'application/json; charset=latin1' }, 415, 'charset'],
+    ['a compressed body', '{}', { headers: { 'content-encoding': 'gzip' } }, 415, 'encoding'],
+    ['another type', 'text=a', { type: 'application/x-www-form-urlencoded' }, 415, 'type'],
+    ['a type that a form of any page can send', '{"text":"a"}', { type: 'text/plain' }, 415, 'type'],
+  ])('refuses %s', async (_, raw, rest, status, code) => {
+    const answer = await ask('/v1/predict', { raw, ...rest })
+    expect([answer.status, answer.json.error.code]).toEqual([status, code])
+  })
+
+  it('answers one request beside another that fails, of the same batch', async () => {
+    const wrong = { text: 'a', threshold: { label: 'x', probability: 0.5 } }
+    const answers = await Promise.all([predict({ text: 'fine' }), predict(wrong), predict({ text: 'dull' })])
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 200])
+  })
+
+  it('answers JSON Lines with a line for each line, of any number', async () => {
+    const lines: string[] = Array.from({ length: 300 }, (_, n) =>
+      n % 2 ? '{"text":"a great film"}' : '"awful"',
+    )
+    lines[7] = 'nonsense'
+    lines[8] = '{"txt":"a"}'
+    const answer = await ask('/v1/predict?topK=1', { raw: lines.join('\n'), type: 'application/x-ndjson' })
+    const answers = answer.text
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(answers.length).toBe(300)
+    expect(answers[7].error.code).toBe('json')
+    expect(answers[8].error.message).toMatch(/^line 9/)
+    expect([answers[298].label, answers[299].label]).toEqual(['bad', 'good'])
+    expect(answers[0].top.length).toBe(1)
+  })
+
+  it('ends a stream of lines whose line has no end', async () => {
+    const answer = await ask('/v1/predict', {
+      raw: `"a"\n"${'b'.repeat(5000)}"`,
+      type: 'application/x-ndjson',
+    })
+    expect(
+      answer.text
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line).error?.code),
+    ).toContain('too-large')
+  })
+
+  it('answers CSV with CSV, whose texts may hold anything', async () => {
+    const table = 'id,text\n1,"a ""great"", fine film"\n2,"awful\ndull"\n'
+    const answer = await ask('/v1/predict', { raw: table, type: 'text/csv' })
+    expect(answer.text.split('\n')[0]).toBe('label,probability,text')
+    expect(answer.text).toMatch(/\ngood,[\d.]+,"a ""great"", fine film"\nbad,[\d.]+,"awful\ndull"\n$/)
+    const refused = await ask('/v1/predict?column=x', { raw: table, type: 'text/csv' })
+    expect([refused.status, refused.json.error.code]).toEqual([400, 'csv'])
+  })
+})
+
+describe('what else there is', () => {
+  it('models, with labels and aliases', async () => {
+    const { json } = await ask('/v1/models')
+    expect(json.models).toEqual([
+      expect.objectContaining({
+        name: 'mine',
+        isDefault: true,
+        aliases: [],
+        labels: ['bad', 'good'],
+        version: 1,
+      }),
+      expect.objectContaining({ name: 'other', isDefault: false, aliases: ['best'] }),
+    ])
+  })
+
+  it('feedback, which is kept as rows to train on', async () => {
+    const row = { text: 'not bad at all', label: 'good', answer: 'bad' }
+    expect((await ask('/v1/feedback', { body: row })).status).toBe(200)
+    expect(feedback).toEqual([{ ...row, model: 'mine', time: expect.stringMatching(/^\d{4}-/) }])
+    expect((await ask('/v1/feedback', { body: { ...row, label: 'middling' } })).json.error.code).toBe('label')
+    await using other = { service: await open(), [Symbol.asyncDispose]: () => other.service.close() }
+    expect((await ask('/v1/feedback', { body: row, to: other.service })).json.error.code).toBe('no-feedback')
+  })
+
+  it('metrics, health, and a description that says of each route what it takes', async () => {
+    const metrics = await ask('/metrics')
+    expect(metrics.text).toMatch(/lstm_texts_total\{model="mine"\} [1-9]/)
+    expect(metrics.text).toMatch(/lstm_http_requests_total\{route="\/v1\/predict",status="200"\} [1-9]/)
+    expect((await ask('/health/live')).status).toBe(200)
+    expect((await ask('/health/ready')).json).toEqual({ status: 'ready', problems: [] })
+    const { json } = await ask('/openapi.json')
+    expect(Object.keys(json.paths).sort()).toEqual([
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+      '/v1/drift',
+      '/v1/feedback',
+      '/v1/models',
+      '/v1/predict',
+    ])
+    expect(json.components.schemas.PredictRequest.properties.texts.maxItems).toBe(5)
+  })
+
+  it('nothing elsewhere, and nothing with another method', async () => {
+    expect((await ask('/v1/other')).json.error.code).toBe('not-found')
+    const refused = await ask('/v1/predict', { method: 'DELETE' })
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST'])
+  })
+})
+
+describe('how it defends itself', () => {
+  it('lets nobody in without the token, but to health', async () => {
+    const closed = await open({ token: 'a-long-secret' })
+    const status = async (path: string, authorization?: string) =>
+      (await ask(path, { to: closed, headers: authorization ? { authorization } : {} })).status
+    expect(await status('/v1/models')).toBe(401)
+    expect(await status('/metrics')).toBe(401)
+    expect(await status('/v1/models', 'Bearer a-long-secreT')).toBe(401)
+    expect(await status('/v1/models', 'Basic a-long-secret')).toBe(401)
+    expect(await status('/v1/models', 'Bearer a-long-secret')).toBe(200)
+    expect(await status('/health/ready')).toBe(200)
+    await closed.close()
+    await expect(open({ token: 'short' })).rejects.toMatchObject({ code: 'usage' })
+  })
+
+  it('lets pages of the origins named ask, and of no others', async () => {
+    const shared = await open({ cors: ['https://a.example'], token: 'a-long-secret' })
+    const allowed = async (origin: string) => {
+      const headers = { origin, 'access-control-request-method': 'POST' }
+      const answer = await ask('/v1/predict', { to: shared, method: 'OPTIONS', headers })
+      return answer.headers.get('access-control-allow-origin')
+    }
+    expect(await allowed('https://a.example')).toBe('https://a.example')
+    expect(await allowed('https://b.example')).toBe(null)
+    await shared.close()
+    const answer = await ask('/v1/models', { headers: { origin: 'https://a.example' } })
+    expect(answer.headers.get('access-control-allow-origin')).toBe(null)
+  })
+
+  it('has headers that let no page do anything with what it answers', async () => {
+    const { headers } = await ask('/v1/models')
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it('logs a line for each request without its texts, under the id that was given', async () => {
+    log.length = 0
+    await predict({ text: 'my secret' }, { headers: { 'x-request-id': 'abc-1' } })
+    await ask('/v1/what?ever=secret', { headers: { 'x-request-id': 'bad id\u0007'.slice(0, 6) } })
+    expect(log[0]).toMatchObject({ id: 'abc-1', route: '/v1/predict', status: 200, texts: 1, model: 'mine' })
+    expect(log[1]).toMatchObject({ route: 'other', status: 404, code: 'not-found' })
+    expect(log[1]!.id).toMatch(/^[\w-]{36}$/)
+    expect(JSON.stringify(log)).not.toContain('secret')
+    const told: LogEntry[] = []
+    const open1 = await open({ logTexts: true, log: entry => told.push(entry) })
+    await predict({ text: 'my secret' }, { to: open1 })
+    expect(told[0]?.requested).toEqual(['my secret'])
+    await open1.close()
+  })
+
+  it('refuses at once with 503 and Retry-After what finds no room', async () => {
+    const small = await open({ limits: { maxQueue: 1, maxBatch: 1, concurrency: 1 } })
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => predict({ text: 'fine' }, { to: small })),
+    )
+    const statuses = answers.map(({ status }) => status)
+    expect(new Set(statuses)).toEqual(new Set([200, 503]))
+    expect(answers.find(({ status }) => status === 503)!.headers.get('retry-after')).toBe('1')
+    await small.close()
+  })
+
+  it('gives up a body that does not come, after the time of a request', async () => {
+    const hasty = await open({ limits: { timeout: 0.1 } })
+    const raw = new ReadableStream({ pull: () => new Promise(() => {}) })
+    expect((await ask('/v1/predict', { raw, to: hasty })).json.error.code).toBe('timeout')
+    const lines = await ask('/v1/predict', {
+      raw: new ReadableStream({ pull: () => new Promise(() => {}) }),
+      type: 'application/x-ndjson',
+      to: hasty,
+    })
+    expect(JSON.parse(lines.text).error.code).toBe('timeout')
+    await hasty.close()
+  })
+
+  it('takes nothing new when it is told to stop, and says so', async () => {
+    const ending = await open()
+    ending.stop()
+    expect((await ask('/health/ready', { to: ending })).status).toBe(503)
+    const answer = await predict({ text: 'a' }, { to: ending })
+    expect([answer.status, answer.json.error.code]).toEqual([503, 'stopping'])
+    expect((await ask('/health/live', { to: ending })).status).toBe(200)
+    await ending.close()
+  })
+
+  it.each([
+    [{ models: {} }, /one model at least/],
+    [{ aliases: { a: 'none' } }, /a stands for a model 'none'/],
+    [{ default: 'none' }, /default stands for a model 'none'/],
+    [{ limits: { maxQueue: 0 } }, /maxQueue wants/],
+  ])('refuses %j', async (options, message) => {
+    await expect(open(options)).rejects.toThrow(message)
+  })
+})
