@@ -52,8 +52,10 @@ export const host: Host = {
   unzstd: async () => (await import('./expansion.ts')).unzstd,
   scratchFile,
 
-  // Node 20 has relaxed SIMD behind a flag that may be set until a module needs it; later versions have it on.
-  unlockWebAssembly: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),
+  // Node 20 has relaxed SIMD behind a flag that may be set until a module needs it; later versions have it on, or know no such flag.
+  unlockWebAssembly() {
+    if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd')
+  },
   compileNow,
 }
 

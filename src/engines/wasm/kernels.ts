@@ -1,5 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { host } from '../../host/index.ts'
+import { isFused } from './fusion.ts'
 import { instantiate } from './instantiate.js'
 import type { Call, JobField } from './job.ts'
 
@@ -80,10 +81,11 @@ export function openKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 async function fastestBuild(): Promise<Build> {
-  const [fused, separate] = host.sharesMemory()
+  const shared = host.sharesMemory()
+  const [fused, separate] = shared
     ? (['fused', 'separate'] as const)
     : (['single-fused', 'single-separate'] as const)
-  return isValid(await kernelBytes(fused)) ? fused : separate
+  return isValid(await kernelBytes(fused)) && isFused(await compile(fused), shared) ? fused : separate
 }
 
 /** The bytes of a build. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { isFused } from '../../../src/engines/wasm/fusion.ts'
 import { calls, jobFields } from '../../../src/engines/wasm/job.ts'
-import { builds, compile, constants } from '../../../src/engines/wasm/kernels.ts'
+import { builds, compile, constants, wantsSharedMemory } from '../../../src/engines/wasm/kernels.ts'
 import { openKernelBench } from './kernel-bench.ts'
 
 describe.each(builds)('the %s build', build => {
@@ -18,4 +19,9 @@ describe.each(builds)('the %s build', build => {
 
 it('takes the build with fused multiply-add where it can run', async () => {
   expect(await compile()).toBe(await compile('fused'))
+})
+
+it.each(builds)('proves by the arithmetic whether %s rounds products and sums once', async build => {
+  const module = await compile(build)
+  expect(isFused(module, wantsSharedMemory(module))).toBe(!build.endsWith('separate'))
 })
