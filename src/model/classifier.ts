@@ -132,7 +132,7 @@ export class Classifier {
 
   /** What each token of a text says by its n-grams, where the model has some; and whether they are all that its answer is made of. */
   ngramShares(tokens: readonly string[]): (NgramShares & { readonly alone: boolean }) | undefined {
-    const numbers = this.#ngrams?.numbersOf(tokens)
+    const [numbers] = this.#ngrams?.numbersOf([tokens]) ?? []
     if (!numbers) return undefined
     const { scorer } = this.#ngrams!
     const shares = scorer.shares(numbers)
@@ -162,18 +162,26 @@ export class Classifier {
   #encode(count: number, tokensOf: (index: number) => Iterable<string>): EncodedTexts {
     const ids = new GrowingInt32Array()
     const offsets = new Int32Array(count + 1)
-    const classes = this.labels.length
-    const ngrams = this.#ngrams
-    const ngramScores = ngrams && new Float64Array(count * classes)
-    for (let i = 0; i < count; i++) {
-      if (ngrams) {
-        const numbers = ngrams.numbersOf([...tokensOf(i)])
-        ngramScores!.set(ngrams.scorer.scores(numbers), i * classes)
-        ids.append(ngrams.idsOf(numbers))
-      } else for (const token of tokensOf(i)) ids.push(this.#reader.id(token))
-      offsets[i + 1] = ids.length
+    if (!this.#ngrams) {
+      for (let i = 0; i < count; i++) {
+        for (const token of tokensOf(i)) ids.push(this.#reader.id(token))
+        offsets[i + 1] = ids.length
+      }
+      return { tokens: ids.toArray(), offsets }
     }
-    return { tokens: ids.toArray(), offsets, ...(ngramScores && { ngramScores }) }
+    const classes = this.labels.length
+    const ngramScores = new Float64Array(count * classes)
+    for (let first = 0; first < count; first += together) {
+      const end = Math.min(first + together, count)
+      const tokens = Array.from({ length: end - first }, (_, n) => [...tokensOf(first + n)])
+      const numbers = this.#ngrams.numbersOf(tokens)
+      for (const [n, text] of numbers.entries()) {
+        ngramScores.set(this.#ngrams.scorer.scores(text), (first + n) * classes)
+        ids.append(this.#ngrams.idsOf(text))
+        offsets[first + n + 1] = ids.length
+      }
+    }
+    return { tokens: ids.toArray(), offsets, ngramScores }
   }
 
   /** What the network says of texts, [n, classes]; undefined where there is none. */
@@ -195,9 +203,9 @@ class NgramsAtWork {
     this.#words = new MetWords([this.scorer, ids])
   }
 
-  /** The words of a text by numbers that hold until the next text. */
-  numbersOf(tokens: readonly string[]): Int32Array {
-    return this.#words.numbersOf(tokens)
+  /** The words of texts by numbers that hold until the next ones. */
+  numbersOf(texts: readonly (readonly string[])[]): Int32Array[] {
+    return this.#words.numbersOf(texts)
   }
 
   /** Their ids in the network. */
@@ -206,6 +214,9 @@ class NgramsAtWork {
     return numbers.map(number => ids[number]!)
   }
 }
+
+/** Texts that are read together: all are cut into tokens first, so that what each step works with stays in the caches. */
+const together = 128
 
 /** What stands in the place of a word that a corpus does not know: no word. */
 const unknownWord = '\0'

@@ -18,16 +18,20 @@ export class MetWords {
     this.#remembered = remembered
   }
 
-  /** The numbers of a text's tokens, which hold until the next text is asked for. */
-  numbersOf(tokens: readonly string[]): Int32Array {
+  /** The numbers of the tokens of texts, which hold until the next ones are asked for. */
+  numbersOf(texts: readonly (readonly string[])[]): Int32Array[] {
     if (this.#numbers.size > this.#remembered) {
       this.#numbers.clear()
       for (const learner of this.#learners) learner.forget()
     }
-    const numbers = new Int32Array(tokens.length)
-    for (let t = 0; t < tokens.length; t++)
-      numbers[t] = this.#numbers.get(tokens[t]!) ?? this.#learn(tokens[t]!)
-    return numbers
+    return texts.map(tokens => {
+      const numbers = new Int32Array(tokens.length)
+      for (let t = 0; t < tokens.length; t++) {
+        const token = tokens[t]!
+        numbers[t] = this.#numbers.get(token) ?? this.#learn(token)
+      }
+      return numbers
+    })
   }
 
   #learn(word: string): number {

@@ -114,6 +114,6 @@ export class NgramScorer implements WordLearner {
   }
 
   #newReader(): NgramReader {
-    return new NgramReader(this.#part.kinds, (low, high) => this.#table.find(low, high))
+    return new NgramReader(this.#part.kinds, (keys, numbers) => this.#table.findAll(keys, numbers))
   }
 }

@@ -14,7 +14,7 @@ export class NgramFinder {
 
   /** The number of the n-gram that these words are, one to three; -1 where the part has it not. @param keys of words, @param ngram indices of them */
   number({ low, high }: Keys, ngram: readonly number[]): number {
-    let [keyLow, keyHigh] = [low[ngram[0]!]!, high[ngram[0]!]!]
+    let [keyLow, keyHigh] = [low[ngram[0]!]! | 0, high[ngram[0]!]! | 0]
     for (const word of ngram.slice(1)) {
       const [l, h] = [low[word]!, high[word]!]
       ;[keyLow, keyHigh] = [joinedLow(keyLow, keyHigh, l, h), joinedHigh(keyLow, keyHigh, l, h)]

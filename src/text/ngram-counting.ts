@@ -1,6 +1,6 @@
 import { doublingsTo } from '../rounding.ts'
 import { GrowingInt32Array } from './growing-int32-array.ts'
-import { NgramReader, type NumberOf } from './ngram-reader.ts'
+import { NgramReader, type NumbersOf } from './ngram-reader.ts'
 import { NgramTable } from './ngram-table.ts'
 import { eachCharacterNgram, type Keys, type NgramKinds, wordKeys } from './ngrams.ts'
 import type { TokenSequences } from './sequences.ts'
@@ -93,12 +93,17 @@ async function admission(
   texts: TokenSequences,
   words: readonly string[],
   options: CountingOptions,
-): Promise<NumberOf> {
+): Promise<NumbersOf> {
   const { minimum } = options
-  if (minimum <= 1) return (low, high) => table.add(low, high)
-  const sketch = await roughCounts(texts, words, options)
+  // One met at all is met once.
+  const sketch = minimum > 1 ? await roughCounts(texts, words, options) : Uint8Array.of(minimum)
   const mask = sketch.length - 1
-  return (low, high) => (sketch[place(low, high) & mask]! >= minimum ? table.add(low, high) : -1)
+  return ({ low, high, count }, numbers) => {
+    for (let n = 0; n < count; n++) {
+      const admitted = sketch[place(low[n]!, high[n]!) & mask]! >= minimum
+      numbers[n] = admitted ? table.add(low[n]!, high[n]!) : -1
+    }
+  }
 }
 
 /** How often an n-gram at each place is met at most, up to `minimum`. */
@@ -119,15 +124,15 @@ async function roughCounts(
   for (const token of texts.tokens) if (token >= 0) met[token]!++
   const keys = wordKeys(words)
   for (const [i, word] of words.entries()) {
-    count(keys.low[i]!, keys.high[i]!, met[i]!)
+    count(keys.low[i]! | 0, keys.high[i]! | 0, met[i]!)
     if (kinds.characters) {
       eachCharacterNgram(word, kinds.characters, (low, high) => count(low, high, met[i]!))
     }
   }
 
-  const sequences = new NgramReader({ ...kinds, characters: undefined }, (low, high) => {
-    count(low, high, 1)
-    return -1
+  const sequences = new NgramReader({ ...kinds, characters: undefined }, (keys, numbers) => {
+    for (let n = 0; n < keys.count; n++) count(keys.low[n]!, keys.high[n]!, 1)
+    numbers.fill(-1, 0, keys.count)
   })
   sequences.learn(words)
   for (let i = 0; i + 1 < texts.offsets.length; i++) {

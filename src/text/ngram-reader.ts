@@ -1,11 +1,22 @@
 import { GrowingInt32Array } from './growing-int32-array.ts'
-import { eachCharacterNgram, joinedHigh, joinedLow, type NgramKinds, wordKeys } from './ngrams.ts'
+import {
+  eachCharacterNgram,
+  type HalfKeys,
+  joinedHigh,
+  joinedLow,
+  mostPieces,
+  type NgramKinds,
+  wordKeys,
+} from './ngrams.ts'
 
 /** What stands in the place of a word before the first one and after the last. */
 const marks = wordKeys(['\x02', '\x03'])
 
-/** The number of an n-gram, by its key; -1 for one that is not looked at. Asked again it says the same. */
-export type NumberOf = (low: number, high: number) => number
+/**
+ * Writes the numbers of n-grams, by the halves of their keys; -1 for those that are not looked at. Asked again it says the same. They
+ * come many at a time, so that one that has to be fetched from far does not keep the others waiting.
+ */
+export type NumbersOf = (keys: HalfKeys, numbers: Int32Array) => void
 
 /** Is told of an n-gram and where it stands: in how many words, from which token on. */
 type Meet = (number: number, first: number, words: number) => void
@@ -16,17 +27,22 @@ type Meet = (number: number, first: number, words: number) => void
  */
 export class NgramReader {
   readonly #kinds: NgramKinds
-  readonly #numberOf: NumberOf
+  readonly #numbersOf: NumbersOf
   readonly #low = new GrowingInt32Array()
   readonly #high = new GrowingInt32Array()
   /** The n-grams of word i alone: pieces[starts[i]] .. pieces[starts[i + 1] - 1], distinct. */
   readonly #starts = new GrowingInt32Array()
   readonly #pieces = new GrowingInt32Array()
+  readonly #ofWord = new Asked(mostPieces)
+  /** Of the text that is read. */
+  #found = new FoundSequences(1024)
+  readonly #numbers = new GrowingInt32Array()
+  readonly #places = new GrowingInt32Array()
   readonly #distinct = new DistinctNumbers()
 
-  constructor(kinds: NgramKinds, numberOf: NumberOf) {
+  constructor(kinds: NgramKinds, numbersOf: NumbersOf) {
     this.#kinds = kinds
-    this.#numberOf = numberOf
+    this.#numbersOf = numbersOf
     this.#starts.push(0)
   }
 
@@ -41,7 +57,7 @@ export class NgramReader {
     for (const [i, word] of words.entries()) {
       this.#low.push(keys.low[i]!)
       this.#high.push(keys.high[i]!)
-      this.#pieces.append(this.#piecesOf(word, keys.low[i]!, keys.high[i]!))
+      this.#pieces.append(this.#piecesOf(word, keys.low[i]! | 0, keys.high[i]! | 0))
       this.#starts.push(this.#pieces.length)
     }
   }
@@ -52,10 +68,8 @@ export class NgramReader {
    * @param tokens numbers of learned words; negative for an unknown word, which no n-gram goes across
    */
   read(tokens: Int32Array): Int32Array {
-    const distinct = this.#distinct
-    distinct.clear()
-    this.walk(tokens, number => distinct.add(number))
-    return distinct.view()
+    this.#gather(tokens)
+    return this.#distinct.of(this.#numbers.view())
   }
 
   /**
@@ -63,85 +77,170 @@ export class NgramReader {
    * triples the beginning and the end of a text are like words: what a text begins with is told as two words of one.
    */
   walk(tokens: Int32Array, meet: Meet): void {
-    const longest = this.#kinds.words
+    this.#gather(tokens)
+    const numbers = this.#numbers.view()
+    const places = this.#places.view()
+    for (let n = 0; n < numbers.length; n++) meet(numbers[n]!, places[n]! >> 2, places[n]! & 3)
+  }
+
+  /** Finds what `walk` tells of: the numbers, and where each stands, as 4 * first + words. */
+  #gather(tokens: Int32Array): void {
+    const numbers = this.#numbers
+    const places = this.#places
+    numbers.clear()
+    places.clear()
+    const last = tokens.length
+    if (last === 0) return
+    this.#joinWords(tokens)
+    const { triples, pairs } = this.#found
     const starts = this.#starts.view()
     const pieces = this.#pieces.view()
+    for (let t = 0; t <= last; t++) {
+      const word = t < last ? tokens[t]! : -1
+      if (word >= 0) {
+        for (let p = starts[word]!; p < starts[word + 1]!; p++) {
+          numbers.push(pieces[p]!)
+          places.push(4 * t + 1)
+        }
+      }
+      if (triples[t]! >= 0) {
+        numbers.push(triples[t]!)
+        places.push(placeOf(t - 2, t, last))
+      }
+      if (pairs[t]! >= 0) {
+        numbers.push(pairs[t]!)
+        places.push(placeOf(t - 1, t, last))
+      }
+    }
+  }
+
+  /** Finds the numbers of the pairs and triples that end with each token, and with the end of the text. */
+  #joinWords(tokens: Int32Array): void {
+    const last = tokens.length
+    const { words: longest } = this.#kinds
+    if (last >= this.#found.pairs.length) this.#found = new FoundSequences(2 * last)
+    const { keys, at, pairs, triples } = this.#found
+    pairs.fill(-1, 0, last + 1)
+    triples.fill(-1, 0, last + 1)
     const low = this.#low.view()
     const high = this.#high.view()
-    const last = tokens.length
     /** The word before, the pair that it ends, and how many words, the mark included, there are without a gap. */
-    let [beforeLow, beforeHigh] = [marks.low[0]!, marks.high[0]!]
-    let [pairLow, pairHigh] = [0, 0]
+    let beforeLow = marks.low[0]! | 0
+    let beforeHigh = marks.high[0]! | 0
+    let pairLow = 0
+    let pairHigh = 0
     let run = 1
-    for (let t = 0; t <= last && last > 0; t++) {
+    let count = 0
+    for (let t = 0; t <= last; t++) {
       const word = t < last ? tokens[t]! : 0
       if (word < 0) {
         run = 0
         continue
       }
       run++
-      if (t < last) for (let p = starts[word]!; p < starts[word + 1]!; p++) meet(pieces[p]!, t, 1)
-      const wordLow = t < last ? low[word]! : marks.low[1]!
-      const wordHigh = t < last ? high[word]! : marks.high[1]!
+      const wordLow = t < last ? low[word]! : marks.low[1]! | 0
+      const wordHigh = t < last ? high[word]! : marks.high[1]! | 0
       if (run > 2 && longest > 2) {
-        const number = this.#numberOf(
-          joinedLow(pairLow, pairHigh, wordLow, wordHigh),
-          joinedHigh(pairLow, pairHigh, wordLow, wordHigh),
-        )
-        const first = Math.max(0, t - 2)
-        if (number >= 0) meet(number, first, Math.min(t + 1, last) - first)
+        keys.low[count] = joinedLow(pairLow, pairHigh, wordLow, wordHigh)
+        keys.high[count] = joinedHigh(pairLow, pairHigh, wordLow, wordHigh)
+        at[count++] = ~t
       }
       if (run > 1 && longest > 1) {
         pairLow = joinedLow(beforeLow, beforeHigh, wordLow, wordHigh)
         pairHigh = joinedHigh(beforeLow, beforeHigh, wordLow, wordHigh)
-        const number = this.#numberOf(pairLow, pairHigh)
-        const first = Math.max(0, t - 1)
-        if (number >= 0) meet(number, first, Math.min(t + 1, last) - first)
+        keys.low[count] = pairLow
+        keys.high[count] = pairHigh
+        at[count++] = t
       }
       beforeLow = wordLow
       beforeHigh = wordHigh
     }
+    keys.count = count
+    this.#numbersOf(keys, this.#found.numbers)
+    const { numbers } = this.#found
+    for (let n = 0; n < count; n++) {
+      const end = at[n]!
+      if (end < 0) triples[~end] = numbers[n]!
+      else pairs[end] = numbers[n]!
+    }
   }
 
   #piecesOf(word: string, low: number, high: number): Int32Array {
-    const distinct = this.#distinct
+    const { keys, numbers } = this.#ofWord
+    keys.count = 0
     const visit = (pieceLow: number, pieceHigh: number) => {
-      const number = this.#numberOf(pieceLow, pieceHigh)
-      if (number >= 0) distinct.add(number)
+      keys.low[keys.count] = pieceLow
+      keys.high[keys.count++] = pieceHigh
     }
-    distinct.clear()
     if (this.#kinds.words > 0) visit(low, high)
     if (this.#kinds.characters) eachCharacterNgram(word, this.#kinds.characters, visit)
-    return distinct.view()
+    this.#numbersOf(keys, numbers)
+    return this.#distinct.of(numbers.subarray(0, keys.count).filter(number => number >= 0))
   }
 }
 
-/** A set of small numbers that is emptied in no time. */
+/** Keys to be looked up, and room for what comes of it. */
+class Asked {
+  readonly keys: { readonly low: Int32Array; readonly high: Int32Array; count: number }
+  readonly numbers: Int32Array
+
+  constructor(most: number) {
+    this.keys = { low: new Int32Array(most), high: new Int32Array(most), count: 0 }
+    this.numbers = new Int32Array(most)
+  }
+}
+
+/** The pairs and triples of a text of so many tokens at most. */
+class FoundSequences extends Asked {
+  /** Of each key: the token that its n-gram ends with; of a triple the complement. */
+  readonly at: Int32Array
+  /** By the token that they end with; -1: none. */
+  readonly pairs: Int32Array
+  readonly triples: Int32Array
+
+  constructor(tokens: number) {
+    super(2 * (tokens + 1))
+    this.at = new Int32Array(2 * (tokens + 1))
+    this.pairs = new Int32Array(tokens + 1)
+    this.triples = new Int32Array(tokens + 1)
+  }
+}
+
+/** Of an n-gram of the tokens `first` to `end`, of which the marks before and after a text are none. */
+function placeOf(first: number, end: number, tokens: number): number {
+  const from = Math.max(0, first)
+  return 4 * from + Math.min(end + 1, tokens) - from
+}
+
+/** Finds the distinct ones of small numbers, without a set that would have to be emptied. */
 class DistinctNumbers {
-  /** By number: the last round that it was added in. */
+  /** By number: the last round that it was met in. */
   #rounds = new Int32Array(1024)
   #round = 0
-  readonly #members = new GrowingInt32Array()
+  #found = new Int32Array(1024)
 
-  clear(): void {
-    this.#members.length = 0
+  /** In the order they stand in; a view that the next call overwrites. */
+  of(numbers: Int32Array): Int32Array {
     // Before the rounds come around to numbers that are still there, all are forgotten.
     if (++this.#round === 0x7fffffff) {
       this.#rounds.fill(0)
       this.#round = 1
     }
-  }
-
-  add(number: number): void {
-    if (number >= this.#rounds.length) this.#grow(number)
-    if (this.#rounds[number] === this.#round) return
-    this.#rounds[number] = this.#round
-    this.#members.push(number)
-  }
-
-  /** In the order they were added. */
-  view(): Int32Array {
-    return this.#members.view()
+    if (numbers.length > this.#found.length) this.#found = new Int32Array(2 * numbers.length)
+    let largest = -1
+    for (let n = 0; n < numbers.length; n++) largest = Math.max(largest, numbers[n]!)
+    if (largest >= this.#rounds.length) this.#grow(largest)
+    const rounds = this.#rounds
+    const round = this.#round
+    const found = this.#found
+    let count = 0
+    for (let n = 0; n < numbers.length; n++) {
+      const number = numbers[n]!
+      if (rounds[number] === round) continue
+      rounds[number] = round
+      found[count++] = number
+    }
+    return found.subarray(0, count)
   }
 
   #grow(number: number): void {

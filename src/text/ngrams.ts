@@ -14,10 +14,18 @@ export interface NgramKinds {
   readonly characters: readonly [shortest: number, longest: number] | undefined
 }
 
-/** Keys of n-grams or words, the two halves apart. */
+/** Keys of n-grams or words, the two halves apart. By itself a half is a signed number of 32 bits, which V8 keeps without a box. */
 export interface Keys {
   readonly low: Uint32Array
   readonly high: Uint32Array
+}
+
+/** Keys to be looked up, their halves signed. */
+export interface HalfKeys {
+  readonly low: Int32Array
+  readonly high: Int32Array
+  /** How many of them there are; the arrays may be longer. */
+  readonly count: number
 }
 
 /** Marks at the ends of a word, which no token holds. */
@@ -26,6 +34,9 @@ const end = 3
 
 /** No word has more character n-grams than those of its first so many characters. */
 const longestWord = 64
+
+/** N-grams of a word alone at most, whatever their lengths: itself, and all pieces of its characters with the marks. */
+export const mostPieces = 1 + ((longestWord + 2) * (longestWord + 3)) / 2
 
 /** The keys of words, [words.length]. */
 export function wordKeys(words: readonly string[]): Keys {
@@ -45,7 +56,7 @@ export function wordKeys(words: readonly string[]): Keys {
 
 /** The lower half of the key of two n-grams after one another, each given by both halves. */
 export function joinedLow(aLow: number, aHigh: number, bLow: number, bHigh: number): number {
-  return finish(lowStep(lowStep(lowStep(lowStep(lowSeed, aLow), aHigh), bLow), bHigh)) >>> 0
+  return finish(lowStep(lowStep(lowStep(lowStep(lowSeed, aLow), aHigh), bLow), bHigh))
 }
 
 /** The upper half of the key of two n-grams after one another. */
@@ -70,7 +81,7 @@ export function eachCharacterNgram(
       const unit = at === 0 ? begin : at === length - 1 ? end : word.charCodeAt(at - 1)
       low = lowStep(low, unit)
       high = highStep(high, unit)
-      if (at - from + 1 >= shortest) visit(finish(low) >>> 0, ofCharacters(finish(high)))
+      if (at - from + 1 >= shortest) visit(finish(low), ofCharacters(finish(high)))
     }
   }
 }
@@ -81,14 +92,14 @@ export function isOfCharacters(high: number): boolean {
 }
 
 function ofWords(high: number): number {
-  return (high & ~1) >>> 0
+  return high & ~1
 }
 
 function ofCharacters(high: number): number {
-  return (high | 1) >>> 0
+  return high | 1
 }
 
-const lowSeed = 0x9747b28c
+const lowSeed = 0x9747b28c | 0
 const highSeed = 0x3c6ef372
 
 /** One step of MurmurHash3 (Austin Appleby, x86_32): four bytes into a half of a key. */

@@ -24,8 +24,8 @@ function atWork(part: NgramPart, remembered?: number) {
   const scorer = new NgramScorer(part)
   const met = new MetWords([scorer], remembered)
   return {
-    scores: (tokens: readonly string[]) => scorer.scores(met.numbersOf(tokens)),
-    shares: (tokens: readonly string[]) => scorer.shares(met.numbersOf(tokens)),
+    scores: (tokens: readonly string[]) => scorer.scores(met.numbersOf([tokens])[0]!),
+    shares: (tokens: readonly string[]) => scorer.shares(met.numbersOf([tokens])[0]!),
   }
 }
 

@@ -110,7 +110,7 @@ describe('NgramReader', () => {
         const all = sequences(texts)
         const counted = await countNgrams(all, words, { kinds, minimum: 2, maximum: 1e6 })
         const table = NgramTable.of(counted.keys)
-        const reader = new NgramReader(kinds, (low, high) => table.find(low, high))
+        const reader = new NgramReader(kinds, (keys, numbers) => table.findAll(keys, numbers))
         reader.learn(words)
         for (const [i, text] of texts.entries()) {
           const { offsets, features } = counted.rows
@@ -123,7 +123,9 @@ describe('NgramReader', () => {
 
   it('tells of every place where an n-gram stands, and of how many words it is', () => {
     const table = new NgramTable()
-    const reader = new NgramReader({ words: 3, characters: undefined }, (low, high) => table.add(low, high))
+    const reader = new NgramReader({ words: 3, characters: undefined }, ({ low, high, count }, numbers) => {
+      for (let n = 0; n < count; n++) numbers[n] = table.add(low[n]!, high[n]!)
+    })
     reader.learn(words)
     const places: (readonly [number, number, number])[] = []
     reader.walk(Int32Array.of(0, 2, 0, 2, -1, 0), (...place) => places.push(place))

@@ -4,7 +4,7 @@ import { eachCharacterNgram, isOfCharacters, joinedHigh, joinedLow, wordKeys } f
 
 /** A key as one number that equals another only if the keys are equal. */
 function whole(low: number, high: number): bigint {
-  return (BigInt(high) << 32n) | BigInt(low)
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)
 }
 
 function keyOf(word: string): bigint {

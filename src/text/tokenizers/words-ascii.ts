@@ -48,7 +48,7 @@ export function tokensOfAscii(text: string): string[] | undefined {
       let end = kind === letter ? endOfAbbreviation(text, at) : at
       if (end === at) end = endOfWord(text, at)
       if (end < 0) return undefined
-      tokens.push(text.slice(at, end))
+      tokens.push(wordAt(text, at, end))
       at = end
     } else if (kind === blank) at++
     else if (code === period || code === hyphen) {
@@ -69,6 +69,31 @@ export function tokensOfAscii(text: string): string[] | undefined {
     }
   }
   return tokens
+}
+
+/** Longer words are rare, and a slice of 13 characters or more keeps its whole text in memory (V8's sliced strings). */
+const longestKept = 12
+/** Words that were met lately, by a hash of their letters. */
+const kept: string[] = new Array(1 << 15).fill('')
+
+/** The letters from `start` to `end`: for a word that was met lately the same string, whose hash a map knows already. */
+function wordAt(text: string, start: number, end: number): string {
+  if (end - start > longestKept) return text.slice(start, end)
+  let hash = 0
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
+  const place = (hash ^ (hash >>> 15)) & (kept.length - 1)
+  const known = kept[place]!
+  if (known.length === end - start && standsAt(text, start, known)) return known
+  const word = text.slice(start, end)
+  kept[place] = word
+  return word
+}
+
+function standsAt(text: string, start: number, word: string): boolean {
+  for (let at = 0; at < word.length; at++) {
+    if (text.charCodeAt(start + at) !== word.charCodeAt(at)) return false
+  }
+  return true
 }
 
 /** Beyond the end there are blanks. */
