@@ -29,7 +29,7 @@ export function addDataOptions(command: Command): Command {
     .optionsGroup(helpGroups.data)
     .option(
       '--data <name|path>',
-      "labelled texts: 'imdb', a csv, tsv, json, jsonl, parquet or fastText file, also compressed, a folder with a subfolder for each class, its archive, the official imdb.pkl, - for stdin",
+      "labelled texts: 'imdb', a csv, tsv, json, jsonl, parquet or fastText file, trees as of the Stanford Sentiment Treebank, also compressed, a folder with a subfolder for each class, its archive, the official imdb.pkl, - for stdin",
     )
     .addOption(
       new Option(

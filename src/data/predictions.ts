@@ -61,7 +61,10 @@ export async function* readPredictions(
 ): AsyncGenerator<AnsweredText> {
   const input = await existing(path)
   const sniffed = tableFormatOf(path) ?? (await sniffFormat(input))
-  const format = sniffed === 'archive' || sniffed === 'pickle' || sniffed === 'fasttext' ? undefined : sniffed
+  const format =
+    sniffed === 'csv' || sniffed === 'tsv' || sniffed === 'jsonl' || sniffed === 'parquet'
+      ? sniffed
+      : undefined
   if (!format) {
     throw new LstmError('data', `${path} is no table of answers`, {
       hint: 'give a csv, tsv, jsonl or parquet file',

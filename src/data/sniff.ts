@@ -12,7 +12,7 @@ const sampleSize = 1 << 16
  */
 export async function sniffFormat(
   input: Input,
-): Promise<'parquet' | 'archive' | 'pickle' | 'jsonl' | 'fasttext' | 'tsv' | 'csv' | undefined> {
+): Promise<'parquet' | 'archive' | 'pickle' | 'jsonl' | 'fasttext' | 'trees' | 'tsv' | 'csv' | undefined> {
   const { first } = await peeked(
     expandedFile(input.bytes(), input.name),
     pieces => size(pieces) >= sampleSize,
@@ -28,6 +28,7 @@ export async function sniffFormat(
   const lines = text.split(/\r\n?|\n/).filter(line => line.trim() !== '')
   if (lines.length === 0) return 'csv'
   if (/(?<!\S)__label__/.test(lines[0]!)) return 'fasttext'
+  if (/^\(\S+ \(/.test(lines[0]!)) return 'trees'
   if (lines[0]!.includes('\t')) return 'tsv'
   return /[,;|]/.test(lines[0]!) ? 'csv' : undefined
 }

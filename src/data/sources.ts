@@ -9,6 +9,7 @@ import { findImdb, imdbReader } from './readers/imdb.ts'
 import { pickleReader } from './readers/pickle-reader.ts'
 import type { Reader } from './readers/reader.ts'
 import { csvReader, jsonlReader, parquetReader, tsvReader } from './readers/tables.ts'
+import { treesReader } from './readers/trees.ts'
 import { type Reading, type ReadingFlag, requireUsed, type Talk } from './reading.ts'
 import { sniffFormat } from './sniff.ts'
 
@@ -22,6 +23,7 @@ export const readers = {
   jsonl: jsonlReader,
   parquet: parquetReader,
   fasttext: fasttextReader,
+  trees: treesReader,
   pickle: pickleReader,
 } as const satisfies Record<string, Reader>
 

@@ -17,6 +17,7 @@ describe('the format of a path', () => {
     ['r.parquet', 'parquet'],
     ['aclImdb_v1.tar.gz', 'archive'],
     ['imdb.pkl.gz', 'pickle'],
+    ['dev.trees', 'trees'],
     ['train.ft', 'fasttext'],
     ['cooking.valid', 'fasttext'],
   ])('%s is %s', async (name, format) => {
@@ -31,6 +32,7 @@ describe('the format of a path', () => {
 
   it.each([
     ['__label__a x\n', 'fasttext'],
+    ['(3 (2 a) (4 film))\n', 'trees'],
     ['Good.\t1\n', 'tsv'],
     ['text;label\n', 'csv'],
     [' [{"text": 1}]', 'jsonl'],
