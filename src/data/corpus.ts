@@ -51,5 +51,7 @@ export interface TokenisedCorpus {
   /** The distinct label names, sorted by code point. */
   readonly labelNames: readonly string[]
   readonly train: StoredSequences
+  /** [training texts] 1 for those that are to be validated on; where the source says it. */
+  readonly heldOut?: Uint8Array
   readonly test: StoredSequences | undefined
 }

@@ -12,6 +12,11 @@ export interface LabelledRow<Label extends string = string> {
   readonly label: Label
   /** How much it counts in training, above 0: as if it stood there so often; 1 where it is not said. */
   readonly weight?: number | undefined
+  /**
+   * True for a text that is validated on, and that the network does not learn from. Where a row says so, these rows are held out and
+   * no others: for whoever knows better than chance which texts tell how good a model is.
+   */
+  readonly validation?: boolean | undefined
 }
 
 /** Labelled texts in memory or on their way; read once, from the first to the last. */
@@ -40,13 +45,24 @@ export async function tokeniseRows(
   const hash = host.sha256()
   hash.update(toUtf8(`${JSON.stringify([tokenizer.name, tokenizer.version])}\n`))
   const examples = (rows: LabelledRows, name: string) => examplesOf(rows, { name, hash, signal })
-  const corpus = { train: examples(train, 'row'), test: test && examples(test, 'test row') }
+  const heldOut: boolean[] = []
+  const marked = async function* () {
+    for await (const { validation, ...example } of examples(train, 'row')) {
+      heldOut.push(validation === true)
+      yield example
+    }
+  }
+  const corpus = { train: marked(), test: test && examples(test, 'test row') }
   const { corpus: tokenised } = await tokenise(corpus, tokenizer, { onProgress })
   for (const split of [tokenised.train, tokenised.test]) {
     if (split?.labels.length === 0)
       throw new LstmError('data', 'there are no rows: no text to learn from or to measure on')
   }
-  return { ...tokenised, digest: hash.digest() }
+  return {
+    ...tokenised,
+    ...(heldOut.includes(true) && { heldOut: Uint8Array.from(heldOut, Number) }),
+    digest: hash.digest(),
+  }
 }
 
 interface Reading {
@@ -56,18 +72,25 @@ interface Reading {
   readonly signal: AbortSignal | undefined
 }
 
-async function* examplesOf(rows: LabelledRows, { name, hash, signal }: Reading): AsyncGenerator<Example> {
+async function* examplesOf(
+  rows: LabelledRows,
+  { name, hash, signal }: Reading,
+): AsyncGenerator<Example & Pick<LabelledRow, 'validation'>> {
   const size = countOf(rows)
   let number = 0
   for await (const row of rows) {
     if (signal?.aborted)
       throw new LstmError('interrupted', `interrupted after ${number} rows, before the first update`)
     const place = `${name} ${++number}`
-    const { text, label, weight } = checkedRow(row, place)
-    // A weight that is not there leaves no trace: rows without one keep their digest.
-    hash.update(toUtf8(`${JSON.stringify([text, label, ...(weight === undefined ? [] : [weight])])}\n`))
-    const read = { text, label, place, share: size === undefined ? 0 : number / size }
-    yield weight === undefined ? read : { ...read, weight }
+    const { text, label, weight, validation } = checkedRow(row, place)
+    // What is not said leaves no trace: rows without it keep their digest.
+    const said = [...(weight === undefined ? [] : [weight]), ...(validation ? [validation] : [])]
+    hash.update(toUtf8(`${JSON.stringify([text, label, ...said])}\n`))
+    yield {
+      ...{ text, label, place, share: size === undefined ? 0 : number / size },
+      ...(weight !== undefined && { weight }),
+      ...(validation && { validation }),
+    }
   }
   // What follows belongs to another split.
   hash.update(toUtf8('\n'))
@@ -87,6 +110,9 @@ export function checkedRow(row: LabelledRow, place: string): LabelledRow {
     throw new LstmError('data', `${place}: its ${field} is ${kindOf(value)}, not a string`, {
       hint: 'a row is an object such as { text: "A wonderful film.", label: "positive" }',
     })
+  }
+  if (row.validation !== undefined && typeof row.validation !== 'boolean') {
+    throw new LstmError('data', `${place}: its validation is ${kindOf(row.validation)}, not true or false`)
   }
   if (label === '') throw new LstmError('data', `${place}: its label is empty`)
   if (row.weight !== undefined) {

@@ -34,6 +34,8 @@ export interface NgramFitOptions {
   readonly models: NgramModels
   /** Into how many folds the texts are dealt, and how many of them are scored by models that have not seen them. */
   readonly folds: { readonly dealt: number; readonly scored: number }
+  /** [n] The fold of each text; undefined: they are dealt out by the texts. */
+  readonly foldOf?: Int32Array | undefined
   /** How the folds are dealt, 0..2^32-1. */
   readonly salt: number
   /** [n] how much each text counts; undefined: each 1. */
@@ -95,7 +97,7 @@ export async function fitNgrams(
     ofWords: wordsAlone(counted),
     lengths: lengthFactors(texts),
   }
-  const foldOf = dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
+  const foldOf = options.foldOf ?? dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
   const all = Int32Array.from(texts.labels.keys())
   const choosing = Math.min(choosingFolds, folds.scored)
   const breatheIn = (fold: number) => () => breathe(fold / (folds.scored + 1))

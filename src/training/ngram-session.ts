@@ -40,7 +40,7 @@ export interface FittedNgrams {
 
 /** The n-grams of the training and the validation texts; undefined where none are trained. */
 export async function fittedNgrams(
-  { words, labelNames, train: stored }: TokenisedCorpus,
+  { words, labelNames, train: stored, heldOut: told }: TokenisedCorpus,
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void,
@@ -88,7 +88,12 @@ export async function fittedNgrams(
       characters: ngramCharacters === 0 ? undefined : [Math.min(3, ngramCharacters), ngramCharacters],
     },
     ...{ minimum, maximum, models: ngramModels },
-    folds: { dealt: foldsOf(hyperparameters), scored },
+    ...(told
+      ? {
+          folds: { dealt: 2, scored: 1 },
+          foldOf: texts.labels.map((_, i) => Number(i >= validation.labels.length)),
+        }
+      : { folds: { dealt: foldsOf(hyperparameters), scored } }),
     salt: splitSeedOf(hyperparameters),
     classes,
     ...(weights && { weights }),
@@ -163,6 +168,7 @@ function joined(first: Sequences, second: Sequences): Sequences {
 
 interface MixingOptions {
   readonly classes: number
+  readonly foldOf?: Int32Array | undefined
   readonly folds: { readonly dealt: number }
   readonly salt: number
   readonly weights?: Float64Array
@@ -175,9 +181,9 @@ async function withVectors(
   texts: Sequences,
   words: readonly string[],
   known: KnownVectors,
-  { classes, folds, salt, weights, breathe }: MixingOptions,
+  { classes, folds, salt, weights, breathe, foldOf: told }: MixingOptions,
 ): Promise<Judged> {
-  const foldOf = dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
+  const foldOf = told ?? dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
   const { heldOut } = own
   const ofVectors = await fitVectorPart(texts, words, known, {
     ...{ classes, foldOf, heldOut, weights },

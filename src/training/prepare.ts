@@ -63,7 +63,9 @@ export function prepare(
   const random = new Random(seed)
   // Official: one generator draws the split and all that follows.
   const drawing = splitSeed < 0 ? random : new Random(splitSeed)
-  const { kept, heldOut } = drawValidation(labels.short, short.pick(hashes), corpus, hyperparameters, drawing)
+  const { kept, heldOut } = corpus.heldOut
+    ? asTold(short.pick(Float64Array.from(corpus.heldOut)))
+    : drawValidation(labels.short, short.pick(hashes), corpus, hyperparameters, drawing)
   if (kept.length === 0 || heldOut.length === 0) throw tooFew(all.size, short.size, hyperparameters)
   requireEveryClass(labels.all, labels.short, labelNames, maxlen)
 
@@ -176,6 +178,12 @@ function drawValidation(
   if (official) return randomSplit(labels.length, portion, random)
   const options = { portion, minimum: 0, salt: random.uint32() } as const
   return stratifiedSplit(labels, hashes, options)
+}
+
+/** @param told [n] 1 for the texts to validate on */
+function asTold(told: Float64Array): Split {
+  const all = Int32Array.from(told.keys())
+  return { kept: all.filter(text => told[text] !== 1), heldOut: all.filter(text => told[text] === 1) }
 }
 
 /** Where n-grams are trained as well: the texts of the first of the folds by which they are judged. */

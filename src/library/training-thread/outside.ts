@@ -132,8 +132,12 @@ class RowSource {
       const row = await this.#rows.next()
       if (row.done) return { rows, done: true }
       // Nothing else of it: what cannot be sent to a thread may stand there.
-      const { text, label, weight } = checkedRow(row.value, `${this.#name} ${++this.#read}`)
-      rows.push(weight === undefined ? { text, label } : { text, label, weight })
+      const { text, label, weight, validation } = checkedRow(row.value, `${this.#name} ${++this.#read}`)
+      rows.push({
+        ...{ text, label },
+        ...(weight !== undefined && { weight }),
+        ...(validation && { validation }),
+      })
       characters += text.length + label.length
     }
     return { rows, done: false }
