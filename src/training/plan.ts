@@ -3,9 +3,10 @@ import { type Hyperparameters, hyperparameterTable } from '../settings/hyperpara
 import type { NgramModels } from '../settings/ngram-models.ts'
 import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
 import { defaults, flag } from '../settings/table.ts'
-import type { KnownVectors } from '../text/known-vectors.ts'
 import { isInMemory } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
+import { settingsOf } from './from-model.ts'
+import type { Known } from './known.ts'
 import { type Allowance, planTime } from './time-plan.ts'
 
 /** The settings of a new training, and why, where a preset chose them for the corpus. */
@@ -20,22 +21,26 @@ export interface Planned {
  * @param preset `auto` chooses by the corpus, and by the time
  * @param given what the user says himself
  * @param left of the time, where it is bounded
- * @param vectors that it starts from: they decide the dimension, and none are made of the texts
+ * @param known what it starts from, which decides some of them
  */
 export function settingsFor(
   corpus: TokenisedCorpus,
   preset: PresetName,
   given: Partial<Hyperparameters>,
   left?: Allowance,
-  vectors?: KnownVectors,
+  known: Pick<Known, 'vectors' | 'from'> = {},
 ): Planned {
   const usual = { ...defaults(hyperparameterTable), ...presets[preset] }
-  const ofVectors = vectors && { dimension: vectors.dimension, wordVectorEpochs: 0 }
-  if (preset !== 'auto') return { hyperparameters: { ...usual, ...ofVectors, ...given }, reasons: [] }
-  const { settings, reasons } = planFor(corpus, vectors)
+  const { vectors, from } = known
+  const fixed = {
+    ...(from && settingsOf(from)),
+    ...(vectors && { dimension: vectors.dimension, wordVectorEpochs: 0 }),
+  }
+  if (preset !== 'auto') return { hyperparameters: { ...usual, ...fixed, ...given }, reasons: [] }
+  const { settings, reasons } = planFor(corpus, known)
   const network = namesNetwork(given) && { network: true }
-  const planned = { hyperparameters: { ...usual, ...settings, ...network, ...ofVectors, ...given }, reasons }
-  return left ? withinTime(corpus, planned, { ...ofVectors, ...given }, left) : planned
+  const planned = { hyperparameters: { ...usual, ...settings, ...network, ...fixed, ...given }, reasons }
+  return left ? withinTime(corpus, planned, { ...fixed, ...given }, left) : planned
 }
 
 /** What of a plan fits into the time. */
@@ -91,14 +96,17 @@ const longTexts = 80
  * - of long texts the network reads stretches, and starts from word vectors;
  * - with many classes only so many models are fitted as take seconds to minutes: this rule was timed, and not measured for accuracy.
  */
-export function planFor({ train, labelNames }: TokenisedCorpus, vectors?: KnownVectors): Plan {
+export function planFor(
+  { train, labelNames }: TokenisedCorpus,
+  { vectors, from }: Pick<Known, 'vectors' | 'from'> = {},
+): Plan {
   const texts = train.labels.length
   const words = train.tokens.length / Math.max(1, texts)
   const long = words >= longTexts
   const ngrams = isInMemory(train)
   const classes = labelNames.length
   const few = classes <= manyClasses.most
-  const enough = vectors ? textsWithVectors : textsForNetwork
+  const enough = from?.network ? 0 : vectors ? textsWithVectors : textsForNetwork
   const network = !ngrams || (texts >= enough && few)
   const models = ngramModelsFor(train.tokens.length, classes)
   const settings: Partial<Hyperparameters> = {
@@ -126,7 +134,7 @@ export function planFor({ train, labelNames }: TokenisedCorpus, vectors?: KnownV
         ? `n-grams of words${settings.ngramCharacters === 0 ? '' : ' and pieces of words'}, judged on texts held out`
         : `no n-grams: they are counted in memory, and ${grouped(train.tokens.length)} tokens are kept on disk`,
       network
-        ? `and a network of ${settings.dimension ?? 64} hidden units${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
+        ? `and a network of ${from?.network?.sizes.hidden ?? vectors?.dimension ?? settings.dimension ?? 64} hidden units${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
         : few
           ? `no network: with fewer than ${grouped(enough)} texts it does not help (--network trains one)`
           : 'no network: so many classes would take it long (--network trains one)',

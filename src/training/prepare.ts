@@ -38,14 +38,12 @@ export interface PreparedData {
  * training texts, long texts dropped, the validation split drawn, all sorted by length, test texts drawn. Of data that is
  * not the official one the validation texts are a stratified share, and equal texts stay together.
  *
- * @param fold is left out; without it, all training texts are used
- * @param known words that the vocabulary has beside those of the texts
  * @throws LstmError 'data' when nothing is left to train or to validate on, or nothing of a class
  */
 export function prepare(
   corpus: TokenisedCorpus,
   hyperparameters: Hyperparameters,
-  { fold, known }: { readonly fold?: Fold | undefined; readonly known?: KnownVectors | undefined } = {},
+  { fold, known, base }: Beside = {},
 ): PreparedData {
   const { seed, splitSeed, maxlen, vocabularySize, extraWords, testSize } = hyperparameters
   const { train: all, test } = fold
@@ -53,7 +51,8 @@ export function prepare(
     : divided(corpus, hyperparameters)
   const { words, ranked, labelNames } = corpus
   const ofTexts = words && buildVocabulary(words, ranked, all, vocabularySize)
-  const vocabulary = known && ofTexts ? ofTexts.with(known.words, extraWords) : ofTexts
+  const withBase = base && ofTexts ? base.with(ofTexts.words, vocabularySize) : ofTexts
+  const vocabulary = known && withBase ? withBase.with(known.words, extraWords) : withBase
   // Official: there are always n_words embeddings; of words that we count ourselves, as many as there are words.
   const size = vocabulary && !ranked ? vocabulary.size : vocabularySize
   const ids = words && vocabulary ? idsOf(words, vocabulary) : cappedIds(size)
@@ -97,6 +96,15 @@ export function prepare(
       ...unheldNotices('unvalidated', labelsAt(kept), labelsAt(heldOut), labelNames),
     ],
   }
+}
+
+interface Beside {
+  /** That is left out; without it, all training texts are used. */
+  readonly fold?: Fold | undefined
+  /** Whose words the vocabulary has beside those of the texts. */
+  readonly known?: KnownVectors | undefined
+  /** Whose words come first, each with the id that it has there. */
+  readonly base?: Vocabulary | undefined
 }
 
 /** One of the shares, `index` of 0..of-1, that the training texts are divided into. */

@@ -6,12 +6,13 @@ import type { Notice } from '../data/notices.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import { embeddingOf, initializeParameters } from '../model/initialization.ts'
-import type { FoldFigures, ModelDescription, Provenance } from '../model/model.ts'
+import type { FoldFigures, ModelDescription } from '../model/model.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import type { KnownVectors } from '../text/known-vectors.ts'
 import { version } from '../version.ts'
 import type { ProgressEvent } from './events.ts'
+import { parametersFrom } from './from-model.ts'
+import type { Known } from './known.ts'
 import { startTraining, type TrainingData } from './loop.ts'
 import { machineSpeed } from './machine-speed.ts'
 import { type FittedNgrams, fittedNgrams } from './ngram-session.ts'
@@ -50,15 +51,6 @@ interface Time {
   isUp(): boolean
 }
 
-/** What a training knows beside its texts. */
-export interface Known {
-  readonly vectors?: KnownVectors | undefined
-  /** Where they are from, as the model keeps it. */
-  readonly provenance?: Pick<Provenance, 'wordVectors'>
-  /** What was found in them and left out of them, a line each. */
-  readonly remarks?: readonly string[]
-}
-
 interface FreshOptions {
   /** The engine's. */
   readonly openSkipGram: EngineModule['openSkipGram']
@@ -89,9 +81,9 @@ export async function freshSession(
       hint: 'leave out --no-network, or give --ngrams',
     })
   }
-  const prepared = prepare(corpus, hyperparameters, { fold, known: known.vectors })
+  const prepared = prepare(corpus, hyperparameters, { fold, ...vocabularyOf(known, hyperparameters) })
   const { data, vocabulary, fingerprint, notices } = prepared
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known.vectors)
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known)
   return {
     description: {
       vocabulary: hyperparameters.network ? vocabulary : undefined,
@@ -110,7 +102,7 @@ export async function freshSession(
     },
     data,
     network: hyperparameters.network
-      ? await freshNetwork(prepared, hyperparameters, openSkipGram, tell, known.vectors)
+      ? await freshNetwork(prepared, hyperparameters, openSkipGram, tell, known)
       : undefined,
     ngrams,
     time: watch && timeOf(watch, data, hyperparameters),
@@ -118,6 +110,11 @@ export async function freshSession(
     notices,
     remarks: [...(corpus.remarks ?? []), ...(known.remarks ?? [])],
   }
+}
+
+/** What gives the vocabulary words beside those of the texts. */
+function vocabularyOf({ vectors, from }: Known, { network }: Hyperparameters) {
+  return { known: vectors, base: network && from?.network ? from.vocabulary : undefined }
 }
 
 function timeOf(watch: Watch, { train, validation, test }: TrainingData, settings: Hyperparameters): Time {
@@ -134,22 +131,26 @@ function tokensIn(texts: Dataset): number {
 
 async function freshNetwork(
   { data, vocabulary, vocabularySize, random }: PreparedData,
-  { dimension, pooling, seed, wordVectorEpochs: epochs }: Hyperparameters,
+  hyperparameters: Hyperparameters,
   openSkipGram: EngineModule['openSkipGram'],
   tell: (event: ProgressEvent) => void,
-  known: KnownVectors | undefined,
+  { vectors, from }: Known,
 ): Promise<NetworkStart> {
+  const { dimension, pooling, seed, wordVectorEpochs: epochs } = hyperparameters
   const classes = data.labels.length
   const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
   const drawn = initializeParameters(sizes, random)
   const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
   const onProgress = (share: number) => tell({ event: 'progress', phase: 'word vectors', share })
-  const Wemb = known
-    ? embeddingOf(known, vocabulary!, drawn.Wemb)
+  const Wemb = vectors
+    ? embeddingOf(vectors, vocabulary!, drawn.Wemb)
     : epochs > 0
       ? await wordVectors(data.train, { ...options, openSkipGram, onProgress })
       : drawn.Wemb
-  const parameters = { ...drawn, Wemb }
+  const { labels } = data
+  const parameters = from?.network
+    ? parametersFrom(from, from.network, { vocabulary: vocabulary!, labels, hyperparameters }, drawn)
+    : { ...drawn, Wemb }
   return { sizes, state: startTraining({ parameters, accumulators: {} }, random, seed) }
 }
 
@@ -172,7 +173,7 @@ export async function resumedSession(
   if (corpus.digest !== digest) {
     throw new LstmError('data', `${name} has changed since the training began`, { hint })
   }
-  const prepared = prepare(corpus, hyperparameters, { known: known.vectors })
+  const prepared = prepare(corpus, hyperparameters, vocabularyOf(known, hyperparameters))
   const { data, notices, fingerprint: now } = prepared
   if (fingerprint && !isSame(now, fingerprint)) {
     throw new LstmError('data', `${name} gives other training texts than when the training began`, {
@@ -181,7 +182,7 @@ export async function resumedSession(
   }
   const { description, sizes, state } = stored
   // Fitted anew: the same texts give the same bits.
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known.vectors)
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known)
   const { minutes } = hyperparameters
   return {
     description: { ...description, hyperparameters },

@@ -25,7 +25,7 @@ interface VectorFitOptions {
   readonly breathe: () => Promise<void>
 }
 
-interface VectorFit {
+interface JudgedPart {
   readonly part: NgramPart
   /** Scores of the texts held out by models that had not seen them, [heldOut.length, classes] row-major. */
   readonly scores: Float64Array
@@ -42,23 +42,64 @@ export async function fitVectorPart(
   texts: Sequences,
   words: readonly string[],
   known: KnownVectors,
-  { classes, foldOf, heldOut, weights, breathe }: VectorFitOptions,
-): Promise<VectorFit> {
+  options: VectorFitOptions,
+): Promise<JudgedPart> {
   const vectors = weighted(known)
   const values = textVectors(texts, words, known, vectors)
+  const { model, scale, scores } = await fitOnValues(values, known.dimension, texts.labels, options)
+  return { part: partOf(known, vectors, scale, model, options.classes), scores }
+}
+
+/**
+ * A linear model on what the n-grams of a part, made for other labels, say of a text; it is one weight an n-gram as well.
+ *
+ * @param values [n, columns] the part's scores
+ */
+export async function fitScorePart(
+  part: NgramPart,
+  values: Float32Array,
+  labels: Int32Array,
+  options: VectorFitOptions,
+): Promise<JudgedPart> {
+  const before = scoreColumns(part.classes)
+  const columns = scoreColumns(options.classes)
+  const { model, scale, scores } = await fitOnValues(values, before, labels, options)
+  const rows = (from: Float32Array, start: (c: number) => number) =>
+    Float32Array.from({ length: (from.length / before) * columns }, (_, at) => {
+      const [f, c] = [Math.floor(at / columns), at % columns]
+      let sum = start(c)
+      for (let k = 0; k < before; k++) sum += scale * from[f * before + k]! * model.weights[k * columns + c]!
+      return sum
+    })
+  return {
+    part: {
+      kinds: part.kinds,
+      classes: options.classes,
+      keys: part.keys,
+      weights: rows(part.weights, () => 0),
+      bias: rows(part.bias, c => model.bias[c]!),
+    },
+    scores,
+  }
+}
+
+/** A model on values [n, D], which are scaled to a mean square of 1, and scores of the texts held out by models that have not seen them. */
+async function fitOnValues(
+  values: Float32Array,
+  dimension: number,
+  labels: Int32Array,
+  { classes, foldOf, heldOut, weights, breathe }: VectorFitOptions,
+): Promise<{ readonly model: DenseRegression; readonly scale: number; readonly scores: Float64Array }> {
   const scale = 1 / rootMeanSquare(values)
-  for (let at = 0; at < values.length; at++) values[at]! *= scale
-  const problem = { values, dimension: known.dimension, labels: texts.labels, weights, classes, C }
-  const all = Int32Array.from(texts.labels.keys())
+  const problem = { values: values.map(value => scale * value), dimension, labels, weights, classes, C }
+  const all = Int32Array.from(labels.keys())
   const scores = new Float64Array(heldOut.length * classes)
   for (let at = 0; at < heldOut.length; ) {
     const fold = foldOf[heldOut[at]!]!
     let end = at
     while (end < heldOut.length && foldOf[heldOut[end]!] === fold) end++
-    const model = await fitDenseRegression(
-      { ...problem, texts: all.filter(text => foldOf[text] !== fold) },
-      breathe,
-    )
+    const others = all.filter(text => foldOf[text] !== fold)
+    const model = await fitDenseRegression({ ...problem, texts: others }, breathe)
     const columns = denseScores(problem, heldOut.subarray(at, end), model)
     for (let i = 0; i < columns.length; i++) {
       if (classes === 2) scores[2 * (at + i) + 1] = columns[i]!
@@ -66,8 +107,7 @@ export async function fitVectorPart(
     }
     at = end
   }
-  const model = await fitDenseRegression({ ...problem, texts: all }, breathe)
-  return { part: partOf(known, vectors, scale, model, classes), scores }
+  return { model: await fitDenseRegression({ ...problem, texts: all }, breathe), scale, scores }
 }
 
 /** s[w] v[w] of every word, [words, D]. */

@@ -1,0 +1,109 @@
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { hashesOf, isIn } from '../data/fingerprint.ts'
+import { LstmError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { Naming } from '../settings/table.ts'
+import { unknownId } from '../text/vocabulary.ts'
+import type { NoticeEvent } from '../training/events.ts'
+import { digestOf, settingsOf } from '../training/from-model.ts'
+import type { Known } from '../training/known.ts'
+import { grouped } from '../wording.ts'
+import { disk } from './disk-node.ts'
+
+/** The model that comes with the package. */
+const pretrained = 'pretrained'
+
+/** A model as a training names it: a path, or 'pretrained'. */
+export function placeOfModel(place: string | URL): string {
+  return place === pretrained ? pretrained : disk.pathOf(place)
+}
+
+/**
+ * The model to go on from.
+ *
+ * @param given what was asked for beside it
+ * @throws LstmError 'model' where there is none, or it reads word ids; 'usage' for settings that it decides
+ */
+export async function knownModel(
+  name: string,
+  given: Partial<Hyperparameters>,
+  withVectors: boolean,
+  nameOf: Naming,
+): Promise<Model> {
+  const model = await disk.readModel(name === pretrained ? undefined : name)
+  if (!model.vocabulary && !model.ngrams) {
+    throw new LstmError(
+      'model',
+      `${name} reads word ids and knows no words: there is nothing to go on from`,
+      {
+        hint: 'take a model that was trained on texts',
+      },
+    )
+  }
+  for (const [setting, value] of Object.entries(settingsOf(model)) as [keyof Hyperparameters, unknown][]) {
+    if (given[setting] === undefined || given[setting] === value || setting === 'network') continue
+    throw new LstmError('usage', `${nameOf(setting)} is ${given[setting]}, and ${name} has ${value}`, {
+      hint: 'leave it out: a training that goes on from a model reads texts as that does, by a network of that shape',
+    })
+  }
+  if (withVectors) {
+    throw new LstmError('usage', `${nameOf('wordVectors')} does not go with ${nameOf('from')}`, {
+      hint: 'start from word vectors, or go on from a model',
+    })
+  }
+  return model
+}
+
+/** What a training has of a model; tells what was taken, and what is new. @throws LstmError 'usage' for a corpus of word ids */
+export function fromModel(
+  model: Model,
+  name: string,
+  corpus: TokenisedCorpus,
+  tell: (event: NoticeEvent) => void,
+): Known {
+  const { words } = corpus
+  if (!words || corpus.ranked) {
+    throw new LstmError('usage', `${name} reads words, and the data holds word ids`, {
+      hint: 'give it texts',
+    })
+  }
+  const remarks = remarksOf(model, name, corpus, words)
+  for (const message of remarks) tell({ event: 'notice', message })
+  return { from: model, provenance: { from: { model: name, digest: digestOf(model) } }, remarks }
+}
+
+function remarksOf(
+  { network, ngrams, vocabulary, labels, fingerprint }: Model,
+  name: string,
+  corpus: TokenisedCorpus,
+  words: readonly string[],
+): string[] {
+  const parts = [
+    ...(network ? [`a network of ${network.sizes.hidden} hidden units`] : []),
+    ...(ngrams ? [`${grouped(ngrams.keys.low.length)} n-grams`] : []),
+  ]
+  const added = vocabulary ? words.filter(word => vocabulary.id(word) === unknownId).length : 0
+  const kept = corpus.labelNames.filter(label => labels.includes(label))
+  const fresh = corpus.labelNames.filter(label => !labels.includes(label))
+  const gone = labels.filter(label => !corpus.labelNames.includes(label))
+  const seen = fingerprint ? hashesOf(corpus.train, words).filter(hash => isIn(fingerprint, hash)).length : 0
+  return [
+    `from ${name}: ${parts.join(' and ')}`,
+    ...(network && vocabulary
+      ? [`words that it knew: ${grouped(words.length - added)} of ${grouped(words.length)} in the texts`]
+      : []),
+    kept.length === 0
+      ? `its labels (${shown(labels)}) are others: a new classifier on what it makes of texts`
+      : `labels taken over: ${shown(kept)}${fresh.length > 0 ? `; new: ${shown(fresh)}` : ''}${gone.length > 0 ? `; left out, for no text has them: ${shown(gone)}` : ''}`,
+    ...(seen > 0
+      ? [
+          `${grouped(seen)} of ${grouped(corpus.train.labels.length)} texts it has learned from already: figures on texts held out may be too good`,
+        ]
+      : []),
+  ]
+}
+
+function shown(labels: readonly string[]): string {
+  return labels.length > 10 ? `${labels.slice(0, 10).join(', ')}, … (${labels.length})` : labels.join(', ')
+}

@@ -1,0 +1,13 @@
+import type { Model, Provenance } from '../model/model.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
+
+/** What a training knows beside its texts. */
+export interface Known {
+  readonly vectors?: KnownVectors | undefined
+  /** The model that it goes on from. */
+  readonly from?: Model | undefined
+  /** Where they are from, as the model keeps it. */
+  readonly provenance?: Pick<Provenance, 'wordVectors' | 'from'>
+  /** What was found in them and left out of them, a line each. */
+  readonly remarks?: readonly string[]
+}

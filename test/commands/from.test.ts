@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const run = (...args: string[]) => runLstm(args, { folder })
+const small = ['--max-epochs', '3', '--batch-size', '8', '--validation-portion', '0.25', '--network']
+
+const good = ['superb', 'lovely', 'fine', 'great']
+const bad = ['awful', 'dreadful', 'dull', 'poor']
+const odd = ['loud', 'noisy', 'shrill', 'booming']
+const texts = (labels: Readonly<Record<string, readonly string[]>>, count: number) =>
+  Array.from({ length: count }, (_, n) =>
+    Object.entries(labels).map(([label, words]) => `${label},the ${words[n % words.length]} film ${n % 7}\n`),
+  )
+    .flat()
+    .join('')
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'first.csv'), `label,text\n${texts({ bad, good }, 24)}`)
+  writeFileSync(join(folder, 'more.csv'), `label,text\n${texts({ bad: ['nasty'], good, odd }, 16)}`)
+  writeFileSync(join(folder, 'again.csv'), `label,text\n${texts({ bad: ['nasty'], good: ['jolly'] }, 16)}`)
+  writeFileSync(join(folder, 'others.csv'), `label,text\n${texts({ minus: bad, plus: good }, 8)}`)
+  const { code, stderr } = await run(
+    'train',
+    '--data',
+    'first.csv',
+    '--preset',
+    'auto',
+    ...small,
+    '--dimension',
+    '6',
+    '--out',
+    'first',
+  )
+  expect(stderr).toContain('model: first/best.safetensors')
+  expect(code).toBe(0)
+}, 60_000)
+
+describe('lstm train --from', () => {
+  it('takes network, n-grams and labels over, adds words and labels, and says so', async () => {
+    const { code, stderr } = await run('train', '--data', 'more.csv', '--from', 'first', '--out', 'more')
+    expect(stderr).toMatch(/from first: a network of 6 hidden units and [\d,]+ n-grams/)
+    expect(stderr).toMatch(/words that it knew: \d+ of \d+ in the texts/)
+    expect(stderr).toContain('labels taken over: bad, good; new: odd')
+    expect(code).toBe(0)
+    const { stdout } = await run(
+      'predict',
+      '--checkpoint',
+      'more',
+      'the nasty film',
+      'the superb film',
+      'the shrill film',
+    )
+    expect(stdout.replace(/\t[\d.]+\t.*/g, '')).toBe('bad\ngood\nodd\n')
+  }, 60_000)
+
+  it('remembers what only the model before has read', async () => {
+    await run('train', '--data', 'again.csv', '--from', 'first', '--out', 'again')
+    const { stdout } = await run('predict', '--checkpoint', 'again', 'the dreadful film', 'the superb film')
+    expect(stdout.replace(/\t[\d.]+\t.*/g, '')).toBe('bad\ngood\n')
+  }, 60_000)
+
+  it('makes a new classifier of the old representation for other labels', async () => {
+    const { code, stderr } = await run('train', '--data', 'others.csv', '--from', 'first', '--out', 'others')
+    expect(stderr).toContain('its labels (bad, good) are others: a new classifier on what it makes of texts')
+    expect(code).toBe(0)
+  }, 60_000)
+
+  it('goes on to the same bits', async () => {
+    await run('train', '--data', 'more.csv', '--from', 'first', ...small, '--out', 'whole')
+    const whole = readFileSync(join(folder, 'whole', 'best.safetensors'))
+    const resumed = await run('train', '--resume', '--out', 'whole')
+    expect(resumed.stderr).toContain('from first:')
+    expect(resumed.code).toBe(0)
+    expect(readFileSync(join(folder, 'whole', 'best.safetensors')).equals(whole)).toBe(true)
+    await run('train', '--data', 'more.csv', '--from', 'first', ...small, '--threads', '1', '--out', 'one')
+    expect(readFileSync(join(folder, 'one', 'best.safetensors')).equals(whole)).toBe(true)
+  }, 90_000)
+
+  it('tells texts that the model has learned from already', async () => {
+    const { stderr } = await run(
+      'train',
+      '--data',
+      'first.csv',
+      '--from',
+      'first',
+      '--no-network',
+      '--out',
+      'same',
+    )
+    expect(stderr).toContain('48 of 48 texts it has learned from already')
+  }, 30_000)
+
+  it.each([
+    [['--tokenizer', 'moses'], '--tokenizer is moses, and first has words-2'],
+    [['--dimension', '9'], '--dimension is 9, and first has 6'],
+    [['--word-vectors', 'first.csv'], '--word-vectors does not go with --from'],
+  ])('refuses %j beside it', async (flags, message) => {
+    const { code, stderr } = await run(
+      'train',
+      '--data',
+      'more.csv',
+      '--from',
+      'first',
+      ...flags,
+      '--out',
+      'no',
+    )
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+
+  it('refuses what is no model', async () => {
+    expect((await run('train', '--data', 'more.csv', '--from', 'first.csv', '--out', 'no')).code).toBe(4)
+    expect((await run('train', '--data', 'more.csv', '--from', 'nowhere', '--out', 'no')).code).toBe(4)
+  })
+})
