@@ -1,0 +1,147 @@
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, startLstm, temporaryFolder } from '../run-lstm.ts'
+import { smallModel } from '../server/models.ts'
+
+const folder = temporaryFolder()
+const model = join(folder, 'model.safetensors')
+beforeAll(async () => writeFileSync(model, await smallModel()))
+
+const running: ChildProcess[] = []
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+
+interface Serving {
+  readonly child: ChildProcess
+  readonly url: string
+  stdout(): string
+  stderr(): string
+  /** Resolves when stderr holds it. */
+  said(what: string): Promise<void>
+  readonly ended: Promise<number | null>
+}
+
+/** `lstm serve` on a port of its own, when it listens. */
+async function serve(...args: string[]): Promise<Serving> {
+  const child = startLstm(['serve', '--port', '0', '--checkpoint', model, ...args], folder)
+  running.push(child)
+  let [out, error] = ['', '']
+  child.stdout!.on('data', chunk => {
+    out += chunk
+  })
+  child.stderr!.on('data', chunk => {
+    error += chunk
+  })
+  const ended = new Promise<number | null>(resolve => child.on('close', resolve))
+  const said = async (what: string) => {
+    for (let n = 0; !error.includes(what); n++) {
+      if (n > 600 || child.exitCode !== null) throw new Error(`'${what}' was not said, but: ${error}`)
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+  }
+  await said('listening on ')
+  const [, url] = /listening on (\S+)/.exec(error)!
+  return { child, url: url!, stdout: () => out, stderr: () => error, said, ended }
+}
+
+function ask(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${url}/v1/predict`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+}
+
+describe('lstm serve', () => {
+  it('answers, logs a line of JSON for each request, and ends with 0 when it is told to', async () => {
+    const { child, url, stdout, stderr, ended } = await serve()
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/)
+    const answer = await ask(url, { text: 'a great film' }, { 'X-Request-Id': 'mine' })
+    expect(await answer.json()).toMatchObject({ model: 'default', answer: { label: 'good' } })
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const entries = stdout()
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(entries).toMatchObject([{ id: 'mine', route: '/v1/predict', status: 200, texts: 1 }])
+    expect(stderr()).toContain('lstm: ending: what was asked is answered')
+  })
+
+  it('loads a model anew when its file was replaced and at SIGHUP, and keeps the one before where the new one is broken', async () => {
+    const { child, url, said, stderr } = await serve()
+    const version = async () =>
+      ((await (await ask(url, { text: 'a' })).json()) as { version: number }).version
+    child.kill('SIGHUP')
+    await said('default: loaded anew')
+    expect(await version()).toBe(2)
+    const whole = readFileSync(model)
+    writeFileSync(model, whole.subarray(0, 4000))
+    await said('default: its new file cannot be used')
+    expect(await version()).toBe(2)
+    writeFileSync(`${model}.new`, whole)
+    renameSync(`${model}.new`, model)
+    for (let n = 0; n < 100 && stderr().split('loaded anew').length < 3; n++) {
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+    expect(await version()).toBe(3)
+  })
+
+  it('keeps feedback as rows that train reads, and those that were answered stay after kill -9', async () => {
+    const file = join(folder, 'feedback.jsonl')
+    const { child, url, ended } = await serve('--feedback', file)
+    const rows = Array.from({ length: 20 }, (_, n) => ({ text: `text ${n}`, label: n % 2 ? 'good' : 'bad' }))
+    for (const row of rows) {
+      const answer = await fetch(`${url}/v1/feedback`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(row),
+      })
+      expect(answer.status).toBe(200)
+    }
+    child.kill('SIGKILL')
+    await ended
+    const kept = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(kept).toMatchObject(rows)
+    const { code, stderr } = await runLstm(
+      ['train', '--data', file, '--out', 'learned', '--max-epochs', '1', '--dimension', '8'],
+      { folder },
+    )
+    expect([code, stderr]).toEqual([0, expect.stringContaining('20')])
+  })
+
+  it('wants the token of a file', async () => {
+    const file = join(folder, 'token')
+    writeFileSync(file, 'a-long-secret\n')
+    const { url } = await serve('--token-file', file)
+    expect((await ask(url, { text: 'a' })).status).toBe(401)
+    expect((await ask(url, { text: 'a' }, { Authorization: 'Bearer a-long-secret' })).status).toBe(200)
+  })
+
+  it.each([
+    [['--port', '99999'], /--port wants/],
+    [['--max-queue', '0'], /--max-queue wants/],
+    [['--model', 'nonsense'], /--checkpoint does not go with --model|--model wants a name and a value/],
+    [['--alias', 'a=none'], /a stands for a model 'none'/],
+    [['--token-file', 'nowhere'], /the token cannot be read/],
+    [['--feedback', '/nowhere/file'], /cannot write \/nowhere\/file/],
+  ])('refuses %j in one line', async (args, message) => {
+    const { code, stderr } = await runLstm(['serve', '--checkpoint', model, ...args], { folder })
+    expect([1, 2]).toContain(code)
+    expect(stderr).toMatch(message)
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2)
+  })
+
+  it('says who has the port', async () => {
+    const { url } = await serve()
+    const args = ['serve', '--checkpoint', model, '--port', new URL(url).port]
+    const { code, stderr } = await runLstm(args, { folder })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('another program listens there')])
+  })
+})
