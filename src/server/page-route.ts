@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Environment, Parts } from './exchange.ts'
+import { type Environment, modelNamed, type Parts } from './exchange.ts'
 
 /** Nothing but what is here, run by nobody else's page; isolated from other origins, so that its threads may share memory. */
 const headers = {
@@ -21,9 +21,21 @@ const headers = {
   'Cache-Control': 'no-cache',
 }
 
-/** The files of the page, each under its own path: there is no path to any other file. */
-export function addPage(app: OpenAPIHono<Environment>, { options }: Parts): void {
-  for (const [path, { type, bytes }] of options.page ?? []) {
+/**
+ * The files of the page, each under its own path: there is no path to any other file. Beside them lies the model that answers here,
+ * with which the page computes by itself; who asks for a token does not give it away.
+ */
+export function addPage(app: OpenAPIHono<Environment>, parts: Parts): void {
+  const { page, token } = parts.options
+  if (!page) return
+  if (token === undefined) {
+    app.get('/model.safetensors', async exchange => {
+      const bytes = await modelNamed(parts, undefined).model.toBytes()
+      const type = { 'Content-Type': 'application/octet-stream' }
+      return exchange.body(bytes as Uint8Array<ArrayBuffer>, 200, { ...headers, ...type })
+    })
+  }
+  for (const [path, { type, bytes }] of page) {
     const paths = path === 'index.html' ? ['/', '/index.html'] : [`/${path}`]
     for (const each of paths)
       app.get(each, exchange => exchange.body(bytes, 200, { ...headers, 'Content-Type': type }))

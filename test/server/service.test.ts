@@ -254,6 +254,19 @@ describe('how it defends itself', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
+  it('gives the page and the model that answers to everybody, or the page alone where a token is asked for', async () => {
+    const page = new Map([['index.html', { type: 'text/html', bytes: new TextEncoder().encode('<p>page') }]])
+    const [free, guarded] = [await open({ page }), await open({ page, token: 'a-long-secret' })]
+    expect((await ask('/', { to: free })).text).toBe('<p>page')
+    const file = await free.fetch(new Request('http://localhost/model.safetensors'))
+    await using model = await load(new Uint8Array(await file.arrayBuffer()), { threads: 1 })
+    expect(model.labels).toEqual(['bad', 'good'])
+    expect((await ask('/', { to: guarded })).status).toBe(200)
+    expect((await ask('/model.safetensors', { to: guarded })).status).toBe(404)
+    expect((await ask('/model.safetensors')).status).toBe(404)
+    await Promise.all([free.close(), guarded.close()])
+  })
+
   it('logs a line for each request without its texts, under the id that was given', async () => {
     log.length = 0
     await predict({ text: 'my secret' }, { headers: { 'x-request-id': 'abc-1' } })

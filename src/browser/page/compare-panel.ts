@@ -47,9 +47,9 @@ export function comparePanel(models: HeldModels): void {
     start.disabled = true
     try {
       const both = { [one.name]: one.model, [other.name]: other.model }
-      place.replaceChildren(
-        ...comparedView(await compare(both, file, { ...reading, worker: startPageWorker })),
-      )
+      const comparison = await compare(both, file, { ...reading, worker: startPageWorker })
+      place.replaceChildren(...comparedView(comparison))
+      byId('compared-spoken', 'p').textContent = comparison.verdict.join(' ')
     } catch (error) {
       place.replaceChildren()
       throw error

@@ -27,6 +27,8 @@ export function measurePanel(models: HeldModels): (chosen: ChosenFile) => void {
     try {
       const { measured, page } = await held.model.report(file, { ...reading, name: held.name })
       place.replaceChildren(...measuredView(held, file.name, measured, page))
+      byId('measured-spoken', 'p').textContent =
+        `${held.name}: ${percent(measured.accuracy)} right of ${grouped(measured.texts.measured)} texts`
     } catch (error) {
       place.replaceChildren()
       throw error

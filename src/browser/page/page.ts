@@ -33,7 +33,9 @@ attempt(async () => {
   })
   comparePanel(models)
   byId('machine', 'p').textContent = machine()
-  if (location.protocol !== 'file:') await Promise.all([keepOffline(), openWhatIsThere()])
+  if (location.protocol === 'file:') return
+  openWhatIsThere()
+  await keepOffline()
 })
 
 /** What computes. */
@@ -103,25 +105,23 @@ function factsOf({ model }: HeldModel): string {
 }
 
 /** Opens the model that lies beside the page, where there is one; where data are dear, when the user says so. */
-async function openWhatIsThere(): Promise<void> {
-  const there = await fetch(besides, { method: 'HEAD' }).catch(() => undefined)
-  // Without a network it may have been kept.
-  if (there && !there.ok) return
+function openWhatIsThere(): void {
   const offer = byId('model-here', 'button')
-  const open = () =>
-    attempt(async () => {
-      offer.hidden = true
-      byId('model-facts', 'p').textContent = 'Opening the model of this site…'
-      try {
-        await models.open('the model of this site', besides)
-      } finally {
-        models.choose('')
-      }
-    })
-  offer.hidden = false
-  offer.addEventListener('click', open)
+  const open = async () => {
+    offer.hidden = true
+    const facts = byId('model-facts', 'p')
+    facts.textContent = 'Looking for a model beside the page…'
+    try {
+      const response = await fetch(besides).catch(() => undefined)
+      if (response?.ok) await models.open('the model of this site', await response.blob())
+    } finally {
+      models.choose('')
+    }
+  }
+  offer.addEventListener('click', () => attempt(open))
   const { connection } = navigator as { connection?: { readonly saveData?: boolean } }
-  if (connection?.saveData !== true) open()
+  if (connection?.saveData) offer.hidden = false
+  else attempt(open)
 }
 
 /** Lets the page be opened without a network from now on, and be installed. A page that is a file may not. */

@@ -31,7 +31,13 @@ export function trainPanel(models: HeldModels, elsewhere: Elsewhere): void {
   const stop = byId('training-stop', 'button')
   const finish = byId('training-finish', 'button')
   /** What is going on, and how it is stopped. */
-  let underWay: { readonly training: BrowserTraining; readonly stopping: AbortController } | undefined
+  let underWay:
+    | {
+        readonly training: BrowserTraining
+        readonly stopping: AbortController
+        readonly view: TrainingView
+      }
+    | undefined
 
   const given = fileChoice('train', file => {
     form.hidden = file === undefined
@@ -53,10 +59,10 @@ export function trainPanel(models: HeldModels, elsewhere: Elsewhere): void {
     if (underWay) throw new LstmError('usage', 'a training is going on: stop it first')
     const stopping = new AbortController()
     const training = begin(stopping.signal)
-    underWay = { training, stopping }
+    const view = new TrainingView()
+    underWay = { training, stopping, view }
     busy(true)
     panel.hidden = false
-    const view = new TrainingView()
     panel.scrollIntoView({ block: 'nearest' })
     try {
       for await (const event of training) view.show(event)
@@ -115,7 +121,7 @@ export function trainPanel(models: HeldModels, elsewhere: Elsewhere): void {
   stop.addEventListener('click', () => {
     stop.disabled = true
     finish.disabled = true
-    byId('training-status', 'p').textContent = 'Stopping…'
+    underWay?.view.say('Stopping…', true)
     underWay?.stopping.abort()
   })
   finish.addEventListener('click', () => {

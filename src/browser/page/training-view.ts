@@ -8,9 +8,15 @@ type Told<Name extends TrainingEvent['event']> = Extract<TrainingEvent, { readon
 /** Points of a line that are drawn; more are thinned out. */
 const mostPoints = 600
 
+/** Milliseconds between two times that something is read out. */
+const silence = 15_000
+
 /** What a training tells, shown as it comes. */
 export class TrainingView {
   readonly #status = byId('training-status', 'p')
+  /** The same for those who listen, who would hear nothing else if each update were read out. */
+  readonly #spoken = byId('training-spoken', 'p')
+  #spokenAt = Number.NEGATIVE_INFINITY
   readonly #bar = byId('training-progress', 'progress')
   readonly #curves = byId('training-curves', 'div')
   readonly #end = byId('training-end', 'div')
@@ -30,8 +36,12 @@ export class TrainingView {
     this.say('Reading…')
   }
 
-  say(text: string): void {
-    if (this.#status.textContent !== text) this.#status.textContent = text
+  /** @param atOnce for what is not said again and again */
+  say(text: string, atOnce = false): void {
+    this.#status.textContent = text
+    if (!atOnce && performance.now() - this.#spokenAt < silence) return
+    this.#spokenAt = performance.now()
+    this.#spoken.textContent = text
   }
 
   show(event: TrainingEvent): void {
@@ -66,7 +76,7 @@ export class TrainingView {
   /** It is over, however it ended. */
   close(text: string): void {
     this.#bar.hidden = true
-    this.say(text)
+    this.say(text, true)
   }
 
   #progress({ phase, share, texts }: Told<'progress'>): void {
