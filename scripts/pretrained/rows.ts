@@ -31,8 +31,7 @@ export async function pretrainingRows({ reviews, trees, developmentTrees }: Sour
   const sentences = madeSentences(made + madeHeldOut, random)
   return [
     ...all,
-    // A part of every second review.
-    ...learned.flatMap((review, n) => (n % 2 ? partOf(review, random) : [])),
+    ...learned.flatMap(review => partOf(review, random)),
     ...(await treebankPhrases(trees)),
     ...(await treebankSentences(developmentTrees)),
     ...sentences.map((row, n) => (n < made ? row : { ...row, validation: true })),

@@ -14,14 +14,14 @@ export function sumOfParts(parts: readonly NgramPart[], factors: ArrayLike<numbe
   const columns = scoreColumns(classes)
   const table = new NgramTable(parts.reduce((most, { keys }) => Math.max(most, keys.low.length), 0))
   for (const { keys } of parts) {
-    for (let f = 0; f < keys.low.length; f++) table.add(keys.low[f]!, keys.high[f]!)
+    for (let f = 0; f < keys.low.length; f++) table.add(keys.low[f]! | 0, keys.high[f]! | 0)
   }
   const weights = new Float32Array(table.size * columns)
   const bias = new Float64Array(columns)
   for (const [m, part] of parts.entries()) {
     const factor = factors[m]!
     for (let f = 0; f < part.keys.low.length; f++) {
-      const to = table.find(part.keys.low[f]!, part.keys.high[f]!) * columns
+      const to = table.find(part.keys.low[f]! | 0, part.keys.high[f]! | 0) * columns
       for (let c = 0; c < columns; c++) weights[to + c]! += factor * part.weights[f * columns + c]!
     }
     for (let c = 0; c < columns; c++) bias[c]! += factor * part.bias[c]!
