@@ -133,10 +133,13 @@ async function runEval(options: EvalOptions): Promise<void> {
       if (options.thresholds) await write(thresholdText(measured))
     }
     if (options.keep && decided) await keepDecision(path, model, decided.decision)
-    if (options.predictions !== undefined && table) {
+    const originals = (indices: Int32Array) => {
       const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
-      const originals = await originalsAt(examples, selection.indices, request.data)
-      await writePredictions(options.predictions, table, answers, selection.trainedOn, originals)
+      return originalsAt(examples, indices, request.data)
+    }
+    if (options.predictions !== undefined && table) {
+      const found = await originals(selection.indices)
+      await writePredictions(options.predictions, table, answers, selection.trainedOn, found)
       say(`predictions: ${options.predictions}`)
     }
     if (options.report === undefined) return
@@ -151,7 +154,9 @@ async function runEval(options: EvalOptions): Promise<void> {
       evaluation: measured,
       answers,
       texts: encoded,
-      mistakes: await explainedMistakes(answers, classifier, texts, encoded, corpus.words),
+      mistakes: await explainedMistakes(answers, classifier, texts, encoded, corpus.words, indices =>
+        originals(indices.map(index => selection.indices[index]!)),
+      ),
       history: await readHistory(path),
     })
     say(`report: ${options.report}`)

@@ -287,7 +287,7 @@ async function explainer(classifier: Classifier, format: OutputFormatName): Prom
   const { explain } = await import('../model/explanation.ts')
   if (format === 'json') {
     return async (text, ids, ...of) => ({
-      explanation: await explain(classifier, { tokens: classifier.tokens(text), ids }, ...of),
+      explanation: await explain(classifier, { tokens: classifier.tokens(text), ids, original: text }, ...of),
     })
   }
   const { colouredReasons, legend, plainReasons, wantsColours } = await import('./reasons.ts')
@@ -295,6 +295,9 @@ async function explainer(classifier: Classifier, format: OutputFormatName): Prom
   if (coloured) sayStyled(`lstm: ${legend}`)
   const show = coloured ? colouredReasons : plainReasons
   return async (text, ids, ...of) => ({
-    shown: show(await explain(classifier, { tokens: classifier.tokens(text), ids }, ...of)),
+    shown: show(
+      await explain(classifier, { tokens: classifier.tokens(text), ids, original: text }, ...of),
+      text,
+    ),
   })
 }

@@ -1,28 +1,55 @@
 /** Explanations as one line of text, for people. */
 
+import { explainedPieces, groupText } from '../model/explained-pieces.ts'
 import type { ExplainedToken, Explanation } from '../model/explanation.ts'
 import { printable } from '../printable.ts'
 
 /**
- * The bias, then each token with its contribution: '[-0.022] a[+0.013] gripping[+0.524] qwxyz[-0.101?]'. The question mark
- * stands for a word that the model does not know; the rest of a very long text is '...[+0.312]'.
+ * The bias, then each token as it is written, with its contribution: '[-0.022] A[+0.013] gripping[+0.524] qwxyz[-0.101?]'. The question
+ * mark stands for a word that the model does not know; the rest of a very long text is '...[+0.312]', and words that say something
+ * together come last, '| not bad[+1.200]'.
  */
-export function plainReasons({ bias, tokens, rest }: Explanation): string {
+export function plainReasons(explanation: Explanation, original?: string): string {
+  const { bias, tokens, rest } = explanation
   const words = tokens.map(
-    ({ token, contribution, known }) => `${printable(token)}[${signed(contribution)}${known ? '' : '?'}]`,
+    token => `${printable(written(token, original))}[${signed(token.contribution)}${token.known ? '' : '?'}]`,
   )
   const last = rest ? [`...[${signed(rest.contribution)}]`] : []
-  return [`[${signed(bias)}]`, ...words, ...last].join(' ')
+  return [`[${signed(bias)}]`, ...words, ...last, ...groupsOf(explanation, original, text => text)].join(' ')
+}
+
+function written({ token, start, end }: ExplainedToken, original: string | undefined): string {
+  return original === undefined || start === end ? token : original.slice(start, end)
+}
+
+/** '|', then each group with what it says. */
+function groupsOf(
+  explanation: Explanation,
+  original: string | undefined,
+  paintAs: (text: string, contribution: number) => string,
+): string[] {
+  const { groups = [] } = explanation
+  const shown = groups.map(group => {
+    const text = `${printable(groupText(explanation, group, original))}[${signed(group.contribution)}]`
+    return paintAs(text, group.contribution)
+  })
+  return shown.length > 0 ? ['|', ...shown] : []
 }
 
 /** What the colours of `colouredReasons` mean, in them. */
-export const legend = `${paint('for', ['32'])} and ${paint('against', ['35'])} the answer, ${paint('strongest', ['1', '7'])}; ${paint('unknown words', ['4'])}`
+export const legend = `${paint('for', ['32'])} and ${paint('against', ['35'])} the answer, ${paint('strongest', ['1', '7'])}; ${paint('unknown words', ['4'])}; after | words that say something together`
 
-/** The tokens, coloured by the sign and the strength of their contributions, as `legend` says. */
-export function colouredReasons({ tokens, rest }: Explanation): string {
+/** The text as it is written, its tokens coloured by the sign and the strength of their contributions, as `legend` says. */
+export function colouredReasons(explanation: Explanation, original?: string): string {
+  const { tokens, rest } = explanation
   const strongest = tokens.reduce((most, { contribution }) => Math.max(most, Math.abs(contribution)), 0)
-  const words = tokens.map(explained => paint(printable(explained.token), style(explained, strongest)))
-  return [...words, ...(rest ? ['...'] : [])].join(' ')
+  const pieces = explainedPieces(explanation, original).map(({ text, token }) =>
+    token ? paint(printable(text), style(token, strongest)) : printable(text),
+  )
+  const groups = groupsOf(explanation, original, (text, contribution) =>
+    paint(text, [contribution > 0 ? '32' : '35']),
+  )
+  return [`${pieces.join('')}${rest ? ' ...' : ''}`, ...groups].join(' ')
 }
 
 /**

@@ -246,7 +246,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
         yield [
           {
             ...answer,
-            explanation: await explain(this.#classifier, { tokens, ids }, row, chosen.label),
+            explanation: await explain(this.#classifier, { tokens, ids, original: text }, row, chosen.label),
           } as Answer,
         ]
       }

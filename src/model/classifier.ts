@@ -8,6 +8,7 @@ import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { tokensOf } from '../text/tokenizers/pieces.ts'
+import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
 import { byNgramsAlone, type Cascade, textsToRead } from './cascade.ts'
@@ -36,6 +37,8 @@ export interface EncodedTexts extends TokenSequences {
 
 /** How a model reads one text: its tokens, and what stands for each in the network. */
 interface TextReader {
+  /** Undefined for word ids. */
+  readonly tokenizer: TokenizerName | undefined
   tokens(text: string): Iterable<string>
   id(token: string): number
 }
@@ -99,6 +102,11 @@ export class Classifier {
     )
   }
 
+  /** How it cuts texts into tokens; undefined where it reads word ids. */
+  get tokenizer(): TokenizerName | undefined {
+    return this.#reader.tokenizer
+  }
+
   /** The text's tokens, one for each of its ids. */
   tokens(text: string): string[] {
     return [...this.#reader.tokens(text)]
@@ -145,6 +153,11 @@ export class Classifier {
     const factor = alone ? cascade.factor : 1
     return {
       shares: shares.shares.map(share => factor * share),
+      effects: shares.effects.map(effect => factor * effect),
+      groups: shares.groups.map(group => ({
+        ...group,
+        effects: group.effects.map(effect => factor * effect),
+      })),
       bias: shares.bias.map(bias => factor * bias),
       alone,
     }
@@ -225,6 +238,7 @@ async function wordReader(model: Model): Promise<TextReader> {
   const vocabulary = model.network && vocabularyOf(model)
   const tokenizer = await loadTokenizer(model.hyperparameters.tokenizer)
   return {
+    tokenizer: tokenizer.name,
     tokens: text => tokensOf(tokenizer, text),
     id: token => vocabulary?.id(token) ?? unknownId,
   }
@@ -238,6 +252,7 @@ function idReader(model: Model): TextReader {
   }
   const { sizes } = networkOf(model)
   return {
+    tokenizer: undefined,
     tokens: text => parseIds(text).map(String),
     id: token => knownId(Number(token), sizes.vocabulary),
   }

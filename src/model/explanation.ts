@@ -10,8 +10,8 @@
  *
  *     share[s] = keep * (T - s) / T * d_s . U[:, c]  (+ sum over units u with s <= argmax of h[u] of keep * d_s[u] * U[H + u, c])
  *
- * To this comes what its n-grams say (ngram-part.ts), where the model has some: an n-gram's share goes to its words in equal parts. What
- * they answer alone (cascade.ts) is told by their shares alone: it is the answer given that is explained.
+ * To this comes what its n-grams say (ngram-part.ts), where the model has some: what leaving a word out would take of them, scaled so that
+ * it adds up. What they answer alone (cascade.ts) is told by their shares alone: it is the answer given that is explained.
  * These shares of the log-odds of two labels, logit[c] - logit[d], add up to it exactly: no approximation, no sampling. What a later
  * word makes of an earlier one ('not' of 'good') is the later one's.
  */
@@ -19,6 +19,7 @@
 import { featureCount, type Parameters, type Sizes } from '../engines/engine.ts'
 import { toSevenDigits } from '../rounding.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
+import { placesOfTokens } from '../text/places-of-tokens.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import { log } from '../transcendental.ts'
 import type { Classifier } from './classifier.ts'
@@ -38,6 +39,16 @@ export interface Explanation {
   readonly tokens: readonly ExplainedToken[]
   /** The tokens after the first `longest`, taken together. */
   readonly rest?: { readonly tokens: number; readonly contribution: number }
+  /** Words that say something together, strongest first; what they say is in the contributions of their tokens. */
+  readonly groups?: readonly ExplainedGroup[]
+}
+
+/** Words that are one n-gram. */
+interface ExplainedGroup {
+  /** The index of its first token, and how many there are. */
+  readonly first: number
+  readonly tokens: number
+  readonly contribution: number
 }
 
 /** A token, and what it says. */
@@ -47,6 +58,9 @@ export interface ExplainedToken {
   readonly contribution: number
   /** False for a word that is not in the model's vocabulary. */
   readonly known: boolean
+  /** Where it stands in the text, in UTF-16 code units: `text.slice(start, end)` is the word as it is written there. */
+  readonly start?: number
+  readonly end?: number
 }
 
 /** A text as its model reads it: its tokens, and the id of each in the network. */
@@ -54,6 +68,8 @@ interface TextToExplain {
   readonly tokens: readonly string[]
   /** [T] */
   readonly ids: Int32Array
+  /** As it is written; with it the places of the tokens are told. */
+  readonly original?: string
 }
 
 /** Numbers of hidden states held at once: 64 MiB. With 128 hidden units the first 131,072 tokens are told one by one. */
@@ -88,19 +104,55 @@ export async function explain(
   const shares = Float64Array.from({ length: told }, (_, t) =>
     parts.reduce((sum, part) => sum + part.shares[t]!, 0),
   )
+  const places =
+    text.original === undefined ? undefined : placesOfTokens(text.original, text.tokens, classifier.tokenizer)
   const tokens = text.tokens.slice(0, told).map((token, t) => ({
     token,
     contribution: toSevenDigits(shares[t]!),
     // Where no network has read it, a word is known by what its n-grams say.
     known: ngrams?.alone ? shares[t] !== 0 : text.ids[t]! > unknownId,
+    ...(places && { start: places[2 * t]!, end: places[2 * t + 1]! }),
   }))
 
   const explained = bias + shares.reduce((sum, share) => sum + share, 0)
-  const common = { label: labels[label]!, against: labels[against]!, bias: toSevenDigits(bias) }
+  const groups = ngrams && strongGroups(ngrams, label, against, shares)
+  const common = {
+    ...{ label: labels[label]!, against: labels[against]!, bias: toSevenDigits(bias) },
+    ...(groups && groups.length > 0 && { groups }),
+  }
   if (told === text.ids.length) return { ...common, logOdds: toSevenDigits(explained), tokens }
   const logOdds = log(probabilities[label]! / probabilities[against]!)
   const rest = { tokens: text.ids.length - told, contribution: toSevenDigits(logOdds - explained) }
   return { ...common, logOdds: toSevenDigits(logOdds), tokens, rest }
+}
+
+/** Groups of words that are told, at most; and how strong they are at least, beside the strongest word. */
+const groupsTold = 10
+const leastGroup = 0.2
+
+/** The strongest n-grams of several words, but for those that share a word with a stronger one. */
+function strongGroups(
+  { groups }: NgramShares,
+  label: number,
+  against: number,
+  shares: Float64Array,
+): ExplainedGroup[] {
+  const least = leastGroup * shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0)
+  const strong = groups
+    .map(({ first, words, effects }) => ({
+      ...{ first, tokens: words },
+      contribution: toSevenDigits(effects[label]! - effects[against]!),
+    }))
+    .filter(({ contribution }) => contribution !== 0 && Math.abs(contribution) >= least)
+    .filter(({ first, tokens }) => first + tokens <= shares.length)
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || a.first - b.first)
+  const told: ExplainedGroup[] = []
+  for (const { first, tokens, contribution } of strong) {
+    if (told.length === groupsTold) break
+    const apart = told.every(one => first + tokens <= one.first || one.first + one.tokens <= first)
+    if (apart) told.push({ first, tokens, contribution })
+  }
+  return told
 }
 
 /** What a part of the model says for one label and against another. */
@@ -127,15 +179,28 @@ async function ofTheNetwork(
   return { bias: direction.bias, shares }
 }
 
-function ofTheNgrams({ shares, bias }: NgramShares, label: number, against: number): PartShares {
+function ofTheNgrams({ shares, effects, bias }: NgramShares, label: number, against: number): PartShares {
   const classes = bias.length
-  return {
-    bias: bias[label]! - bias[against]!,
-    shares: Float64Array.from(
-      { length: shares.length / classes },
-      (_, t) => shares[t * classes + label]! - shares[t * classes + against]!,
-    ),
-  }
+  const difference = (values: Float64Array) =>
+    Float64Array.from(
+      { length: values.length / classes },
+      (_, t) => values[t * classes + label]! - values[t * classes + against]!,
+    )
+  return { bias: bias[label]! - bias[against]!, shares: addedUp(difference(effects), difference(shares)) }
+}
+
+/**
+ * What leaving out each word would take away, scaled so that it adds up: an n-gram of three words is in the effects of all three. What
+ * they have too much together is taken from those for and those against alike, each by its size, which changes neither their signs nor
+ * their order. Where that cannot be, since they have more than twice too much, an n-gram's words have equal parts of it.
+ *
+ * @param effects [T]; @param equal [T], whose sum it shall have
+ */
+function addedUp(effects: Float64Array, equal: Float64Array): Float64Array {
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
+  const excess = (sum(effects) - sum(equal)) / sum(effects.map(Math.abs))
+  if (!(Math.abs(excess) < 1)) return equal
+  return effects.map(effect => effect - excess * Math.abs(effect))
 }
 
 /**

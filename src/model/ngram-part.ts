@@ -25,12 +25,25 @@ export interface NgramPart {
   readonly strongest?: readonly (readonly string[])[]
 }
 
-/** What each token of a text adds to the scores; with the bias, their sum is the score. */
+/** What the tokens of a text add to the scores. */
 export interface NgramShares {
-  /** [T, classes] row-major */
+  /** [T, classes] row-major: an n-gram's words have equal parts of it. With the bias, their sum is the score. */
   readonly shares: Float64Array
+  /** [T, classes] row-major: each word has all of its n-grams, so that of several words each has the whole. */
+  readonly effects: Float64Array
   /** [classes] */
   readonly bias: Float64Array
+  /** The n-grams of several words, at each place where they stand, and what they add to the scores there, [classes]. */
+  readonly groups: readonly WordGroup[]
+}
+
+/** Words that stand together and are one n-gram. */
+interface WordGroup {
+  /** Its first token, and how many they are. */
+  readonly first: number
+  readonly words: number
+  /** [classes] */
+  readonly effects: Float64Array
 }
 
 /** How many scores a model has for so many classes. */
@@ -91,21 +104,30 @@ export class NgramScorer implements WordLearner {
     return this.#ofClasses(scores)
   }
 
-  /** What each token says: an n-gram's part goes to the places where it stands in equal parts, and there to its words in equal parts. */
+  /** What each token says: an n-gram's part goes to the places where it stands in equal parts, and there to all its words. */
   shares(tokens: Int32Array): NgramShares {
     const { weights, bias, classes } = this.#part
     const columns = this.#columns
     const places = new Map<number, number>()
     this.#reader.walk(tokens, feature => places.set(feature, (places.get(feature) ?? 0) + 1))
     const shares = new Float64Array(tokens.length * classes)
+    const effects = new Float64Array(tokens.length * classes)
+    const groups: WordGroup[] = []
     const factor = lengthFactor(tokens.length)
     this.#reader.walk(tokens, (feature, first, words) => {
+      const group = new Float64Array(classes)
+      if (words > 1) groups.push({ first, words, effects: group })
       for (let c = 0; c < columns; c++) {
-        const share = (factor * weights[feature * columns + c]!) / (places.get(feature)! * words)
-        for (let t = first; t < first + words; t++) shares[t * classes + (classes - columns) + c]! += share
+        const effect = (factor * weights[feature * columns + c]!) / places.get(feature)!
+        group[classes - columns + c] = effect
+        for (let t = first; t < first + words; t++) {
+          const at = t * classes + (classes - columns) + c
+          effects[at]! += effect
+          shares[at]! += effect / words
+        }
       }
     })
-    return { shares, bias: this.#ofClasses(Float64Array.from(bias)) }
+    return { shares, effects, groups, bias: this.#ofClasses(Float64Array.from(bias)) }
   }
 
   /** Scores of all classes. */

@@ -112,7 +112,7 @@ describe('lstm eval', () => {
     const shown = [...page.matchAll(/<mark [^>]*title="(.*?)">(?:<u>)?(.*?)(?:<\/u>)?<\/mark>/g)]
     expect(shown.length).toBeGreaterThan(0)
     for (const [, contribution, word] of shown) {
-      const text = word!.replace('&#60;', '<').replace('&#62;', '>')
+      const text = word!.replaceAll('&#60;', '<').replaceAll('&#62;', '>').toLowerCase()
       const signed = tokens.map(token => [
         token.token,
         Math.abs(token.contribution - Number(contribution)) < 6e-4,

@@ -169,6 +169,9 @@ describe('lstm predict --explain', () => {
       each.token,
       each.known,
     ])
+    for (const { token, start, end } of answers[0].explanation.tokens) {
+      expect('A wonderful film, qwxyz!'.slice(start, end).toLowerCase()).toBe(token)
+    }
     expect(tokens).toContainEqual(['film', true])
     expect(tokens).toContainEqual(['qwxyz', false])
     expect(answers[1].explanation.tokens).toEqual([])
@@ -177,7 +180,7 @@ describe('lstm predict --explain', () => {
   it('writes one readable line for each line into a pipe', async () => {
     const { stdout, stderr } = await predict(['--explain', '--quiet'], 'A film\n\nqwxyz')
     const number = '[+-]\\d+\\.\\d{3}'
-    const reasons = [`a\\[${number}\\] film\\[${number}\\]`, '', `qwxyz\\[${number}\\?\\]`]
+    const reasons = [`A\\[${number}\\] film\\[${number}\\]`, '', `qwxyz\\[${number}\\?\\]`]
     const patterns = reasons.map(each => `\\w+\\t0\\.\\d{6}\\t\\[${number}\\]${each && ' '}${each}\\n`)
     expect(stdout).toMatch(new RegExp(`^${patterns.join('')}$`))
     expect(stderr).toBe('')

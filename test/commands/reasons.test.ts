@@ -23,6 +23,23 @@ describe('plainReasons', () => {
     )
   })
 
+  it('shows the words as they are written, and last those that say something together', () => {
+    const original = "It's NOT   bad"
+    const tokens = [
+      { token: 'it', contribution: 0.01, known: true, start: 0, end: 2 },
+      { token: '&apos;s', contribution: 0.02, known: true, start: 2, end: 4 },
+      { token: 'not', contribution: 0.7, known: true, start: 5, end: 8 },
+      { token: 'bad', contribution: 0.5, known: true, start: 11, end: 14 },
+    ]
+    const told = { ...explanation, tokens, groups: [{ first: 2, tokens: 2, contribution: 1.2 }] }
+    expect(plainReasons(told, original)).toBe(
+      "[-0.022] It[+0.010] 's[+0.020] NOT[+0.700] bad[+0.500] | NOT   bad[+1.200]",
+    )
+    expect(colouredReasons(told, original).replaceAll('\u001b', '^')).toBe(
+      "It's ^[1;7;32mNOT^[0m   ^[1;7;32mbad^[0m | ^[32mNOT   bad[+1.200]^[0m",
+    )
+  })
+
   it('shows only the bias of a text without a token', () => {
     expect(plainReasons({ ...explanation, tokens: [] })).toBe('[-0.022]')
   })

@@ -1,22 +1,19 @@
+import type { ExplainedPiece } from '../../model/explained-pieces.ts'
+import type { ExplainedToken } from '../../model/explanation.ts'
 import { grouped, percent } from '../../wording.ts'
 import type { Mistake } from '../mistakes.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 
 export interface ExplainedMistake extends Mistake {
-  /** The first words of the text. */
-  readonly words: readonly ExplainedWord[]
+  /** Where it stands in the data, where that is known. */
+  readonly place?: string
+  /** The first words of the text, and what stands between them. */
+  readonly pieces: readonly ExplainedPiece[]
   /** Words after those. */
   readonly more: number
-}
-
-/** A token as the model reads it. */
-interface ExplainedWord {
-  readonly text: string
-  /** The model has an embedding of its own for it. */
-  readonly known: boolean
-  /** Its share of the log-odds of the label predicted; positive: it speaks for it. */
-  readonly contribution: number
+  /** Words that say something together. */
+  readonly groups: readonly { readonly text: string; readonly contribution: number }[]
 }
 
 export function mistakesSection(mistakes: readonly ExplainedMistake[]): Markup {
@@ -24,7 +21,7 @@ export function mistakesSection(mistakes: readonly ExplainedMistake[]): Markup {
     mistake => html`<li>
 <p><strong>${mistake.predicted}</strong> with ${percent(mistake.confidence, 2)}, but it is <strong>${mistake.actual}</strong></p>
 <details><summary dir="auto">${textOf(mistake)}</summary></details>
-</li>
+${groupsIn(mistake)}</li>
 `,
   )
   const list = html`<ol class="mistakes">
@@ -32,22 +29,36 @@ ${items}</ol>
 `
   return card(
     'The surest mistakes',
-    'The wrong answers that the model was surest of, with its reasons: blue words speak for its answer, orange ones against it, each by its exact share of the log-odds (point at a word to see it), which is what the network holds after reading it. The texts are shown as the tokenizer cuts them, tokens joined by blanks; words that the model does not know are underlined. A long text opens when clicked.',
+    'The wrong answers that the model was surest of, with its reasons: blue words speak for its answer, orange ones against it, each by its exact share of the log-odds (point at a word to see it), which add up to it. Below it are words that say something together. Words that the model does not know are underlined. A long text opens when clicked.',
     items.length === 0 ? html`<p>There is no mistake.</p>` : list,
   )
 }
 
-function textOf({ words, more }: ExplainedMistake): Markup {
-  const strongest = Math.max(...words.map(({ contribution }) => Math.abs(contribution)))
-  const shown = words.map(word => html`${marked(word, strongest)} `)
-  return html`${shown}${more > 0 ? `... and ${grouped(more)} more` : ''}`
+function textOf({ pieces, more }: ExplainedMistake): Markup {
+  const strongest = pieces.reduce((most, { token }) => Math.max(most, Math.abs(token?.contribution ?? 0)), 0)
+  const shown = pieces.map(({ text, token }) => (token ? marked(text, token, strongest) : html`${text}`))
+  return html`${shown}${more > 0 ? ` ... and ${grouped(more)} more` : ''}`
 }
 
 /** Weak words stay plain, so that the strong ones stand out. */
-function marked({ text, known, contribution }: ExplainedWord, strongest: number): Markup {
+function marked(text: string, { known, contribution }: ExplainedToken, strongest: number): Markup {
   const strength = Math.abs(contribution) / strongest
   const word = known ? html`${text}` : html`<u>${text}</u>`
   if (!(strength > 0.1)) return word
-  const [side, sign] = contribution > 0 ? ['for', '+'] : ['against', '-']
-  return html`<mark class="${side}" style="--share: ${strength.toFixed(2)}" title="${sign}${Math.abs(contribution).toFixed(3)}">${word}</mark>`
+  const side = contribution > 0 ? 'for' : 'against'
+  return html`<mark class="${side}" style="--share: ${strength.toFixed(2)}" title="${signed(contribution)}">${word}</mark>`
+}
+
+function groupsIn({ groups }: ExplainedMistake): Markup | '' {
+  if (groups.length === 0) return ''
+  const shown = groups.map(
+    ({ text, contribution }) =>
+      html`<span class="${contribution > 0 ? 'for' : 'against'}">${text} <strong>${signed(contribution)}</strong></span> `,
+  )
+  return html`<p class="groups" dir="auto">${shown}</p>
+`
+}
+
+function signed(contribution: number): string {
+  return `${contribution < 0 ? '-' : '+'}${Math.abs(contribution).toFixed(3)}`
 }

@@ -69,6 +69,9 @@ summary { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp
 details[open] summary { display: block }
 mark { padding: 0 .15em; border-radius: 3px; color: var(--ink);
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 55%), transparent) }
+summary { white-space: pre-line }
+.groups { margin: .3rem 0 0; font-size: .85rem; color: var(--muted) }
+.groups span { margin-right: .8rem; padding: 0 .3em; border-bottom: 2px solid var(--hue) }
 u { text-decoration: underline dotted; text-underline-offset: 3px }
 footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
 @media print { summary { display: block } .card { break-inside: avoid-page } }

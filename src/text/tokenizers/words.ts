@@ -67,7 +67,8 @@ function fold(text: string): string {
 /** No language has as many marks on a letter, and composing them takes quadratic time (Unicode Standard Annex #15, 13). */
 const marksWithoutEnd = /\p{M}{31}/u
 
-const lookAlikes = new Map([
+/** What reads alike, as the one way of writing it; '' for what cannot be seen. */
+export const lookAlikes = new Map([
   ...Array.from('`´‘’‚‛′ʼ＇', quote => [quote, "'"] as const),
   ...Array.from('“”„‟″«»＂', quote => [quote, '"'] as const),
   ...Array.from('‐‑‒–−', hyphen => [hyphen, '-'] as const),

@@ -4,6 +4,11 @@ import { type Report, reportPage } from '../../../src/evaluation/report/report.t
 
 const hostile = `</script><script>alert(1)</script><img src=x onerror="alert('2')">`
 
+const piece = (text: string, contribution: number, known = true) => ({
+  text,
+  token: { token: text.toLowerCase(), known, contribution },
+})
+
 /** Six texts of two tokens each; every third answer is wrong. One of the mistakes is explained. */
 function reportOn(labelNames: readonly string[], changes: Partial<Report> = {}): Report {
   const classes = labelNames.length
@@ -22,11 +27,14 @@ function reportOn(labelNames: readonly string[], changes: Partial<Report> = {}):
     mistakes: [
       {
         ...{ index: 3, actual: labelNames[0]!, predicted: labelNames[1]!, confidence: 0.75, more: 1200 },
-        words: [
-          { text: 'strong', known: true, contribution: 2 },
-          { text: 'weak', known: true, contribution: 0.1 },
-          { text: 'rare', known: false, contribution: -1 },
+        pieces: [
+          piece('Strong', 2),
+          { text: ', ' },
+          piece('weak', 0.1),
+          { text: ' ' },
+          piece('rare', -1, false),
         ],
+        groups: [{ text: 'weak rare', contribution: -0.5 }],
       },
     ],
     history: [],
@@ -59,8 +67,9 @@ describe('reportPage', () => {
     expect(page).toContain('10.0 % after update 20')
     expect(page).toContain('<strong>good</strong> with 75.00 %, but it is <strong>bad</strong>')
     expect(page).toContain(
-      '<mark class="for" style="--share: 1.00" title="+2.000">strong</mark> weak <mark class="against" style="--share: 0.50" title="-1.000"><u>rare</u></mark> ... and 1,200 more',
+      '<mark class="for" style="--share: 1.00" title="+2.000">Strong</mark>, weak <mark class="against" style="--share: 0.50" title="-1.000"><u>rare</u></mark> ... and 1,200 more',
     )
+    expect(page).toContain('<span class="against">weak rare <strong>-0.500</strong></span>')
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
   })
 
@@ -80,7 +89,8 @@ describe('reportPage', () => {
         facts: [[hostile, hostile]],
         mistakes: [0, 1].map(contribution => ({
           ...{ index: 0, actual: hostile, predicted: hostile, confidence: 1, more: 0 },
-          words: [{ text: hostile, known: false, contribution }],
+          pieces: [piece(hostile, contribution, false)],
+          groups: [{ text: hostile, contribution: 1 }],
         })),
       }),
     )
@@ -92,7 +102,15 @@ describe('reportPage', () => {
 
   it('says so where there is no mistake, and shows a mistake without a word', () => {
     expect(reportPage(reportOn(['bad', 'good'], { mistakes: [] }))).toContain('There is no mistake.')
-    const empty = { index: 0, actual: 'bad', predicted: 'good', confidence: 1, words: [], more: 0 }
+    const empty = {
+      index: 0,
+      actual: 'bad',
+      predicted: 'good',
+      confidence: 1,
+      pieces: [],
+      groups: [],
+      more: 0,
+    }
     const page = reportPage(reportOn(['bad', 'good'], { mistakes: [empty] }))
     expect(page).toContain('<summary dir="auto"></summary>')
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
