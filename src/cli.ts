@@ -18,6 +18,7 @@ const commands = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
   tokenize: async () => (await import('./commands/tokenize.ts')).tokenizeCommand(),
   lag: async () => (await import('./commands/lag.ts')).lagCommand(),
+  models: async () => (await import('./commands/models.ts')).modelsCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { printable, printableJson } from '../src/printable.ts'
+import { fitted, printable, printableJson } from '../src/printable.ts'
 
 describe('printable', () => {
   it.each([
@@ -45,6 +45,26 @@ describe('printableJson', () => {
         const json = printableJson(JSON.stringify(value))
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)))
         expect(json).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)
+      }),
+    )
+  })
+})
+
+describe('fitted', () => {
+  it('leaves out whole words at the end, and says so', () => {
+    expect(fitted('epoch 3, cost 0.1234', 20)).toBe('epoch 3, cost 0.1234')
+    expect(fitted('epoch 3, cost 0.1234', 19)).toBe('epoch 3, cost …')
+    expect(fitted('epoch 3, cost 0.1234', 12)).toBe('epoch 3, …')
+    expect(fitted('12345678', 4)).toBe('')
+  })
+
+  it('cuts no word and is never wider than there is room', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^\w{1,9}$/)), fc.nat(60), (words, width) => {
+        const shown = fitted(words.join(' '), width)
+        expect(shown.length).toBeLessThanOrEqual(width)
+        const kept = shown.replace(/ ?…$/, '').split(' ').filter(Boolean)
+        expect(kept).toEqual(words.slice(0, kept.length))
       }),
     )
   })

@@ -1,7 +1,7 @@
 /** stdout is data: written in order, with back pressure. stderr is talk. Nothing else in the program writes to either. */
 import { getSystemErrorMap } from 'node:util'
 import { LstmError, reason, systemCode } from '../errors.ts'
-import { printable, printableJson } from '../printable.ts'
+import { fitted, printable, printableJson } from '../printable.ts'
 
 /** Nobody reads stdout any more (`| head -1`, a closed terminal): no fault of anybody's, and an end in silence. */
 export class ReaderGone extends Error {
@@ -68,7 +68,7 @@ export function sayStyled(line: string): void {
  */
 export function showBelow(line: string): void {
   if (!process.stderr.isTTY || (line === '' && below === '')) return
-  below = printable(line).slice(0, (process.stderr.columns || 80) - 1)
+  below = fitted(printable(line), (process.stderr.columns || 80) - 1)
   process.stderr.write(`${startOfLine}${below}`)
 }
 

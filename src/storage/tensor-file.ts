@@ -41,8 +41,8 @@ export async function isFinishedFile(path: string): Promise<boolean> {
   }
 }
 
-/** @throws whatever the system objects, and where it is no such file */
-async function readMetadata(path: string): Promise<Readonly<Record<string, string>>> {
+/** What a model file says of itself, by its header alone. @throws whatever the system objects, and where it is no such file */
+export async function readMetadata(path: string): Promise<Readonly<Record<string, string>>> {
   return withHandle(path, 'r', async handle => {
     const { size } = await handle.stat()
     const head = Buffer.alloc(8)

@@ -9,6 +9,7 @@ import { exportCommand } from '../../src/commands/export.ts'
 import { importCommand } from '../../src/commands/import.ts'
 import { inspectCommand } from '../../src/commands/inspect.ts'
 import { lagCommand } from '../../src/commands/lag.ts'
+import { modelsCommand } from '../../src/commands/models.ts'
 import { predictCommand } from '../../src/commands/predict.ts'
 import { tokenizeCommand } from '../../src/commands/tokenize.ts'
 import { trainCommand } from '../../src/commands/train.ts'
@@ -26,6 +27,7 @@ const commands: readonly [make: () => Command, args: readonly string[]][] = [
   [splitCommand, [nonsense]],
   [tokenizeCommand, []],
   [lagCommand, []],
+  [modelsCommand, []],
   [inspectCommand, []],
   [importCommand, [nonsense, '--out', nonsense]],
   [exportCommand, ['--out', nonsense]],

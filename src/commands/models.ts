@@ -1,0 +1,65 @@
+import { Command } from 'commander'
+import { LstmError } from '../errors.ts'
+import { printable } from '../printable.ts'
+import { defaultRoot } from '../storage/model-choice.ts'
+import { removeModel, renameModel, type TrainedModel, trainedModels } from '../storage/trained-models.ts'
+import { aligned, grouped, percent } from '../wording.ts'
+import { programName, say, write, writeJson } from './output.ts'
+import { addSwitch } from './settings.ts'
+
+interface ModelsOptions {
+  readonly in: string
+  readonly rename?: string
+  readonly remove?: boolean
+  readonly json?: boolean
+}
+
+export function modelsCommand(): Command {
+  const command = new Command('models')
+    .summary('list what was trained here; rename or remove it')
+    .description(
+      'Lists the models that were trained here, the newest first. With a name it gives a model another one, or moves it to a bin\n' +
+        'beside the models, from where it can be moved back by hand.',
+    )
+    .argument('[name]', 'a model of the list')
+    .option('--in <folder>', 'where the models lie', defaultRoot)
+    .option('--rename <name>', 'give the model this name')
+  addSwitch(command, '--remove', 'move the model to the bin')
+  return addSwitch(command, '--json', 'one JSON object instead of a table').action(models)
+}
+
+async function models(name: string | undefined, options: ModelsOptions): Promise<void> {
+  const { in: root, rename, remove, json } = options
+  if (rename !== undefined && remove) {
+    throw new LstmError('usage', '--rename does not go with --remove', { hint: 'leave one of them out' })
+  }
+  if (name === undefined && (rename !== undefined || remove)) {
+    throw new LstmError('usage', 'which model?', { hint: `${programName} models lists them` })
+  }
+  if (name !== undefined && rename !== undefined) {
+    await renameModel(root, name, rename)
+    say(`lstm: ${name} is ${rename} now`)
+  } else if (name !== undefined && remove) {
+    say(`lstm: ${name} is in ${await removeModel(root, name)} now`)
+  } else {
+    const all = (await trainedModels(root)).filter(model => name === undefined || model.name === name)
+    if (name !== undefined && all.length === 0) {
+      throw new LstmError('model', `there is no model '${name}' in ${root}`)
+    }
+    if (json) await writeJson({ models: all })
+    else if (all.length > 0) await write(`${table(all).map(printable).join('\n')}\n`)
+    else say(`lstm: nothing was trained in ${root} yet; to begin: ${programName} train --data FILE`)
+  }
+}
+
+function table(all: readonly TrainedModel[]): string[] {
+  return aligned([['model', 'labels', 'error', 'size', 'written'], ...all.map(row)])
+}
+
+function row({ name, labels, error, finished, unreadable, bytes, written }: TrainedModel): string[] {
+  const size = `${(bytes / 1e6).toFixed(1)} MB`
+  const when = `${written.slice(0, 10)} ${written.slice(11, 16)}`
+  if (unreadable !== undefined) return [name, '-', 'cannot be read', size, when]
+  const wrong = error && error.examples > 0 ? `${percent(error.error)} of ${grouped(error.examples)}` : '-'
+  return [name, String(labels?.length ?? 0), finished ? wrong : 'not finished', size, when]
+}
