@@ -116,7 +116,7 @@ export async function fitNgrams(
   const scored: Float64Array[][] = []
   let Cs: readonly number[] = penalties[kinds]
   for (let fold = 0; fold < folds.scored; fold++) {
-    order.push(...all.filter(text => foldOf[text] === fold))
+    for (const text of all) if (foldOf[text] === fold) order.push(text)
     scored.push(await scoreFold(fold, Cs))
     if (fold + 1 === choosing && Cs.length > 1) {
       const best = bestPenalty(scored, order, Cs.length, data)

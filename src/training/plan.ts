@@ -4,7 +4,7 @@ import type { NgramModels } from '../settings/ngram-models.ts'
 import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
 import { defaults, flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped } from '../wording.ts'
 import { settingsOf } from './from-model.ts'
 import type { Known } from './known.ts'
 import { type Allowance, planTime } from './time-plan.ts'
@@ -88,12 +88,16 @@ const textsWithVectors = 2_000
 /** Texts of so many tokens on average are long: their pieces of words say nothing that their words do not. */
 const longTexts = 80
 
+/** Tokens that the network, and its word vectors, read in all their epochs: with more texts they take fewer epochs, one at least. */
+const tokensRead = { network: 26_000_000, wordVectors: 40_000_000 }
+
 /**
  * The rules, measured by folds of the training texts of the standard sets (bench/README.md):
  *
  * - n-grams wherever the texts are in memory; the network beside them from 5,000 texts on, and alone where they lie on disk;
  * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth;
  * - of long texts the network reads stretches, and starts from word vectors;
+ * - from some 200,000 short texts on it takes fewer epochs, 1.6 million a single one: by then it has seen each word often enough;
  * - with many classes only so many models are fitted as take seconds to minutes: this rule was timed, and not measured for accuracy.
  */
 export function planFor(
@@ -126,8 +130,9 @@ export function planFor(
       maxEpochs: 4,
     }),
   }
+  const epochs = epochsFor(train.tokens.length, texts, { ...presets.auto, crop: 0, ...settings })
   return {
-    settings,
+    settings: { ...settings, ...epochs },
     reasons: [
       `${grouped(texts)} texts of ${grouped(Math.round(words))} tokens on average, ${grouped(labelNames.length)} classes`,
       ngrams
@@ -138,8 +143,28 @@ export function planFor(
         : few
           ? `no network: with fewer than ${grouped(enough)} texts it does not help (--network trains one)`
           : 'no network: so many classes would take it long (--network trains one)',
+      ...(network && epochs.maxEpochs
+        ? [`${counted(epochs.maxEpochs, 'epoch')} of the network: so many texts say enough (--max-epochs)`]
+        : []),
       ...(models === 'all' ? [] : [`n-grams by ${models} alone (--ngram-models): so many classes take time`]),
     ],
+  }
+}
+
+/** What of the epochs is too much for so many tokens. */
+function epochsFor(
+  tokens: number,
+  texts: number,
+  { maxEpochs, wordVectorEpochs, crop }: Pick<Hyperparameters, 'maxEpochs' | 'wordVectorEpochs' | 'crop'>,
+): Partial<Pick<Hyperparameters, 'maxEpochs' | 'wordVectorEpochs'>> {
+  const read = crop > 0 ? Math.min(tokens, crop * texts) : tokens
+  const most = {
+    maxEpochs: Math.max(1, Math.floor(tokensRead.network / Math.max(1, read))),
+    wordVectorEpochs: Math.max(1, Math.floor(tokensRead.wordVectors / Math.max(1, tokens))),
+  }
+  return {
+    ...(most.maxEpochs < maxEpochs && { maxEpochs: most.maxEpochs }),
+    ...(most.wordVectorEpochs < wordVectorEpochs && { wordVectorEpochs: most.wordVectorEpochs }),
   }
 }
 

@@ -16,6 +16,20 @@ function corpusOf(texts: number, classes: number) {
 
 describe('planFor', () => {
   it.each([
+    [10_000, undefined, undefined],
+    [300_000, 8, undefined],
+    [2_000_000, 1, 2],
+    [8_000_000, 1, 1],
+  ])(
+    'has a network read %i texts of ten tokens in so many epochs, and says so',
+    (texts, epochs, vectorEpochs) => {
+      const { settings, reasons } = planFor(corpusOf(texts, 2))
+      expect([settings.maxEpochs, settings.wordVectorEpochs]).toEqual([epochs, vectorEpochs])
+      expect(reasons.some(reason => reason.includes('--max-epochs'))).toBe(epochs !== undefined)
+    },
+  )
+
+  it.each([
     [2, 'all', true],
     [200, 'all', true],
     [500, 'ratios', true],
