@@ -13,6 +13,7 @@ const commands = {
   search: async () => (await import('./commands/search.ts')).searchCommand(),
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
+  merge: async () => (await import('./commands/merge.ts')).mergeCommand(),
   compare: async () => (await import('./commands/compare.ts')).compareCommand(),
   split: async () => (await import('./commands/write-splits.ts')).splitCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),

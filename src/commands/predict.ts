@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { Command, Option } from 'commander'
 import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
@@ -19,8 +20,10 @@ import {
 import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { programName, say, sayStyled, write } from './output.ts'
+import { PieceOfTexts } from './piece-of-texts.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
+import { parseShard } from './shard-option.ts'
 import { stdin } from './stdin.ts'
 import { addVerdictOptions, checkVerdict, type VerdictOptions, verdictRule } from './verdict-options.ts'
 
@@ -35,6 +38,7 @@ interface PredictOptions extends VerdictOptions, ReadingOptions {
   readonly verbose?: boolean
   readonly csvSafe?: boolean
   readonly onlyPredictions?: boolean
+  readonly shard?: string
 }
 
 /** In what the answers are written beside the columns of their rows, where no other format is named. */
@@ -78,6 +82,10 @@ export function predictCommand(): Command {
     '--csv-safe',
     "put ' before CSV fields that a spreadsheet would take for a formula: = + - @",
   )
+  command.option(
+    '--shard <i/n>',
+    'only piece I of N of the texts on stdin: every N-th; lstm merge puts the pieces together',
+  )
   addVerdictOptions(command)
   addSwitch(
     command,
@@ -92,6 +100,8 @@ export function predictCommand(): Command {
 
 async function predict(texts: readonly string[], options: PredictOptions): Promise<void> {
   const plan = planOf(texts, options)
+  const shard = options.shard === undefined ? undefined : parseShard(options.shard)
+  if (shard && texts.length > 0) throw new LstmError('usage', '--shard is for texts on stdin')
   const { column, ...others } = options
   const reading = readingOf({ ...(column !== undefined && { textColumn: column }), ...others })
   if (texts.length > 0) requireUsed(reading, [], 'texts that are given as arguments')
@@ -100,7 +110,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const { batches } = await import('../model/inbox.ts')
   const { chooser, predictionOf } = await import('../model/prediction.ts')
 
-  const { model } = await answeringModel(options.checkpoint, options.quiet)
+  const { model, path } = await answeringModel(options.checkpoint, options.quiet)
   const { labels } = model
   const rule = verdictRule(options, model)
   if (rule === model.decision && !options.quiet) {
@@ -124,12 +134,14 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   let count = 0
   try {
     const tell = options.quiet ? () => {} : say
-    const { rows, format } = await openSource(texts, input, knowing, plan, tell)
+    const { rows: all, format } = await openSource(texts, input, knowing, plan, tell)
+    const piece = shard && new PieceOfTexts(shard, format.header)
+    const rows = piece ? piece.own(all) : all
 
     const answer = async (batch: readonly TextRow[], encoded: EncodedTexts) => {
       const probabilities = await classifier.probabilities(encoded)
       count += batch.length
-      let piece = ''
+      let written = ''
       try {
         for (const [i, row] of batch.entries()) {
           const ofText = probabilities.subarray(i * labels.length, (i + 1) * labels.length)
@@ -137,19 +149,20 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
           const prediction = predictionOf(row.text, labels, ofText, chosen, rule, format.all)
           const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
           const { explanation, shown } = (await explain?.(row.text, ids, ofText, chosen.label)) ?? {}
-          piece += format.line(explanation ? { ...prediction, explanation } : prediction, row, shown)
-          if (piece.length < pieceLength) continue
-          await write(piece)
-          piece = ''
+          const line = format.line(explanation ? { ...prediction, explanation } : prediction, row, shown)
+          written += piece ? piece.item(line) : line
+          if (written.length < pieceLength) continue
+          await write(written)
+          written = ''
         }
       } finally {
         // Also the answers before a row that has none.
-        await write(piece)
+        await write(written)
       }
     }
 
     const items = Math.max(1, Math.min(limits.items, Math.floor(maximumProbabilities / labels.length)))
-    answered = write(format.header)
+    answered = write(piece ? piece.begin() : format.header)
     for await (const batch of batches(rows, { ...limits, items }, ({ text }) => text)) {
       // While the engine works on one batch, the next one is tokenised.
       const encoded = classifier.encode(batch.map(({ text }) => text))
@@ -158,6 +171,9 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
       // A failure ends the source, which need never give anything again; it is met by an `await answered`.
       answered.catch(error => input?.destroy(error))
     }
+    await answered
+    if (piece)
+      await write(piece.end([await readFile(path), JSON.stringify({ ...options, shard: undefined })]))
   } finally {
     input?.destroy()
     await answered

@@ -1,7 +1,7 @@
 import { LstmError } from '../errors.ts'
 
 /** A piece of some work: `index` of 0..of-1. */
-interface Shard {
+export interface Shard {
   readonly index: number
   readonly of: number
 }

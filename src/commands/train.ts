@@ -17,10 +17,12 @@ import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts
 import { reportJson, say, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, addSwitch, givenSettings, helpGroups } from './settings.ts'
+import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
 import { stdin } from './stdin.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
 import { earlierLine, endLines, foldLine, resumeCommand, startLines } from './training-report.ts'
+import { writeFolds } from './write-folds.ts'
 
 interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
@@ -28,6 +30,7 @@ interface TrainOptions extends DataOptions {
   readonly resume?: boolean
   readonly wordVectors?: string
   readonly from?: string
+  readonly shard?: string
   readonly json?: boolean
 }
 
@@ -46,6 +49,10 @@ export function trainCommand(): Command {
     command,
     '--resume',
     'go on with the training in the --out folder, to the same bits as if it had never stopped',
+  )
+  command.option(
+    '--shard <i/n>',
+    'with --folds: only piece I of N of the folds, to stdout, for lstm merge; no model',
   )
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
   command.option(
@@ -68,6 +75,19 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
+  if (options.shard !== undefined) {
+    if (options.resume || options.out !== undefined) {
+      throw new LstmError(
+        'usage',
+        '--shard measures folds and makes no model: --out and --resume do not go with it',
+      )
+    }
+    return writeFolds(
+      filesOf(dataRequest(options) ?? { data: 'imdb' }),
+      askedFor(options),
+      parseShard(options.shard),
+    )
+  }
   const folder = options.out ?? join(defaultRoot, presetOf(options))
   if (options.resume && options.preset !== undefined) {
     throw new LstmError('usage', '--preset does not go with --resume: a training keeps its settings', {
@@ -107,23 +127,36 @@ function presetOf(options: TrainOptions): PresetName {
 
 /** A new training, or the one in the folder. */
 function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal): Training {
-  const settings = {
+  const source = dataRequest(options)
+  if (options.resume) {
+    const data = source && { data: filesOf(source) }
+    return resumeHere(folder, { ...givenTo(options), ...data, signal }, flag)
+  }
+  return trainHere(filesOf(source ?? { data: 'imdb' }), { ...askedFor(options), out: folder, signal }, flag)
+}
+
+function filesOf(request: DataRequest): CorpusFiles {
+  return new CorpusFiles(request, { cache: defaultCacheFolder(), stdin })
+}
+
+/** The settings whose flags were given. */
+function givenTo(options: TrainOptions) {
+  return {
     ...givenSettings(hyperparameterTable, { ...options }),
     ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
     ...givenSettings(runSettingTable, { ...options }),
-    signal,
   }
-  const files = (request: DataRequest) => new CorpusFiles(request, { cache: defaultCacheFolder(), stdin })
-  const source = dataRequest(options)
-  if (options.resume) return resumeHere(folder, { ...settings, ...(source && { data: files(source) }) }, flag)
+}
+
+/** All that a new training is asked for. */
+function askedFor(options: TrainOptions) {
   const { preset, wordVectors, from } = options
-  const data = files(source ?? { data: 'imdb' })
-  const chosen = {
+  return {
+    ...givenTo(options),
     ...(preset && { preset }),
     ...(wordVectors !== undefined && { wordVectors }),
     ...(from !== undefined && { from }),
   }
-  return trainHere(data, { ...settings, out: folder, ...chosen }, flag)
 }
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */

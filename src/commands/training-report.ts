@@ -39,7 +39,7 @@ export function foldLine({ fold, folds, train, examples, accuracy, macroF1 }: Fo
 }
 
 /** The means of all folds, with their standard deviations. */
-function foldsLine({ folds, accuracy, macroF1 }: FoldSummary): string {
+export function foldsLine({ folds, accuracy, macroF1 }: FoldSummary): string {
   const spread = (mean: number, deviation: number) =>
     `${percent(mean)} (deviation ${(100 * deviation).toFixed(1)})`
   const error = spread(1 - accuracy.mean, accuracy.deviation)

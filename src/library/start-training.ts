@@ -116,12 +116,12 @@ export function runHere({ open, settings, signal }: ReadyTraining): readonly [Ru
   ]
 }
 
-/** A new training, of settings that were checked. @throws LstmError 'usage' for a wrong one */
-export function freshOpening(
+/** What a new training is asked for, checked. @throws LstmError 'usage' for a wrong setting */
+function checkedTraining(
   data: LabelledRows | CorpusFiles,
   options: TrainOptions,
   nameOf: Naming = name => name,
-): ReadyTraining {
+) {
   refuseUnknown(options, [
     ...['preset', 'wordVectors', 'from', 'test', 'out'],
     ...runOptionNames,
@@ -145,49 +145,77 @@ export function freshOpening(
   }
   const settings = checkedRunSettings(options, nameOf)
   const { minutes, folds } = hyperparameters
-  const open: Opening = async (tell, abandoned) => {
+  const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
+    const model =
+      from === undefined ? undefined : await knownModel(from, given, wordVectors !== undefined, nameOf)
+    const { tokenizer } = model?.hyperparameters ?? hyperparameters
+    const { extraWords } = hyperparameters
+    const corpus = await corpusOf(data, {
+      ...{ purpose: 'training', tokenizer, test, signal: stopped },
+      onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
+      onNotice: message => tell({ event: 'notice', message }),
+    })
+    const { openSkipGram } = await loadEngine(settings.engine)
+    const { settingsFor } = await import('../training/plan.ts')
+    const { machineSpeed } = await import('../training/machine-speed.ts')
+    const known =
+      wordVectors === undefined
+        ? model && from !== undefined
+          ? fromModel(model, from, corpus, tell)
+          : {}
+        : await knownWords(disk.pathOf(wordVectors), corpus, { tokenizer, extraWords, tell, signal: stopped })
+    refuseBeside(known.vectors, given, nameOf)
+    const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
+    const planned = settingsFor(corpus, preset, given, left, known)
+    refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)
+    refuseIdleTest(corpus, given, planned.hyperparameters, nameOf)
+    return { corpus, planned, openSkipGram, known, watch }
+  }
+  return { plan, folds, source, out, settings, signal }
+}
+
+type TrainingPlan = Awaited<ReturnType<ReturnType<typeof checkedTraining>['plan']>>
+
+/** The figures of these folds, 0..folds-1, one after the other. */
+async function* figuresOfFolds(
+  { corpus, planned, openSkipGram, known, watch }: TrainingPlan,
+  { settings, folds }: { readonly settings: RunSettings; readonly folds: number },
+  indices: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<FoldFigures> {
+  const { measureFold } = await import('../training/cross-validation.ts')
+  for (const index of indices) {
+    const minutes = watch && watch.left() / 60 / (folds + 1 - index)
+    yield await measureFold(
+      corpus,
+      planned,
+      { index, of: folds },
+      { settings, openSkipGram, signal, minutes, known },
+    )
+  }
+}
+
+/** A new training, of settings that were checked. @throws LstmError 'usage' for a wrong one */
+export function freshOpening(
+  data: LabelledRows | CorpusFiles,
+  options: TrainOptions,
+  nameOf: Naming = name => name,
+): ReadyTraining {
+  const checked = checkedTraining(data, options, nameOf)
+  const { plan, folds, source, out, settings, signal } = checked
+  const open: Opening = async (tell, abandoned) => {
     const { openedIn } = await import('../training/run.ts')
     return openedIn(await storeOf(out), async () => {
-      const model =
-        from === undefined ? undefined : await knownModel(from, given, wordVectors !== undefined, nameOf)
-      const { tokenizer } = model?.hyperparameters ?? hyperparameters
-      const { extraWords } = hyperparameters
       const stopped = signal ? AbortSignal.any([abandoned, signal]) : abandoned
-      const corpus = await corpusOf(data, {
-        ...{ purpose: 'training', tokenizer, test, signal: stopped },
-        onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
-        onNotice: message => tell({ event: 'notice', message }),
-      })
-      const { openSkipGram } = await loadEngine(settings.engine)
+      const made = await plan(tell, stopped)
       const { freshSession } = await import('../training/session.ts')
-      const { settingsFor } = await import('../training/plan.ts')
-      const { measureFold } = await import('../training/cross-validation.ts')
-      const { machineSpeed } = await import('../training/machine-speed.ts')
-      const known =
-        wordVectors === undefined
-          ? model && from !== undefined
-            ? fromModel(model, from, corpus, tell)
-            : {}
-          : await knownWords(disk.pathOf(wordVectors), corpus, {
-              tokenizer,
-              extraWords,
-              tell,
-              signal: stopped,
-            })
-      refuseBeside(known.vectors, given, nameOf)
-      const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
-      const planned = settingsFor(corpus, preset, given, left, known)
-      refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)
-      refuseIdleTest(corpus, given, planned.hyperparameters, nameOf)
       const measured: FoldFigures[] = []
-      for (let index = 0; index < folds; index++) {
-        const minutes = watch && watch.left() / 60 / (folds + 1 - index)
-        const options = { settings, openSkipGram, signal: stopped, minutes, known }
-        const figures = await measureFold(corpus, planned, { index, of: folds }, options)
+      for await (const figures of figuresOfFolds(made, checked, [...Array(folds).keys()], stopped)) {
         measured.push(figures)
         tell({ event: 'fold', ...figures })
       }
+      const { corpus, planned, openSkipGram, known, watch } = made
       return freshSession(corpus, source, planned, {
         ...{ openSkipGram, tell, watch, known },
         folds: folds > 0 ? measured : undefined,
@@ -195,6 +223,34 @@ export function freshOpening(
     })
   }
   return { open, settings, signal }
+}
+
+/**
+ * Every N-th of the folds that `options.folds` says, from `shard.index` on: a piece of what a training would measure first.
+ *
+ * @returns their figures, measured as they are asked for; and, as text, what they depend on: the same for all pieces
+ * @throws LstmError 'usage' where there are no folds
+ */
+export async function shardOfFolds(
+  data: LabelledRows | CorpusFiles,
+  options: TrainOptions,
+  shard: { readonly index: number; readonly of: number },
+  nameOf: Naming = name => name,
+): Promise<{
+  readonly about: string
+  readonly folds: number
+  readonly figures: AsyncGenerator<FoldFigures>
+}> {
+  const checked = checkedTraining(data, options, nameOf)
+  const { plan, folds, signal = new AbortController().signal } = checked
+  if (folds === 0) throw new LstmError('usage', `a piece is one of folds: give ${nameOf('folds')}`)
+  const made = await plan(() => {}, signal)
+  const indices = [...Array(folds).keys()].filter(index => index % shard.of === shard.index)
+  return {
+    about: JSON.stringify([made.corpus.digest, made.planned.hyperparameters]),
+    folds,
+    figures: figuresOfFolds(made, checked, indices, signal),
+  }
 }
 
 /** Where the test texts come from is known when the data is. */

@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs'
+import { Command } from 'commander'
+import { linesOf } from '../formats/lines.ts'
+import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
+import type { FoldFigures } from '../model/model.ts'
+import { summaryOf } from '../training/fold-summary.ts'
+import { mergedTrials, type TrialsFile } from './merge-trials.ts'
+import { say, write, writeJson } from './output.ts'
+import { foldLine, foldsLine } from './training-report.ts'
+
+export function mergeCommand(): Command {
+  return new Command('merge')
+    .summary('put together what --shard I/N has made')
+    .description(
+      'Puts the pieces that --shard I/N has made of predict, train --folds or search together, in any order: what one machine alone would have given. A piece that is missing, there twice, cut off or of another work is refused.',
+    )
+    .argument('<piece...>', 'files with the pieces, all of them')
+    .action(merge)
+}
+
+async function merge(paths: readonly string[]): Promise<void> {
+  const sources = paths.map(fileSource)
+  if (await isSearch(sources[0]!)) return mergeSearch(sources)
+  const { work, total, texts } = await checkPieces(sources)
+  if (work === 'folds') return mergeFolds(texts())
+  for await (const text of texts()) await write(text)
+  say(`${total} texts of ${paths.length} pieces`)
+}
+
+/** The figures of each fold, and their means, as JSON lines. */
+async function mergeFolds(texts: AsyncIterable<string>): Promise<void> {
+  const folds: FoldFigures[] = []
+  for await (const text of texts) if (text !== '') folds.push(JSON.parse(text))
+  for (const fold of folds) {
+    say(foldLine(fold))
+    await writeJson({ event: 'fold', ...fold })
+  }
+  const summary = summaryOf(folds)
+  say(foldsLine(summary))
+  await writeJson({ event: 'folds', ...summary })
+}
+
+/** One trials.jsonl, from which `lstm search --resume` goes on. */
+async function mergeSearch(sources: readonly PieceSource[]): Promise<void> {
+  const files: TrialsFile[] = []
+  for (const source of sources) {
+    const events: unknown[] = []
+    for await (const { text } of source.lines()) events.push(JSON.parse(text))
+    files.push({ name: source.name, events: events as TrialsFile['events'] })
+  }
+  for (const event of mergedTrials(files)) await writeJson(event)
+  say(
+    'as trials.jsonl in a folder, lstm search --resume --out FOLDER with the same flags but --shard, and --no-halving, trains the winner',
+  )
+}
+
+async function isSearch(source: PieceSource): Promise<boolean> {
+  for await (const { text } of source.lines()) return /^\{"event":"search"/.test(text)
+  return false
+}
+
+function fileSource(path: string): PieceSource {
+  return { name: path, lines: () => linesOf(createReadStream(path, { encoding: 'utf8' }), path) }
+}

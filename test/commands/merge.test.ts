@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const lstm = (args: readonly string[], input = '') => runLstm(args, { folder, input })
+const rows = Array.from(
+  { length: 60 },
+  (_, n) => `${['good', 'bad'][n % 2]},${['a fine', 'a dull'][n % 2]} film ${n} of ${n % 7}`,
+)
+const texts = `id,text\n${Array.from({ length: 23 }, (_, n) => `${n},"a ${n % 3 ? 'fine' : 'dull'} one, ${n}"`).join('\n')}\n`
+
+/** Writes what a command gives for each piece to a file, and gives the files' names, the last first. */
+async function pieces(of: number, name: string, args: readonly string[], input = ''): Promise<string[]> {
+  const names: string[] = []
+  for (let i = 1; i <= of; i++) {
+    const { code, stdout } = await lstm([...args, '--shard', `${i}/${of}`], input)
+    expect(code).toBe(0)
+    writeFileSync(join(folder, `${name}-${of}-${i}`), stdout)
+    names.unshift(`${name}-${of}-${i}`)
+  }
+  return names
+}
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'rows.csv'), `label,text\n${rows.join('\n')}\n`)
+  await lstm(['train', '--data', 'rows.csv', '--out', 'm'])
+})
+
+const predict = ['predict', '--checkpoint', 'm', '--input-format', 'csv']
+const folds = ['train', '--data', 'rows.csv', '--folds', '5']
+
+describe('lstm merge', () => {
+  it.each([1, 2, 5])(
+    'puts %d pieces of answers together to the bytes of one machine',
+    async of => {
+      const whole = await lstm(predict, texts)
+      const merged = await lstm(['merge', ...(await pieces(of, 'p', predict, texts))])
+      expect([merged.code, merged.stdout]).toEqual([0, whole.stdout])
+    },
+    60_000,
+  )
+
+  it('puts more pieces together than there are texts', async () => {
+    const input = 'one text\n'
+    const whole = await lstm(['predict', '--checkpoint', 'm'], input)
+    const merged = await lstm(['merge', ...(await pieces(3, 'few', ['predict', '--checkpoint', 'm'], input))])
+    expect(merged.stdout).toBe(whole.stdout)
+  }, 60_000)
+
+  it('puts pieces of folds together to the figures of a training', async () => {
+    const trained = await lstm([...folds, '--out', 'm5', '--json'])
+    const told = trained.stdout.split('\n').filter(line => line.startsWith('{"event":"fold"'))
+    const one = await lstm(['merge', ...(await pieces(1, 'f', folds))])
+    const two = await lstm(['merge', ...(await pieces(2, 'f', folds))])
+    expect(two.stdout).toBe(one.stdout)
+    expect(two.stdout.split('\n').slice(0, 5)).toEqual(told)
+    const { accuracy, event } = JSON.parse(two.stdout.split('\n')[5]!)
+    const start = JSON.parse(trained.stdout.split('\n').find(line => line.startsWith('{"event":"start"'))!)
+    expect([event, accuracy]).toEqual(['folds', start.folds.accuracy])
+  }, 120_000)
+
+  it('puts trials together, from which a search goes on to the winner of one machine', async () => {
+    const search = ['search', '--data', 'rows.csv', '--trials', '4', '--folds', '2', '--no-network']
+    const whole = await lstm([...search, '--no-halving', '--out', 'whole'])
+    for (const i of [1, 2])
+      expect((await lstm([...search, '--shard', `${i}/2`, '--out', `s${i}`])).code).toBe(0)
+    const merged = await lstm(['merge', 's2/trials.jsonl', 's1/trials.jsonl'])
+    expect([whole.code, merged.code]).toEqual([0, 0])
+    mkdirSync(join(folder, 's'))
+    writeFileSync(join(folder, 's/trials.jsonl'), merged.stdout)
+    const resumed = await lstm([...search, '--no-halving', '--resume', '--out', 's'])
+    expect(resumed.stderr).not.toMatch(/^trial \d+:/m)
+    expect(
+      readFileSync(join(folder, 's/best.safetensors')).equals(
+        readFileSync(join(folder, 'whole/best.safetensors')),
+      ),
+    ).toBe(true)
+    const missing = await lstm(['merge', 's2/trials.jsonl'])
+    expect([missing.code, missing.stderr.split('\n')[0]]).toEqual([3, 'lstm: piece 1 of 2 is missing'])
+    const twice = await lstm(['merge', 's2/trials.jsonl', 's2/trials.jsonl', 's1/trials.jsonl'])
+    expect([twice.code, twice.stderr]).toEqual([3, expect.stringContaining('are both piece 2 of 2')])
+  }, 120_000)
+
+  it('refuses a piece that is missing, there twice, cut off, of other texts, or none', async () => {
+    const [second, first] = await pieces(2, 'a', predict, texts)
+    const [other] = await pieces(2, 'b', predict, texts.replace('fine', 'fair'))
+    const whole = readFileSync(join(folder, first!), 'utf8')
+    writeFileSync(join(folder, 'cut'), whole.split('\n').slice(0, -3).join('\n'))
+    writeFileSync(join(folder, 'lost'), whole.split('\n').toSpliced(2, 1).join('\n'))
+    const refused = async (...names: string[]) => {
+      const { code, stdout, stderr } = await lstm(['merge', ...names])
+      expect([code, stdout]).toEqual([3, ''])
+      return stderr.split('\n')[0]
+    }
+    expect(await refused(first!)).toBe('lstm: piece 2 of 2 is missing')
+    expect(await refused(first!, second!, first!)).toBe('lstm: a-2-1 and a-2-1 are both piece 1 of 2')
+    expect(await refused('cut', second!)).toMatch(/^lstm: cut is not whole: it ends after \d+ items$/)
+    expect(await refused('lost', second!)).toBe('lstm: lost:3: not what follows in a piece')
+    expect(await refused(first!, other!)).toBe('lstm: b-2-2 is a piece of another work than a-2-1')
+    expect(await refused('rows.csv')).toBe('lstm: rows.csv is no piece that --shard has made')
+  }, 60_000)
+})
