@@ -155,6 +155,28 @@ describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, ()
     expect(model.labels).toContain(label!.trim())
   })
 
+  it('a training belongs to one worker at a time, and its name to one training', async () => {
+    const page = await pageOf(isolated)
+    const codes = await page.evaluate(`(async () => {
+      const code = promise => promise.then(() => 'nothing', ({ code, message }) => code + ': ' + message)
+      const rows = Array.from({ length: 60 }, (_, n) => ({ text: (n % 2 ? 'good ' : 'bad ') + n, label: n % 2 ? 'x' : 'y' }))
+      const training = lstm.train(rows, { out: 'one' })
+      const events = training[Symbol.asyncIterator]()
+      await events.next()
+      const going = await code(lstm.resume('one').model)
+      await events.return()
+      const again = await code(lstm.train(rows, { out: 'one' }).model)
+      const labels = (await lstm.resume('one').model).labels
+      return [going, again, labels]
+    })()`)
+    await page.close()
+    expect(codes).toEqual([
+      "usage: the training 'one' is going on in another tab",
+      "usage: a training named 'one' is kept already",
+      ['x', 'y'],
+    ])
+  })
+
   it('tells what is wrong as the library does, and asks for nothing but what it is told to load', async () => {
     const page = await pageOf(open)
     const errors = await page.evaluate(`(async () => {

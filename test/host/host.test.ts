@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { host as browser } from '../../src/host/browser.ts'
 import type { Host } from '../../src/host/host.ts'
@@ -41,6 +42,22 @@ describe.each<[string, Host, () => void]>([
     hash.update(Buffer.from('a'))
     hash.update(Buffer.from('bc'))
     expect(hash.digest()).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+  })
+
+  it('takes gzip off, and says what is damaged', async () => {
+    prepare()
+    const bytes = gzipSync('text '.repeat(10_000))
+    async function* pieces(of: Uint8Array) {
+      for (let start = 0; start < of.length; start += 10) yield of.slice(start, start + 10)
+    }
+    const expand = await host.gunzip()
+    const expanded = async (of: Uint8Array) => {
+      const found: Uint8Array[] = []
+      for await (const piece of expand(pieces(of))) found.push(piece)
+      return Buffer.concat(found).toString()
+    }
+    expect(await expanded(bytes)).toBe('text '.repeat(10_000))
+    await expect(expanded(bytes.subarray(0, 30))).rejects.toThrow()
   })
 
   it('tells of a thread that cannot be run', async () => {

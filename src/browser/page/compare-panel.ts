@@ -7,6 +7,7 @@ import type { HeldModels } from './held-models.ts'
 import { latest } from './latest.ts'
 import { attempt, showProblem } from './page-problem.ts'
 import { startPageWorker } from './page-worker.ts'
+import { withoutFlags } from './without-flags.ts'
 
 /** Two models on the same texts: one written here, or those of a file. */
 export function comparePanel(models: HeldModels): void {
@@ -96,7 +97,7 @@ function comparedView(comparison: Comparison): Node[] {
   return [
     ...verdict.map(sentence => make('p', {}, sentence)),
     note(`Of ${grouped(texts.measured)} texts.${left}`),
-    ...notices.map(note),
+    ...notices.map(line => note(withoutFlags(line))),
     scrolled('Figures', table('Each by itself', ['model', 'right', '95 % interval', 'macro F1'], figures)),
     ...(different.length > 0
       ? [

@@ -2,6 +2,7 @@ import { type FileReading, type Preview, preview } from '../index.ts'
 import { byId, make, note, scrolled, table } from './elements.ts'
 import { attempt } from './page-problem.ts'
 import { startPageWorker } from './page-worker.ts'
+import { withoutFlags } from './without-flags.ts'
 
 /** A file of labelled texts that the user has given, and how it is read. */
 export interface ChosenFile {
@@ -80,7 +81,7 @@ function previewView(file: File, { format, columns, named, chosen, rows, notices
     'div',
     {},
     note(found),
-    ...notices.map(note),
+    ...notices.map(line => note(withoutFlags(line))),
     make(
       'div',
       { class: 'fields' },

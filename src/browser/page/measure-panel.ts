@@ -4,6 +4,7 @@ import { button, byId, handOver, make, note, scrolled, table } from './elements.
 import { type ChosenFile, fileChoice } from './file-choice.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
 import { attempt } from './page-problem.ts'
+import { withoutFlags } from './without-flags.ts'
 
 /** Measure the model that answers on a file. @returns measures it on this one */
 export function measurePanel(models: HeldModels): (chosen: ChosenFile) => void {
@@ -61,7 +62,7 @@ function measuredView({ name }: HeldModel, data: string, measured: Measured, pag
         button('Download the report', save),
       ),
       note(`Of ${grouped(texts.measured)} texts.${left}`),
-      ...notices.map(note),
+      ...notices.map(line => note(withoutFlags(line))),
       tiles(measured),
     ),
     make(

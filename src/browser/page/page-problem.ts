@@ -1,5 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { button, byId, make, note } from './elements.ts'
+import { namesFlags } from './without-flags.ts'
 
 /** Runs it, and shows what it fails with. */
 export function attempt(act: () => Promise<void>): void {
@@ -24,5 +25,5 @@ export function showProblem(error: unknown): void {
 /** Hints that name flags are for the command line. */
 function hintOf(error: unknown): string | undefined {
   const hint = error instanceof LstmError ? error.hint : undefined
-  return hint?.includes('--') ? undefined : hint
+  return hint === undefined || namesFlags(hint) ? undefined : hint
 }

@@ -14,8 +14,9 @@ const farthest = 80
  * @param tokens in their order, as the tokenizer gives them
  */
 export function tokenPlaces(text: string, tokens: readonly string[]): (Place | undefined)[] {
-  const { folded, starts } = foldedText(text)
+  const { folded, starts, ends } = foldedText(text)
   let from = 0
+  let last = 0
   return tokens.map(token => {
     const wanted = unescaped(token)
     if (wanted === '') return undefined
@@ -23,24 +24,31 @@ export function tokenPlaces(text: string, tokens: readonly string[]): (Place | u
     if (found < 0) return undefined
     const at = from + found
     from = at + wanted.length
-    return { start: starts[at]!, end: starts[from]! }
+    const place = { start: starts[at]!, end: ends[from - 1]! }
+    // Two tokens of one character, such as a ligature.
+    if (place.start < last) return undefined
+    last = place.end
+    return place
   })
 }
 
 /** A letter with its marks, or any other character. */
 const cluster = /\P{M}\p{M}{0,30}|\p{M}/gu
 
-/** The text as tokenizers compare it, and of each of its characters, and its end, where it stands in the text. */
-function foldedText(text: string): { readonly folded: string; readonly starts: readonly number[] } {
+/** The text as tokenizers compare it, and where in the text what each of its characters stands for begins and ends. */
+function foldedText(text: string) {
   let folded = ''
   const starts: number[] = []
+  const ends: number[] = []
   for (const { 0: characters, index } of text.matchAll(cluster)) {
     const same = lookAlikes.get(characters) ?? characters.normalize('NFC').toLowerCase()
-    for (let i = 0; i < same.length; i++) starts.push(index)
+    for (let i = 0; i < same.length; i++) {
+      starts.push(index)
+      ends.push(index + characters.length)
+    }
     folded += same
   }
-  starts.push(text.length)
-  return { folded, starts }
+  return { folded, starts, ends }
 }
 
 const lookAlikes = new Map([

@@ -2,6 +2,7 @@ import type { TrainingEvent } from '../../training/events.ts'
 import { counted, grouped, percent, percentInterval } from '../../wording.ts'
 import { chart, type Point } from './chart.ts'
 import { byId, make } from './elements.ts'
+import { withoutFlags } from './without-flags.ts'
 
 type Told<Name extends TrainingEvent['event']> = Extract<TrainingEvent, { readonly event: Name }>
 
@@ -89,7 +90,7 @@ export class TrainingView {
 
   #note(text: string): void {
     this.#notesBox.hidden = false
-    this.#notes.append(make('li', {}, text))
+    this.#notes.append(make('li', {}, withoutFlags(text)))
   }
 
   #start({
