@@ -14,6 +14,7 @@ const commands = {
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
   merge: async () => (await import('./commands/merge.ts')).mergeCommand(),
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
   compare: async () => (await import('./commands/compare.ts')).compareCommand(),
   split: async () => (await import('./commands/write-splits.ts')).splitCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),

@@ -9,6 +9,10 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+export type { CheckedCorpus, CorpusCheck, ShownFinding, ShownText } from './check/check-corpus.ts'
+export type { FindingKind, Severity } from './check/finding.ts'
+export type { Lengths } from './check/length-check.ts'
+export type { Outlook } from './check/outlook.ts'
 export type { LabelledRow, LabelledRows } from './data/labelled-rows.ts'
 export type { AnsweredText } from './data/predictions.ts'
 export { type ErrorCode, LstmError } from './errors.ts'
@@ -19,6 +23,7 @@ export type { ClassMetrics } from './evaluation/metrics.ts'
 export type { SelectionCounts } from './evaluation/selection.ts'
 export type { ThresholdTable } from './evaluation/threshold-tables.ts'
 export type { Answer, Likelihood, PredictOptions } from './library/answer.ts'
+export { type CheckRowsOptions, check } from './library/check-texts.ts'
 export { compare } from './library/compare-models.ts'
 export type { CompareOptions, Comparison, Disagreement } from './library/contest.ts'
 export { evaluate, evaluateAnswers } from './library/evaluate.ts'

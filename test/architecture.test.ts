@@ -43,6 +43,7 @@ const floors = [
   'model',
   'evaluation',
   'training',
+  'check',
   'storage',
   'library',
   'browser',

@@ -96,6 +96,17 @@ async function* examplesOf(
   hash.update(toUtf8('\n'))
 }
 
+/** Rows as the texts of a corpus. @throws LstmError 'data' naming the first that has no text or no label */
+export async function* rowExamples(rows: LabelledRows, name: string): AsyncGenerator<Example> {
+  let number = 0
+  const size = countOf(rows)
+  for await (const row of rows) {
+    const place = `${name} ${++number}`
+    const { text, label } = checkedRow(row, place)
+    yield { text, label, place, share: size === undefined ? 0 : number / size }
+  }
+}
+
 /** How many rows there are, where they say it, as arrays do. */
 export function countOf(rows: LabelledRows): number | undefined {
   const { length } = rows as { readonly length?: unknown }

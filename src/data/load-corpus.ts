@@ -102,13 +102,18 @@ interface Sources {
   readonly test: Source | undefined
 }
 
-async function findSources(request: DataRequest, stdin: Stdin | undefined): Promise<Sources> {
+/** @param reading how the sources are read, where it is otherwise than was asked for */
+async function findSources(
+  request: DataRequest,
+  stdin: Stdin | undefined,
+  reading: Reading = request,
+): Promise<Sources> {
   const { data, format, test } = request
   if (data === '-' && test === '-')
     throw new LstmError('usage', 'stdin is read once: --data or --test may be -')
   const sources = {
-    data: await findSource(data, format, request, stdin),
-    test: test === undefined ? undefined : await findSource(test, format, request, stdin),
+    data: await findSource(data, format, reading, stdin),
+    test: test === undefined ? undefined : await findSource(test, format, reading, stdin),
   }
   requireAllUsed(request, [sources.data, ...(sources.test ? [sources.test] : [])])
   return sources
@@ -159,6 +164,27 @@ export async function* readExamples(
   const { data, test } = await findSources(request, stdin)
   if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
   yield* (await open(data, test, silent))[split] ?? []
+}
+
+/**
+ * The texts of both splits, to be read from the start as often as they are opened. Rows that cannot be used are left out and told.
+ *
+ * @param encoding of bytes that are not in the one that the request says
+ * @throws LstmError as `loadTokenisedCorpus`; 'usage' for a source of word ids, which holds no texts
+ */
+export async function openCorpus(
+  request: DataRequest,
+  talk: Talk,
+  {
+    encoding = request.encoding,
+    stdin,
+  }: { readonly encoding?: string | undefined; readonly stdin?: Stdin | undefined },
+): Promise<Corpus> {
+  return withReadErrors(async () => {
+    const { data, test } = await findSources(request, stdin, { ...request, skipBad: true, encoding })
+    if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
+    return open(data, test, talk)
+  })
 }
 
 async function open(data: TextSource, test: Source | undefined, talk: Talk): Promise<Corpus> {

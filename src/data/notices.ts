@@ -36,7 +36,7 @@ export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpu
 }
 
 /** Labels that may be meant to be one, and labels that may stand for a missing value. */
-function labelNotices(labelNames: readonly string[], labels: Int32Array): Notice[] {
+export function labelNotices(labelNames: readonly string[], labels: Int32Array): Notice[] {
   const sizes = classSizes(labels)
   const textsOf = (names: readonly number[]) => names.reduce((sum, label) => sum + (sizes[label] ?? 0), 0)
   const named = (label: number) => `${quoted(labelNames[label]!)} (${grouped(textsOf([label]))})`

@@ -10,6 +10,7 @@ export const disk: Disk = {
   earlierTraining: refuse,
   loadCorpus: refuse,
   readExamples: refuse,
+  openCorpus: refuse,
   readVectors: refuse,
 }
 

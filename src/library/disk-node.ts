@@ -44,6 +44,11 @@ export const disk: Disk = {
     yield* readExamples(...parameters)
   },
 
+  async openCorpus(...parameters) {
+    const { openCorpus } = await import('../data/load-corpus.ts')
+    return openCorpus(...parameters)
+  },
+
   async readVectors(...parameters) {
     const { readVectors } = await import('../data/vectors/read-vectors.ts')
     return readVectors(...parameters)

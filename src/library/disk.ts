@@ -1,5 +1,5 @@
 import type { Example, TokenisedCorpus } from '../data/corpus.ts'
-import type { loadTokenisedCorpus, readExamples } from '../data/load-corpus.ts'
+import type { loadTokenisedCorpus, openCorpus, readExamples } from '../data/load-corpus.ts'
 import type { readVectors } from '../data/vectors/read-vectors.ts'
 import type { Model } from '../model/model.ts'
 import type { SavedTraining, Store } from '../training/store.ts'
@@ -23,6 +23,8 @@ export interface Disk {
   readonly loadCorpus: (...parameters: Parameters<typeof loadTokenisedCorpus>) => Promise<TokenisedCorpus>
   /** The texts of a split as they stand in the source. @throws LstmError 'data', 'usage' */
   readonly readExamples: (...parameters: Parameters<typeof readExamples>) => AsyncIterable<Example>
+  /** The texts of both splits, rows that cannot be used left out. @throws LstmError 'data', 'usage' */
+  readonly openCorpus: typeof openCorpus
   /** Word vectors of a file or a package. @throws LstmError 'data' */
   readonly readVectors: typeof readVectors
 }

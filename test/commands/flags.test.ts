@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import type { Command } from 'commander'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { checkCommand } from '../../src/commands/check.ts'
 import { compareCommand } from '../../src/commands/compare.ts'
 import { completionCommand } from '../../src/commands/completion.ts'
 import { dataCommand } from '../../src/commands/data.ts'
@@ -25,6 +26,7 @@ const commands: readonly [make: () => Command, args: readonly string[]][] = [
   [compareCommand, [nonsense, `${nonsense}/2`]],
   [predictCommand, ['a film']],
   [splitCommand, [nonsense]],
+  [checkCommand, [nonsense]],
   [tokenizeCommand, []],
   [lagCommand, []],
   [modelsCommand, []],

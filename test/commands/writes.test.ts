@@ -20,6 +20,7 @@ const files: readonly (readonly string[])[] = [
   ['export', 'model', '--format', 'float16', '--out'],
   ['export', 'model', '--format', 'safetensors', '--out', 'model.safetensors', '--dictionary'],
   ['eval', '--checkpoint', 'model', '--data', sampleCsv, '--all', '--report'],
+  ['check', sampleCsv, '--report'],
   ['export', 'model', '--format', 'npz', '--out'],
   ['export', 'model', '--format', 'onnx', '--out'],
 ]

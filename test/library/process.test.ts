@@ -37,6 +37,7 @@ it('importing starts no thread, timer or connection, listens to nothing, prints 
     exports: [
       'LstmError',
       'MemoryStore',
+      'check',
       'compare',
       'evaluate',
       'evaluateAnswers',

@@ -1,0 +1,93 @@
+import { card } from '../evaluation/report/card.ts'
+import { html, type Markup } from '../evaluation/report/html.ts'
+import { style } from '../evaluation/report/style.ts'
+import { grouped, percent } from '../wording.ts'
+import type { CorpusCheck, ShownFinding, ShownText } from './check-corpus.ts'
+
+/** One HTML page that needs nothing else: no network, no script. All texts in it are escaped. @param data what was checked */
+export function checkPage(data: string, check: CorpusCheck): string {
+  const { texts, lengths, findings, remarks } = check
+  const facts = [
+    ['Data', data],
+    ['Training texts', grouped(texts.train)],
+    ['Test texts', grouped(texts.test)],
+    [
+      'Tokens a text',
+      `${grouped(lengths.shortest)} to ${grouped(lengths.longest)}, median ${grouped(lengths.median)}`,
+    ],
+  ] as const
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Check of labelled texts</title>
+${style}
+</head>
+<body>
+<header>
+<h1>Check of labelled texts</h1>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+</header>
+<main>
+${findings.map(findingCard)}${findings.length === 0 ? card('Findings', 'What is wrong with the texts.', html`<p>Nothing was found.</p>`) : ''}<div class="pair">
+${labelCard(check)}${outlookCard(check)}</div>
+${remarks.length > 0 ? card('Reading', 'What was found while the texts were read.', html`<ul>${remarks.map(remark => html`<li>${remark}</li>`)}</ul>`) : ''}</main>
+<footer>Written by lstm check --report.</footer>
+</body>
+</html>
+`.text
+}
+
+function findingCard({ severity, kind, message, examples }: ShownFinding): Markup {
+  const list = html`<ol class="mistakes">
+${examples.map(exampleItem)}</ol>`
+  return card(`${severity}: ${kind.replaceAll('-', ' ')}`, message, examples.length > 0 ? list : html``)
+}
+
+function exampleItem({ place, text, label, likely, remark }: ShownText): Markup {
+  const doubt = likely === undefined ? '' : html`, likely <strong>${likely}</strong>`
+  return html`<li>
+<p>${place}: <strong>${label}</strong>${doubt}${remark === undefined ? '' : ` (${remark})`}</p>
+<p dir="auto">${text}</p>
+</li>
+`
+}
+
+/** Labels that are shown. */
+const labelsShown = 50
+
+function labelCard({ labels, texts }: CorpusCheck): Markup {
+  const rows = labels.slice(0, labelsShown).map(
+    ({ label, train, test }) =>
+      html`<tr><th scope="row">${label}</th><td>${grouped(train)}</td><td>${percent(train / texts.train)}</td><td>${grouped(test)}</td></tr>
+`,
+  )
+  const more =
+    labels.length > labelsShown
+      ? `${grouped(labels.length)} labels, of which ${labelsShown} are shown.`
+      : `${grouped(labels.length)} labels.`
+  return card(
+    'Labels',
+    more,
+    html`<table><thead><tr><th scope="col">label</th><th scope="col">training texts</th><th scope="col">share</th><th scope="col">test texts</th></tr></thead>
+<tbody>${rows}</tbody></table>`,
+  )
+}
+
+function outlookCard({ outlook }: CorpusCheck): Markup {
+  if (!outlook) return html``
+  const { majority, ngrams, heldOut, curve, doubled } = outlook
+  const rows = [
+    ['the most frequent label', majority],
+    [`n-grams, on ${grouped(heldOut)} texts that they had not seen`, ngrams],
+    ...curve.map(({ texts, accuracy }) => [`n-grams of ${grouped(texts)} texts`, accuracy] as const),
+    ...(doubled === undefined ? [] : [['twice the texts, if it goes on so', doubled] as const]),
+  ] as const
+  return card(
+    'What can be expected',
+    'The share of texts that is answered right.',
+    html`<table><tbody>${rows.map(([name, share]) => html`<tr><th scope="row">${name}</th><td>${percent(share)}</td></tr>`)}</tbody></table>`,
+  )
+}

@@ -1,0 +1,76 @@
+import { labelNotices } from '../data/notices.ts'
+import { classSizes } from '../data/split.ts'
+import { listed } from '../printable.ts'
+import { grouped } from '../wording.ts'
+import { type Finding, finding, rowsWhere } from './finding.ts'
+
+/** With fewer texts than this a label can neither be learned nor measured. */
+const fewest = 5
+/** How many times as many texts the most frequent label has as the rarest: worth knowing, and in need of something. */
+const uneven = { note: 3, warning: 30 }
+
+/** Labels that may be meant to be one, that stand for nothing, that are rare, and how uneven they are. */
+export function labelFindings(labelNames: readonly string[], labels: Int32Array): Finding[] {
+  const sizes = classSizes(labels)
+  const named = (label: number) => `${JSON.stringify(labelNames[label])} (${grouped(sizes[label]!)})`
+  const rowsOf = (wanted: ReadonlySet<number>) =>
+    rowsWhere('train', labels.length, index => wanted.has(labels[index]!))
+  const alike = labelNotices(labelNames, labels).map(
+    ({ severity, texts, message }): Finding => ({ kind: 'labels', severity, texts, message, rows: [] }),
+  )
+  const misspelt = misspellings(labelNames, sizes)
+  const rare = new Set([...sizes.keys()].filter(label => sizes[label]! < fewest))
+  const present = sizes.filter(size => size > 0)
+  const [most, least] = [Math.max(...present), Math.min(...present)]
+  const ratio = most / least
+  return [
+    ...alike,
+    ...finding(
+      'labels',
+      'warning',
+      rowsOf(new Set(misspelt.map(({ rare }) => rare))),
+      () =>
+        `labels that may be misspelt: ${listed(
+          misspelt.map(({ rare, frequent }) => `${named(rare)} for ${named(frequent)}`),
+          200,
+        )}`,
+    ),
+    ...finding(
+      'rare-labels',
+      'warning',
+      rowsOf(rare),
+      () => `labels of fewer than ${fewest} texts: ${listed([...rare].map(named), 200)}`,
+    ),
+    ...finding(
+      'imbalance',
+      ratio >= uneven.warning ? 'warning' : 'note',
+      [],
+      () =>
+        `${named(sizes.indexOf(most))} has ${ratio.toFixed(1)} times as many texts as ${named(sizes.indexOf(least))}: --class-weights balanced has each label count as much`,
+      ratio >= uneven.note ? labels.length : 0,
+    ),
+  ]
+}
+
+/** Rare labels that differ from a frequent one by one letter, and are words: 1 and 2 are two labels. */
+function misspellings(
+  labelNames: readonly string[],
+  sizes: Int32Array,
+): { readonly rare: number; readonly frequent: number }[] {
+  const order = [...labelNames.keys()].sort((a, b) => sizes[b]! - sizes[a]!)
+  const byDeletion = new Map<string, number>()
+  const found: { rare: number; frequent: number }[] = []
+  for (const label of order) {
+    const name = labelNames[label]!.normalize('NFKC').toLowerCase().trim()
+    if (!/^\p{L}{5,40}$/u.test(name)) continue
+    const forms = [name, ...Array.from(name, (_, i) => name.slice(0, i) + name.slice(i + 1))]
+    const frequent = forms.map(form => byDeletion.get(form)).find(other => other !== undefined)
+    if (frequent !== undefined) {
+      const other = labelNames[frequent]!.normalize('NFKC').toLowerCase().trim()
+      if (other !== name && sizes[label]! * 20 <= sizes[frequent]!) found.push({ rare: label, frequent })
+      continue
+    }
+    for (const form of forms) if (!byDeletion.has(form)) byDeletion.set(form, label)
+  }
+  return found
+}

@@ -1,0 +1,67 @@
+/**
+ * Labels that are likely wrong, by confident learning (C. Northcutt, L. Jiang and I. Chuang, "Confident Learning", JAIR 2021): a text
+ * is counted with another label than its own where that label's probability is as high as it is, on average, for texts that have it.
+ * The probabilities are of models that have not seen the text.
+ */
+import { grouped, partOf } from '../wording.ts'
+import { type Finding, finding } from './finding.ts'
+
+export interface OutOfFold {
+  /** Training texts, in any order. */
+  readonly heldOut: Int32Array
+  /** Logarithms of their probabilities, [heldOut.length, classes] row-major. */
+  readonly logs: Float64Array
+}
+
+interface Suspect {
+  readonly index: number
+  /** The label that it likely has. */
+  readonly likely: number
+  /** log p(own label) - log p(likely): the lower, the likelier it is that the label is wrong. */
+  readonly margin: number
+}
+
+/** @param labels [n] of all training texts @returns the likeliest errors first */
+export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, classes: number): Suspect[] {
+  const sums = new Float64Array(classes)
+  const counts = new Float64Array(classes)
+  for (const [i, text] of heldOut.entries()) {
+    const label = labels[text]!
+    sums[label]! += Math.exp(logs[i * classes + label]!)
+    counts[label]!++
+  }
+  const thresholds = sums.map((sum, label) => (counts[label] === 0 ? 2 : sum / counts[label]!))
+  const suspects: Suspect[] = []
+  for (const [i, index] of heldOut.entries()) {
+    const own = labels[index]!
+    let likely = -1
+    for (let label = 0; label < classes; label++) {
+      const log = logs[i * classes + label]!
+      if (Math.exp(log) < thresholds[label]!) continue
+      if (likely < 0 || log > logs[i * classes + likely]!) likely = label
+    }
+    if (likely < 0 || likely === own) continue
+    suspects.push({ index, likely, margin: logs[i * classes + own]! - logs[i * classes + likely]! })
+  }
+  return suspects.sort((a, b) => a.margin - b.margin || a.index - b.index)
+}
+
+/** A suspicion is no proof: where texts are hard, many right labels are doubted. */
+export function labelErrorFinding(
+  suspects: readonly Suspect[],
+  texts: number,
+  labelNames: readonly string[],
+): Finding[] {
+  const rows = suspects.map(({ index, likely }) => ({
+    split: 'train' as const,
+    index,
+    likely: labelNames[likely]!,
+  }))
+  return finding(
+    'label-errors',
+    'note',
+    rows,
+    count =>
+      `${partOf(count, texts)} training texts may have a wrong label, by models that have not seen them: look at the first ${grouped(Math.min(count, 100))}`,
+  )
+}

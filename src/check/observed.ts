@@ -1,0 +1,57 @@
+/** All texts of the data read once: their tokens, and what cannot be told from these any more. */
+import type { Corpus, Example, TokenisedCorpus } from '../data/corpus.ts'
+import type { Progress } from '../data/tokenise.ts'
+import { tokenise } from '../data/tokenise.ts'
+import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import { charactersOf } from './characters.ts'
+
+/** What the characters of the texts of a split say, [n] each. */
+interface ObservedSplit {
+  /** Sums of `traits`. */
+  readonly traits: readonly number[]
+  /** Indices in `scripts`. */
+  readonly scripts: readonly number[]
+}
+
+export interface Observed {
+  readonly corpus: Omit<TokenisedCorpus, 'digest'> & { readonly words: readonly string[] }
+  readonly train: ObservedSplit
+  readonly test: ObservedSplit
+  /** Test texts with labels that no training text has; they are not in the corpus. */
+  readonly strange: readonly { readonly place: string; readonly label: string }[]
+}
+
+/** @throws what the reading throws */
+export async function observe(
+  { train, test }: Corpus,
+  tokenizer: Tokenizer,
+  onProgress: (progress: Progress) => void,
+): Promise<Observed> {
+  const labels = new Set<string>()
+  const strange: { place: string; label: string }[] = []
+  const seen = { train: { traits: [], scripts: [] }, test: { traits: [], scripts: [] } } as Record<
+    'train' | 'test',
+    { traits: number[]; scripts: number[] }
+  >
+  async function* watched(
+    examples: AsyncIterable<Example>,
+    split: 'train' | 'test',
+  ): AsyncGenerator<Example> {
+    const { traits, scripts } = seen[split]
+    for await (const example of examples) {
+      const { text, label, place } = example
+      if (split === 'train') labels.add(label)
+      else if (!labels.has(label)) {
+        strange.push({ place, label })
+        continue
+      }
+      const characters = charactersOf(text)
+      traits.push(characters.traits)
+      scripts.push(characters.script)
+      yield example
+    }
+  }
+  const streams = { train: watched(train, 'train'), test: test && watched(test, 'test') }
+  const { corpus } = await tokenise(streams, tokenizer, { onProgress, most: Number.POSITIVE_INFINITY })
+  return { corpus, ...seen, strange }
+}

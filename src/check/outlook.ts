@@ -1,0 +1,155 @@
+/** What a model of these texts can be expected to get right: now, and with twice as many. */
+import { hashesOf, salted } from '../data/fingerprint.ts'
+import { classSizes, select } from '../data/split.ts'
+import { NgramScorer, scoreColumns } from '../model/ngram-part.ts'
+import type { Sequences } from '../text/sequences.ts'
+import { dealFolds } from '../training/folds.ts'
+import { fitNgrams, type NgramFitOptions } from '../training/ngram-fit.ts'
+import type { OutOfFold } from './label-errors.ts'
+
+/** Shares of texts that are answered right, in [0, 1]. */
+export interface Outlook {
+  /** By the most frequent label. */
+  readonly majority: number
+  /** By n-grams, of texts that they have not seen. */
+  readonly ngrams: number
+  /** How many texts that is of. */
+  readonly heldOut: number
+  /** By n-grams of a part of the texts, on the same texts held out; none where there are too few. */
+  readonly curve: readonly { readonly texts: number; readonly accuracy: number }[]
+  /** What twice the texts would bring, going on as the curve does; undefined without one. */
+  readonly doubled?: number
+}
+
+interface Judged {
+  readonly outlook: Outlook
+  readonly outOfFold: OutOfFold
+}
+
+/** Scores that are kept at once: one for each text and label. */
+const mostScores = 1 << 26
+/** Tokens up to which pieces of words, and a fitted model beside counts, take seconds. */
+const little = { characters: 500_000, fitted: 3_000_000, pairs: 10_000_000 }
+const folds = 5
+const mostHeldOut = 10_000
+/** With fewer texts an eighth of them is none. */
+const fewestForCurve = 100
+const salt = 1
+
+/** @returns undefined where there are too many texts and labels, or too few, for it */
+export async function outlookOf(
+  train: Sequences,
+  words: readonly string[],
+  classes: number,
+  breathe: (share: number) => Promise<void>,
+): Promise<Judged | undefined> {
+  const texts = train.labels.length
+  if (texts * classes > mostScores || texts < 2 * folds || classes < 2) return undefined
+  const options = fitOptions(train, classes)
+  const whole = await fitNgrams(train, words, {
+    ...options,
+    folds: { dealt: folds, scored: folds },
+    breathe: share => breathe(share / 2),
+  })
+  const sizes = classSizes(train.labels)
+  const curve = await learningCurve(train, words, options, share => breathe(0.5 + share / 2))
+  const doubled = extrapolated(curve)
+  return {
+    outlook: {
+      majority: Math.max(...sizes) / texts,
+      ngrams: whole.accuracy,
+      heldOut: whole.heldOut.length,
+      curve,
+      ...(doubled !== undefined && { doubled }),
+    },
+    outOfFold: { heldOut: whole.heldOut, logs: logSoftmax(whole.scores, classes) },
+  }
+}
+
+function fitOptions({ tokens }: Sequences, classes: number): Omit<NgramFitOptions, 'folds' | 'breathe'> {
+  const work = tokens.length * scoreColumns(classes)
+  return {
+    classes,
+    kinds: {
+      words: tokens.length > little.pairs ? 1 : 2,
+      characters: work <= little.characters ? [3, 6] : undefined,
+    },
+    minimum: 2,
+    maximum: Math.min(250_000, Math.floor((1 << 22) / scoreColumns(classes))),
+    models: work <= little.fitted ? 'ratios' : 'counts',
+    salt,
+  }
+}
+
+async function learningCurve(
+  train: Sequences,
+  words: readonly string[],
+  options: Omit<NgramFitOptions, 'folds' | 'breathe'>,
+  breathe: (share: number) => Promise<void>,
+): Promise<Outlook['curve']> {
+  if (train.labels.length < fewestForCurve) return []
+  const hashes = hashesOf(train, words)
+  const foldOf = dealFolds(train.labels, hashes, folds, salt)
+  const order = Int32Array.from(hashes.keys()).sort(
+    (a, b) => salted(hashes[a]!, salt) - salted(hashes[b]!, salt) || a - b,
+  )
+  const test = select(train, order.filter(index => foldOf[index] === 0).slice(0, mostHeldOut))
+  const others = order.filter(index => foldOf[index] !== 0)
+  const curve: { texts: number; accuracy: number }[] = []
+  for (const [i, part] of [1 / 8, 1 / 4, 1 / 2, 1].entries()) {
+    const texts = Math.round(others.length * part)
+    const some = select(train, others.slice(0, texts))
+    if (classSizes(some.labels).filter(size => size > 0).length < 2) continue
+    const fit = await fitNgrams(some, words, {
+      ...options,
+      folds: { dealt: folds, scored: 1 },
+      breathe: share => breathe((i + share) / 4),
+    })
+    curve.push({ texts, accuracy: accuracyOn(test, words, new NgramScorer(fit.part), options.classes) })
+  }
+  return curve
+}
+
+function accuracyOn(
+  { tokens, offsets, labels }: Sequences,
+  words: readonly string[],
+  scorer: NgramScorer,
+  classes: number,
+): number {
+  for (const word of words) scorer.learn(word)
+  let right = 0
+  for (const [text, label] of labels.entries()) {
+    const scores = scorer.scores(tokens.subarray(offsets[text], offsets[text + 1]))
+    let best = 0
+    for (let c = 1; c < classes; c++) if (scores[c]! > scores[best]!) best = c
+    if (best === label) right++
+  }
+  return right / Math.max(1, labels.length)
+}
+
+/** Errors fall as a power of the number of texts (J. Hestness et al., 2017): the line through their logarithms, gone on with. */
+function extrapolated(curve: Outlook['curve']): number | undefined {
+  const last = curve.at(-1)
+  if (!last || curve.length < 3) return undefined
+  if (last.accuracy === 1) return 1
+  const points = curve.map(
+    ({ texts, accuracy }) => [Math.log(texts), Math.log(Math.max(1e-4, 1 - accuracy))] as const,
+  )
+  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
+  const [x, y] = [mean(0), mean(1)]
+  const slope =
+    points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) /
+    points.reduce((sum, [a]) => sum + (a - x) ** 2, 0)
+  return 1 - (1 - last.accuracy) * 2 ** Math.min(0, slope)
+}
+
+function logSoftmax(scores: Float64Array, classes: number): Float64Array {
+  const logs = scores.slice()
+  for (let start = 0; start < logs.length; start += classes) {
+    const row = logs.subarray(start, start + classes)
+    const largest = row.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY)
+    const sum = row.reduce((total, score) => total + Math.exp(score - largest), 0)
+    for (let c = 0; c < classes; c++) row[c]! -= largest + Math.log(sum)
+  }
+  return logs
+}

@@ -1,0 +1,80 @@
+import type { CorpusCheck, ShownText } from '../check/check-corpus.ts'
+import { printable } from '../printable.ts'
+import { aligned, grouped, percent } from '../wording.ts'
+
+/** Characters of a text on a line, examples of a finding, and labels, at most. */
+const shown = { text: 80, examples: 5, labels: 20 }
+/** Characters of the longest bar. */
+const barLength = 40
+
+/** What a check has found, for people. */
+export function checkTable({ texts, labels, lengths, findings, outlook, remarks }: CorpusCheck): string {
+  const tested = texts.test > 0
+  const more = labels.length - shown.labels
+  return lines(
+    ...remarks.map(remark => `read      ${remark}`),
+    `texts     ${grouped(texts.train)}${tested ? ` to train on, ${grouped(texts.test)} to test on` : ''}`,
+    `tokens    ${grouped(lengths.shortest)} to ${grouped(lengths.longest)} a text, half of the texts ${grouped(lengths.median)} at most`,
+    '',
+    ...histogram(lengths.histogram),
+    '',
+    ...aligned([
+      ['label', 'texts', 'share', ...(tested ? ['test'] : [])],
+      ...labels
+        .slice(0, shown.labels)
+        .map(({ label, train, test }) => [
+          label,
+          grouped(train),
+          percent(train / texts.train),
+          ...(tested ? [grouped(test)] : []),
+        ]),
+    ]),
+    ...(more > 0 ? [`... and ${grouped(more)} more`] : []),
+    '',
+    ...(findings.length === 0 ? ['nothing found'] : []),
+    ...findings.flatMap(({ severity, message, examples }) => [
+      `${severity.padEnd(8)}  ${message}`,
+      ...examples.slice(0, shown.examples).map(example => `            ${exampleLine(example)}`),
+    ]),
+    ...(outlook
+      ? [
+          '',
+          `right     ${percent(outlook.majority)} by the most frequent label; ${percent(outlook.ngrams)} by n-grams, on ${grouped(outlook.heldOut)} texts that they had not seen`,
+          ...(outlook.curve.length > 0
+            ? [
+                `          ${outlook.curve.map(({ texts: count, accuracy }) => `${percent(accuracy)} of ${grouped(count)} texts`).join(', ')}`,
+              ]
+            : []),
+          ...(outlook.doubled === undefined
+            ? []
+            : [`          about ${percent(outlook.doubled)} with twice the texts, if it goes on so`]),
+        ]
+      : []),
+  )
+}
+
+function exampleLine({ place, text, label, likely, remark }: ShownText): string {
+  const said = [
+    ...(likely === undefined ? [] : [`likely ${likely}`]),
+    ...(remark === undefined ? [] : [remark]),
+  ]
+  const about = said.length > 0 ? ` (${said.join(', ')})` : ''
+  return `${place}  ${label}${about}: ${text.length > shown.text ? `${text.slice(0, shown.text)}...` : text}`
+}
+
+function histogram(buckets: CorpusCheck['lengths']['histogram']): string[] {
+  const most = buckets.reduce((sum, { texts }) => Math.max(sum, texts), 1)
+  const used = buckets.filter(({ texts }) => texts > 0)
+  const cells = used.map(({ from, to, texts }) => [
+    from + 1 >= to ? grouped(from) : `${grouped(from)}-${grouped(to - 1)}`,
+    grouped(texts),
+  ])
+  if (cells.length === 0) return []
+  return aligned([['tokens', 'texts'], ...cells]).map((line, i) =>
+    i === 0 ? line : `${line}  ${'#'.repeat(Math.ceil((barLength * used[i - 1]!.texts) / most))}`,
+  )
+}
+
+function lines(...all: readonly string[]): string {
+  return all.map(line => `${printable(line)}\n`).join('')
+}

@@ -1,0 +1,60 @@
+import type { CheckedCorpus, CheckOptions } from '../check/check-corpus.ts'
+import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
+import { refuseUnknown } from './check-options.ts'
+import { disk } from './disk-node.ts'
+import { CorpusFiles } from './read-corpus.ts'
+
+/** What may be said of a check. */
+export interface CheckRowsOptions extends CheckOptions {
+  /** Texts to measure on, beside rows; what stands in files has its own. */
+  readonly test?: LabelledRows | undefined
+}
+
+/**
+ * Looks at labelled texts before anything is trained on them: what cannot be read, labels that are misspelt or likely wrong, texts
+ * that stand there again, words that give a label away, other languages, markup; and what a model can be expected to get right.
+ *
+ * @param data rows, or what `readCorpus` gives; rows that cannot be used are told as a finding
+ * @throws LstmError 'data' when there is no text at all, 'usage' for a wrong option, 'interrupted' when the signal is aborted
+ * @example
+ * ```ts
+ * import { check } from 'lstm'
+ *
+ * const rows = Array.from({ length: 30 }, (_, n) => ({ text: `film number ${n}`, label: n % 3 ? 'good' : 'Good' }))
+ * const { check: found, clean } = await check(rows)
+ * for (const { severity, message } of found.findings) console.log(severity, message)
+ * for await (const { text, label } of clean()) console.log(label, text)
+ * ```
+ */
+export async function check(
+  data: LabelledRows | CorpusFiles,
+  options: CheckRowsOptions = {},
+): Promise<CheckedCorpus> {
+  refuseUnknown(options, ['test', 'signal', 'onProgress'])
+  const { test, ...rest } = options
+  const { checkCorpus } = await import('../check/check-corpus.ts')
+  if (data instanceof CorpusFiles) {
+    const { request, place } = data
+    return checkCorpus(
+      (talk, encoding) => disk.openCorpus(request, talk, { encoding, stdin: place.stdin }),
+      rest,
+    )
+  }
+  // Read more than once.
+  const rows = { train: await all(data), test: test && (await all(test)) }
+  const { rowExamples } = await import('../data/labelled-rows.ts')
+  return checkCorpus(
+    async () => ({
+      train: rowExamples(rows.train, 'row'),
+      test: rows.test && rowExamples(rows.test, 'test row'),
+    }),
+    rest,
+  )
+}
+
+async function all(rows: LabelledRows): Promise<readonly LabelledRow[]> {
+  if (Array.isArray(rows)) return rows
+  const gathered: LabelledRow[] = []
+  for await (const row of rows) gathered.push(row)
+  return gathered
+}

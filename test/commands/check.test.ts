@@ -1,0 +1,57 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cleanRows, csvOf } from '../check/planted.ts'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const lstm = (...args: string[]) => runLstm(args, { folder })
+
+describe('lstm check', () => {
+  it('tells the worst first, for people and for programs, and ends with 3 where it is to be strict', async () => {
+    const rows = cleanRows(120)
+    const bad = `${csvOf([...rows, rows[0]!, { text: '', label: 'positive' }, { text: 'Fine <b>film</b>', label: 'Positive' }])}lost\n`
+    await writeFile(join(folder, 'bad.csv'), bad)
+    const people = await lstm('check', 'bad.csv')
+    expect(people.code).toBe(0)
+    expect(people.stdout).toMatch(/^error +1 rows cannot be used.*bad\.csv:125: 1 value/m)
+    expect(people.stdout).toMatch(/^warning +labels that differ only in case or blanks: "Positive" \(1\)/m)
+    expect(people.stdout.indexOf('\nerror ')).toBeLessThan(people.stdout.indexOf('\nwarning '))
+    expect(people.stdout).toMatch(/^right +\d\d\.\d % by the most frequent label; /m)
+
+    const strict = await lstm('check', '--data', 'bad.csv', '--format', 'json', '--strict')
+    expect([strict.code, strict.stderr]).toEqual([
+      3,
+      expect.stringMatching(/^lstm: \d+ findings are more than a note \(--strict\)$/m),
+    ])
+    const found = JSON.parse(strict.stdout)
+    expect(found).toMatchObject({ data: 'bad.csv', texts: { train: 123, test: 0 } })
+    const markup = found.findings.find(({ kind }: { kind: string }) => kind === 'markup')
+    expect(markup.examples).toEqual([
+      { place: 'bad.csv:124', split: 'train', text: 'Fine <b>film</b>', label: 'Positive' },
+    ])
+  })
+
+  it('has nothing against a clean file, and writes a page and clean texts', async () => {
+    const rows = cleanRows(300)
+    await writeFile(join(folder, 'clean.csv'), csvOf([...rows, rows[3]!]))
+    const args = ['--strict', '--report', 'check.html', '--write-clean', 'kept.csv']
+    const { code, stderr } = await lstm('check', 'clean.csv', ...args)
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('clean: 300 texts in kept.csv; left out: 0 empty, 1 equal'),
+    ])
+    expect((await readFile(join(folder, 'kept.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(301)
+    const page = await readFile(join(folder, 'check.html'), 'utf8')
+    expect(page).toContain('<h1>Check of labelled texts</h1>')
+    expect(page).not.toContain('<script')
+  })
+
+  it('reads stdin, and a test file beside it', async () => {
+    const rows = cleanRows(60)
+    await writeFile(join(folder, 'test.csv'), csvOf(rows.slice(0, 20)))
+    const { stdout } = await runLstm(['check', '-', '--test', 'test.csv'], { folder, input: csvOf(rows) })
+    expect(stdout).toMatch(/^texts +60 to train on, 20 to test on$/m)
+    expect(stdout).toMatch(/^warning +20 of 20 test texts are training texts as well/m)
+  })
+})
