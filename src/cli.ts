@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { runWithLittleAddressSpace, wantsLittleAddressSpace } from './commands/address-space.ts'
+import { addCommonFlags, takeGivenElsewhere } from './commands/given-elsewhere.ts'
 import { ReaderGone, say, sayStyled, write } from './commands/output.ts'
 import { seeHelp, usageError } from './commands/usage.ts'
 import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
@@ -78,6 +79,7 @@ async function program(name?: string, printed = { help: '', onError: '' }): Prom
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride()
+    .hook('preAction', (_, command) => takeGivenElsewhere(command, process.env))
     // Kept, and written as all else is: commander itself would not see a full disk.
     .configureOutput({
       writeOut: text => {
@@ -91,7 +93,7 @@ async function program(name?: string, printed = { help: '', onError: '' }): Prom
   if (name === '--version' || name === '-V') return root
   const wanted = Object.entries(commands).filter(([command]) => command === name)
   for (const [, load] of wanted.length > 0 ? wanted : Object.entries(commands)) {
-    root.addCommand((await load()).copyInheritedSettings(root))
+    root.addCommand(addCommonFlags((await load()).copyInheritedSettings(root)))
   }
   return root
 }

@@ -1,15 +1,16 @@
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
+import { type TrainingFlags, trainingFlags } from '../library/training-flags.ts'
 import { isFinished, type Model } from '../model/model.ts'
 import { NgramFinder } from '../model/ngram-weights.ts'
 import { listed, printable } from '../printable.ts'
 import { toSevenDigits } from '../rounding.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
-import { counted, grouped, percent } from '../wording.ts'
+import { counted, grouped, percent, shellWord } from '../wording.ts'
 import { chosenModel, defaultModel } from './answering-model.ts'
-import { write, writeJson } from './output.ts'
+import { jsonLine, programName, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
 /** The texts that figures are of. */
@@ -26,18 +27,32 @@ export function inspectCommand(): Command {
     )
     .argument('[model]', `model file or folder (default: ${defaultModel})`)
   addSwitch(command, '--words', 'the words, word pairs and triples that speak most for each label')
+  addSwitch(command, '--as-config', 'the flags that train such a model, as a file for train --config')
+  addSwitch(command, '--as-command', 'the same as a command to type')
   return addSwitch(command, '--json', 'as one JSON object').action(inspect)
 }
 
 interface InspectOptions {
   readonly json?: boolean
   readonly words?: boolean
+  readonly asConfig?: boolean
+  readonly asCommand?: boolean
 }
 
-async function inspect(checkpoint: string | undefined, { json, words }: InspectOptions): Promise<void> {
+async function inspect(checkpoint: string | undefined, options: InspectOptions): Promise<void> {
+  const { json, words, asConfig, asCommand } = options
+  if ([words, asConfig, asCommand].filter(Boolean).length > 1) {
+    throw new LstmError('usage', 'only one of --words, --as-config and --as-command at a time')
+  }
   const path = await chosenModel(checkpoint)
   const file = await readTensorFile(path)
   const model = decodeModel(file, path)
+  if (asConfig || asCommand) {
+    const flags = trainingFlags(model)
+    if (json) await writeJson(flags)
+    else await write(asCommand ? commandOf(flags) : configOf(flags))
+    return
+  }
   if (words) {
     const strongest = strongestOf(model)
     await (json ? writeJson(strongest) : write(wordsTable(strongest)))
@@ -45,6 +60,20 @@ async function inspect(checkpoint: string | undefined, { json, words }: InspectO
   }
   const contents = describe(path, file, model)
   await (json ? writeJson(contents) : write(table(contents)))
+}
+
+/** 'batch-size: 32', a line each. */
+function configOf(flags: TrainingFlags): string {
+  const lines = Object.entries(flags).map(([name, value]) => `${name}: ${jsonLine(value)}\n`)
+  return lines.join('')
+}
+
+function commandOf(flags: TrainingFlags): string {
+  const words = Object.entries(flags).flatMap(([name, value]) => {
+    if (typeof value === 'boolean') return value ? `--${name}` : `--no-${name}`
+    return [`--${name}`, shellWord(String(value))]
+  })
+  return `${printable([programName, 'train', ...words].join(' '))}\n`
 }
 
 /** What speaks most for a label, strongest first, with its weight. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
+import { isFolder } from '../files/make-folder.ts'
 import { printable } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { removeModel, renameModel, type TrainedModel, trainedModels } from '../storage/trained-models.ts'
@@ -8,7 +9,7 @@ import { programName, say, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
 interface ModelsOptions {
-  readonly in: string
+  readonly in?: string
   readonly rename?: string
   readonly remove?: boolean
   readonly json?: boolean
@@ -22,14 +23,17 @@ export function modelsCommand(): Command {
         'beside the models, from where it can be moved back by hand.',
     )
     .argument('[name]', 'a model of the list')
-    .option('--in <folder>', 'where the models lie', defaultRoot)
+    .option('--in <folder>', `where the models lie (default: ${defaultRoot})`)
     .option('--rename <name>', 'give the model this name')
   addSwitch(command, '--remove', 'move the model to the bin')
   return addSwitch(command, '--json', 'one JSON object instead of a table').action(models)
 }
 
 async function models(name: string | undefined, options: ModelsOptions): Promise<void> {
-  const { in: root, rename, remove, json } = options
+  const { in: root = defaultRoot, rename, remove, json } = options
+  if (options.in !== undefined && !(await isFolder(root))) {
+    throw new LstmError('model', `${root} is no folder`, { hint: 'name the folder that holds the models' })
+  }
   if (rename !== undefined && remove) {
     throw new LstmError('usage', '--rename does not go with --remove', { hint: 'leave one of them out' })
   }

@@ -1,0 +1,118 @@
+/**
+ * Flags that are not typed. What holds is, in this order: the command line, the environment (LSTM_BATCH_SIZE=32), the file of --config, and
+ * what the command itself takes for usual.
+ */
+import { readFile } from 'node:fs/promises'
+import { type Command, Option } from 'commander'
+import { LstmError, reason } from '../errors.ts'
+
+/** Environment variables of ours that are no flags. */
+const others = ['LSTM_DEBUG']
+
+/** Adds what every command has: --config, and both spellings of JSON where it has one of them. */
+export function addCommonFlags(command: Command): Command {
+  const has = (name: string) => command.options.some(({ long }) => long === name)
+  if (!has('--config')) {
+    command.option('--config <path>', 'flags from a file of JSON or YAML, such as batch-size: 32')
+  }
+  const format = command.options.find(({ long }) => long === '--format')
+  if (has('--json') && !format) {
+    command.addOption(new Option('--format <name>', 'output').choices(['text', 'json']).hideHelp())
+    command.on('option:format', value => command.setOptionValueWithSource('json', value === 'json', 'cli'))
+  } else if (format?.argChoices?.includes('json') && !has('--json')) {
+    command.addOption(new Option('--json', 'the same as --format json').hideHelp())
+    command.on('option:json', () => command.setOptionValueWithSource('format', 'json', 'cli'))
+  }
+  return command
+}
+
+/**
+ * Gives the command what the environment and its --config say, where no flag says otherwise.
+ *
+ * @throws LstmError 'usage' for a file that cannot be read, or that names a flag which is none
+ */
+export async function takeGivenElsewhere(
+  command: Command,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const { config } = command.opts()
+  for (const [option, value] of inEnvironment(command, environment)) give(command, option, value, 'env')
+  if (typeof config !== 'string') return
+  for (const [name, value] of Object.entries(await readConfig(config))) {
+    const found = optionNamed(command, name)
+    if (!found || name === 'config') {
+      throw new LstmError('usage', `${config}: '${name}' is no flag of lstm ${command.name()}`, {
+        hint: `a name is that of a flag: batch-size or batchSize for --batch-size; all of them: lstm ${command.name()} --help`,
+      })
+    }
+    give(command, found, value, 'config', config)
+  }
+}
+
+function* inEnvironment(
+  command: Command,
+  environment: Readonly<Record<string, string | undefined>>,
+): Generator<[Option, string]> {
+  for (const option of command.options) {
+    const name = `LSTM_${option.name().replace(/^no-/, '').replaceAll('-', '_').toUpperCase()}`
+    const value = environment[name]
+    if (value && !option.negate && !others.includes(name) && option.attributeName() !== 'config') {
+      yield [option, value]
+    }
+  }
+}
+
+function optionNamed(command: Command, name: string): Option | undefined {
+  return command.options.find(
+    option => !option.negate && [option.name(), option.attributeName()].includes(name),
+  )
+}
+
+/** @param place names the file in errors */
+function give(
+  command: Command,
+  option: Option,
+  value: unknown,
+  source: 'env' | 'config',
+  place = 'the environment',
+): void {
+  const name = option.attributeName()
+  const before = command.getOptionValueSource(name)
+  if (before !== undefined && before !== 'default') return
+  const takesValue = option.required || option.optional
+  const wants = (what: string) =>
+    new LstmError('usage', `${place}: ${option.long} wants ${what}, not ${JSON.stringify(value)}`)
+  if (!takesValue) {
+    if (!['true', 'false'].includes(String(value))) throw wants('true or false')
+    command.setOptionValueWithSource(name, String(value) === 'true', source)
+    return
+  }
+  const values = option.variadic && Array.isArray(value) ? value : [value]
+  if (!values.every(one => typeof one === 'string' || typeof one === 'number'))
+    throw wants('a text or a number')
+  const texts = values.map(String)
+  for (const text of texts) {
+    if (option.argChoices && !option.argChoices.includes(text)) {
+      throw wants(`one of ${option.argChoices.join(', ')}`)
+    }
+  }
+  command.setOptionValueWithSource(name, option.variadic ? texts : texts[0], source)
+}
+
+async function readConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const refused = (why: string, cause?: unknown) =>
+    new LstmError('usage', `${path} is no file of flags: ${why}`, {
+      hint: 'it holds names and values, such as batch-size: 32',
+      cause,
+    })
+  try {
+    const text = await readFile(path, 'utf8')
+    const { parse } = await import('yaml')
+    // JSON is YAML.
+    const value: unknown = parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  } catch (error) {
+    throw refused(reason(error).split('\n')[0]!, error)
+  }
+  throw refused('it holds no names')
+}

@@ -1,0 +1,30 @@
+import type { ModelDescription } from '../model/model.ts'
+import { hyperparameterTable } from '../settings/hyperparameters.ts'
+import { defaults, flag, type Row } from '../settings/table.ts'
+
+/** Flags of `lstm train` without their dashes, and their values. */
+export type TrainingFlags = Readonly<Record<string, string | number | boolean>>
+
+/**
+ * The flags with which `lstm train` makes a model of these settings: its data, as it was read, and each setting that is not the official
+ * one. Settings that did nothing beside the others are left out, as the command refuses them.
+ */
+export function trainingFlags({
+  hyperparameters,
+  provenance,
+}: Pick<ModelDescription, 'hyperparameters' | 'provenance'>): TrainingFlags {
+  const { format, known: _, ...request } = provenance.source ?? { data: 'imdb' }
+  const official: Readonly<Record<string, unknown>> = defaults(hyperparameterTable)
+  const values = new Map<string, unknown>(Object.entries(hyperparameters))
+  const does = ({ appliesTo = {} }: Row) =>
+    Object.entries(appliesTo).every(([beside, wanted]) => wanted.includes(String(values.get(beside))))
+  const settings = Object.entries<Row>(hyperparameterTable).filter(
+    ([name, row]) => values.get(name) !== official[name] && does(row),
+  )
+  const flags = [
+    ...Object.entries({ ...request, ...(format && { dataFormat: format }) }),
+    ['preset', 'official'],
+    ...settings.map(([name]) => [name, values.get(name)]),
+  ] as unknown as readonly [string, TrainingFlags[string]][]
+  return Object.fromEntries(flags.map(([name, value]) => [flag(name).slice(2), value]))
+}

@@ -1,0 +1,79 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const lstm = (...args: string[]) => runLstm(args, { folder })
+const config = async (text: string, name = 'flags.yaml') => {
+  await writeFile(join(folder, name), text)
+  return name
+}
+const trained = (name: string) => readFile(join(folder, name, 'best.safetensors'))
+
+describe('flags that are not typed', () => {
+  it('inspect --as-config writes what makes the same model, to the bit; so does --as-command', async () => {
+    const first = await lstm('train', ...tinyTraining, '--max-epochs', '2', '--no-dropout', '--out', 'first')
+    expect(first.code).toBe(0)
+    const { stdout } = await lstm('inspect', 'first', '--as-config')
+    expect(stdout).toMatch(/^data: ".*sample\.csv"$/m)
+    expect(stdout).toMatch(/^dropout: false$/m)
+    expect((await lstm('train', '--config', await config(stdout), '--out', 'second')).code).toBe(0)
+    expect((await trained('second')).equals(await trained('first'))).toBe(true)
+
+    const command = (await lstm('inspect', 'first', '--as-command')).stdout.trim().split(' ')
+    expect(command.slice(0, 3)).toEqual(['lstm', 'train', '--data'])
+    expect((await lstm(...command.slice(1), '--out', 'third')).code).toBe(0)
+    expect((await trained('third')).equals(await trained('first'))).toBe(true)
+  })
+
+  it('the command line goes before the environment, and that before the file', async () => {
+    const file = await config('{ "dimension": 4, "maxEpochs": 1, "batch-size": 3 }', 'flags.json')
+    process.env.LSTM_BATCH_SIZE = '5'
+    process.env.LSTM_DIMENSION = '6'
+    try {
+      const args = ['--data', sampleCsv, '--tokenizer', 'words', '--maxlen', '0', '--dimension', '8']
+      expect((await lstm('train', ...args, '--config', file, '--out', 'order')).code).toBe(0)
+    } finally {
+      delete process.env.LSTM_BATCH_SIZE
+      delete process.env.LSTM_DIMENSION
+    }
+    const { hyperparameters } = JSON.parse((await lstm('inspect', 'order', '--json')).stdout)
+    expect(hyperparameters).toMatchObject({ dimension: 8, batchSize: 5, maxEpochs: 1 })
+  })
+
+  it.each([
+    ['batchsize: 3', "'batchsize' is no flag of lstm train"],
+    ['batch-size: [1, 2]', '--batch-size wants a text or a number, not [1,2]'],
+    ['batch-size: many', "--batch-size wants a whole number from 1 to 65536, not 'many'"],
+    ['dropout: perhaps', '--dropout wants true or false, not "perhaps"'],
+    ['optimizer: adamw', '--optimizer wants one of adadelta, rmsprop, sgd, adam, not "adamw"'],
+    ['- a list', 'it holds no names'],
+    ['a: [', 'is no file of flags'],
+    ['config: other.yaml', "'config' is no flag"],
+  ])('refuses %j', async (text, message) => {
+    const { code, stderr } = await lstm('train', '--config', await config(text, 'bad.yaml'), '--out', 'bad')
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
+  })
+
+  it('says so where the file is not there', async () => {
+    expect(await lstm('train', '--config', 'nowhere.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nowhere.yaml'),
+    })
+  })
+})
+
+describe('JSON', () => {
+  it.each([['--json'], ['--format', 'json']])(
+    'is had by %j and what follows from every command that has it',
+    async (...how) => {
+      const { stdout } = await lstm('inspect', 'first', ...how)
+      expect(JSON.parse(stdout).labels).toEqual(['negative', 'positive'])
+      const measured = await lstm('eval', '--checkpoint', 'first', '--data', sampleCsv, '--all', ...how)
+      expect(JSON.parse(measured.stdout).examples).toBe(40)
+      const { stdout: answer } = await lstm('predict', 'fine', '--checkpoint', 'first', ...how)
+      expect(JSON.parse(answer).text).toBe('fine')
+    },
+  )
+})
