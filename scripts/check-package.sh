@@ -71,11 +71,24 @@ try {
   console.log(error.message)
 }
 EXAMPLE
+cat > page.ts <<'EXAMPLE'
+import { type BrowserModel, compare, keptTrainings, load, preview, train } from 'lstm/browser'
+
+export async function use(file: File): Promise<string> {
+  const model: BrowserModel<'good' | 'bad'> = await load<'good' | 'bad'>('/model.safetensors')
+  const label: 'good' | 'bad' = (await model.predict('fine')).label
+  const [first] = await model.predict(['fine'], { explain: true, topK: 1 })
+  const { columns } = await preview(file)
+  for await (const event of train(file, { out: 'mine', reading: { textColumn: columns[0] } })) console.log(event.event)
+  const { verdict } = await compare({ model, other: model }, file)
+  return label + first!.explanation.tokens.length + verdict.join() + (await keptTrainings()).length
+}
+EXAMPLE
 for resolution in node16 bundler; do
   module=$([ "$resolution" = node16 ] && echo node16 || echo esnext)
   echo "{ \"compilerOptions\": { \"strict\": true, \"exactOptionalPropertyTypes\": true, \"noUncheckedIndexedAccess\": true,
     \"target\": \"es2022\", \"lib\": [\"es2022\", \"dom\"], \"types\": [], \"module\": \"$module\",
-    \"moduleResolution\": \"$resolution\", \"outDir\": \"$resolution\" }, \"files\": [\"example.ts\"] }" > tsconfig.json
+    \"moduleResolution\": \"$resolution\", \"outDir\": \"$resolution\" }, \"files\": [\"example.ts\", \"page.ts\"] }" > tsconfig.json
   "$tools/tsc"
   echo '{ "type": "module" }' > "$resolution/package.json"
   node "$resolution/example.js"
