@@ -13,6 +13,7 @@ const commands = {
   train: async () => (await import('./commands/train.ts')).trainCommand(),
   search: async () => (await import('./commands/search.ts')).searchCommand(),
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
+  learn: async () => (await import('./commands/learn.ts')).learnCommand(),
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
   merge: async () => (await import('./commands/merge.ts')).mergeCommand(),
   check: async () => (await import('./commands/check.ts')).checkCommand(),

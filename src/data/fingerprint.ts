@@ -102,12 +102,7 @@ export function fingerprintOf(hashes: Float64Array): Fingerprint {
   const bits = new Uint8Array(limits.filterBytes)
   const bestProbes = Math.round((Math.LN2 * 8 * bits.length) / distinct.length)
   const probes = Math.min(limits.probes, Math.max(1, bestProbes))
-  for (const hash of distinct) {
-    for (let probe = 0; probe < probes; probe++) {
-      const bit = position(hash, probe, bits)
-      bits[bit >>> 3]! |= 1 << (bit & 7)
-    }
-  }
+  for (const hash of distinct) mark(hash, bits, probes)
   return { kind: 'filter', bits, probes, texts: distinct.length }
 }
 
@@ -209,4 +204,21 @@ function highWord(hash: number): number {
 
 function lowWord(hash: number): number {
   return hash | 0
+}
+
+/** The set with further texts. */
+export function withTexts(fingerprint: Fingerprint, hashes: Float64Array): Fingerprint {
+  if (fingerprint.kind === 'list') return fingerprintOf(Float64Array.from([...fingerprint.hashes, ...hashes]))
+  const added = new Set(hashes.filter(hash => !isIn(fingerprint, hash)))
+  const { bits, probes, texts } = { ...fingerprint, bits: fingerprint.bits.slice() }
+  for (const hash of added) mark(hash, bits, probes)
+  return { kind: 'filter', bits, probes, texts: texts + added.size }
+}
+
+/** Sets the bits of a text. */
+function mark(hash: number, bits: Uint8Array, probes: number): void {
+  for (let probe = 0; probe < probes; probe++) {
+    const bit = position(hash, probe, bits)
+    bits[bit >>> 3]! |= 1 << (bit & 7)
+  }
 }

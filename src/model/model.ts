@@ -37,6 +37,8 @@ export interface Provenance {
   readonly wordVectors?: KnownVectorsSource
   /** The model that it went on from: as it was named, and SHA-256 over what was taken from it. */
   readonly from?: { readonly model: string; readonly digest: string }
+  /** Corrections that it has learned since. */
+  readonly learned?: number
   /** The errors at the end of training with these parameters. */
   readonly results?: Results
   /** By what the scores of the trained model were divided (temperature.ts); U and b already are. */

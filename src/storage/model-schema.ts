@@ -84,6 +84,7 @@ export const provenanceSchema = object<Provenance>({
   ),
   folds: optional(list(foldSchema)),
   from: optional(object<{ readonly model: string; readonly digest: string }>({ model: text, digest: text })),
+  learned: optional(count),
   wordVectors: optional(
     object<KnownVectorsSource>({
       source: text,

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { readCorrections } from '../data/corrected-rows.ts'
+import type { LabelledRow } from '../data/labelled-rows.ts'
+import { type DataRequest, readExamples } from '../data/load-corpus.ts'
+import { NoticeLog } from '../data/reading.ts'
+import { LstmError } from '../errors.ts'
+import { learn } from '../library/learning.ts'
+import { TextModel } from '../library/text-model.ts'
+import { runSettingTable } from '../settings/run-settings.ts'
+import { defaults } from '../settings/table.ts'
+import { findModel } from '../storage/model-choice.ts'
+import { readModel } from '../storage/tensor-file.ts'
+import type { RightBeforeAndAfter } from '../training/corrections.ts'
+import { grouped } from '../wording.ts'
+import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
+import { say, writeJson } from './output.ts'
+
+interface LearnCommandOptions extends DataOptions {
+  readonly keep?: string
+  readonly out?: string
+  readonly format: 'text' | 'json'
+}
+
+/** Texts that are kept at most; of more an even share. */
+const mostKept = 1000
+
+export function learnCommand(): Command {
+  const command = new Command('learn')
+    .summary('fold a few corrected answers into a model, in seconds')
+    .description(
+      'Makes a model that has learned corrected answers, beside the old one: labelled texts, or what `lstm predict` wrote as CSV with a\n' +
+        "column 'correct' added. The texts to keep say what must not be forgotten; both are measured before and after.",
+    )
+    .argument('<model>', 'model file or folder')
+    .option(
+      '--keep <path>',
+      'labelled texts that must not be forgotten (default: those that the model was trained on, where they are)',
+    )
+    .option('--out <path>', 'the new model (default: beside the old one, -learned in its name)')
+    .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
+  return addDataOptions(command).action(runLearn)
+}
+
+async function runLearn(name: string, options: LearnCommandOptions): Promise<void> {
+  const request = dataRequest(options)
+  if (!request) {
+    throw new LstmError('usage', 'learn wants corrected answers', { hint: 'name them with --data' })
+  }
+  const { path } = await findModel(name)
+  const out = options.out ?? free(path)
+  const model = await readModel(path)
+  const log = new NoticeLog(line => say(`lstm: ${line}`))
+  const corrections: LabelledRow[] = []
+  for await (const { text, label } of readCorrections(request, log)) corrections.push({ text, label })
+  log.finish()
+  const kept = await keptTexts(options.keep, model.provenance.source)
+  await using before = await TextModel.open(model, defaults(runSettingTable))
+  const { model: after, ...figures } = await learn(before, corrections, { keep: kept })
+  await using learned = after
+  await learned.save(out)
+  if (options.format === 'json') return writeJson({ ...figures, model: out })
+  say(`corrections  ${shown(figures.corrections)}`)
+  say(
+    figures.kept.texts > 0
+      ? `kept texts   ${shown(figures.kept)}`
+      : 'kept texts   none: nobody knows what was forgotten (--keep names some)',
+  )
+  say(`model: ${out}`)
+}
+
+/** Texts that are not to be forgotten: those named, else those that the model was trained on, if they are still there. */
+async function keptTexts(path: string | undefined, source: DataRequest | undefined): Promise<LabelledRow[]> {
+  const request = path === undefined ? source : { data: path }
+  if (!request || request.data === '-') return []
+  const all: LabelledRow[] = []
+  try {
+    for await (const { text, label } of readExamples(request)) all.push({ text, label })
+  } catch (error) {
+    if (path !== undefined || !(error instanceof LstmError)) throw error
+    say(`lstm: the texts that the model was trained on cannot be read: ${error.message}`)
+    return []
+  }
+  const step = Math.max(1, all.length / mostKept)
+  return Array.from({ length: Math.min(all.length, mostKept) }, (_, n) => all[Math.floor(n * step)]!)
+}
+
+/** The first name beside a model that nothing has. */
+function free(path: string): string {
+  const base = path.replace(/\.safetensors$/, '')
+  for (let number = 1; ; number++) {
+    const name = `${base}-learned${number > 1 ? `-${number}` : ''}.safetensors`
+    if (!existsSync(name)) return name
+  }
+}
+
+function shown({ texts, before, after }: RightBeforeAndAfter): string {
+  return `${grouped(before)} of ${grouped(texts)} right before, ${grouped(after)} after`
+}

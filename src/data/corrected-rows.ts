@@ -1,0 +1,59 @@
+import { LstmError } from '../errors.ts'
+import type { Example } from './corpus.ts'
+import { fileInput } from './input/input.ts'
+import type { DataRequest } from './load-corpus.ts'
+import { readExamples } from './load-corpus.ts'
+import { tableFormatOf } from './predictions.ts'
+import { type SourceRow, type Talk, type Usable, usable } from './reading.ts'
+import { named } from './rows/columns.ts'
+import { openTable } from './rows/open-table.ts'
+import { labelIn, textIn } from './rows/row-values.ts'
+
+/** What the column is called that people add to a table of answers. */
+const column = 'correct'
+
+/**
+ * Corrected answers: of a table with a column `correct`, as people add it to what `lstm predict` writes, the rows that have something in
+ * it; of any other source its labelled texts.
+ *
+ * @param talk is told how many rows have nothing in `correct`
+ * @throws LstmError 'data', also while they are read, as the readers of labelled texts
+ */
+export async function* readCorrections(request: DataRequest, talk: Talk): AsyncGenerator<Example> {
+  const { data, format, test, dictionary, ...reading } = request
+  const table = reading.labelColumn === undefined ? (format ?? tableFormatOf(data)) : undefined
+  if (table === 'csv' || table === 'tsv' || table === 'jsonl' || table === 'parquet') {
+    const opened = await openTable(table, await fileInput(data), reading, 'text', talk)
+    const label = opened && named(opened.columns, column)
+    if (opened && label !== undefined) {
+      yield* usable(corrected(opened.rows, opened.chosen.text!, label, talk), reading, talk)
+      return
+    }
+  }
+  yield* readExamples(request)
+}
+
+async function* corrected(
+  rows: AsyncIterable<Usable<SourceRow>>,
+  textColumn: string,
+  labelColumn: string,
+  talk: Talk,
+): AsyncGenerator<Usable<Example>> {
+  let without = 0
+  for await (const row of rows) {
+    if (row instanceof LstmError) {
+      yield row
+      continue
+    }
+    const value = row.values[row.columns.indexOf(labelColumn)]
+    if (value === undefined || value === null || String(value).trim() === '') {
+      without++
+      continue
+    }
+    const [text, label] = [textIn(row, textColumn), labelIn(row, labelColumn)]
+    if (text instanceof LstmError) yield text
+    else if (label instanceof LstmError) yield label
+    else yield { text, label, place: row.place, share: 0 }
+  }
+  if (without > 0) talk.notice(`rows with nothing in '${labelColumn}', which are no corrections: ${without}`)
+}

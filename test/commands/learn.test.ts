@@ -1,0 +1,124 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
+
+const folder = temporaryFolder()
+const run = (...args: string[]) => runLstm(args, { folder })
+
+const good = ['superb', 'lovely', 'fine', 'great']
+const bad = ['awful', 'dreadful', 'dull', 'poor']
+const rows = Array.from({ length: 120 }, (_, n) => {
+  const [label, words] = n % 2 ? ['good', good] : ['bad', bad]
+  return `${label},the ${words[(n >> 1) % 4]} film was seen by ${n % 9} of us\n`
+})
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'texts.csv'), `label,text\n${rows.join('')}`)
+  const { code } = await run('train', '--data', 'texts.csv', '--out', 'model')
+  expect(code).toBe(0)
+}, 60_000)
+
+describe('lstm learn', () => {
+  it('learns corrections, keeps what it knew, and leaves the old model as it is', async () => {
+    const before = readFileSync(join(folder, 'model', 'best.safetensors'))
+    writeFileSync(
+      join(folder, 'corrections.csv'),
+      'label,text\ngood,this beat is sick\ngood,an awful lot of fun\nbad,superb if you are asleep\n',
+    )
+    const { code, stderr } = await run('learn', 'model', '--data', 'corrections.csv')
+    expect(stderr).toMatch(/corrections {2}\d of 3 right before, 3 after\n/)
+    expect(stderr).toContain('kept texts   120 of 120 right before, 120 after')
+    expect(stderr).toContain('model: model/best-learned.safetensors')
+    expect(code).toBe(0)
+    expect(readFileSync(join(folder, 'model', 'best.safetensors')).equals(before)).toBe(true)
+    const { stdout } = await run(
+      'predict',
+      '--checkpoint',
+      'model/best-learned.safetensors',
+      '--format',
+      'json',
+      'this beat is sick',
+      'the awful film',
+    )
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line).label),
+    ).toEqual(['good', 'bad'])
+    // A second time it takes another name, and comes to the same bits.
+    await run('learn', 'model', '--data', 'corrections.csv')
+    const [one, two] = ['', '-2'].map(n =>
+      readFileSync(join(folder, 'model', `best-learned${n}.safetensors`)),
+    )
+    expect(one!.equals(two!)).toBe(true)
+  }, 60_000)
+
+  it('takes the rows of answers whose column `correct` says something', async () => {
+    writeFileSync(join(folder, 'some.csv'), 'text\nthis beat is sick\nthe fine film\n')
+    const answers = await runLstm(['predict', '--checkpoint', 'model', '--input-format', 'csv'], {
+      folder,
+      input: readFileSync(join(folder, 'some.csv')),
+    })
+    const [head, first, second] = answers.stdout.trim().split('\n')
+    writeFileSync(join(folder, 'answers.csv'), `${head},correct\n${first},good\n${second},\n`)
+    const { stdout, stderr } = await run(
+      'learn',
+      'model',
+      '--data',
+      'answers.csv',
+      '--out',
+      'other.safetensors',
+      '--format',
+      'json',
+    )
+    expect(stderr).toContain("rows with nothing in 'correct', which are no corrections: 1")
+    expect(JSON.parse(stdout).corrections).toMatchObject({ texts: 1, after: 1 })
+    expect(existsSync(join(folder, 'other.safetensors'))).toBe(true)
+  }, 60_000)
+
+  it('explains its answers as exact sums still', async () => {
+    const { stdout } = await run(
+      'predict',
+      '--checkpoint',
+      'model/best-learned.safetensors',
+      '--explain',
+      '--format',
+      'json',
+      'this beat is sick',
+    )
+    const { bias, logOdds, tokens } = JSON.parse(stdout).explanation
+    const sum = tokens.reduce(
+      (total: number, token: { contribution: number }) => total + token.contribution,
+      bias,
+    )
+    expect(sum).toBeCloseTo(logOdds, 5)
+  }, 30_000)
+
+  it.each([
+    ['label,text\nodd,what a noise\n', "correction 1: the model has no label 'odd'"],
+    ['label,text\n', 'holds no texts|there are no corrections'],
+  ])(
+    'refuses %j',
+    async (contents, message) => {
+      writeFileSync(join(folder, 'wrong.csv'), contents)
+      const { code, stderr } = await run(
+        'learn',
+        'model',
+        '--data',
+        'wrong.csv',
+        '--out',
+        'wrong.safetensors',
+      )
+      expect(stderr).toMatch(new RegExp(message))
+      expect(code).toBe(3)
+      expect(existsSync(join(folder, 'wrong.safetensors'))).toBe(false)
+    },
+    30_000,
+  )
+
+  it('wants corrections', async () => {
+    expect((await run('learn', 'model')).code).toBe(2)
+  })
+})
