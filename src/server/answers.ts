@@ -76,5 +76,5 @@ async function explained(
   chosen: number,
 ): Promise<Explanation> {
   const { explain } = await import('../model/explanation.ts')
-  return explain(classifier, { tokens: classifier.tokens(text), ids }, row, chosen)
+  return explain(classifier, { tokens: classifier.tokens(text), ids, original: text }, row, chosen)
 }

@@ -16,14 +16,14 @@ const beginning = `
 
 /** A page's Worker, as far as it is used. */
 class PageWorker {
-  onmessage: (() => void) | null = null
+  onmessage: ((event: { data: unknown }) => void) | null = null
   onerror: ((event: { message: string; error: unknown }) => void) | null = null
   readonly #thread: Worker
 
   constructor(url: URL, options: { type: string }) {
     if (options.type !== 'module') throw new Error('only modules are run here')
     this.#thread = new Worker(beginning, { eval: true, workerData: url.href })
-    this.#thread.on('message', () => this.onmessage?.())
+    this.#thread.on('message', data => this.onmessage?.({ data }))
     this.#thread.on('error', error => this.onerror?.({ message: error.message, error }))
     this.#thread.unref()
   }

@@ -21,7 +21,12 @@ export function writePanel(models: HeldModels): void {
   let reading = 0
 
   /** Behind the letters of the field; ends in a line, as the field has one for the cursor. */
-  const mark = () => marks.replaceChildren(...markedText(text.value, explanation?.tokens ?? []), '\n')
+  const mark = () => {
+    const { tokenizer } = models.chosen?.model.settings ?? {}
+    const marked =
+      tokenizer && explanation ? markedText(text.value, explanation.tokens, tokenizer) : [text.value]
+    marks.replaceChildren(...marked, '\n')
+  }
 
   const show = latest(async (asked: number) => {
     const held = models.chosen
