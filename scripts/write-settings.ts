@@ -1,7 +1,7 @@
 /**
  *     npm run settings
  *
- * Writes what is made from the tables of settings: their types with a sentence each (src/settings/setting-types.ts), and the README's table.
+ * Writes what is made from the tables of settings: their types with a sentence each (src/settings/setting-types.ts), and the table of docs/settings.md.
  * Tests hold both equal to it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { runSettingTable } from '../src/settings/run-settings.ts'
 import { flag, type Row, settingSentence } from '../src/settings/table.ts'
 
 export const typesFile = new URL('../src/settings/setting-types.ts', import.meta.url)
-export const tableFile = new URL('../README.md', import.meta.url)
+export const tableFile = new URL('../docs/settings.md', import.meta.url)
 
 export function settingTypes(): string {
   return `/* Made of the tables of settings by \`npm run settings\`. */

@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { runLstm, sampleCsv, temporaryFolder } from './run-lstm.ts'
+
+const folder = temporaryFolder()
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -50,5 +53,44 @@ describe.each(pages)('%s', page => {
       return anchor !== undefined && target.endsWith('.md') && !anchors(target).has(anchor)
     })
     expect(dead).toEqual([])
+  })
+})
+
+describe('README.md', () => {
+  it('is a landing page: fewer than 130 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThan(130)
+  })
+
+  it('its commands for texts of your own run, in their order', async () => {
+    const [, block = ''] = /## Your own texts\n\n((?: {4}.*\n)+)/.exec(read('README.md'))!
+    const commands = block.split('\n').flatMap(line => /^ {4}npx lstm (.*?)(?: +#.*)?$/.exec(line)?.[1] ?? [])
+    expect(commands).toHaveLength(3)
+    const sample = readFileSync(sampleCsv, 'utf8').split('\n')
+    const [header, ...rows] = sample.filter(Boolean)
+    writeFileSync(join(folder, 'reviews.csv'), `${[header, ...rows.slice(0, 36)].join('\n')}\n`)
+    writeFileSync(join(folder, 'new-reviews.csv'), `${[header, ...rows.slice(36)].join('\n')}\n`)
+    writeFileSync(join(folder, 'texts.csv'), 'id,text\n1,A wonderful film.\n')
+    let stdout = ''
+    for (const command of commands) {
+      const [args = '', input] = command.split(' < ')
+      const run = await runLstm(args.split(' '), {
+        folder,
+        ...(input && { input: readFileSync(join(folder, input)) }),
+      })
+      expect([command, run.code, run.code === 0 ? '' : run.stderr]).toEqual([command, 0, ''])
+      stdout = run.stdout
+    }
+    expect(stdout).toMatch(/^id,text,label,probability\n1,A wonderful film\.,(positive|negative),0\.\d+\n$/)
+  })
+})
+
+describe.each(['README.md', 'docs/tutorial.md', 'docs/command-line.md'])('plain English in %s', page => {
+  it('no sentence has more than 40 words', () => {
+    const text = prose(page)
+      .replace(/^( {4}|\|).*$/gm, '\n\n')
+      .replace(/<[^>]*>/g, '')
+    const paragraphs = text.split(/\n\s*\n|^#+ .*$|^[-*\d.]+ /gm)
+    const sentences = paragraphs.flatMap(paragraph => paragraph.replaceAll('\n', ' ').split(/(?<=[.!?:])\s+/))
+    expect(sentences.filter(sentence => sentence.split(/\s+/).length > 40)).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import type { Hyperparameters, hyperparameterTable } from '../src/settings/hyper
 import type { RunSettings, runSettingTable } from '../src/settings/run-settings.ts'
 import type { Values } from '../src/settings/table.ts'
 
-it("the README's table of settings is the table of settings (else: npm run settings)", () => {
+it('the table of docs/settings.md is the table of settings (else: npm run settings)', () => {
   const readme = readFileSync(tableFile, 'utf8')
   expect(readme).toBe(withSettingsTable(readme))
 })
