@@ -5,10 +5,12 @@ import { falseAlarms, textsIn } from '../data/fingerprint.ts'
 import { type DataRequest, readExamples } from '../data/load-corpus.ts'
 import { originalsAt } from '../data/originals.ts'
 import { LstmError } from '../errors.ts'
-import { evaluation } from '../evaluation/evaluation.ts'
+import { evaluation, predictedOf } from '../evaluation/evaluation.ts'
 import { explainedMistakes } from '../evaluation/explained-mistakes.ts'
+import { classWordsOf, trainingFacts } from '../evaluation/model-facts.ts'
 import { inModelTerms, kindFor, modelLabels } from '../evaluation/model-terms.ts'
 import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
+import { slicesByValue, slicesOf } from '../evaluation/slices.ts'
 import { proveWritable } from '../files/write-file.ts'
 import { Classifier, type EncodedTexts } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
@@ -28,7 +30,7 @@ import {
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, howRead, requestOf } from './evaluation-data.ts'
 import { writeReport } from './evaluation-report.ts'
-import { evaluationTable, textCounts, thresholdText } from './evaluation-table.ts'
+import { evaluationTable, slicesText, textCounts, thresholdText } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
 import { writePredictions } from './predictions-file.ts'
 import { progressBar } from './progress-bar.ts'
@@ -49,6 +51,7 @@ interface EvalOptions extends DataOptions, DecisionOptions {
   readonly fromPredictions?: string
   readonly cascade?: boolean
   readonly thresholds?: boolean
+  readonly slice?: string
 }
 
 export function evalCommand(): Command {
@@ -69,6 +72,7 @@ export function evalCommand(): Command {
       '--from-predictions <path>',
       "measure answers in a file instead, whoever gave them: the true label (--label-column), 'predicted', 'probability_LABEL'",
     )
+    .option('--slice <column>', 'also show accuracy by the values of this column of the data')
     .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
   addSwitch(
     command,
@@ -118,6 +122,21 @@ async function runEval(options: EvalOptions): Promise<void> {
     if (!options.quiet && classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
     const answers = { probabilities, labels, labelNames: model.labels }
     const measured = evaluation(answers)
+    const originals = (indices: Int32Array, column?: string) => {
+      const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
+      return originalsAt(examples, indices, request.data, column)
+    }
+    const slices = slicesOf(answers, encoded, model)
+    if (options.slice !== undefined) {
+      const found = await originals(selection.indices, options.slice)
+      slices.unshift(
+        slicesByValue(
+          options.slice,
+          found.map(({ value = '' }) => value),
+          i => predictedOf(answers)[i] === labels[i],
+        ),
+      )
+    }
     const decided = decide(wish, model, answers)
     if (options.format === 'json') {
       await writeJson({
@@ -125,18 +144,16 @@ async function runEval(options: EvalOptions): Promise<void> {
         data: request.data,
         texts: counts,
         ...measured,
+        slices,
         decided: decided ?? null,
       })
     } else {
       await write(evaluationTable(measured, textCounts(counts)))
+      if (options.slice !== undefined) await write(slicesText(slices.slice(0, 1)))
       if (decided) await write(decisionText(decided))
       if (options.thresholds) await write(thresholdText(measured))
     }
     if (options.keep && decided) await keepDecision(path, model, decided.decision)
-    const originals = (indices: Int32Array) => {
-      const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
-      return originalsAt(examples, indices, request.data)
-    }
     if (options.predictions !== undefined && table) {
       const found = await originals(selection.indices)
       await writePredictions(options.predictions, table, answers, selection.trainedOn, found)
@@ -158,6 +175,9 @@ async function runEval(options: EvalOptions): Promise<void> {
         originals(indices.map(index => selection.indices[index]!)),
       ),
       history: await readHistory(path),
+      slices,
+      words: classWordsOf(model),
+      training: trainingFacts(model),
     })
     say(`report: ${options.report}`)
   } finally {

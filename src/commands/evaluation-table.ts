@@ -1,5 +1,6 @@
 import type { Evaluation, LabelEvaluation } from '../evaluation/evaluation.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
+import type { SliceTable } from '../evaluation/slices.ts'
 import { printable } from '../printable.ts'
 import { aligned, grouped, percent, percentInterval } from '../wording.ts'
 
@@ -86,4 +87,17 @@ export function thresholdText({ thresholds }: Evaluation): string {
     return aligned([['threshold', 'precision', 'recall', 'coverage'], ...rows]).join('\n')
   })
   return `\n${tables.join('\n\n')}\n`
+}
+
+/** Accuracy on slices, a table for each property. */
+export function slicesText(tables: readonly SliceTable[]): string {
+  return tables
+    .map(({ by, slices }) => {
+      const rows = slices.map(({ name, texts, accuracy, interval }) => [
+        printable(name),
+        ...[grouped(texts), percent(accuracy, 2), percentInterval(interval, 2)],
+      ])
+      return `\n${aligned([[printable(by), 'texts', 'accuracy', '95 % interval'], ...rows]).join('\n')}\n`
+    })
+    .join('')
 }

@@ -12,6 +12,8 @@ export interface Example {
   readonly place: string
   /** The share of its split that is read when it has been, in [0, 1]. */
   readonly share: number
+  /** The row of the table that it stands in. */
+  readonly row?: { readonly columns: readonly string[]; readonly values: readonly unknown[] }
 }
 
 /**

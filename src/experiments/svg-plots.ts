@@ -15,6 +15,7 @@ const colors: Readonly<Record<CellName, string>> = {
 }
 
 const style = `
+    .ground { fill: #ffffff }
     text { font: 12px system-ui, sans-serif; fill: #1f2328 }
     .title { font-weight: 600; font-size: 14px }
     .minor { fill: #59636e }
@@ -22,6 +23,7 @@ const style = `
     .true { stroke: #59636e; stroke-width: 4; stroke-opacity: 0.45; fill: none }
     .line { stroke-width: 2; fill: none; stroke-linejoin: round }
     @media (prefers-color-scheme: dark) {
+      .ground { fill: #0d1117 }
       text { fill: #e6edf3 }
       .minor { fill: #9198a1 }
       .true { stroke: #c9d1d9 }
@@ -45,6 +47,7 @@ export function drawStudy(results: readonly CellResult[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Error over epochs, and true against predicted sequences, for ${results.map(({ cell }) => cell).join(', ')}">
   <style>${style}
   </style>
+  <rect width="${width}" height="${height}" rx="12" class="ground"/>
 ${[...drawCurves(results), ...drawExamples(results)].map(line => `  ${line}\n`).join('')}</svg>
 `
 }

@@ -39,7 +39,7 @@ function example(row: SourceRow, columns: ReadColumns, weightColumn: string | un
   if (text instanceof LstmError) return text
   const label = labelIn(row, columns.label)
   if (label instanceof LstmError) return label
-  const read = { text, label, place: row.place, share: row.share }
+  const read = { text, label, place: row.place, share: row.share, row }
   if (weightColumn === undefined) return read
   const weight = weightIn(row, weightColumn)
   return weight instanceof LstmError ? weight : { ...read, weight }

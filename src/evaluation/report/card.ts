@@ -5,7 +5,7 @@ export function card(title: string, caption: string, body: Markup): Markup {
   return html`<section class="card">
 <h2>${title}</h2>
 <p class="caption">${caption}</p>
-${body}
+<div class="scroll" tabindex="0" role="group" aria-label="${title}">${body}</div>
 </section>
 `
 }

@@ -3,11 +3,14 @@ import type { Evaluation } from '../evaluation.ts'
 import { html, type Markup } from './html.ts'
 
 /** The figures that sum up a model, as tiles. */
-export function figures({ examples, accuracy, error, interval, cost, auc, ece }: Evaluation): Markup {
+export function figures(evaluation: Evaluation): Markup {
+  const { examples, accuracy, error, interval, macroF1, weightedF1, majority, cost, auc, ece } = evaluation
   const [lower, upper] = interval
   const tiles: [name: string, value: string, note: string][] = [
     ['Accuracy', percent(accuracy, 2), `95 % interval ${percent(lower, 2)} to ${percent(upper, 2)}`],
     ['Error', percent(error, 2), `${grouped(Math.round(error * examples))} of ${grouped(examples)} texts`],
+    ['Macro F1', percent(macroF1, 2), `weighted by texts ${percent(weightedF1, 2)}`],
+    ['Majority', percent(majority.share, 2), `right with always '${majority.label}'`],
     ...(auc === null
       ? []
       : [['ROC AUC', auc.toFixed(4), '1 is perfect, 0.5 is chance'] as [string, string, string]]),

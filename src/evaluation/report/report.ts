@@ -1,15 +1,20 @@
 import type { TokenSequences } from '../../text/sequences.ts'
 import { type Answers, type Evaluation, predictedOf } from '../evaluation.ts'
 import { errorsByLength } from '../lengths.ts'
+import type { SliceTable } from '../slices.ts'
+import { card } from './card.ts'
+import { type ClassWords, classWords, confusedPairs } from './class-details.ts'
 import { classSection, confusionSection } from './class-tables.ts'
 import { figures } from './figures.ts'
-import { html } from './html.ts'
+import { html, type Markup } from './html.ts'
 import { type LearningPoint, learningCurves } from './learning-curves.ts'
 import { lengthChart } from './length-chart.ts'
 import { type ExplainedMistake, mistakesSection } from './mistakes-section.ts'
-import { half, wide } from './plot.ts'
+import { half } from './plot.ts'
+import { precisionRecallSection, thresholdSection } from './precision-recall.ts'
 import { reliabilityDiagram } from './reliability-diagram.ts'
 import { rocSection } from './roc-curve.ts'
+import { slicesSection } from './slices-section.ts'
 import { style } from './style.ts'
 
 export interface Report {
@@ -22,22 +27,49 @@ export interface Report {
   readonly mistakes: readonly ExplainedMistake[]
   /** The validations of the model's training; may be empty. */
   readonly history: readonly LearningPoint[]
+  /** Beside those by length, which are always shown. */
+  readonly slices?: readonly SliceTable[]
+  readonly words?: readonly ClassWords[]
+  /** How the model was trained, in a few words each. */
+  readonly training?: readonly (readonly [name: string, value: string])[]
 }
 
 /**
  * One HTML page that needs nothing else: no network, no script. The same report gives the same bytes. All texts and names
  * in it are escaped; the content policy forbids scripts and loading besides.
  */
-export function reportPage({ facts, evaluation, answers, texts, mistakes, history }: Report): string {
+export function reportPage(report: Report): string {
+  const {
+    facts,
+    evaluation,
+    answers,
+    texts,
+    mistakes,
+    history,
+    slices = [],
+    words = [],
+    training = [],
+  } = report
   const { offsets } = texts
   const predicted = predictedOf(answers)
   const buckets = errorsByLength(
     offsets.slice(1).map((end, i) => end - offsets[i]!),
     i => predicted[i] === answers.labels[i],
   )
+  const curves = answers.labelNames.map((name, label) => ({ name, label, answers }))
+  const thresholds = curves.length === 2 ? [thresholdSection(curves[0]!), thresholdSection(curves[1]!)] : []
   const roc = evaluation.auc === null ? '' : rocSection(answers, evaluation.auc)
-  // The cards stand two beside each other; the last one of an odd number has the whole width.
-  const lengths = lengthChart(buckets, roc === '' ? half : wide)
+  const cards: readonly (Markup | '')[] = [
+    confusionSection(evaluation),
+    classSection(evaluation),
+    confusedPairs(evaluation),
+    precisionRecallSection(curves),
+    ...thresholds,
+    roc,
+    reliabilityDiagram(evaluation),
+    lengthChart(buckets, half),
+    ...slices.map(slicesSection),
+  ]
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -50,14 +82,19 @@ ${style}
 <body>
 <header>
 <h1>Model report</h1>
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${factList(facts)}
 </header>
 <main>
 ${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}<div class="pair">
-${confusionSection(evaluation)}${classSection(evaluation)}${roc}${reliabilityDiagram(evaluation)}${lengths}</div>
-${mistakesSection(mistakes)}</main>
+${cards.flatMap(one => (one === '' ? [] : [one]))}</div>
+${classWords(words)}${mistakesSection(mistakes)}${training.length > 0 ? card('Training', 'How the model was trained.', factList(training)) : ''}</main>
 <footer>Written by lstm eval --report.</footer>
 </body>
 </html>
 `.text
+}
+
+function factList(facts: Report['facts']): Markup {
+  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+`
 }

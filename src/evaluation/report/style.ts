@@ -5,12 +5,14 @@ export const style = html`<style>
 :root {
   color-scheme: light dark;
   --page: #f4f5f7; --card: #ffffff; --ink: #1b1f24; --muted: #5d6670; --rule: #dfe3e8;
-  --first: #2f6fdb; --second: #d4582a; --third: #23906b;
+  --first: #2563c9; --second: #b4471d; --third: #1a7457;
+  --fourth: #8a3fb0; --fifth: #8a6400; --sixth: #b02a5b;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #0f1216; --card: #181c22; --ink: #e7eaee; --muted: #9aa4af; --rule: #2c333c;
     --first: #6ea4ff; --second: #ff9563; --third: #4fc79d;
+    --fourth: #c99af0; --fifth: #e0b64d; --sixth: #ff8fb8;
   }
 }
 * { box-sizing: border-box }
@@ -21,7 +23,10 @@ h2 { margin: 0; font-size: 1.05rem }
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; margin: 0 0 1.5rem; color: var(--muted) }
 .facts div { display: flex; gap: .5rem }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere }
-.card { overflow-x: auto; padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
+.card { padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
+.scroll { overflow-x: auto }
+.scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 4px }
+.card > .facts, .scroll > .facts { margin: 0 }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(175px, 1fr)); gap: 1rem; margin: 0 }
 .tiles dt { color: var(--muted) }
 .tiles dd { margin: 0; font-size: 1.7rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums }
@@ -33,11 +38,11 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: .45rem .6rem; text-align: right; border-bottom: 1px solid var(--rule) }
 th { font-weight: 500; color: var(--muted) }
-th:first-child { text-align: left }
+th:first-child { text-align: left; overflow-wrap: anywhere }
 tr:last-child > * { border-bottom: 0 }
 .confusion { border-collapse: separate; border-spacing: 4px }
 .confusion th, .confusion td { border: 0; text-align: center }
-.confusion th:first-child { text-align: left }
+.confusion th:first-child { text-align: left; overflow-wrap: anywhere }
 .confusion td { padding: 1.1rem .6rem; border-radius: 6px; line-height: 1.35;
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 45% + 4%), transparent) }
 .confusion strong { font-size: 1.15rem }
@@ -56,6 +61,12 @@ svg .axis { fill: var(--ink) }
 .first { color: var(--first) }
 .second { color: var(--second) }
 .third { color: var(--third) }
+.fourth { color: var(--fourth) }
+.fifth { color: var(--fifth) }
+.sixth { color: var(--sixth) }
+.words { text-align: left }
+.words span { display: inline-block; margin-right: .7rem }
+.words small { color: var(--muted) }
 .legend { margin: 0; font-size: .85rem }
 .legend span { margin-right: 1rem; font-weight: 600 }
 .legend span::before { content: ''; display: inline-block; width: 1.1rem; height: 3px; margin-right: .45rem;
@@ -68,11 +79,17 @@ summary { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp
   cursor: pointer; color: var(--muted); font-size: .9rem; overflow-wrap: anywhere }
 details[open] summary { display: block }
 mark { padding: 0 .15em; border-radius: 3px; color: var(--ink);
-  background: color-mix(in srgb, var(--hue) calc(var(--share) * 55%), transparent) }
+  background: color-mix(in srgb, var(--hue) calc(var(--share) * 40%), transparent) }
 summary { white-space: pre-line }
 .groups { margin: .3rem 0 0; font-size: .85rem; color: var(--muted) }
 .groups span { margin-right: .8rem; padding: 0 .3em; border-bottom: 2px solid var(--hue) }
 u { text-decoration: underline dotted; text-underline-offset: 3px }
 footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
+@media (max-width: 600px) {
+  body { padding: 1.25rem .75rem }
+  .card { padding: .9rem .8rem }
+  .confusion td { padding: .6rem .3rem }
+  th, td { padding: .4rem .35rem }
+}
 @media print { summary { display: block } .card { break-inside: avoid-page } }
 </style>`

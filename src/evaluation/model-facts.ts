@@ -1,0 +1,67 @@
+/** What a report says of a model beside its figures. */
+import type { Model } from '../model/model.ts'
+import { NgramFinder } from '../model/ngram-weights.ts'
+import { hyperparameterTable } from '../settings/hyperparameters.ts'
+import { defaults, flag } from '../settings/table.ts'
+import { counted, percent } from '../wording.ts'
+import type { ClassWords } from './report/class-details.ts'
+
+/** N-grams of each class that are shown. */
+const wordsShown = 24
+
+/** The words and n-grams that speak most for each class; none where the model does not name them. */
+export function classWordsOf({ ngrams, labels }: Pick<Model, 'ngrams' | 'labels'>): ClassWords[] {
+  if (!ngrams?.strongest) return []
+  const finder = new NgramFinder(ngrams)
+  return ngrams.strongest.map((named, label) => ({
+    label: labels[label]!,
+    words: named.slice(0, wordsShown).map(text => ({ text, weight: finder.weightOf(text, label) })),
+  }))
+}
+
+/** Data, settings and results of the training, where they are known. */
+export function trainingFacts({
+  provenance,
+  hyperparameters,
+}: Pick<Model, 'provenance' | 'hyperparameters'>): [string, string][] {
+  const { source, digest, producer, results, temperature, mixing } = provenance
+  const usual = defaults(hyperparameterTable)
+  const changed = Object.entries(hyperparameters)
+    .filter(([name, value]) => value !== usual[name as keyof typeof usual])
+    .map(([name, value]) =>
+      value === true
+        ? flag(name)
+        : value === false
+          ? flag(name).replace('--', '--no-')
+          : `${flag(name)} ${value}`,
+    )
+  const errors = results
+    ? (['train', 'validation', 'test'] as const).flatMap(split => {
+        const result = results[split]
+        return result && result.examples > 0
+          ? [`${split} ${percent(result.error, 2)} of ${counted(result.examples, 'text')}`]
+          : []
+      })
+    : []
+  return [
+    ['Made by', producer],
+    ...(source ? ([['Data', source.data]] as [string, string][]) : []),
+    ...(digest ? ([['SHA-256 of the data', digest]] as [string, string][]) : []),
+    ['Settings that are not the defaults', changed.length > 0 ? changed.join(' ') : 'none'],
+    ...(results
+      ? ([
+          ['Updates', String(results.updates)],
+          ['Errors', errors.join(', ')],
+        ] as [string, string][])
+      : []),
+    ...(temperature === undefined ? [] : ([['Temperature', temperature.toFixed(3)]] as [string, string][])),
+    ...(mixing
+      ? ([
+          [
+            'Mixture',
+            `${mixing.network.toFixed(2)} of the network, ${mixing.ngrams.toFixed(2)} of the n-grams`,
+          ],
+        ] as [string, string][])
+      : []),
+  ]
+}
