@@ -7,7 +7,7 @@ import { errorsByLength } from './lengths.ts'
 import { wilsonInterval } from './metrics.ts'
 
 /** Texts that have something in common. */
-export interface Slice {
+interface Slice {
   readonly name: string
   /** At least 1. */
   readonly texts: number

@@ -5,14 +5,14 @@ import { html, type Markup } from './html.ts'
 import { half, line, plot, shareAxis } from './plot.ts'
 
 /** A curve of one label, or of one model. */
-export interface Curve {
+interface Curve {
   readonly name: string
   readonly answers: Answers
   readonly label: number
 }
 
 /** Classes of the colours, in the order in which curves get them. */
-export const curveColours = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const
+const curveColours = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const
 
 /** What thresholds give for precision, recall and coverage: a point for each number of texts above one. */
 function operatingPoints({ answers: { probabilities, labels, labelNames }, label }: Curve) {
@@ -56,7 +56,7 @@ export function precisionRecallSection(curves: readonly Curve[]): Markup {
   return card(
     'Precision and recall',
     `What finding more of a label costs in precision, over all thresholds.${more(curves, shown)}`,
-    html`${legend(shown)}${drawing}`,
+    html`${legendOf(shown)}${drawing}`,
   )
 }
 
@@ -88,11 +88,11 @@ export function thresholdSection(curve: Curve): Markup {
   return card(
     `Thresholds of ${curve.name}`,
     `Texts are given the label from the threshold on. Precision: of these, the share that has it. Recall: of those that have it, the share that is found. Coverage: of all texts, the share that is given it. F1 is best from ${best.threshold.toFixed(3)} on: ${percent(f1(best))}.`,
-    html`${legend(lines.map(({ key }) => ({ name: key })))}${drawing}`,
+    html`${legendOf(lines.map(({ key }) => ({ name: key })))}${drawing}`,
   )
 }
 
-export function legend(curves: readonly { readonly name: string }[]): Markup {
+function legendOf(curves: readonly { readonly name: string }[]): Markup {
   return html`<p class="legend">${curves.map(({ name }, i) => html`<span class="${curveColours[i]!}">${name}</span> `)}</p>
 `
 }

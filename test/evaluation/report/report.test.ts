@@ -58,6 +58,9 @@ describe('reportPage', () => {
       'Learning curves',
       'Confusion matrix',
       'Classes',
+      'Precision and recall',
+      'Thresholds of bad',
+      'Thresholds of good',
       'ROC curve',
       'Reliability',
       'Error by length',
@@ -77,6 +80,8 @@ describe('reportPage', () => {
     expect(headings(reportPage(reportOn(['a', 'b', 'c'])))).toEqual([
       'Confusion matrix',
       'Classes',
+      'Most confused',
+      'Precision and recall',
       'Reliability',
       'Error by length',
       'The surest mistakes',
