@@ -38,7 +38,9 @@ async function models(name: string | undefined, options: ModelsOptions): Promise
     throw new LstmError('usage', '--rename does not go with --remove', { hint: 'leave one of them out' })
   }
   if (name === undefined && (rename !== undefined || remove)) {
-    throw new LstmError('usage', 'which model?', { hint: `${programName} models lists them` })
+    throw new LstmError('usage', `${remove ? '--remove' : '--rename'} wants a model: which one?`, {
+      hint: `${programName} models lists them`,
+    })
   }
   if (name !== undefined && rename !== undefined) {
     await renameModel(root, name, rename)

@@ -24,8 +24,20 @@ beforeAll(async () => {
 
 const everything = ['model.safetensors', 'my texts.csv', 'runs']
 const commands = [
-  ...['compare', 'completion', 'data', 'eval', 'export', 'help', 'import', 'inspect', 'lag'],
-  ...['models', 'predict', 'search', 'serve', 'split', 'tokenize', 'train'],
+  ...[
+    'check',
+    'compare',
+    'completion',
+    'data',
+    'eval',
+    'export',
+    'help',
+    'import',
+    'inspect',
+    'lag',
+    'learn',
+  ],
+  ...['merge', 'models', 'predict', 'search', 'serve', 'split', 'tokenize', 'train'],
 ]
 
 describe.each(shells)('lstm completion %s', shell => {
