@@ -33,6 +33,8 @@ const foldsOfTrial = 5
 const firstShare = 0.25
 /** Trials that did not fit one after another, after which the search is over. */
 const patience = 30
+/** The share of the time that is kept for what nobody foresees. */
+const kept = 0.02
 /** A better trial takes the place of trial 0 only where it is better by this many standard errors. */
 const margin = 0.5
 
@@ -88,7 +90,7 @@ function startOf(
   const { hyperparameters, reasons } = settingsFor(corpus, 'auto', { ...fixed, seed }, left)
   metricNamed(metric, corpus.labelNames)
   const base = { ...hyperparameters, minutes: 0, folds: 0 }
-  const kept = (texts * (foldsOfTrial - 1)) / foldsOfTrial
+  const learned = (texts * (foldsOfTrial - 1)) / foldsOfTrial
   return {
     event: 'search',
     digest: corpus.digest,
@@ -96,7 +98,7 @@ function startOf(
     base: size === undefined ? base : smaller(base, size, corpus),
     ...{ seed, metric },
     folds: folds ?? (texts < fewTexts ? foldsOfTrial : 1),
-    rungs: halving && !shard ? rungsFor(kept) : 0,
+    rungs: halving && !shard ? rungsFor(learned) : 0,
     trials: trials ?? null,
     size: size ?? null,
     latency: latency ?? null,
@@ -260,7 +262,7 @@ class Search {
     const whole = (trial: number) => factor * secondsOf(workOf(corpus, 1), this.#settings(trial))
     const best = this.#best(this.#done)?.trial ?? 0
     const last = Math.max(whole(best), step.rung === start.rungs ? whole(step.trial) : 0)
-    return factor * this.#expected(step) + last <= watch.left()
+    return factor * this.#expected(step) + last <= watch.left() - kept * 60 * this.#parts.options.minutes!
   }
 
   async #measured(step: Step): Promise<TrialEvent> {
