@@ -21,8 +21,8 @@ export const limitTable = {
   concurrency: {
     ...common,
     maximum: 64,
-    default: 2,
-    help: 'batches of one model under way: while one is computed, the next is cut into words',
+    default: 1,
+    help: 'batches of one model under way; with 2 the next one is cut into words while one is computed, which is worth it where cores are free',
   },
   timeout: {
     kind: 'number',

@@ -1,0 +1,148 @@
+/**
+ *     npx tsx bench/serve.ts [SECONDS]
+ *
+ * `lstm serve` with the shipped model under load from `autocannon` on loopback, beside `lstm predict` of the same texts from a file,
+ * in one run: the official test reviews, about 230 words each, one a request, as fast as they are answered; at half of that rate; at twice what it can;
+ * and their sentences. Server, client and predict share the machine, so the ratios count.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+import { testReviewTexts } from './data.ts'
+
+const [seconds = '10'] = process.argv.slice(2)
+const duration = Number(seconds)
+const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
+const model = fileURLToPath(new URL('../checkpoints/pretrained.safetensors', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'lstm-serve-'))
+
+const reviews = (await testReviewTexts())
+  .map(text => text.replaceAll('\n', ' '))
+  .filter((_, n) => n % 12 === 0)
+  .slice(0, 2_000)
+const sentences = reviews.flatMap(review => review.match(/[^.!?]{20,120}[.!?]/g) ?? []).slice(0, 5_000)
+
+try {
+  const alone = { reviews: predictRate(reviews), sentences: predictRate(sentences) }
+  print('predict-reviews', alone.reviews)
+  print('predict-sentences', alone.sentences)
+
+  const server = spawn(process.execPath, [bin, 'serve', '--port', '0', '--checkpoint', model], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    server.stderr.on('data', chunk => {
+      said += chunk
+      const [, found] = /listening on (\S+)/.exec(said) ?? []
+      if (found) resolve(found)
+    })
+    server.on('exit', () => reject(new Error(said)))
+  })
+  try {
+    await load(url, reviews, { connections: 32, seconds: 2 })
+    const before = computedBy(server.pid!)
+    const most = await load(url, reviews, { connections: 32, seconds: duration })
+    const cpu_ms = (computedBy(server.pid!) - before) / most.answered
+    const ratios = { 'of predict': most.rate / alone.reviews.rate, cpu_ms, rss: rssOf(server.pid!) }
+    print('serve-reviews', { ...most, ...ratios })
+    const half = await load(url, reviews, { connections: 32, seconds: duration, rate: most.rate / 2 })
+    print('serve-half-load', half)
+    const batches = await load(url, reviews, { connections: 32, seconds: duration, together: 16 })
+    print('serve-16-together', { ...batches, 'of predict': (16 * batches.rate) / alone.reviews.rate })
+    const twice = await load(url, reviews, { connections: 2_000, seconds: duration })
+    print('serve-overload', { ...twice, rss: rssOf(server.pid!) })
+    const short = await load(url, sentences, { connections: 32, seconds: duration })
+    print('serve-sentences', { ...short, 'of predict': short.rate / alone.sentences.rate })
+    const shortTogether = await load(url, sentences, { connections: 16, seconds: duration, together: 32 })
+    print('serve-sentences-32-together', { ...shortTogether, 'sentences/s': 32 * shortTogether.rate })
+    print('memory', { rss: rssOf(server.pid!) })
+  } finally {
+    server.kill('SIGTERM')
+  }
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+interface Load {
+  readonly connections: number
+  readonly seconds: number
+  /** Requests a second, all connections together; as fast as they are answered where it is left out. */
+  readonly rate?: number
+  /** Texts of a request. */
+  readonly together?: number
+}
+
+async function load(
+  url: string,
+  from: readonly string[],
+  { connections, seconds, rate, together = 1 }: Load,
+) {
+  const bodies = Array.from({ length: Math.floor(from.length / together) }, (_, n) => {
+    const some = from.slice(n * together, (n + 1) * together)
+    return JSON.stringify(together === 1 ? { text: some[0] } : { texts: some })
+  })
+  const result = await autocannon({
+    url: `${url}/v1/predict`,
+    ...{ connections, duration: seconds, timeout: 60 },
+    ...(rate !== undefined && { overallRate: Math.max(1, Math.round(rate)) }),
+    requests: bodies.map(body => ({
+      method: 'POST' as const,
+      body,
+      headers: { 'content-type': 'application/json' },
+    })),
+  })
+  const refused = result.statusCodeStats?.['503']?.count ?? 0
+  return {
+    rate: Math.round(((result['2xx'] ?? 0) / result.duration) * 10) / 10,
+    ...{ median_ms: result.latency.p50, p99_ms: result.latency.p99, longest_ms: result.latency.max },
+    ...{ answered: result['2xx'], refused, other: result.non2xx - refused },
+    ...{ errors: result.errors, timeouts: result.timeouts },
+  }
+}
+
+/** Texts a second, and milliseconds computed for one, without the start of the program: the slope between a part of them and all. */
+function predictRate(of: readonly string[]) {
+  const run = (count: number) => {
+    const path = join(folder, 'texts.txt')
+    writeFileSync(path, `${of.slice(0, count).join('\n')}\n`)
+    const script = `"${process.execPath}" "${bin}" predict --quiet --checkpoint "${model}" < "${path}" > /dev/null; times`
+    const begin = performance.now()
+    const times = execFileSync('sh', ['-c', script], { encoding: 'utf8' })
+    const [user = 0, system = 0] = [...times.split('\n')[1]!.matchAll(/(\d+)m([\d.]+)s/g)].map(
+      ([, minutes, seconds]) => 60_000 * Number(minutes) + 1000 * Number(seconds),
+    )
+    return { time: performance.now() - begin, computed: user + system }
+  }
+  const few = Math.floor(of.length / 10)
+  const slopes = [0, 1, 2].map(() => {
+    const [part, whole] = [run(few), run(of.length)]
+    const texts = of.length - few
+    return {
+      rate: Math.round((1000 * texts) / (whole.time - part.time)),
+      cpu_ms: (whole.computed - part.computed) / texts,
+    }
+  })
+  return slopes.sort((one, other) => one.rate - other.rate)[1]!
+}
+
+/** Milliseconds that a process has computed, which other work on the machine does not lengthen as it does the time. */
+function computedBy(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return 10 * (Number(fields[11]) + Number(fields[12]))
+}
+
+/** MB */
+function rssOf(pid: number): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!
+  return Math.round(Number(kilobytes) / 1024)
+}
+
+function print(name: string, measured: object): void {
+  process.stdout.write(`${JSON.stringify({ name, ...measured })}\n`)
+}
