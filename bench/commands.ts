@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { pretrainedPath } from '../src/storage/model-choice.ts'
 import { encodeModel } from '../src/storage/model-file.ts'
 import { writeTensorFile } from '../src/storage/tensor-file.ts'
-import { openOfficial } from './data.ts'
-import { type Benchmark, summary, timesOf } from './measure.ts'
+import { openOfficial, testReviewTexts } from './data.ts'
+import { alternate, type Benchmark, summary, timesOf } from './measure.ts'
 import { readImdbTexts } from './others.ts'
 
 const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
@@ -43,6 +43,20 @@ export const predict25000: Benchmark = report =>
       report(summary('predict-25000', threads, times, rates))
     }
   })
+
+/** The same with the pretrained model: as it answers, and with its network reading all (--no-cascade), in turn. */
+export const predictPretrained: Benchmark = async report => {
+  const texts = (await testReviewTexts()).map(text => `${text.replaceAll(/[\r\n]/g, ' ')}\n`)
+  const input = texts.join('')
+  const rates = (median: number) => ({ reviews_per_s: (1000 * texts.length) / median })
+  for (const threads of [1, 2]) {
+    const ask = (cascade: string) => () =>
+      run(['predict', '--quiet', cascade, '--checkpoint', pretrainedPath, '--threads', `${threads}`], input)
+    const [sure, all] = await alternate(1, [ask('--cascade'), ask('--no-cascade')], 0)
+    report(summary('predict-pretrained', threads, sure!, rates))
+    report(summary('predict-pretrained-no-cascade', threads, all!, rates))
+  }
+}
 
 /** A model of the official sizes with its real vocabulary, as it is before training: the time does not depend on it. */
 async function withModel(use: (path: string) => Promise<void>): Promise<void> {

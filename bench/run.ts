@@ -20,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   tokenize: async () => (await import('./others.ts')).tokenizers,
   'cold-start': async () => (await import('./commands.ts')).coldStart,
   'predict-25000': async () => (await import('./commands.ts')).predict25000,
+  'predict-pretrained': async () => (await import('./commands.ts')).predictPretrained,
   'server-while-training': async () => (await import('./server-while-training.ts')).serverWhileTraining,
   engines: async () => (await import('./others.ts')).engines,
 }

@@ -5,7 +5,8 @@ import { Command, Option } from 'commander'
 import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
 import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
-import type { Classifier, EncodedTexts } from '../model/classifier.ts'
+import type { Classifier } from '../model/classifier.ts'
+import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Prediction } from '../model/prediction.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
@@ -122,6 +123,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const classifier = await Classifier.open(model, settings, {
     kind: plan.inputFormat === 'ids' ? 'ids' : 'words',
     cascade: options.cascade,
+    encodesTogether: true,
   })
   const explain = options.explain ? await explainer(classifier, plan.format) : undefined
   for (const line of advice(texts)) say(line)
@@ -165,7 +167,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
     answered = write(piece ? piece.begin() : format.header)
     for await (const batch of batches(rows, { ...limits, items }, ({ text }) => text)) {
       // While the engine works on one batch, the next one is tokenised.
-      const encoded = classifier.encode(batch.map(({ text }) => text))
+      const encoded = await classifier.encodeTogether(batch.map(({ text }) => text))
       await answered
       answered = answer(batch, encoded)
       // A failure ends the source, which need never give anything again; it is met by an `await answered`.

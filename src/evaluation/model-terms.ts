@@ -1,7 +1,8 @@
 /** The texts and labels of a corpus in a model's own terms. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { LstmError } from '../errors.ts'
-import type { Classifier, EncodedTexts, TextKind } from '../model/classifier.ts'
+import type { Classifier, TextKind } from '../model/classifier.ts'
+import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Model } from '../model/model.ts'
 import { listed } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'

@@ -1,5 +1,6 @@
 import { ContractError, LstmError } from '../errors.ts'
-import { Classifier, type ClassifierOptions, type EncodedTexts } from '../model/classifier.ts'
+import { Classifier, type ClassifierOptions } from '../model/classifier.ts'
+import type { EncodedTexts } from '../model/encoded-texts.ts'
 import { batches } from '../model/inbox.ts'
 import type { Model, Provenance } from '../model/model.ts'
 import { chooser, predictionOf } from '../model/prediction.ts'

@@ -12,6 +12,8 @@ import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
 import { byNgramsAlone, type Cascade, textsToRead } from './cascade.ts'
+import { type EncodedTexts, inStretches, joinedTexts } from './encoded-texts.ts'
+import type { EncodingThread } from './encoding-thread/encoding-thread.ts'
 import { MetWords } from './met-words.ts'
 import { type Model, networkOf } from './model.ts'
 import { type NgramPart, NgramScorer, type NgramShares } from './ngram-part.ts'
@@ -27,12 +29,8 @@ export interface ClassifierOptions {
   readonly kind?: TextKind
   /** Whether n-grams that are sure enough answer alone, where the model says so; else both parts read every text. */
   readonly cascade?: boolean | undefined
-}
-
-/** Texts as a model reads them: in its network's word ids. */
-export interface EncodedTexts extends TokenSequences {
-  /** What its n-grams say, [n, classes] row-major; where it has some. */
-  readonly ngramScores?: Float64Array
+  /** Whether texts, where they are many, are encoded by as many threads as the engine may use (`encodeTogether`). */
+  readonly encodesTogether?: boolean
 }
 
 /** How a model reads one text: its tokens, and what stands for each in the network. */
@@ -50,6 +48,11 @@ export class Classifier {
   readonly #predictor: Predictor | undefined
   readonly #ngrams: NgramsAtWork | undefined
   readonly #cascade: Cascade | undefined
+  /** Threads that encode beside this one, at most; they are started when it is worth it. */
+  readonly #mostHelpers: number
+  readonly #helpers: EncodingThread[] = []
+  /** Characters that were encoded together with others, or could have been. */
+  #characters = 0
   #spared = 0
 
   private constructor(
@@ -57,12 +60,14 @@ export class Classifier {
     reader: TextReader,
     predictor: Predictor | undefined,
     cascade: Cascade | undefined,
+    helpers: number,
   ) {
     this.model = model
     this.#reader = reader
     this.#predictor = predictor
     this.#ngrams = model.ngrams && new NgramsAtWork(model.ngrams, reader)
     this.#cascade = cascade
+    this.#mostHelpers = helpers
   }
 
   get labels(): readonly string[] {
@@ -73,11 +78,12 @@ export class Classifier {
   static async open(
     model: Model,
     settings: RunSettings,
-    { kind = 'words', cascade = true }: ClassifierOptions = {},
+    { kind = 'words', cascade = true, encodesTogether = false }: ClassifierOptions = {},
   ): Promise<Classifier> {
     const reader = kind === 'ids' ? idReader(model) : await wordReader(model)
     const predictor = model.network && (await predictorOf(model, settings))
-    return new Classifier(model, reader, predictor, cascade ? model.cascade : undefined)
+    const helpers = encodesTogether && model.ngrams ? threadCount(settings) - 1 : 0
+    return new Classifier(model, reader, predictor, cascade ? model.cascade : undefined, helpers)
   }
 
   /** Texts that the n-grams have answered alone so far. */
@@ -93,6 +99,17 @@ export class Classifier {
   /** Texts as the model reads them. @throws LstmError 'data' for texts that should hold ids and do not */
   encode(texts: readonly string[]): EncodedTexts {
     return this.#encode(texts.length, i => this.#reader.tokens(texts[i]!))
+  }
+
+  /** The same by several threads, from where on texts are so many that it is worth it. */
+  async encodeTogether(texts: readonly string[]): Promise<EncodedTexts> {
+    const characters = texts.reduce((sum, { length }) => sum + length, 0)
+    this.#characters += characters
+    if (this.#characters < charactersForHelp || characters < charactersTogether) return this.encode(texts)
+    await this.#startHelpers()
+    const [own = [], ...others] = inStretches(texts, this.#helpers.length + 1)
+    const theirs = Promise.all(others.map((stretch, h) => this.#helpers[h]!.encode(stretch)))
+    return joinedTexts([this.encode(own), ...(await theirs)])
   }
 
   /** The same of texts that are cut into tokens already. @param words what their tokens index; -1 is an unknown word */
@@ -169,7 +186,17 @@ export class Classifier {
   }
 
   async dispose(): Promise<void> {
+    for (const helper of this.#helpers) helper.end()
     await this.#predictor?.dispose()
+  }
+
+  async #startHelpers(): Promise<void> {
+    const { ngrams } = this.model
+    if (!ngrams || this.#helpers.length === this.#mostHelpers) return
+    const { EncodingThread } = await import('./encoding-thread/encoding-thread.ts')
+    while (this.#helpers.length < this.#mostHelpers) {
+      this.#helpers.push(new EncodingThread({ ...this.model, ngrams }))
+    }
   }
 
   #encode(count: number, tokensOf: (index: number) => Iterable<string>): EncodedTexts {
@@ -228,6 +255,10 @@ class NgramsAtWork {
   }
 }
 
+/** Characters from which on it is worth starting threads, some tenths of a second of work; and with which it is worth asking them. */
+const charactersForHelp = 1 << 21
+const charactersTogether = 1 << 16
+
 /** Texts that are read together: all are cut into tokens first, so that what each step works with stays in the caches. */
 const together = 128
 
@@ -235,7 +266,7 @@ const together = 128
 const unknownWord = '\0'
 
 async function wordReader(model: Model): Promise<TextReader> {
-  const vocabulary = model.network && vocabularyOf(model)
+  const vocabulary = model.network ? vocabularyOf(model) : model.vocabulary
   const tokenizer = await loadTokenizer(model.hyperparameters.tokenizer)
   return {
     tokenizer: tokenizer.name,

@@ -1,7 +1,8 @@
 /** From texts to answers: what is computed for a batch, in which each request may want its answers otherwise. */
 import type { PredictOptions } from '../library/answer.ts'
 import { checkPredictOptions } from '../library/check-options.ts'
-import type { Classifier, EncodedTexts } from '../model/classifier.ts'
+import type { Classifier } from '../model/classifier.ts'
+import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Model } from '../model/model.ts'
 import { chooser, type Prediction, predictionOf } from '../model/prediction.ts'

@@ -1,5 +1,5 @@
-import type { EncodedTexts } from '../model/classifier.ts'
 import { DistributionCounter, type Distributions, stabilityIndex } from '../model/distributions.ts'
+import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Model } from '../model/model.ts'
 
 /** Texts after which the older half of those looked at is forgotten. */

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Classifier } from '../../src/model/classifier.ts'
+import { inStretches, joinedTexts } from '../../src/model/encoded-texts.ts'
+import { Random } from '../../src/random.ts'
+import { runSettingTable } from '../../src/settings/run-settings.ts'
+import { defaults } from '../../src/settings/table.ts'
+import { pretrainedPath } from '../../src/storage/model-choice.ts'
+import { readModel } from '../../src/storage/tensor-file.ts'
+
+describe('texts in stretches', () => {
+  it('are all there in their order, and none has more than its part by more than a text', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string(), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 6 }),
+        (texts, count) => {
+          const stretches = inStretches(texts, count)
+          expect(stretches).toHaveLength(count)
+          expect(stretches.flat()).toEqual(texts)
+          const characters = (of: readonly string[]) => of.reduce((sum, { length }) => sum + length, 0)
+          const longest = Math.max(0, ...texts.map(({ length }) => length))
+          for (const stretch of stretches) {
+            expect(characters(stretch)).toBeLessThanOrEqual(characters(texts) / count + longest)
+          }
+        },
+      ),
+    )
+  })
+
+  it('are joined again, with scores where there are some', () => {
+    const part = (offsets: number[], tokens: number[], scores: number[]) => ({
+      offsets: Int32Array.from(offsets),
+      tokens: Int32Array.from(tokens),
+      ngramScores: Float64Array.from(scores),
+    })
+    const joined = joinedTexts([
+      part([0, 2], [5, 6], [1, 2]),
+      part([0], [], []),
+      part([0, 0, 1], [7], [3, 4, 5, 6]),
+    ])
+    expect(joined).toEqual(part([0, 2, 2, 3], [5, 6, 7], [1, 2, 3, 4, 5, 6]))
+    expect(joinedTexts([{ offsets: Int32Array.of(0, 1), tokens: Int32Array.of(3) }])).not.toHaveProperty(
+      'ngramScores',
+    )
+  })
+})
+
+describe('Classifier.encodeTogether', () => {
+  it('gives what one thread gives, to the bit, from the third megabyte on with the help of others', async () => {
+    const model = await readModel(pretrainedPath)
+    const words = [...model.vocabulary!.words.slice(0, 5000), 'neverseen', 'naïve', ':-)']
+    const random = new Random(1)
+    const text = () => Array.from({ length: 200 }, () => words[random.integer(words.length - 1)]).join(' ')
+    const settings = { ...defaults(runSettingTable), threads: 3 }
+    const classifier = await Classifier.open(model, settings, { encodesTogether: true })
+    const alone = await Classifier.open(model, settings)
+    try {
+      for (let batch = 0; batch < 4; batch++) {
+        const texts = Array.from({ length: 800 }, text)
+        expect(await classifier.encodeTogether(texts)).toEqual(alone.encode(texts))
+      }
+      expect(await classifier.encodeTogether(['', 'a film'])).toEqual(alone.encode(['', 'a film']))
+    } finally {
+      await classifier.dispose()
+      await alone.dispose()
+    }
+  })
+})
