@@ -32,11 +32,13 @@ export interface ShownText {
   readonly remark?: string
 }
 
+/** A finding with the texts that it names. */
 export interface ShownFinding extends Omit<Finding, 'rows'> {
   /** The first of them, or the worst; empty where the finding is about none by itself. */
   readonly examples: readonly ShownText[]
 }
 
+/** What is wrong with labelled texts, and what can be expected of a model of them. */
 export interface CorpusCheck {
   readonly texts: { readonly train: number; readonly test: number }
   readonly labels: readonly { readonly label: string; readonly train: number; readonly test: number }[]

@@ -2,8 +2,10 @@
 
 /** From what no training can go on with to what is only worth knowing. */
 const severities = ['error', 'warning', 'note'] as const
+/** How grave a finding is. */
 export type Severity = (typeof severities)[number]
 
+/** What a finding is about. */
 export type FindingKind =
   | 'unreadable'
   | 'encoding'

@@ -3,6 +3,8 @@
  * is counted with another label than its own where that label's probability is as high as it is, on average, for texts that have it.
  * The probabilities are of models that have not seen the text.
  */
+
+import { exp } from '../transcendental.ts'
 import { grouped, partOf } from '../wording.ts'
 import { type Finding, finding } from './finding.ts'
 
@@ -27,7 +29,7 @@ export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, cla
   const counts = new Float64Array(classes)
   for (const [i, text] of heldOut.entries()) {
     const label = labels[text]!
-    sums[label]! += Math.exp(logs[i * classes + label]!)
+    sums[label]! += exp(logs[i * classes + label]!)
     counts[label]!++
   }
   const thresholds = sums.map((sum, label) => (counts[label] === 0 ? 2 : sum / counts[label]!))
@@ -37,7 +39,7 @@ export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, cla
     let likely = -1
     for (let label = 0; label < classes; label++) {
       const log = logs[i * classes + label]!
-      if (Math.exp(log) < thresholds[label]!) continue
+      if (exp(log) < thresholds[label]!) continue
       if (likely < 0 || log > logs[i * classes + likely]!) likely = label
     }
     if (likely < 0 || likely === own) continue

@@ -3,6 +3,8 @@
  * (A. Broder, "On the resemblance and containment of documents", 1997): of all triples of a text the one with the least hash is
  * that of another text with a probability of their likeness. Each band is two such hashes; texts that agree in one are compared.
  */
+
+import { doublingsTo } from '../rounding.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 
 /** Of likeness 0.5 a pair is found with a probability of 97 %, of 0.8 with 99.9999 %; one of 0.1 is looked at in vain with 11 %. */
@@ -62,7 +64,7 @@ class BandTable {
   readonly #keys: Int32Array
 
   constructor(texts: number) {
-    const size = 2 ** Math.ceil(Math.log2(2 * texts + 2))
+    const size = 2 ** doublingsTo(2 * texts + 2)
     this.#owners = new Int32Array(size)
     this.#keys = new Int32Array(size)
   }

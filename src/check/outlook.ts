@@ -5,6 +5,7 @@ import { NgramScorer, scoreColumns } from '../model/ngram-part.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { dealFolds } from '../training/folds.ts'
 import { fitNgrams, type NgramFitOptions } from '../training/ngram-fit.ts'
+import { exp, log } from '../transcendental.ts'
 import type { OutOfFold } from './label-errors.ts'
 
 /** Shares of texts that are answered right, in [0, 1]. */
@@ -132,14 +133,12 @@ function extrapolated(curve: Outlook['curve']): number | undefined {
   const last = curve.at(-1)
   if (!last || curve.length < 3) return undefined
   if (last.accuracy === 1) return 1
-  const points = curve.map(
-    ({ texts, accuracy }) => [Math.log(texts), Math.log(Math.max(1e-4, 1 - accuracy))] as const,
-  )
+  const points = curve.map(({ texts, accuracy }) => [log(texts), log(Math.max(1e-4, 1 - accuracy))] as const)
   const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
   const [x, y] = [mean(0), mean(1)]
   const slope =
     points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) /
-    points.reduce((sum, [a]) => sum + (a - x) ** 2, 0)
+    points.reduce((sum, [a]) => sum + (a - x) * (a - x), 0)
   return 1 - (1 - last.accuracy) * 2 ** Math.min(0, slope)
 }
 
@@ -148,8 +147,8 @@ function logSoftmax(scores: Float64Array, classes: number): Float64Array {
   for (let start = 0; start < logs.length; start += classes) {
     const row = logs.subarray(start, start + classes)
     const largest = row.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY)
-    const sum = row.reduce((total, score) => total + Math.exp(score - largest), 0)
-    for (let c = 0; c < classes; c++) row[c]! -= largest + Math.log(sum)
+    const sum = row.reduce((total, score) => total + exp(score - largest), 0)
+    for (let c = 0; c < classes; c++) row[c]! -= largest + log(sum)
   }
   return logs
 }

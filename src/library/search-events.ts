@@ -96,4 +96,5 @@ export interface WinnerEvent {
   readonly left: number | null
 }
 
+/** What happens in a search, told one after the other. */
 export type SearchEvent = SearchStart | TrialEvent | WinnerEvent

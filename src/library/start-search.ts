@@ -34,7 +34,8 @@ const checks = {
  * )
  * for await (const event of search(rows, { trials: 2, folds: 1, settings: { network: false } })) {
  *   if (event.event === 'trial') console.log(event.trial, event.accuracy)
- *   if (event.event === 'winner') await using model = await train(rows, { preset: 'auto', ...event.changes }).model
+ *   if (event.event !== 'winner') continue
+ *   await using model = await train(rows, { preset: 'auto', ...event.changes }).model
  * }
  * ```
  */

@@ -41,9 +41,11 @@ it('importing starts no thread, timer or connection, listens to nothing, prints 
       'compare',
       'evaluate',
       'evaluateAnswers',
+      'learn',
       'load',
       'readCorpus',
       'resume',
+      'search',
       'train',
     ],
   })

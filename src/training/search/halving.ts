@@ -3,6 +3,7 @@
  * 18, 2018). Trials begin on a part of the texts, and the best third of a bracket goes on with three times as many, until one is left
  * that is trained on all. Trial 0, with settings that nobody searched for, has all texts at once: there is always a model to beat.
  */
+import { power } from '../../transcendental.ts'
 
 /** The best of so many goes on, with as many times more texts. */
 const factor = 3
@@ -35,13 +36,13 @@ interface HalvingOptions {
 /** How many times the texts can be divided. */
 export function rungsFor(texts: number): number {
   let rungs = 0
-  while (rungs < mostRungs && texts / factor ** (rungs + 1) >= leastTexts) rungs++
+  while (rungs < mostRungs && texts / power(factor, rungs + 1) >= leastTexts) rungs++
   return rungs
 }
 
 /** The share of the texts, in (0, 1]. */
 export function shareOf(rung: number, rungs: number): number {
-  return factor ** (rung - rungs)
+  return 1 / power(factor, rungs - rung)
 }
 
 /** What follows on these steps; undefined when all trials are through. The same steps have the same one follow. */
@@ -53,7 +54,7 @@ export function nextStep(
   const of = (trial: number, rung: number) => badness.get(`${trial} ${rung}`)
   const mine = (trial: number) => trial < trials && trial % shard.of === shard.index
   if (mine(0) && of(0, rungs) === undefined) return { trial: 0, rung: rungs }
-  const size = factor ** rungs
+  const size = power(factor, rungs)
   for (let first = 1; first < trials; first += size) {
     let bracket = Array.from({ length: size }, (_, n) => first + n).filter(mine)
     for (let rung = 0; rung <= rungs; rung++) {

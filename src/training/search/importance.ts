@@ -22,7 +22,7 @@ export function importances(
 ): Importance[] {
   const ranks = ranksOf(trials.map(({ badness }) => badness))
   const mean = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length
-  const total = ranks.reduce((sum, rank) => sum + (rank - mean) ** 2, 0)
+  const total = ranks.reduce((sum, rank) => sum + (rank - mean) * (rank - mean), 0)
   if (trials.length === 0 || total === 0) return []
   const names = Object.keys(trials[0]!.settings) as (keyof Hyperparameters)[]
   return names
@@ -35,7 +35,7 @@ export function importances(
       }
       if (sums.size < 2) return []
       const between = [...sums.values()].reduce(
-        (all, { count, sum }) => all + count * (sum / count - mean) ** 2,
+        (all, { count, sum }) => all + count * (sum / count - mean) * (sum / count - mean),
         0,
       )
       return [{ setting, share: between / total }]

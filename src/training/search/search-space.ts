@@ -2,6 +2,7 @@
 import { Random } from '../../random.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
 import type { Row, Searched } from '../../settings/table.ts'
+import { exp, log } from '../../transcendental.ts'
 
 /** What may be tried of each setting, by its name; `standardSpace` where nothing else is said. */
 export type SearchSpace = Readonly<Partial<Record<keyof Hyperparameters, Searched>>>
@@ -62,7 +63,7 @@ function drawnFrom(searched: Searched, row: Row, random: Random): number | boole
   if ('of' in searched) return searched.of[random.integer(searched.of.length - 1)]!
   const { from, to, scale } = searched
   const at = random.uniform()
-  const value = scale === 'log' ? from * (to / from) ** at : from + at * (to - from)
+  const value = scale === 'log' ? from * exp(at * log(to / from)) : from + at * (to - from)
   return row.kind === 'integer' ? Math.round(value) : Number(value.toPrecision(3))
 }
 
