@@ -14,7 +14,6 @@ declare module 'autocannon' {
     connections: number
     duration: number
     timeout: number
-    overallRate?: number
     requests: readonly { method: 'POST'; body: string; headers: Readonly<Record<string, string>> }[]
   }): Promise<Result>
 }

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
+import { Agent, request } from 'undici'
 import { testReviewTexts } from './data.ts'
 
 const [seconds = '10'] = process.argv.slice(2)
@@ -49,11 +50,11 @@ try {
     const cpu_ms = (computedBy(server.pid!) - before) / most.answered
     const ratios = { 'of predict': most.rate / alone.reviews.rate, cpu_ms, rss: rssOf(server.pid!) }
     print('serve-reviews', { ...most, ...ratios })
-    const half = await load(url, reviews, { connections: 32, seconds: duration, rate: most.rate / 2 })
-    print('serve-half-load', half)
+    print('serve-half-load', await paced(url, reviews, most.rate / 2, duration))
     const batches = await load(url, reviews, { connections: 32, seconds: duration, together: 16 })
     print('serve-16-together', { ...batches, 'of predict': (16 * batches.rate) / alone.reviews.rate })
-    const twice = await load(url, reviews, { connections: 2_000, seconds: duration })
+    // autocannon prepares every request for every connection.
+    const twice = await load(url, reviews.slice(0, 20), { connections: 2_000, seconds: duration })
     print('serve-overload', { ...twice, rss: rssOf(server.pid!) })
     const short = await load(url, sentences, { connections: 32, seconds: duration })
     print('serve-sentences', { ...short, 'of predict': short.rate / alone.sentences.rate })
@@ -70,17 +71,11 @@ try {
 interface Load {
   readonly connections: number
   readonly seconds: number
-  /** Requests a second, all connections together; as fast as they are answered where it is left out. */
-  readonly rate?: number
   /** Texts of a request. */
   readonly together?: number
 }
 
-async function load(
-  url: string,
-  from: readonly string[],
-  { connections, seconds, rate, together = 1 }: Load,
-) {
+async function load(url: string, from: readonly string[], { connections, seconds, together = 1 }: Load) {
   const bodies = Array.from({ length: Math.floor(from.length / together) }, (_, n) => {
     const some = from.slice(n * together, (n + 1) * together)
     return JSON.stringify(together === 1 ? { text: some[0] } : { texts: some })
@@ -88,7 +83,6 @@ async function load(
   const result = await autocannon({
     url: `${url}/v1/predict`,
     ...{ connections, duration: seconds, timeout: 60 },
-    ...(rate !== undefined && { overallRate: Math.max(1, Math.round(rate)) }),
     requests: bodies.map(body => ({
       method: 'POST' as const,
       body,
@@ -101,6 +95,40 @@ async function load(
     ...{ median_ms: result.latency.p50, p99_ms: result.latency.p99, longest_ms: result.latency.max },
     ...{ answered: result['2xx'], refused, other: result.non2xx - refused },
     ...{ errors: result.errors, timeouts: result.timeouts },
+  }
+}
+
+/** One request after the other at an even rate, whether or not those before are answered; autocannon asks in bursts, one a second. */
+async function paced(url: string, from: readonly string[], rate: number, seconds: number) {
+  const times: number[] = []
+  const asked: Promise<void>[] = []
+  const agent = new Agent({ connections: 64 })
+  const ask = async (n: number) => {
+    const begin = performance.now()
+    const { statusCode, body } = await request(`${url}/v1/predict`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: from[n % from.length] }),
+      dispatcher: agent,
+    })
+    await body.dump()
+    if (statusCode === 200) times.push(performance.now() - begin)
+  }
+  const start = performance.now()
+  while (performance.now() - start < 1000 * seconds) {
+    while (asked.length < ((performance.now() - start) * rate) / 1000) asked.push(ask(asked.length))
+    await new Promise(resolve => setTimeout(resolve, 1))
+  }
+  await Promise.all(asked)
+  await agent.close()
+  const sorted = times.sort((a, b) => a - b)
+  const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))]! * 10) / 10
+  return {
+    rate: Math.round(rate),
+    asked: asked.length,
+    answered: times.length,
+    median_ms: at(0.5),
+    p99_ms: at(0.99),
   }
 }
 
