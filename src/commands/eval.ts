@@ -62,7 +62,7 @@ export function evalCommand(): Command {
       'Measures a model on labelled texts: by default on all test texts of the data it was trained on. Of other data, or data\n' +
         'that has changed, texts that the model was trained on are left out, wherever they stand.',
     )
-    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
+    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
     .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
     .option(

@@ -38,7 +38,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .summary('write a model for other programs')
     .description('Writes a model in a format that other programs read.')
-    .argument('[model]', `model file or folder (default: ${defaultModel})`)
+    .argument('[model]', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
     .addOption(
       new Option('--format <name>', 'what to write (default: as --out ends)').choices(Object.keys(formats)),
     )

@@ -25,7 +25,7 @@ export function inspectCommand(): Command {
     .description(
       'Shows what is inside a model file: shapes, settings, vocabulary, labels, where it comes from.',
     )
-    .argument('[model]', `model file or folder (default: ${defaultModel})`)
+    .argument('[model]', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
   addSwitch(command, '--words', 'the words, word pairs and triples that speak most for each label')
   addSwitch(command, '--as-config', 'the flags that train such a model, as a file for train --config')
   addSwitch(command, '--as-command', 'the same as a command to type')

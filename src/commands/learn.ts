@@ -9,7 +9,7 @@ import { learn } from '../library/learning.ts'
 import { TextModel } from '../library/text-model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
-import { findModel } from '../storage/model-choice.ts'
+import { findModel, pretrainedPath } from '../storage/model-choice.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import type { RightBeforeAndAfter } from '../training/corrections.ts'
 import { grouped } from '../wording.ts'
@@ -32,7 +32,7 @@ export function learnCommand(): Command {
       'Makes a model that has learned corrected answers, beside the old one: labelled texts, or what `lstm predict` wrote as CSV with a\n' +
         "column 'correct' added. The texts to keep say what must not be forgotten; both are measured before and after.",
     )
-    .argument('<model>', 'model file or folder')
+    .argument('<model>', "model file or folder, or 'pretrained'")
     .option(
       '--keep <path>',
       'labelled texts that must not be forgotten (default: those that the model was trained on, where they are)',
@@ -48,6 +48,15 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
     throw new LstmError('usage', 'learn wants corrected answers', { hint: 'name them with --data' })
   }
   const { path } = await findModel(name)
+  if (options.out === undefined && path === pretrainedPath) {
+    throw new LstmError(
+      'usage',
+      'the pretrained model lies with the program, where nothing is written beside it',
+      {
+        hint: 'name the new model with --out',
+      },
+    )
+  }
   const out = options.out ?? free(path)
   const model = await readModel(path)
   const log = new NoticeLog(line => say(`lstm: ${line}`))

@@ -61,7 +61,7 @@ export function predictCommand(): Command {
       'Classifies each argument, or each line on stdin: one line of output for each text, in order.',
     )
     .argument('[text...]', 'texts to classify; without any, stdin is read')
-    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
+    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
     .addOption(
       new Option(
         '--format <name>',

@@ -31,7 +31,7 @@ export function serveCommand(): Command {
     .description(
       'Answers over HTTP: POST /v1/predict, and what GET /openapi.json describes. Each request is a line of JSON on stdout. SIGHUP loads the models anew, SIGTERM ends when all is answered.',
     )
-    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
+    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
     .option(
       '--model <name=path>',
       'a model by a name of its own, instead; may be given several times',

@@ -26,7 +26,7 @@ export function tokenizeCommand(): Command {
     .addOption(
       new Option('--tokenizer <name>', 'how to cut (default: as the model does)').choices(tokenizerNames),
     )
-    .option('--checkpoint <path>', `model file or folder (default: ${defaultModel})`)
+    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
   addSwitch(command, '--ids', "the model's word ids instead of the tokens; 1 is an unknown word")
   return command.action(tokenize)
 }

@@ -11,7 +11,10 @@ import { bestName, lastName } from './training-folder.ts'
 /** Where trained models lie unless the user says otherwise. */
 export const defaultRoot = 'checkpoints'
 
-/** The model that comes with the program and answers where none was trained. */
+/** What the model is called that comes with the program; a file or folder of that name comes before it. */
+const pretrainedName = 'pretrained'
+
+/** Where it lies; it answers where none was trained. */
 export const pretrainedPath = fileURLToPath(
   new URL('../../checkpoints/pretrained.safetensors', import.meta.url),
 )
@@ -23,7 +26,7 @@ export interface Choice {
 }
 
 /**
- * The model the user means: the file named; of a folder named the best model, or that of an earlier training where its own has
+ * The model the user means: the file named, or 'pretrained'; of a folder named the best model, or that of an earlier training where its own has
  * not finished; where nothing is named the newest trained one that is finished, else the pretrained one.
  *
  * @throws LstmError 'model' when there is none
@@ -32,6 +35,9 @@ export async function findModel(checkpoint: string | undefined): Promise<Choice>
   if (checkpoint === undefined) {
     const { finished, unfinished } = await firstFinished(await newestFirst(await trained(defaultRoot)))
     return { path: finished ?? pretrainedPath, unfinished }
+  }
+  if (checkpoint === pretrainedName && !(await isFile(checkpoint)) && !(await isFolder(checkpoint))) {
+    return { path: pretrainedPath, unfinished: undefined }
   }
   if (!(await isFolder(checkpoint))) return { path: checkpoint, unfinished: undefined }
   const { finished, unfinished } = await firstFinished(await bestOf(checkpoint))

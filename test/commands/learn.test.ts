@@ -121,4 +121,10 @@ describe('lstm learn', () => {
   it('wants corrections', async () => {
     expect((await run('learn', 'model')).code).toBe(2)
   })
+
+  it('writes nothing beside the pretrained model', async () => {
+    const { code, stderr } = await run('learn', 'pretrained', '--data', 'corrections.csv')
+    expect(code).toBe(2)
+    expect(stderr).toContain('--out')
+  })
 })

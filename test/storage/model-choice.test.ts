@@ -54,6 +54,13 @@ describe('where no model is named', () => {
   })
 })
 
+it("'pretrained' names the one that comes with the program, where nothing else is called so", async () => {
+  put('checkpoints/a/best.safetensors', 100, true)
+  expect(await findModel('pretrained')).toEqual({ path: pretrainedPath, unfinished: undefined })
+  put('pretrained/best.safetensors', 100, true)
+  expect(await findModel('pretrained')).toMatchObject({ path: 'pretrained/best.safetensors' })
+})
+
 describe('of a folder that is named', () => {
   it('the best model is taken, but where its training has not finished that of the newest one that has', async () => {
     put('m/best.safetensors', 100, true)
