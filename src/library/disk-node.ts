@@ -53,4 +53,9 @@ export const disk: Disk = {
     const { readVectors } = await import('../data/vectors/read-vectors.ts')
     return readVectors(...parameters)
   },
+
+  async readUnlabelled(...parameters) {
+    const { readUnlabelled } = await import('../data/unlabelled-texts.ts')
+    return readUnlabelled(...parameters)
+  },
 }

@@ -1,5 +1,6 @@
 import type { Example, TokenisedCorpus } from '../data/corpus.ts'
 import type { loadTokenisedCorpus, openCorpus, readExamples } from '../data/load-corpus.ts'
+import type { readUnlabelled } from '../data/unlabelled-texts.ts'
 import type { readVectors } from '../data/vectors/read-vectors.ts'
 import type { Model } from '../model/model.ts'
 import type { SavedTraining, Store } from '../training/store.ts'
@@ -27,4 +28,6 @@ export interface Disk {
   readonly openCorpus: typeof openCorpus
   /** Word vectors of a file or a package. @throws LstmError 'data' */
   readonly readVectors: typeof readVectors
+  /** The texts of files without labels. @throws LstmError 'data' */
+  readonly readUnlabelled: typeof readUnlabelled
 }

@@ -28,7 +28,7 @@ export function placeOfModel(place: string | URL): string {
 export async function knownModel(
   name: string,
   given: Partial<Hyperparameters>,
-  withVectors: boolean,
+  beside: 'wordVectors' | 'unlabelled' | undefined,
   nameOf: Naming,
 ): Promise<Model> {
   const model = await disk.readModel(name === pretrained ? undefined : name)
@@ -47,8 +47,8 @@ export async function knownModel(
       hint: 'leave it out: a training that goes on from a model reads texts as that does, by a network of that shape',
     })
   }
-  if (withVectors) {
-    throw new LstmError('usage', `${nameOf('wordVectors')} does not go with ${nameOf('from')}`, {
+  if (beside) {
+    throw new LstmError('usage', `${nameOf(beside)} does not go with ${nameOf('from')}`, {
       hint: 'start from word vectors, or go on from a model',
     })
   }

@@ -44,19 +44,25 @@ export async function knownWords(
     ...{ wanted: words, extra: extraWords, isToken, signal },
     onProgress: share => tell({ event: 'progress', phase: 'word vectors', share }),
   })
+  const { line, ...found } = foundIn(vectors, corpus, words)
+  const all = [`word vectors of ${source}: ${vectors.dimension} columns, ${line}`, ...remarks]
+  for (const message of all) tell({ event: 'notice', message })
+  return {
+    vectors,
+    provenance: { wordVectors: { source, digest, ...found } },
+    remarks: all,
+  }
+}
+
+/** How many of the corpus's words have a vector, which share of the training texts' tokens, and how many other words; and as a line. */
+export function foundIn(vectors: KnownVectors, corpus: TokenisedCorpus, words: readonly string[]) {
   const found = words.filter(word => vectors.number(word) >= 0).length
   const extra = vectors.words.length - found
   const share = shareOfTokens(corpus, words, vectors)
   const percent = (100 * share).toFixed(1)
-  const all = [
-    `word vectors of ${source}: ${vectors.dimension} columns, for ${grouped(found)} of ${grouped(words.length)} distinct words of the texts (${percent} % of their tokens), and for ${grouped(extra)} others`,
-    ...remarks,
-  ]
-  for (const message of all) tell({ event: 'notice', message })
   return {
-    vectors,
-    provenance: { wordVectors: { source, digest, words: words.length, found, share, extra } },
-    remarks: all,
+    ...{ words: words.length, found, share, extra },
+    line: `for ${grouped(found)} of ${grouped(words.length)} distinct words of the texts (${percent} % of their tokens), and for ${grouped(extra)} others`,
   }
 }
 
@@ -72,6 +78,7 @@ function shareOfTokens({ train }: TokenisedCorpus, words: readonly string[], vec
 export function refuseBeside(
   vectors: KnownVectors | undefined,
   given: Partial<Hyperparameters>,
+  source: 'wordVectors' | 'unlabelled',
   nameOf: Naming,
 ): void {
   if (!vectors) return
@@ -86,7 +93,7 @@ export function refuseBeside(
   if (given.wordVectorEpochs) {
     throw new LstmError(
       'usage',
-      `${nameOf('wordVectors')} gives the word vectors that ${nameOf('wordVectorEpochs')} would make`,
+      `${nameOf(source)} gives the word vectors that ${nameOf('wordVectorEpochs')} would make`,
       { hint: 'give one of them' },
     )
   }

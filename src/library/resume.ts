@@ -1,6 +1,8 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import type { EngineModule } from '../engines/engine.ts'
+import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
@@ -17,6 +19,7 @@ import { knownWords } from './known-words.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { LabelledTraining, type ReadyTraining, runHere, type Training } from './start-training.ts'
+import { unlabelledWords } from './unlabelled-words.ts'
 
 /** A training keeps its settings, but for those that do not change what an update does. */
 export interface ResumeOptions<Label extends string = string>
@@ -98,13 +101,17 @@ export function resumedOpening(
     const { hyperparameters, provenance } = stored.description
     refuseChanges(hyperparameters, given, nameOf)
     refuseIdle(hyperparameterTable, given, { ...hyperparameters, ...given }, nameOf)
+    const stopped = signal ? AbortSignal.any([left, signal]) : left
     const corpus = await corpusOf(data ?? filesOf(provenance.source), {
       ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
-      signal: signal ? AbortSignal.any([left, signal]) : left,
+      signal: stopped,
       onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
       onNotice: message => tell({ event: 'notice', message }),
     })
-    const known = await knownAgain(stored, corpus, tell)
+    const known = await knownAgain(stored, corpus, {
+      ...{ tell, signal: stopped },
+      openSkipGram: (await loadEngine(settings.engine)).openSkipGram,
+    })
     const { resumedSession } = await import('../training/session.ts')
     return resumedSession(corpus, stored, { ...hyperparameters, ...given }, tell, known)
   }
@@ -130,24 +137,41 @@ function inStore(
   return { stored, store: out ?? (saved instanceof MemoryStore ? saved : new MemoryStore()) }
 }
 
-/** What it began with beside its texts: word vectors, or a model. @throws LstmError 'data' when they are not the same any more */
+/** What it began with beside its texts: word vectors, texts without labels, or a model. @throws LstmError 'data' when they are not the same any more */
 async function knownAgain(
   { description: { provenance, hyperparameters } }: SavedTraining,
   corpus: TokenisedCorpus,
-  tell: Parameters<Opening>[0],
+  {
+    tell,
+    signal,
+    openSkipGram,
+  }: {
+    readonly tell: Parameters<Opening>[0]
+    readonly signal: AbortSignal
+    readonly openSkipGram: EngineModule['openSkipGram']
+  },
 ): Promise<Known> {
-  const { wordVectors, from } = provenance
+  const { wordVectors, unlabelled, from } = provenance
   if (from) {
-    const model = await knownModel(from.model, {}, false, name => name)
+    const model = await knownModel(from.model, {}, undefined, name => name)
     if (digestOf(model) === from.digest) return fromModel(model, from.model, corpus, tell)
     throw new LstmError('data', `the model ${from.model} is another one than when the training began`, {
       hint: 'put the file back as it was, or start a new training without --resume',
     })
   }
+  const { tokenizer, extraWords, seed } = hyperparameters
+  if (unlabelled) {
+    const { files, digest, dimension } = unlabelled
+    const options = { tokenizer, extraWords, dimension, seed, openSkipGram, tell, signal }
+    const known = await unlabelledWords(files, corpus, options)
+    if (known.provenance?.unlabelled?.digest === digest) return known
+    throw new LstmError('data', `the texts of ${files.join(', ')} are others than when the training began`, {
+      hint: 'put the files back as they were, or start a new training without --resume',
+    })
+  }
   if (!wordVectors) return {}
-  const { tokenizer, extraWords } = hyperparameters
   const { source, digest } = wordVectors
-  const known = await knownWords(source, corpus, { tokenizer, extraWords, tell, signal: undefined })
+  const known = await knownWords(source, corpus, { tokenizer, extraWords, tell, signal })
   if (known.provenance?.wordVectors?.digest === digest) return known
   throw new LstmError('data', `the word vectors of ${source} are others than when the training began`, {
     hint: 'put the file back as it was, or start a new training without --resume',

@@ -8,6 +8,7 @@ import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
 import type { TrainingEvent } from '../training/events.ts'
+import type { Known } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Store } from '../training/store.ts'
 import { ModelTraining, type Run } from '../training/training.ts'
@@ -21,6 +22,7 @@ import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { storeOf } from './store-of.ts'
 import type { TextModel } from './text-model.ts'
+import { unlabelledWords, usualColumns } from './unlabelled-words.ts'
 
 /** Every setting by its name; what is left out has the value of the preset. */
 export interface TrainOptions<Label extends string = string> extends RunOptions, Partial<Hyperparameters> {
@@ -33,6 +35,10 @@ export interface TrainOptions<Label extends string = string> extends RunOptions,
   readonly preset?: PresetName | undefined
   /** Word vectors to start from: a file of GloVe, word2vec or fastText (.vec), or an installed npm package of them. */
   readonly wordVectors?: string | URL | undefined
+  /**
+   * Files of texts without labels, that word vectors are made of: tables of CSV, TSV, JSON Lines or Parquet, or else a text a line.
+   */
+  readonly unlabelled?: readonly (string | URL)[] | undefined
   /** The model to go on from: a path, a URL or 'pretrained'. Its network is the start, its n-grams stand beside the new ones. */
   readonly from?: string | URL | undefined
   /** Texts to measure on, beside rows; without them a share of the rows is held out. */
@@ -76,10 +82,11 @@ export function train<const Label extends string = string>(
   options: TrainOptions<Label> = {},
 ): Training<Label> {
   const { settings } = freshOpening(data, options)
-  const { out, test, signal, wordVectors, from, ...others } = options
+  const { out, test, signal, wordVectors, unlabelled, from, ...others } = options
   const rest = {
     ...others,
     ...(wordVectors !== undefined && { wordVectors: disk.pathOf(wordVectors) }),
+    ...(unlabelled !== undefined && { unlabelled: unlabelled.map(disk.pathOf) }),
     ...(from !== undefined && { from: placeOfModel(from) }),
   }
   return new LabelledTraining<Label>(settings, async function* (calls) {
@@ -123,11 +130,12 @@ function checkedTraining(
   nameOf: Naming = name => name,
 ) {
   refuseUnknown(options, [
-    ...['preset', 'wordVectors', 'from', 'test', 'out'],
+    ...['preset', 'wordVectors', 'unlabelled', 'from', 'test', 'out'],
     ...runOptionNames,
     ...Object.keys(hyperparameterTable),
   ])
   const { out, test, signal, wordVectors } = options
+  const unlabelled = options.unlabelled?.map(disk.pathOf) ?? []
   const from = options.from === undefined ? undefined : placeOfModel(options.from)
   const given = checkedSettings(hyperparameterTable, options)
   const source = data instanceof CorpusFiles ? data.request : undefined
@@ -137,20 +145,25 @@ function checkedTraining(
   }
   const hyperparameters: Hyperparameters = { ...defaults(hyperparameterTable), ...presets[preset], ...given }
   refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
-  if (given.extraWords !== undefined && wordVectors === undefined) {
+  if (wordVectors !== undefined && unlabelled.length > 0) {
+    throw new LstmError('usage', `${nameOf('unlabelled')} does not go with ${nameOf('wordVectors')}`, {
+      hint: 'both give the words their vectors: take one of them',
+    })
+  }
+  const beside = wordVectors !== undefined ? 'wordVectors' : unlabelled.length > 0 ? 'unlabelled' : undefined
+  if (given.extraWords !== undefined && beside === undefined) {
     throw new LstmError(
       'usage',
-      `${nameOf('extraWords')} are words of ${nameOf('wordVectors')}, and none are named`,
+      `${nameOf('extraWords')} are words of ${nameOf('wordVectors')} or of ${nameOf('unlabelled')}, and none are named`,
     )
   }
   const settings = checkedRunSettings(options, nameOf)
   const { minutes, folds } = hyperparameters
   const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
-    const model =
-      from === undefined ? undefined : await knownModel(from, given, wordVectors !== undefined, nameOf)
+    const model = from === undefined ? undefined : await knownModel(from, given, beside, nameOf)
     const { tokenizer } = model?.hyperparameters ?? hyperparameters
-    const { extraWords } = hyperparameters
+    const { extraWords, seed } = hyperparameters
     const corpus = await corpusOf(data, {
       ...{ purpose: 'training', tokenizer, test, signal: stopped },
       onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
@@ -159,13 +172,15 @@ function checkedTraining(
     const { openSkipGram } = await loadEngine(settings.engine)
     const { settingsFor } = await import('../training/plan.ts')
     const { machineSpeed } = await import('../training/machine-speed.ts')
-    const known =
-      wordVectors === undefined
-        ? model && from !== undefined
-          ? fromModel(model, from, corpus, tell)
-          : {}
-        : await knownWords(disk.pathOf(wordVectors), corpus, { tokenizer, extraWords, tell, signal: stopped })
-    refuseBeside(known.vectors, given, nameOf)
+    const words = { tokenizer, extraWords, tell, signal: stopped }
+    const dimension = given.dimension ?? usualColumns
+    const knownBeside = async (): Promise<Known> => {
+      if (wordVectors !== undefined) return knownWords(disk.pathOf(wordVectors), corpus, words)
+      if (beside) return unlabelledWords(unlabelled, corpus, { ...words, dimension, seed, openSkipGram })
+      return model && from !== undefined ? fromModel(model, from, corpus, tell) : {}
+    }
+    const known = await knownBeside()
+    if (beside) refuseBeside(known.vectors, given, beside, nameOf)
     const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
     const planned = settingsFor(corpus, preset, given, left, known)
     refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)
@@ -247,7 +262,7 @@ export async function shardOfFolds(
   const made = await plan(() => {}, signal)
   const indices = [...Array(folds).keys()].filter(index => index % shard.of === shard.index)
   return {
-    about: JSON.stringify([made.corpus.digest, made.planned.hyperparameters]),
+    about: JSON.stringify([made.corpus.digest, made.planned.hyperparameters, made.known.provenance]),
     folds,
     figures: figuresOfFolds(made, checked, indices, signal),
   }

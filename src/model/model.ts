@@ -35,6 +35,8 @@ export interface Provenance {
   readonly digest?: string
   /** The word vectors that it started from. */
   readonly wordVectors?: KnownVectorsSource
+  /** The texts without labels that it had words from. */
+  readonly unlabelled?: UnlabelledSource
   /** The model that it went on from: as it was named, and SHA-256 over what was taken from it. */
   readonly from?: { readonly model: string; readonly digest: string }
   /** Corrections that it has learned since. */
@@ -47,6 +49,18 @@ export interface Provenance {
   readonly folds?: readonly FoldFigures[]
   /** The factors of the mixture, which are in the parts already; 0 for a network that was left out. */
   readonly mixing?: { readonly network: number; readonly ngrams: number }
+}
+
+/** Texts without labels. */
+export interface UnlabelledSource {
+  /** As they were named. */
+  readonly files: readonly string[]
+  /** SHA-256 over their bytes. */
+  readonly digest: string
+  readonly texts: number
+  readonly tokens: number
+  /** Columns of the word vectors that were made of them. */
+  readonly dimension: number
 }
 
 /** Word vectors made elsewhere. */

@@ -92,7 +92,7 @@ export const hyperparameterTable = {
     default: 20_000,
     minimum: 0,
     maximum: 10_000_000,
-    help: 'with --word-vectors: words known from them alone, the first ones of the file',
+    help: 'with --word-vectors or --unlabelled: words known from there alone, the first or most frequent ones',
   },
   pooling: {
     kind: 'choice',

@@ -1,7 +1,14 @@
 /** What the texts in a model file's metadata may be: the one description that reading holds them to. */
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { ReadColumns } from '../data/reading.ts'
-import type { FoldFigures, KnownVectorsSource, Provenance, Result, Results } from '../model/model.ts'
+import type {
+  FoldFigures,
+  KnownVectorsSource,
+  Provenance,
+  Result,
+  Results,
+  UnlabelledSource,
+} from '../model/model.ts'
 import { printable } from '../printable.ts'
 import type { RandomState } from '../random.ts'
 import type { Validation } from '../training/early-stopping.ts'
@@ -85,6 +92,15 @@ export const provenanceSchema = object<Provenance>({
   folds: optional(list(foldSchema)),
   from: optional(object<{ readonly model: string; readonly digest: string }>({ model: text, digest: text })),
   learned: optional(count),
+  unlabelled: optional(
+    object<UnlabelledSource>({
+      files: list(text),
+      digest: text,
+      texts: count,
+      tokens: count,
+      dimension: count,
+    }),
+  ),
   wordVectors: optional(
     object<KnownVectorsSource>({
       source: text,

@@ -7,7 +7,7 @@ export interface Known {
   /** The model that it goes on from. */
   readonly from?: Model | undefined
   /** Where they are from, as the model keeps it. */
-  readonly provenance?: Pick<Provenance, 'wordVectors' | 'from'>
+  readonly provenance?: Pick<Provenance, 'wordVectors' | 'unlabelled' | 'from'>
   /** What was found in them and left out of them, a line each. */
   readonly remarks?: readonly string[]
 }

@@ -88,7 +88,10 @@ describe('lstm train --word-vectors', () => {
       ['--word-vectors', 'vectors.txt', '--preset', 'best', '--word-vector-epochs', '3'],
       '--word-vectors gives the word vectors that --word-vector-epochs would make',
     ],
-    [['--extra-words', '3'], '--extra-words are words of --word-vectors, and none are named'],
+    [
+      ['--extra-words', '3'],
+      '--extra-words are words of --word-vectors or of --unlabelled, and none are named',
+    ],
     [['--word-vectors', 'nowhere'], 'there are no word vectors nowhere'],
   ])('refuses %j', async (flags, message) => {
     const { code, stderr } = await run('train', '--data', 'texts.csv', ...flags, '--out', 'refused')
