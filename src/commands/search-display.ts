@@ -18,7 +18,7 @@ export function trialLine(event: TrialEvent, minutes: string | undefined): strin
       ? ''
       : `: error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} (${seconds.toFixed(1)} s${left})`
   const why = problem === undefined ? '' : `; out: ${problem}`
-  return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${why}  ${flagsOf(changes) || 'as auto chooses'}`
+  return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${why}  ${saidFlags(changes)}`
 }
 
 /** Trials shown at the end. */
@@ -26,7 +26,6 @@ const shown = 10
 
 /** The best trials, and which settings mattered. */
 export function searchTable(events: readonly SearchEvent[]): string[] {
-  const start = events.find(event => event.event === 'search')!
   const trials = events.filter(event => event.event === 'trial')
   const whole = trials.filter(({ share, accuracy }) => share === 1 && accuracy !== undefined)
   const best = whole.toSorted((a, b) => a.badness! - b.badness!).slice(0, shown)
@@ -37,26 +36,45 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
     cost!.toFixed(3),
     `${grouped(Math.round(bytes! / 1000))} KB`,
     `${seconds.toFixed(1)} s`,
-    `${problem ? 'out; ' : ''}${flagsOf(changes) || 'as auto chooses'}`,
+    `${problem ? 'out; ' : ''}${saidFlags(changes)}`,
   ])
-  const judged = trials.flatMap(({ accuracy, badness, rung, changes }) =>
-    accuracy === undefined || badness === null
-      ? []
-      : [{ rung, badness, settings: { ...start.base, ...changes } }],
-  )
-  const rung = Math.min(...judged.map(trial => trial.rung))
-  const mattered = importances(judged.filter(trial => trial.rung === rung)).slice(0, 5)
+  const most = mattered(events).slice(0, 5)
   return [
     `${grouped(trials.length)} trainings, ${grouped(whole.length)} of them on all texts but those held out`,
     ...(rows.length > 0
       ? aligned([['', 'error', 'macro F1', 'cost', 'model', 'time', 'changes'], ...rows])
       : []),
-    ...(judged.length >= 6 && mattered.length > 0
+    ...(judgedAtFirst(events).length >= leastJudged && most.length > 0
       ? [
-          `what mattered (share of the ranks' variance): ${mattered.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
+          `what mattered (share of the ranks' variance): ${most.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
         ]
       : []),
   ]
+}
+
+/** Which settings have most to do with how good the trials are, those first. */
+export function mattered(events: readonly SearchEvent[]): ReturnType<typeof importances> {
+  return importances(judgedAtFirst(events))
+}
+
+/** Of fewer trials what mattered is chance. */
+const leastJudged = 6
+
+/** All trials of the first rung: only they are alike in their texts, and none is there because it was good. */
+function judgedAtFirst(events: readonly SearchEvent[]) {
+  const start = events.find(event => event.event === 'search')!
+  const judged = events.flatMap(event =>
+    event.event !== 'trial' || event.accuracy === undefined || event.badness === null
+      ? []
+      : [{ rung: event.rung, badness: event.badness, settings: { ...start.base, ...event.changes } }],
+  )
+  const rung = Math.min(...judged.map(trial => trial.rung))
+  return judged.filter(trial => trial.rung === rung)
+}
+
+/** What a trial changes, for people. */
+export function saidFlags(changes: Partial<Hyperparameters>): string {
+  return flagsOf(changes) || 'as auto chooses'
 }
 
 /** `--dimension 64 --no-network` */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
 import { LstmError } from '../errors.ts'
+import { proveWritable } from '../files/write-file.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
 import type { SearchEvent, SearchOptions, WinnerEvent } from '../library/search-events.ts'
 import { search } from '../library/start-search.ts'
@@ -18,6 +19,7 @@ import { bestName } from '../storage/training-folder.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { reportJson, say } from './output.ts'
 import { searchTable, trialLine, winnerCommand } from './search-display.ts'
+import { writeSearchReport } from './search-report.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
@@ -32,6 +34,7 @@ interface SearchCommandOptions extends DataOptions {
   readonly latency?: string
   readonly halving?: boolean
   readonly shard?: string
+  readonly report?: string
   readonly resume?: boolean
   readonly json?: boolean
 }
@@ -50,6 +53,7 @@ export function searchCommand(): Command {
     .option('--size <bytes>', 'the model file at most: 200KB, 2MB')
     .option('--latency <ms>', 'milliseconds for one text by itself at most, by the clock: 1ms')
     .option('--shard <i/n>', 'only piece I of N of the trials, for lstm merge; without halving')
+    .option('--report <path>', 'also write a page for the browser: the trials, and what they cost')
   addSwitch(command, '--halving', 'trials begin on a part of the texts, and the best third goes on', true)
   addSwitch(command, '--resume', 'go on with the search in the --out folder')
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
@@ -66,6 +70,10 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   const run = {
     ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
     ...givenSettings(runSettingTable, { ...options }),
+  }
+  const { report } = options
+  if (report !== undefined) {
+    await proveWritable(report, 'name a file in a folder that exists, such as --report search.html')
   }
   const interrupt = new AbortController()
   const release = abortOnSignal(interrupt, by =>
@@ -100,6 +108,10 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
     await log.close()
   }
   for (const line of searchTable(events)) say(line)
+  if (report !== undefined) {
+    await writeSearchReport(report, source.data, events)
+    say(`report: ${report}`)
+  }
   if (options.shard !== undefined) return say(`the trials of this piece: ${log.path}`)
   await trainWinner(data, winner!, { folder, run, options })
 }

@@ -37,6 +37,21 @@ describe('lstm search', () => {
     expect(readFileSync(join(folder, 's/best.safetensors')).equals(model)).toBe(true)
   }, 60_000)
 
+  it('writes a page of its trials, whose path is proved before the first', async () => {
+    const search = ['search', ...flags, '--trials', '2', '--out', 'shown']
+    const { code, stderr } = await lstm(...search, '--report', 'search.html')
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^report: search\.html$/m)])
+    const page = readFileSync(join(folder, 'search.html'), 'utf8')
+    expect(page).toContain('<dt>Trainings</dt><dd>2</dd>')
+    expect(page).toContain('<title>trial 1: error ')
+    const refused = await lstm(...search, '--report', 'nowhere/search.html')
+    expect([refused.code, refused.stderr]).toEqual([
+      expect.any(Number),
+      expect.not.stringContaining('trial 0'),
+    ])
+    expect(refused.code).not.toBe(0)
+  }, 60_000)
+
   it('keeps the bound of the model file', async () => {
     const { code } = await lstm('search', ...flags, '--trials', '2', '--size', '12KB', '--out', 'small')
     expect(code).toBe(0)

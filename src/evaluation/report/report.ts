@@ -7,6 +7,7 @@ import { type ClassWords, classWords, confusedPairs } from './class-details.ts'
 import { classSection, confusionSection } from './class-tables.ts'
 import { figures } from './figures.ts'
 import { html, type Markup } from './html.ts'
+import { type Facts, factList, page } from './html-page.ts'
 import { type LearningPoint, learningCurves } from './learning-curves.ts'
 import { lengthChart } from './length-chart.ts'
 import { type ExplainedMistake, mistakesSection } from './mistakes-section.ts'
@@ -15,11 +16,10 @@ import { precisionRecallSection, thresholdSection } from './precision-recall.ts'
 import { reliabilityDiagram } from './reliability-diagram.ts'
 import { rocSection } from './roc-curve.ts'
 import { slicesSection } from './slices-section.ts'
-import { style } from './style.ts'
 
 export interface Report {
   /** What was measured on what, in a few words each. */
-  readonly facts: readonly (readonly [name: string, value: string])[]
+  readonly facts: Facts
   readonly evaluation: Evaluation
   readonly answers: Answers
   /** The texts measured; only their lengths are looked at. */
@@ -31,12 +31,12 @@ export interface Report {
   readonly slices?: readonly SliceTable[]
   readonly words?: readonly ClassWords[]
   /** How the model was trained, in a few words each. */
-  readonly training?: readonly (readonly [name: string, value: string])[]
+  readonly training?: Facts
 }
 
 /**
  * One HTML page that needs nothing else: no network, no script. The same report gives the same bytes. All texts and names
- * in it are escaped; the content policy forbids scripts and loading besides.
+ * in it are escaped.
  */
 export function reportPage(report: Report): string {
   const {
@@ -70,31 +70,8 @@ export function reportPage(report: Report): string {
     lengthChart(buckets, half),
     ...slices.map(slicesSection),
   ]
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Model report</title>
-${style}
-</head>
-<body>
-<header>
-<h1>Model report</h1>
-${factList(facts)}
-</header>
-<main>
-${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}<div class="pair">
+  const body = html`${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}<div class="pair">
 ${cards.flatMap(one => (one === '' ? [] : [one]))}</div>
-${classWords(words)}${mistakesSection(mistakes)}${training.length > 0 ? card('Training', 'How the model was trained.', factList(training)) : ''}</main>
-<footer>Written by lstm eval --report.</footer>
-</body>
-</html>
-`.text
-}
-
-function factList(facts: Report['facts']): Markup {
-  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-`
+${classWords(words)}${mistakesSection(mistakes)}${training.length > 0 ? card('Training', 'How the model was trained.', factList(training)) : ''}`
+  return page({ title: 'Model report', facts, body, command: 'lstm eval --report' })
 }

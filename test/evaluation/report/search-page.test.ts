@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { paretoFront, type SearchedTrial, searchPage } from '../../../src/evaluation/report/search-page.ts'
+
+const hostile = `</script><script>alert(1)</script><img src=x onerror="alert('2')">`
+
+const trial = (n: number, changes: Partial<SearchedTrial> = {}): SearchedTrial => ({
+  ...{ trial: n, error: 0.1 + 0.02 * n, share: 1, bytes: 1000 * (n + 1), seconds: 1, spent: n + 1 },
+  ...{
+    allowed: true,
+    flags: `--ngram-words ${n}`,
+    settings: { '--ngram-words': n, '--network': n % 2 === 0 },
+  },
+  ...changes,
+})
+
+const report = (trials: readonly SearchedTrial[], mattered = ['--ngram-words', '--network']) =>
+  searchPage({ facts: [['Data', hostile]], trials, mattered })
+
+describe('searchPage', () => {
+  it('shows each trial in every drawing that it belongs to, and names what is best', () => {
+    const page = report([trial(0), trial(1, { allowed: false }), trial(2, { share: 1 / 3, allowed: false })])
+    expect(page.match(/<circle [^>]*><title>trial 0:/g)).toHaveLength(3)
+    expect(page.match(/<circle class="dot second"[^>]*><title>trial 1:/g)).toHaveLength(3)
+    expect(page.match(/<circle class="dot third"[^>]*><title>trial 2:/g)).toHaveLength(1)
+    expect(page).toContain('Trial 0 has the least error.')
+    expect(page).toContain('>--network</text>')
+    expect(page).not.toMatch(/NaN|Infinity|undefined/)
+  })
+
+  it('lets nothing of a name through as markup, and loads and runs nothing', () => {
+    const page = report([trial(0, { flags: hostile, settings: { [hostile]: hostile } }), trial(1)], [hostile])
+    expect(page).not.toMatch(/<script|<img|onerror="/)
+    expect(page).toContain("default-src 'none'")
+  })
+
+  it('is a page of numbers for one trial, none, and those that all had a part of the texts', () => {
+    for (const trials of [[], [trial(0)], [trial(0, { share: 1 / 3, allowed: false })]]) {
+      const page = report(trials, [])
+      expect(page).toMatch(/^<!doctype html>/)
+      expect(page).not.toMatch(/NaN|Infinity|undefined/)
+    }
+  })
+})
+
+describe('paretoFront', () => {
+  it('holds exactly those trials that no other beats', () => {
+    const points = fc.array(
+      fc.record({ error: fc.integer({ max: 9 }), bytes: fc.integer({ min: 0, max: 9 }) }),
+    )
+    fc.assert(
+      fc.property(points, trials => {
+        const front = paretoFront(trials, ({ bytes }) => bytes)
+        const beaten = (one: (typeof trials)[number]) =>
+          trials.some(
+            other =>
+              other.bytes <= one.bytes &&
+              other.error <= one.error &&
+              (other.bytes < one.bytes || other.error < one.error),
+          )
+        expect(front.some(beaten)).toBe(false)
+        for (const one of trials.filter(one => !beaten(one)))
+          expect(front).toContainEqual({ error: one.error, bytes: one.bytes })
+      }),
+    )
+  })
+})
