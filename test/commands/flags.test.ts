@@ -1,4 +1,6 @@
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkCommand } from '../../src/commands/check.ts'
@@ -48,7 +50,7 @@ const switches = commands.flatMap(([make]) =>
     .map(({ long }) => [make().name(), long!] as const),
 )
 
-beforeAll(() => process.chdir(tmpdir()))
+beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), 'lstm-flags-'))))
 
 describe('no flag is ignored', () => {
   it.each(withValue)('lstm $command $flag NONSENSE, alone, is refused', async ({ flag, make, args }) => {
