@@ -195,6 +195,7 @@ function figureLines(title: string, { texts, answered, wrong, labels, cost }: De
  */
 async function readCosts(path: string, labels: readonly string[]): Promise<Costs> {
   const input = await fileInput(path).catch(error => {
+    if (error instanceof LstmError) throw error
     throw new LstmError('data', `${path} does not exist or cannot be read`, { cause: error })
   })
   const hint = `name the columns: label,${labels.slice(0, 3).join(',')}${labels.length > 3 ? ',...' : ''}; and a row for each label`

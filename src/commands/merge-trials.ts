@@ -16,7 +16,10 @@ export interface TrialsFile {
 export function mergedTrials(files: readonly TrialsFile[]): SearchEvent[] {
   const pieces = files.map(({ name, events }) => {
     const start = events.find(event => event.event === 'search')
-    if (!start) throw new LstmError('data', `${name} holds no search`)
+    const shard: Partial<SearchStart['shard']> = Object(start?.shard)
+    if (!start || !Number.isSafeInteger(shard.of) || !Number.isSafeInteger(start.trials)) {
+      throw new LstmError('data', `${name} holds no piece of a search with --trials`)
+    }
     return { name, start, trials: events.filter(event => event.event === 'trial') }
   })
   const [first] = pieces

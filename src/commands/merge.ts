@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { Command } from 'commander'
+import { LstmError, reason } from '../errors.ts'
 import { linesOf } from '../formats/lines.ts'
 import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
 import type { FoldFigures } from '../model/model.ts'
@@ -45,7 +46,8 @@ async function mergeSearch(sources: readonly PieceSource[]): Promise<void> {
   const files: TrialsFile[] = []
   for (const source of sources) {
     const events: unknown[] = []
-    for await (const { text } of source.lines()) events.push(JSON.parse(text))
+    for await (const { text, number } of source.lines())
+      events.push(eventIn(text, `${source.name}:${number}`))
     files.push({ name: source.name, events: events as TrialsFile['events'] })
   }
   for (const event of mergedTrials(files)) await writeJson(event)
@@ -60,5 +62,30 @@ async function isSearch(source: PieceSource): Promise<boolean> {
 }
 
 function fileSource(path: string): PieceSource {
-  return { name: path, lines: () => linesOf(createReadStream(path, { encoding: 'utf8' }), path) }
+  return { name: path, lines: () => linesOf(textOf(path), path) }
+}
+
+async function* textOf(path: string): AsyncGenerator<string> {
+  try {
+    yield* createReadStream(path, { encoding: 'utf8' })
+  } catch (error) {
+    throw new LstmError('data', `cannot read the piece ${path}: ${reason(error)}`, {
+      hint: 'name the files that --shard I/N has made',
+      cause: error,
+    })
+  }
+}
+
+/** @throws LstmError 'data' where the line is no JSON object */
+function eventIn(text: string, place: string): object {
+  let event: unknown
+  try {
+    event = JSON.parse(text)
+  } catch {
+    event = undefined
+  }
+  if (typeof event === 'object' && event !== null) return event
+  throw new LstmError('data', `${place}: no line of a piece, which is a JSON object`, {
+    hint: 'make the piece again with --shard',
+  })
 }

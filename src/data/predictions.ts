@@ -104,6 +104,7 @@ async function existing(path: string): Promise<Input> {
   try {
     return await fileInput(path)
   } catch (error) {
+    if (error instanceof LstmError) throw error
     throw new LstmError('data', `${path} does not exist or cannot be read`, {
       hint: 'give a file of answers: csv, tsv, jsonl or parquet',
       cause: error,

@@ -5,7 +5,8 @@ import { withHandle } from './atomic.ts'
 /** The bytes of a file that the user named. @throws LstmError with this code when there are none to be had */
 export function readNamedFile(path: string, code: ErrorCode, hint?: string): Promise<Buffer> {
   return withNamedFile(path, code, hint, async (handle, size) => {
-    if (size === undefined || size < longestRead) return readFile(handle)
+    if (size === undefined) return readStream(handle, path, code)
+    if (size < longestRead) return readFile(handle)
     const bytes = Buffer.allocUnsafeSlow(size)
     await fill(handle, bytes)
     return bytes
@@ -33,6 +34,25 @@ export async function withNamedFile<T>(
     const missing = systemCode(error) === 'ENOENT'
     const message = missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`
     throw new LstmError(code, message, { ...(hint !== undefined && { hint }), cause: error })
+  }
+}
+
+/** What has no size of its own may have no end either, as /dev/zero: it is read up to this. */
+const longestStream = 1 << 30
+
+/** All that a pipe or a device gives. @throws LstmError with this code when that is more than 1 GiB */
+export async function readStream(handle: FileHandle, path: string, code: ErrorCode): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for (let size = 0; ; ) {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(1 << 20), 0, 1 << 20, null)
+    if (bytesRead === 0) return Buffer.concat(chunks, size)
+    chunks.push(buffer.subarray(0, bytesRead))
+    size += bytesRead
+    if (size > longestStream) {
+      throw new LstmError(code, `${path} is no plain file and gives more than 1 GiB`, {
+        hint: 'write it to a file and name that',
+      })
+    }
   }
 }
 

@@ -131,7 +131,7 @@ async function readThrough({ name, lines }: PieceSource): Promise<Account> {
   for await (const { text, number } of lines()) {
     const line = parsed(text)
     if (!piece) {
-      if (line?.lstm !== format) break
+      if (line?.lstm !== format || !isPlace(line.index, line.of)) break
       piece = {
         work: String(line.work),
         index: Number(line.index),
@@ -151,6 +151,16 @@ async function readThrough({ name, lines }: PieceSource): Promise<Account> {
     })
   }
   return { piece, end }
+}
+
+/** Whether it is the place of a piece among as many as --shard may name. */
+function isPlace(index: unknown, of: unknown): boolean {
+  return (
+    Number.isSafeInteger(index) &&
+    Number.isSafeInteger(of) &&
+    Number(index) >= 0 &&
+    Number(index) < Number(of)
+  )
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {

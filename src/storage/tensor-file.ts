@@ -1,6 +1,6 @@
 /** Model files on the disk. */
 import { withHandle } from '../files/atomic.ts'
-import { fill, withNamedFile } from '../files/read-file.ts'
+import { fill, readStream, withNamedFile } from '../files/read-file.ts'
 import { writeNamedFile } from '../files/write-file.ts'
 import {
   decodeSafetensors,
@@ -18,7 +18,7 @@ export async function readTensorFile(path: string): Promise<TensorFile> {
   const hint = "name a model with --checkpoint, or train one with 'lstm train'"
   return withNamedFile(path, 'model', hint, async (handle, size) =>
     size === undefined
-      ? decodeSafetensors(await handle.readFile(), path)
+      ? decodeSafetensors(await readStream(handle, path, 'model'), path)
       : readSafetensors({ size, read: into => fill(handle, into) }, path),
   )
 }

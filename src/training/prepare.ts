@@ -118,7 +118,7 @@ export interface Fold {
 /**
  * The training texts without those of a fold, and these, in the corpus's own tokens: stratified, equal texts together.
  *
- * @throws LstmError 'data' when a fold is empty
+ * @throws LstmError 'data' when any of the folds is empty, before the first of them is trained
  */
 export function foldTexts(
   corpus: TokenisedCorpus,
@@ -127,22 +127,21 @@ export function foldTexts(
 ): { readonly train: TextDataset; readonly heldOut: TextDataset } {
   const { train } = divided(corpus, hyperparameters)
   const foldOf = dealFolds(train.labels(), hashesIn(train, corpus), of, splitSeedOf(hyperparameters))
-  const all = Int32Array.from(foldOf.keys())
-  const heldOut = all.filter(text => foldOf[text] === index)
-  if (heldOut.length > 0) {
-    const others = train.view(all.filter(text => foldOf[text] !== index))
-    return {
-      train: share < 1 ? partOf(others, hashesIn(others, corpus), share) : others,
-      heldOut: train.view(heldOut),
-    }
+  if (new Set(foldOf).size < of) {
+    throw new LstmError(
+      'data',
+      `${train.size} texts, equal ones together, cannot be dealt out to ${of} folds`,
+      {
+        hint: 'choose fewer --folds',
+      },
+    )
   }
-  throw new LstmError(
-    'data',
-    `${train.size} texts, equal ones together, cannot be dealt out to ${of} folds`,
-    {
-      hint: 'choose fewer --folds',
-    },
-  )
+  const all = Int32Array.from(foldOf.keys())
+  const others = train.view(all.filter(text => foldOf[text] !== index))
+  return {
+    train: share < 1 ? partOf(others, hashesIn(others, corpus), share) : others,
+    heldOut: train.view(all.filter(text => foldOf[text] === index)),
+  }
 }
 
 /** A share of each class, decided by the texts themselves: a smaller share is part of a larger one. */

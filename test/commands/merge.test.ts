@@ -101,4 +101,23 @@ describe('lstm merge', () => {
     expect(await refused(first!, other!)).toBe('lstm: b-2-2 is a piece of another work than a-2-1')
     expect(await refused('rows.csv')).toBe('lstm: rows.csv is no piece that --shard has made')
   }, 60_000)
+
+  it.each([
+    ['a folder', 'm', '', /^lstm: cannot read the piece m: /],
+    ['a file that is not there', 'absent', '', /^lstm: cannot read the piece absent: /],
+    ['a piece of no number', 'p', '{"lstm":"piece 1","work":"folds","head":""}\n', /^lstm: p is no piece /],
+    [
+      'a piece beyond all pieces',
+      'p',
+      '{"lstm":"piece 1","work":"folds","index":2,"of":2,"head":""}\n',
+      /^lstm: p is no piece /,
+    ],
+    ['a search cut off in a line', 'p', '{"event":"search"\n', /^lstm: p:1: no line of a piece/],
+    ['a search with a line that is no event', 'p', '{"event":"search"}\nnull\n', /^lstm: p:2: no line /],
+    ['a search of no piece', 'p', '{"event":"search"}\n', /^lstm: p holds no piece of a search/],
+  ])('tells of %s, without a word of an unexpected error', async (_, name, text, told) => {
+    if (text !== '') writeFileSync(join(folder, name), text)
+    const { code, stdout, stderr } = await lstm(['merge', name])
+    expect([code, stdout, stderr.split('\n')[0]]).toEqual([3, '', expect.stringMatching(told)])
+  })
 })

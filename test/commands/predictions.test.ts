@@ -97,6 +97,11 @@ describe('lstm eval --from-predictions', () => {
     })
   })
 
+  it('refuses a folder, as every file of a table', async () => {
+    const { code, stderr } = await evaluate('--from-predictions', 'checkpoints')
+    expect([code, stderr]).toEqual([3, 'lstm: checkpoints is a folder\n      name a file in it\n'])
+  })
+
   it('refuses flags of a model that answers', async () => {
     const { code, stderr } = await evaluate(
       '--from-predictions',

@@ -46,6 +46,12 @@ describe('folds', () => {
     expect([...other.heldOut.labels()]).not.toEqual([...folds[0]!.heldOut.labels()])
   })
 
+  it('are refused before the first is trained, where one of them would be empty', async () => {
+    const corpus = await tokeniseRows(rows(10), await loadTokenizer('words-2'))
+    const settings = { ...defaults(hyperparameterTable), testPortion: 0 }
+    expect(() => foldTexts(corpus, settings, { index: 0, of: 50 })).toThrow(/cannot be dealt out to 50 folds/)
+  })
+
   it('are told one by one and with their means, stay with the model, and change nothing of it', async () => {
     const settings = { preset: 'auto', threads: 1, seed: 5 } as const
     const training = train(rows(60), { ...settings, folds: 3 })

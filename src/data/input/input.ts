@@ -14,9 +14,13 @@ export interface Input {
   slice(start: number, end: number): Promise<Uint8Array>
 }
 
-/** @throws what the file system objects */
+/** @throws LstmError 'data' for a folder; else what the file system objects */
 export async function fileInput(path: string): Promise<Input> {
-  const { size } = await stat(path)
+  const found = await stat(path)
+  if (found.isDirectory()) {
+    throw new LstmError('data', `${path} is a folder`, { hint: 'name a file in it' })
+  }
+  const { size } = found
   return {
     name: path,
     size,
