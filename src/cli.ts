@@ -24,6 +24,7 @@ const commands = {
   lag: async () => (await import('./commands/lag.ts')).lagCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  schema: async () => (await import('./commands/schema-command.ts')).schemaCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   data: async () => (await import('./commands/data.ts')).dataCommand(),

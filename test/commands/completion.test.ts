@@ -37,7 +37,7 @@ const commands = [
     'lag',
     'learn',
   ],
-  ...['merge', 'models', 'predict', 'search', 'serve', 'split', 'tokenize', 'train'],
+  ...['merge', 'models', 'predict', 'schema', 'search', 'serve', 'split', 'tokenize', 'train'],
 ]
 
 describe.each(shells)('lstm completion %s', shell => {

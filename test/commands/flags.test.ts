@@ -14,6 +14,7 @@ import { inspectCommand } from '../../src/commands/inspect.ts'
 import { lagCommand } from '../../src/commands/lag.ts'
 import { modelsCommand } from '../../src/commands/models.ts'
 import { predictCommand } from '../../src/commands/predict.ts'
+import { schemaCommand } from '../../src/commands/schema-command.ts'
 import { tokenizeCommand } from '../../src/commands/tokenize.ts'
 import { trainCommand } from '../../src/commands/train.ts'
 import { splitCommand } from '../../src/commands/write-splits.ts'
@@ -33,6 +34,7 @@ const commands: readonly [make: () => Command, args: readonly string[]][] = [
   [lagCommand, []],
   [modelsCommand, []],
   [inspectCommand, []],
+  [schemaCommand, []],
   [importCommand, [nonsense, '--out', nonsense]],
   [exportCommand, ['--out', nonsense]],
   [dataCommand, ['imdb']],

@@ -1,0 +1,86 @@
+import { decisionSchema } from './decision-schema.ts'
+import { fraction, interval, listOf, number, objectOf, orNull, string, wholeNumber } from './json-schema.ts'
+
+const confusion = orNull({ ...listOf(listOf(wholeNumber)), description: 'counts, [actual][predicted]' })
+
+const classes = listOf(
+  objectOf({
+    label: string,
+    support: wholeNumber,
+    precision: orNull(fraction),
+    recall: orNull(fraction),
+    f1: orNull(fraction),
+  }),
+)
+
+const reliability = listOf(
+  objectOf({
+    lower: fraction,
+    upper: fraction,
+    texts: wholeNumber,
+    confidence: fraction,
+    accuracy: fraction,
+  }),
+)
+
+const thresholds = listOf(
+  objectOf({
+    label: string,
+    points: listOf(
+      objectOf({
+        threshold: fraction,
+        precision: orNull(fraction),
+        recall: orNull(fraction),
+        coverage: fraction,
+      }),
+    ),
+  }),
+)
+
+const slices = listOf(
+  objectOf({
+    by: string,
+    slices: listOf(
+      objectOf({ name: string, texts: wholeNumber, wrong: wholeNumber, accuracy: fraction, interval }),
+    ),
+  }),
+)
+
+const decisionFigures = objectOf({
+  texts: wholeNumber,
+  answered: wholeNumber,
+  wrong: wholeNumber,
+  labels: listOf(objectOf({ label: string, given: wholeNumber, right: wholeNumber, having: wholeNumber })),
+  cost: orNull(objectOf({ mean: number, mostProbable: number })),
+})
+
+/** What `lstm eval --format json` prints. */
+export const evalSchema = objectOf({
+  model: string,
+  data: string,
+  texts: objectOf({
+    offered: wholeNumber,
+    measured: wholeNumber,
+    leftOut: wholeNumber,
+    trainedOn: orNull(wholeNumber),
+    new: orNull(wholeNumber),
+  }),
+  examples: wholeNumber,
+  error: fraction,
+  accuracy: fraction,
+  interval,
+  macroF1: fraction,
+  weightedF1: fraction,
+  majority: objectOf({ label: string, share: fraction }),
+  confusion,
+  classes,
+  cost: number,
+  auc: orNull(fraction),
+  ece: fraction,
+  reliability,
+  thresholds: orNull(thresholds),
+  slices,
+  decided: orNull(
+    objectOf({ decision: decisionSchema, found: orNull(decisionFigures), measured: decisionFigures }),
+  ),
+})

@@ -1,0 +1,25 @@
+import { decisionSchema } from './decision-schema.ts'
+import { anyObject, boolean, listOf, objectOf, string, strings, wholeNumber } from './json-schema.ts'
+
+/** What `lstm inspect --json` prints. */
+export const inspectSchema = objectOf(
+  {
+    path: string,
+    sha256: string,
+    formatVersion: string,
+    labels: strings,
+    parameters: wholeNumber,
+    hyperparameters: anyObject('the settings of the training, as docs/settings.md names them'),
+    provenance: anyObject('the producer, the data, its digest, the results'),
+    tensors: listOf(objectOf({ name: string, shape: listOf(wholeNumber), type: string, bytes: wholeNumber })),
+    resumable: boolean,
+  },
+  {
+    sizes: anyObject("the network's"),
+    vocabulary: objectOf({ words: wholeNumber, first: strings }),
+    ngrams: wholeNumber,
+    cascade: anyObject('from which probability on the n-grams answer alone'),
+    heldOut: wholeNumber,
+    decision: decisionSchema,
+  },
+)
