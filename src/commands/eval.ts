@@ -113,6 +113,13 @@ async function runEval(options: EvalOptions): Promise<void> {
   if (!options.quiet) say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   sayWhatIsMeasured(request, corpus, model, counts)
 
+  const originals = (indices: Int32Array, column?: string) => {
+    const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
+    return originalsAt(examples, indices, request.data, column)
+  }
+  // Before anything is measured, so that a column that is not there is told at once
+  const sliced = options.slice === undefined ? [] : await originals(selection.indices, options.slice)
+
   const classifier = await Classifier.open(model, settings, {
     kind: kindFor(corpus, model),
     cascade: options.cascade,
@@ -123,17 +130,12 @@ async function runEval(options: EvalOptions): Promise<void> {
     if (!options.quiet && classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
     const answers = { probabilities, labels, labelNames: model.labels }
     const measured = evaluation(answers)
-    const originals = (indices: Int32Array, column?: string) => {
-      const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
-      return originalsAt(examples, indices, request.data, column)
-    }
     const slices = slicesOf(answers, encoded, model)
     if (options.slice !== undefined) {
-      const found = await originals(selection.indices, options.slice)
       slices.unshift(
         slicesByValue(
           options.slice,
-          found.map(({ value = '' }) => value),
+          sliced.map(({ value = '' }) => value),
           i => predictedOf(answers)[i] === labels[i],
         ),
       )

@@ -35,7 +35,7 @@ export async function takeGivenElsewhere(
   command: Command,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  const { config } = command.opts()
+  const config = command.opts().config ?? environment.LSTM_CONFIG
   for (const [option, value] of inEnvironment(command, environment)) give(command, option, value, 'env')
   if (typeof config !== 'string') return
   for (const [name, value] of Object.entries(await readConfig(config))) {

@@ -12,6 +12,9 @@ import { exp, log } from '../transcendental.ts'
 /** Of what the likelihood of a text weighs, the weight of holding each factor near where it starts: for few texts. */
 const ridge = 1
 
+/** What the factors add up to where the texts speak against all parts: these answer still, and are hardly sure. */
+const quiet = 0.1
+
 /** No fit has taken more than some twenty. */
 const maximumSteps = 100
 
@@ -54,7 +57,8 @@ export function fitMixing(
     factors = next
     ;({ cost, gradient, second } = found)
   }
-  return factors
+  // Of a handful of texts all factors may come out at 0, and then every text would have the same answer.
+  return factors.every(factor => factor === 0) ? factors.fill(quiet / parts.length) : factors
 }
 
 /** The mixed log-probabilities, [n, classes] row-major. */

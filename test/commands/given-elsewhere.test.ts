@@ -42,6 +42,21 @@ describe('flags that are not typed', () => {
     expect(hyperparameters).toMatchObject({ dimension: 8, batchSize: 5, maxEpochs: 1 })
   })
 
+  it('LSTM_CONFIG names the file as --config does, which goes before it', async () => {
+    process.env.LSTM_CONFIG = await config('batchsize: 3', 'named.yaml')
+    try {
+      const { code, stderr } = await lstm('train', '--data', sampleCsv, '--out', 'named')
+      expect(code).toBe(2)
+      expect(stderr).toContain("'batchsize' is no flag of lstm train")
+      const other = await config('batch-sizes: 3', 'typed.yaml')
+      expect(
+        (await lstm('train', '--data', sampleCsv, '--config', other, '--out', 'named')).stderr,
+      ).toContain("'batch-sizes'")
+    } finally {
+      delete process.env.LSTM_CONFIG
+    }
+  })
+
   it.each([
     ['batchsize: 3', "'batchsize' is no flag of lstm train"],
     ['batch-size: [1, 2]', '--batch-size wants a text or a number, not [1,2]'],

@@ -48,6 +48,7 @@ describe('fitMixing', () => {
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 40 }), (seed, n) => {
         const { parts, labels } = drawn(new Random(seed), n, 3, [1, -1])
         const factors = fitMixing(parts, labels, 3)
+        fc.pre(factors.some(factor => factor !== 0.05)) // what it gives in the place of zeros alone
         const least = cost(parts, labels, 3, factors)
         for (const [m, factor] of factors.entries()) {
           expect(factor).toBeGreaterThanOrEqual(0)
@@ -83,6 +84,12 @@ describe('fitMixing', () => {
     ])
     const { parts, labels } = drawn(new Random(4), 1, 2, [1, 1])
     for (const factor of fitMixing(parts, labels, 2)) expect(Math.abs(factor - 0.5)).toBeLessThan(2)
+  })
+
+  it('has parts answer still where a handful of texts speaks against all of them', () => {
+    const against = Float64Array.of(0, 3, 0, 3, 3, 0, 3, 0)
+    const factors = fitMixing([against, against], Int32Array.of(0, 0, 1, 1), 2)
+    expect([...factors]).toEqual([0.05, 0.05])
   })
 
   it('counts a text of weight 2 like two of them', () => {
