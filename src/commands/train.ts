@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
+import { type EventLog, type LogOptions, openLog } from '../library/event-log.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
@@ -12,6 +13,7 @@ import { environmentSettings, runSettingTable } from '../settings/run-settings.t
 import { flag } from '../settings/table.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
+import type { TrainingEvent } from '../training/events.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { reportJson, say, writeJson } from './output.ts'
@@ -32,6 +34,7 @@ interface TrainOptions extends DataOptions {
   readonly unlabelled?: readonly string[]
   readonly from?: string
   readonly shard?: string
+  readonly log?: readonly string[]
   readonly json?: boolean
 }
 
@@ -68,6 +71,10 @@ export function trainCommand(): Command {
     '--from <model>',
     "go on from a model, or from 'pretrained': its network is the start, its n-grams stand beside the new ones; new words and labels are added",
   )
+  command.option(
+    '--log <kind=path...>',
+    'add what happens to tensorboard=FOLDER (curves) or jsonl=FILE (all events, with times)',
+  )
   addDataOptions(command)
     .optionsGroup(helpGroups.data)
     .option(
@@ -81,10 +88,10 @@ export function trainCommand(): Command {
 
 async function runTrain(options: TrainOptions): Promise<void> {
   if (options.shard !== undefined) {
-    if (options.resume || options.out !== undefined) {
+    if (options.resume || options.out !== undefined || options.log !== undefined) {
       throw new LstmError(
         'usage',
-        '--shard measures folds and makes no model: --out and --resume do not go with it',
+        '--shard measures folds and makes no model: --out, --log and --resume do not go with it',
       )
     }
     return writeFolds(
@@ -113,16 +120,51 @@ async function runTrain(options: TrainOptions): Promise<void> {
       },
     )
   }
+  const places = logPlaces(options.log)
   const interrupt = new AbortController()
   const training = trainingFor(folder, options, interrupt.signal)
+  await using log = places && (await openLog(places))
   try {
-    await showTraining(training, folder, interrupt, options.json === true)
+    await showTraining(logged(training, log), folder, interrupt, options.json === true)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, {
       hint: `go on with: ${resumeCommand(folder)}`,
       cause: interrupt.signal.reason,
     })
+  }
+}
+
+/** @throws LstmError 'usage' */
+function logPlaces(log: readonly string[] | undefined): LogOptions | undefined {
+  if (log === undefined) return undefined
+  const places: Record<string, string> = {}
+  for (const text of log) {
+    const [, kind, path] = /^(tensorboard|jsonl)=(.+)$/s.exec(text) ?? []
+    if (kind === undefined || path === undefined) {
+      throw new LstmError('usage', `--log wants tensorboard=FOLDER or jsonl=FILE, not '${text}'`)
+    }
+    if (places[kind] !== undefined) throw new LstmError('usage', `--log: ${kind} is named twice`)
+    places[kind] = path
+  }
+  return places
+}
+
+/** The events, each in the log before it is shown. A training survives its log: where that fails, it is told and gone on without. */
+async function* logged(
+  training: AsyncIterable<TrainingEvent>,
+  log: EventLog | undefined,
+): AsyncGenerator<TrainingEvent, void> {
+  let open = log
+  for await (const event of training) {
+    try {
+      await open?.add(event)
+    } catch (error) {
+      if (!(error instanceof LstmError)) throw error
+      say(`lstm: ${error.message}; going on without --log`)
+      open = undefined
+    }
+    yield event
   }
 }
 
@@ -168,7 +210,7 @@ function askedFor(options: TrainOptions) {
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
 export async function showTraining(
-  training: Training,
+  training: AsyncIterable<TrainingEvent>,
   folder: string,
   interrupt: AbortController,
   json: boolean,

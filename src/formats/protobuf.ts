@@ -4,13 +4,26 @@
  * Source: Protocol Buffers documentation, "Encoding".
  */
 
-import { concatenated, toUtf8 } from './bytes.ts'
+import { concatenated, toUtf8, viewOf } from './bytes.ts'
 
-const wireTypes = { varint: 0, lengthDelimited: 2 } as const
+const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const
 
 /** @param value a whole number, 0..2^53-1 */
 export function integerField(number: number, value: number): Uint8Array {
   return concatenated([key(number, 'varint'), varint(value)])
+}
+
+export function doubleField(number: number, value: number): Uint8Array {
+  const bytes = new Uint8Array(8)
+  viewOf(bytes).setFloat64(0, value, true)
+  return concatenated([key(number, 'fixed64'), bytes])
+}
+
+/** Rounded to 32 bits. */
+export function floatField(number: number, value: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  viewOf(bytes).setFloat32(0, value, true)
+  return concatenated([key(number, 'fixed32'), bytes])
 }
 
 export function bytesField(number: number, value: Uint8Array): Uint8Array {

@@ -13,6 +13,7 @@ export const disk: Disk = {
   openCorpus: refuse,
   readVectors: refuse,
   readUnlabelled: refuse,
+  openLog: refuse,
 }
 
 function refuse(): never {

@@ -58,4 +58,9 @@ export const disk: Disk = {
     const { readUnlabelled } = await import('../data/unlabelled-texts.ts')
     return readUnlabelled(...parameters)
   },
+
+  async openLog(kind, place) {
+    const { jsonLinesLog, tensorboardLog } = await import('../storage/training-log.ts')
+    return kind === 'jsonl' ? jsonLinesLog(disk.pathOf(place)) : tensorboardLog(disk.pathOf(place))
+  },
 }

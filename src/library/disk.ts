@@ -3,6 +3,7 @@ import type { loadTokenisedCorpus, openCorpus, readExamples } from '../data/load
 import type { readUnlabelled } from '../data/unlabelled-texts.ts'
 import type { readVectors } from '../data/vectors/read-vectors.ts'
 import type { Model } from '../model/model.ts'
+import type { TrainingLog } from '../storage/training-log.ts'
 import type { SavedTraining, Store } from '../training/store.ts'
 
 /**
@@ -30,4 +31,6 @@ export interface Disk {
   readonly readVectors: typeof readVectors
   /** The texts of files without labels. @throws LstmError 'data' */
   readonly readUnlabelled: typeof readUnlabelled
+  /** A log of this kind, opened to be added to. @throws LstmError 'disk' */
+  openLog(kind: 'tensorboard' | 'jsonl', place: string | URL): Promise<TrainingLog>
 }

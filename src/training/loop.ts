@@ -12,7 +12,7 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { textWeights, weightedOrder } from './class-weights.ts'
 import { isOver, judge, type Validation } from './early-stopping.ts'
 import { drawMasks, drawMinibatch } from './noise.ts'
-import { learningRateFactor } from './schedule.ts'
+import { baseRate, learningRateFactor } from './schedule.ts'
 import type { TrainingState } from './training-state.ts'
 
 export interface TrainingData {
@@ -24,7 +24,14 @@ export interface TrainingData {
 
 /** What happens in the loop. `memoryBytes` is what the engine holds. */
 export type LoopEvent = { readonly memoryBytes: number } & (
-  | { readonly event: 'update'; readonly epoch: number; readonly update: number; readonly cost: number }
+  | {
+      readonly event: 'update'
+      readonly epoch: number
+      readonly update: number
+      readonly cost: number
+      /** By what this update's step was multiplied: the rate of the schedule; of 1 for an optimizer that has no --learning-rate. */
+      readonly learningRate: number
+    }
   | ({ readonly event: 'validation'; readonly best: boolean; readonly badCounter: number } & Validation)
   | { readonly event: 'saved'; readonly update: number }
 )
@@ -147,7 +154,8 @@ export async function* trainingLoop(
       const drawn = drawMasks(indices.length, hyperparameters, masks)
       update++
       settled = false
-      const cost = await engine.update(batch, drawn, learningRateFactor(update, updates, hyperparameters))
+      const factor = learningRateFactor(update, updates, hyperparameters)
+      const cost = await engine.update(batch, drawn, factor)
       position += indices.length
       if (!Number.isFinite(cost)) {
         if (best) await saveBest(best, history)
@@ -168,7 +176,10 @@ export async function* trainingLoop(
       }
       settled = true
 
-      if (update % displayInterval === 0) yield { event: 'update', epoch, update, cost, ...memory() }
+      if (update % displayInterval === 0) {
+        const learningRate = factor * baseRate(hyperparameters)
+        yield { event: 'update', epoch, update, cost, learningRate, ...memory() }
+      }
       if (validated) yield validated
       if (update % saveInterval === 0) {
         await saved()

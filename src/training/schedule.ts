@@ -22,3 +22,11 @@ export function learningRateFactor(update: number, updates: number, schedule: Sc
   const correction = optimizer === 'adam' ? Math.sqrt(1 - power(0.999, update)) / (1 - power(0.9, update)) : 1
   return warmth * rest * correction
 }
+
+/** What the factor is a factor of: the learning rate, or 1 for an optimizer that has none. */
+export function baseRate({
+  optimizer,
+  learningRate,
+}: Pick<Hyperparameters, 'optimizer' | 'learningRate'>): number {
+  return optimizer === 'sgd' || optimizer === 'adam' ? learningRate : 1
+}

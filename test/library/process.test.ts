@@ -43,6 +43,7 @@ it('importing starts no thread, timer or connection, listens to nothing, prints 
       'evaluateAnswers',
       'learn',
       'load',
+      'openLog',
       'readCorpus',
       'resume',
       'search',
