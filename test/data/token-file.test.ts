@@ -13,7 +13,9 @@ describe('tokens on disk', () => {
       minLength: 1,
       maxLength: 12,
     })
-    const places = fc.array(fc.tuple(fc.double({ min: 0, max: 1 }), fc.double({ min: 0, max: 1 })))
+    const places = fc.array(
+      fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+    )
     fc.assert(
       fc.property(texts, places, (written, shares) => {
         const writer = new TokenWriter({ most: -1, folder, locality })
