@@ -1,6 +1,8 @@
 import type { NgramPart } from '../model/ngram-part.ts'
 import { NgramFinder } from '../model/ngram-weights.ts'
 import { textAt } from '../text/ngram-counting.ts'
+import { NgramReader } from '../text/ngram-reader.ts'
+import { NgramTable } from '../text/ngram-table.ts'
 import { isOfCharacters, wordKeys } from '../text/ngrams.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 
@@ -23,7 +25,7 @@ export function strongestNgrams(
   if (part.classes > mostClasses) return undefined
   const finder = new NgramFinder(part)
   const chosen = Array.from({ length: part.classes }, (_, label) => strongest(part, finder, label))
-  const names = namesOf(new Set(chosen.flat()), finder, texts, words)
+  const names = namesOf([...new Set(chosen.flat())], part, finder, texts, words)
   return chosen.map(numbers => numbers.flatMap(number => names.get(number) ?? []).slice(0, named))
 }
 
@@ -36,23 +38,34 @@ function strongest({ keys }: NgramPart, finder: NgramFinder, label: number): num
     .slice(0, 2 * named)
 }
 
+/** How they are written, of those that stand in a text without its ends. */
 function namesOf(
-  wanted: ReadonlySet<number>,
+  wanted: readonly number[],
+  { keys }: NgramPart,
   finder: NgramFinder,
   texts: TokenSequences,
   words: readonly string[],
 ): Map<number, string> {
-  const keys = wordKeys(words)
+  const table = NgramTable.of({
+    low: Uint32Array.from(wanted, number => keys.low[number]!),
+    high: Uint32Array.from(wanted, number => keys.high[number]!),
+  })
+  const reader = new NgramReader({ words: 3, characters: undefined }, (asked, numbers) =>
+    table.findAll(asked, numbers),
+  )
+  reader.learn(words)
+  const ofWords = wordKeys(words)
   const found = new Map<number, string>()
-  for (let i = 0; i + 1 < texts.offsets.length && found.size < wanted.size; i++) {
+  for (let i = 0; i + 1 < texts.offsets.length && found.size < wanted.length; i++) {
     const tokens = textAt(texts, i)
-    for (let t = 0; t < tokens.length; t++) {
-      for (let from = t; from >= Math.max(0, t - 2) && tokens[from]! >= 0; from--) {
-        const ngram = [...tokens.subarray(from, t + 1)]
-        const number = finder.number(keys, ngram)
-        if (wanted.has(number)) found.set(number, ngram.map(word => words[word]).join(' '))
-      }
-    }
+    reader.walk(tokens, (at, first, count) => {
+      const number = wanted[at]!
+      if (at < 0 || found.has(number)) return
+      const ngram = [...tokens.subarray(first, first + count)]
+      // With an end of the text in it the n-gram is more than these words.
+      if (finder.number(ofWords, ngram) === number)
+        found.set(number, ngram.map(word => words[word]).join(' '))
+    })
   }
   return found
 }
