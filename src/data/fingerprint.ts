@@ -61,6 +61,11 @@ export class TextHasher {
     this.#lanes.push(0)
   }
 
+  /** How many were added. */
+  get words(): number {
+    return this.#lanes.length / 2 - 1
+  }
+
   /** Numbers a word: the first is 0. */
   add(word: string): void {
     this.#lanes.push(wordLane(word, seeds.first))

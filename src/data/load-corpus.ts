@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
+import { host } from '../host/index.ts'
 import { isInMemory } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { grouped } from '../wording.ts'
@@ -42,6 +43,8 @@ interface LoadOptions {
   readonly onProgress?: (progress: Progress) => void
   /** Tokens that are kept in memory; those of a larger corpus lie on disk. For evaluation all of them are kept. */
   readonly tokensInMemory?: number
+  /** Threads that cut texts where they are many; undefined: one a core. */
+  readonly threads?: number | undefined
   /** Told why the tokenised texts could not be kept; loading goes on without. */
   readonly onCacheFailure?: (reason: string) => void
   /** Told each of the corpus's `remarks`, as soon as it is known; in training also of a label that appears once. */
@@ -68,6 +71,7 @@ export async function loadTokenisedCorpus(
     onCacheFailure,
     onNotice,
     stdin,
+    threads = host.cores(),
     ...spill
   }: LoadOptions = {},
 ): Promise<TokenisedCorpus> {
@@ -80,7 +84,7 @@ export async function loadTokenisedCorpus(
     // What evaluation measures it takes into memory, and most often that is all.
     const most =
       purpose === 'evaluation' ? Number.POSITIVE_INFINITY : (spill.tokensInMemory ?? tokensInMemory)
-    const options = { onProgress, most, folder: cacheFolder }
+    const options = { onProgress, threads, most, folder: cacheFolder }
     const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, options, onNotice)) }
     if (!cached && (await digestOf(sources, request)) !== digest) throw changedMeanwhile(sources)
     const corpus = isOfficial(sources.data.format, texts) ? { ...texts, official: true as const } : texts

@@ -3,11 +3,10 @@ import { toUtf8 } from '../formats/bytes.ts'
 import { Breath } from '../host/breath.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import type { StoredSequences } from '../text/sequences.ts'
-import { tokensOf } from '../text/tokenizers/pieces.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
-import { hasUnspaced } from '../text/tokenizers/unspaced.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
-import { TextHasher } from './fingerprint.ts'
+import { Cutters } from './cutting/cutters.ts'
+import { Interner } from './cutting/interner.ts'
 import { segmenterName } from './segmenter.ts'
 import { type SpillOptions, TokenWriter, tokensInMemory } from './token-file.ts'
 
@@ -20,29 +19,40 @@ export interface Progress {
 
 export interface TokeniseOptions extends Partial<SpillOptions> {
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Threads beside this one that cut many texts at once, by the tokenizer's name; 1 (the default): this one cuts them all. */
+  readonly threads?: number | undefined
 }
 
 /**
  * Cuts every text of a corpus into tokens, hashes these, and numbers the words and labels, all in one pass. Texts are let go
- * at once, and so are the tokens where they are many: they go to disk. A text without tokens is kept as an empty sequence.
+ * at once, and so are the tokens where they are many: they go to disk. A text without tokens is kept as an empty sequence. It comes
+ * to the same for any number of threads.
  *
  * @throws LstmError 'data' when the corpus holds no texts, or the test split has a label that the training split has not
  */
 export async function tokenise(
   { train, test }: Corpus,
   tokenizer: Tokenizer,
-  { onProgress = () => {}, most = tokensInMemory, folder, locality }: TokeniseOptions = {},
+  { onProgress = () => {}, threads = 1, most = tokensInMemory, folder, locality }: TokeniseOptions = {},
 ): Promise<Tokenised> {
-  const hasher = new TextHasher()
-  const words = new Interner(word => hasher.add(word))
+  const cutters = new Cutters(tokenizer, threads)
+  const words = new Interner()
+  /** By cutter: the number of each of its words. */
+  const numbers: GrowingInt32Array[] = []
   const tokens = new TokenWriter({ most, folder, locality })
-  const text = new GrowingInt32Array()
   const labels = new Interner()
   const splits = test ? [train, test] : [train]
   let texts = 0
   let unspaced = 0
-  const isUnspaced = tokenizer.needsDictionary ?? hasUnspaced
   const breath = new Breath()
+
+  const checked = async function* (examples: AsyncIterable<Example>, split: number) {
+    for await (const example of examples) {
+      const { label, place } = example
+      if (split > 0 && !labels.has(label)) throw unknownLabel(label, place, labels.names)
+      yield example
+    }
+  }
 
   const readSplit = async (examples: AsyncIterable<Example>, split: number): Promise<ReadSplit> => {
     const start = tokens.length
@@ -51,19 +61,21 @@ export async function tokenise(
     const hashes: number[] = []
     const weights: number[] = []
     offsets.push(0)
-    for await (const { text: characters, label, weight = 1, place, share } of examples) {
-      if (split > 0 && !labels.has(label)) throw unknownLabel(label, place, labels.names)
-      if (isUnspaced(characters)) unspaced++
-      text.clear()
-      for (const token of tokensOf(tokenizer, characters)) text.push(words.id(token))
-      tokens.append(text.view())
-      hashes.push(hasher.hash(text.view()))
-      offsets.push(tokens.length - start)
-      classes.push(labels.id(label))
-      weights.push(weight)
-      texts++
+    for await (const { items, cutter, cut } of cutters.cut(checked(examples, split))) {
+      numbers[cutter] ??= new GrowingInt32Array()
+      for (const word of cut.newWords) numbers[cutter].push(words.id(word))
+      const base = tokens.length - start
+      tokens.append(renumbered(cut.tokens, numbers[cutter].view()))
+      for (const [i, { label, weight = 1 }] of items.entries()) {
+        offsets.push(base + cut.offsets[i + 1]!)
+        classes.push(labels.id(label))
+        hashes.push(cut.hashes[i]!)
+        weights.push(weight)
+      }
+      texts += items.length
+      unspaced += cut.unspaced
       if (breath.isDue()) {
-        onProgress({ texts, share: (split + share) / splits.length })
+        onProgress({ texts, share: (split + items.at(-1)!.share) / splits.length })
         await breath.take()
       }
     }
@@ -74,8 +86,14 @@ export async function tokenise(
     }
   }
 
-  const trainSplit = await readSplit(train, 0)
-  const testSplit = test && (await readSplit(test, 1))
+  let trainSplit: ReadSplit
+  let testSplit: ReadSplit | undefined
+  try {
+    trainSplit = await readSplit(train, 0)
+    testSplit = test && (await readSplit(test, 1))
+  } finally {
+    cutters.end()
+  }
   onProgress({ texts, share: 1 })
 
   const labelNames = labels.names.toSorted(byCodePoint)
@@ -112,34 +130,10 @@ interface ReadSplit extends Omit<Required<StoredSequences>, 'tokens'> {
   readonly end: number
 }
 
-/** Gives each distinct string a number, from 0 by first appearance. */
-class Interner {
-  readonly names: string[] = []
-  readonly #ids = new Map<string, number>()
-  readonly #onNew: (name: string) => void
-
-  /** @param onNew told each distinct string once, in the order of their numbers */
-  constructor(onNew: (name: string) => void = () => {}) {
-    this.#onNew = onNew
-  }
-
-  has(name: string): boolean {
-    return this.#ids.has(name)
-  }
-
-  id(name: string): number {
-    const known = this.#ids.get(name)
-    if (known !== undefined) return known
-    const own = detached(name)
-    this.#ids.set(own, this.names.length)
-    this.#onNew(own)
-    return this.names.push(own) - 1
-  }
-}
-
-/** The same string in memory of its own: a piece cut out of a text keeps the whole text in memory (V8's sliced strings). */
-function detached(piece: string): string {
-  return JSON.parse(JSON.stringify(piece))
+/** In place. */
+function renumbered(tokens: Int32Array, numbers: Int32Array): Int32Array {
+  for (let t = 0; t < tokens.length; t++) tokens[t] = numbers[tokens[t]!]!
+  return tokens
 }
 
 /** JavaScript itself compares UTF-16 code units, which differs above U+FFFF; UTF-8 keeps the order of code points. */

@@ -2,6 +2,7 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
+import { threadCount } from '../model/thread-count.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { disk } from './disk-node.ts'
@@ -17,6 +18,8 @@ interface CorpusOptions {
   /** Told what was found out about the data, or left out of it. */
   readonly onNotice?: (message: string) => void
   readonly signal?: AbortSignal | undefined
+  /** As `threads` of the run settings: so many cut the texts of files; 0 or undefined: one a core. */
+  readonly threads?: number | undefined
 }
 
 /** Labelled texts as word ids, from wherever they come. @throws LstmError 'data' when they are not as they should be */
@@ -24,7 +27,7 @@ export async function corpusOf(
   data: LabelledRows | CorpusFiles,
   options: CorpusOptions,
 ): Promise<TokenisedCorpus> {
-  const { purpose, test, signal, onProgress, onNotice } = options
+  const { purpose, test, signal, onProgress, onNotice, threads = 0 } = options
   const tokenizer = await loadTokenizer(options.tokenizer)
   const progress = onProgress && { onProgress }
   if (data instanceof CorpusFiles) {
@@ -35,6 +38,7 @@ export async function corpusOf(
     }
     return disk.loadCorpus(data.request, tokenizer, {
       ...{ purpose, cacheFolder: data.place.cache, stdin: data.place.stdin },
+      threads: threadCount({ threads }),
       ...progress,
       ...(onNotice && {
         onNotice,

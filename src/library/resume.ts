@@ -104,7 +104,7 @@ export function resumedOpening(
     const stopped = signal ? AbortSignal.any([left, signal]) : left
     const corpus = await corpusOf(data ?? filesOf(provenance.source), {
       ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
-      signal: stopped,
+      ...{ signal: stopped, threads: settings.threads },
       onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
       onNotice: message => tell({ event: 'notice', message }),
     })

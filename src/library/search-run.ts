@@ -51,7 +51,7 @@ export async function* searchRun(
   const watch = options.minutes === undefined ? undefined : new Watch(options.minutes, done.at(-1)?.spent)
   const fixed = checkedSettings(hyperparameterTable, options.settings ?? {})
   const { tokenizer } = { ...presets.auto, ...fixed }
-  const corpus = await corpusOf(data, { purpose: 'training', tokenizer, signal })
+  const corpus = await corpusOf(data, { purpose: 'training', tokenizer, signal, threads: run.threads })
   const { openSkipGram } = await loadEngine(run.engine)
   const start = startOf(corpus, fixed, options, watch)
   requireSame(

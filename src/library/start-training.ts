@@ -165,7 +165,7 @@ function checkedTraining(
     const { tokenizer } = model?.hyperparameters ?? hyperparameters
     const { extraWords, seed } = hyperparameters
     const corpus = await corpusOf(data, {
-      ...{ purpose: 'training', tokenizer, test, signal: stopped },
+      ...{ purpose: 'training', tokenizer, test, signal: stopped, threads: settings.threads },
       onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
       onNotice: message => tell({ event: 'notice', message }),
     })

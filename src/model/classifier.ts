@@ -2,6 +2,7 @@ import { type Dataset, unlabelled } from '../data/dataset.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
+import type { RemoteThread } from '../host/remote-thread.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
@@ -13,7 +14,7 @@ import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
 import { byNgramsAlone, type Cascade, textsToRead } from './cascade.ts'
 import { type EncodedTexts, inStretches, joinedTexts } from './encoded-texts.ts'
-import type { EncodingThread } from './encoding-thread/encoding-thread.ts'
+import type { EncodingCalls } from './encoding-thread/encoding-calls.ts'
 import { MetWords } from './met-words.ts'
 import { type Model, networkOf } from './model.ts'
 import { type NgramPart, NgramScorer, type NgramShares } from './ngram-part.ts'
@@ -50,7 +51,7 @@ export class Classifier {
   readonly #cascade: Cascade | undefined
   /** Threads that encode beside this one, at most; they are started when it is worth it. */
   readonly #mostHelpers: number
-  readonly #helpers: EncodingThread[] = []
+  readonly #helpers: RemoteThread<EncodingCalls>[] = []
   /** Characters that were encoded together with others, or could have been. */
   #characters = 0
   #spared = 0
@@ -108,7 +109,7 @@ export class Classifier {
     if (this.#characters < charactersForHelp || characters < charactersTogether) return this.encode(texts)
     await this.#startHelpers()
     const [own = [], ...others] = inStretches(texts, this.#helpers.length + 1)
-    const theirs = Promise.all(others.map((stretch, h) => this.#helpers[h]!.encode(stretch)))
+    const theirs = Promise.all(others.map((stretch, h) => this.#helpers[h]!.call('encode', stretch)))
     return joinedTexts([this.encode(own), ...(await theirs)])
   }
 
@@ -193,9 +194,9 @@ export class Classifier {
   async #startHelpers(): Promise<void> {
     const { ngrams } = this.model
     if (!ngrams || this.#helpers.length === this.#mostHelpers) return
-    const { EncodingThread } = await import('./encoding-thread/encoding-thread.ts')
+    const { startEncodingThread } = await import('./encoding-thread/encoding-thread.ts')
     while (this.#helpers.length < this.#mostHelpers) {
-      this.#helpers.push(new EncodingThread({ ...this.model, ngrams }))
+      this.#helpers.push(startEncodingThread({ ...this.model, ngrams }))
     }
   }
 

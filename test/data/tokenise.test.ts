@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Example } from '../../src/data/corpus.ts'
 import { type Progress, tokenise } from '../../src/data/tokenise.ts'
 import type { StoredSequences } from '../../src/text/sequences.ts'
+import { loadTokenizer } from '../../src/text/tokenizers/load-tokenizer.ts'
 import { wordTokenizer } from '../text/word-tokenizer.ts'
 
 type Pair = readonly [text: string, label: string]
@@ -116,5 +117,33 @@ describe('tokenise', () => {
     const { corpus } = await tokenise({ train: texts(), test: undefined }, tokenizer)
     expect(corpus.words).toHaveLength(count)
     expect(process.memoryUsage().heapUsed - before).toBeLessThan((count * length) / 2)
+  })
+})
+
+describe('tokenise in threads', () => {
+  /** Two million characters and more, in words that come up again or for the first time all along. */
+  const examples = Array.from({ length: 500 }, (_, i): Pair => {
+    const words = Array.from({ length: 50 }, (_, w) => `${'é'.repeat(98)}${(i * i + w) % (5 + i)}`)
+    return [`${words.join(' ')} ไทย`, i % 3 === 0 ? 'a' : 'b']
+  })
+  const both = () => ({ train: stream(examples), test: stream(examples.slice(0, 50)) })
+
+  it('comes to the same as on this thread alone: numbers, hashes, order, of both splits', async () => {
+    const tokenizer = await loadTokenizer('words-2')
+    const { corpus, unspaced } = await tokenise(both(), tokenizer, { threads: 3 })
+    const alone = await tokenise(both(), tokenizer)
+    expect(corpus).toEqual(alone.corpus)
+    expect(unspaced).toBe(550)
+    expect(corpus.train.tokens.length).toBeGreaterThan(25_000)
+  })
+
+  it('throws what the source throws, and leaves no thread behind that keeps the process alive', async () => {
+    const broken = async function* () {
+      yield* stream(examples)
+      throw new Error('the disk is gone')
+    }
+    const tokenizer = await loadTokenizer('words-2')
+    const reading = tokenise({ train: broken(), test: undefined }, tokenizer, { threads: 2 })
+    await expect(reading).rejects.toThrow('the disk is gone')
   })
 })

@@ -19,9 +19,9 @@ describe('planTime', () => {
   it('leaves out the network first, then models of the n-grams, then triples', () => {
     expect(plan(300).changes).toMatchObject({ maxEpochs: expect.any(Number) })
     expect(plan(57).changes).toEqual({ network: false })
-    expect(plan(35).changes).toEqual({ network: false, ngramModels: 'ratios' })
-    expect(plan(16).changes).toEqual({ network: false, ngramModels: 'ratios', ngramWords: 2 })
-    expect(plan(6).changes).toEqual({ network: false, ngramModels: 'ratios', ngramWords: 1 })
+    expect(plan(20).changes).toEqual({ network: false, ngramModels: 'ratios' })
+    expect(plan(9).changes).toEqual({ network: false, ngramModels: 'ratios', ngramWords: 2 })
+    expect(plan(5).changes).toEqual({ network: false, ngramModels: 'ratios', ngramWords: 1 })
   })
 
   it('plans for twice the time on a machine of half the speed', () => {

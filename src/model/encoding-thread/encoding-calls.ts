@@ -11,6 +11,4 @@ export type SentEncoding = Omit<ModelDescription, 'vocabulary' | 'fingerprint'> 
 /** What the thread can be asked. */
 export type EncodingCalls = {
   encode(texts: readonly string[]): Promise<EncodedTexts>
-  /** The thread ends; nothing answers any more. */
-  end(): void
 }

@@ -1,0 +1,60 @@
+import { ContractError } from '../errors.ts'
+import { host } from './index.ts'
+import { type Callable, RemoteCalls } from './remote-calls.ts'
+
+/** How a thread tells and hears who started it: what `parent-node.js` has. */
+export interface ParentLine {
+  tell(message: unknown, moved: readonly ArrayBuffer[]): void
+  hear(onMessage: (message: unknown) => void): void
+  end(): void
+}
+
+/** A thread that serves calls (`serveCalls`) for the one that started it. It keeps the process alive only while it is asked. */
+export class RemoteThread<Theirs extends Callable> {
+  readonly #remote: RemoteCalls<Theirs & { end(): void }>
+
+  /**
+   * @param module that calls `serveCalls`
+   * @param given what it finds as `given`
+   * @param task what the thread does, as errors say it: 'cuts texts'
+   */
+  constructor(module: URL, given: unknown, task: string) {
+    const thread = host.startThread(
+      module,
+      given,
+      {
+        onMessage: message => this.#remote.hear(message),
+        onEnd: (why, cause) =>
+          this.#remote.fail(new ContractError(`a thread that ${task} has ended: ${why}`, { cause })),
+      },
+      { importsSources: true },
+    )
+    this.#remote = new RemoteCalls(
+      {},
+      {
+        post: (message, moved) => thread.post(message, moved),
+        onWaiting: waiting => thread.keepAlive(waiting),
+      },
+    )
+  }
+
+  /** @throws what the function throws there; ContractError when the thread has ended */
+  call<Name extends keyof Theirs & string>(
+    name: Name,
+    ...given: Parameters<Theirs[Name]>
+  ): Promise<Awaited<ReturnType<Theirs[Name]>>> {
+    return this.#remote.call(name, ...(given as never))
+  }
+
+  /** The thread ends with what it does; nothing answers any more. */
+  end(): void {
+    // What it still answers is nobody's.
+    this.#remote.call('end', ...([] as never)).catch(() => undefined)
+  }
+}
+
+/** Lets the thread that started this one call these functions, and end it. */
+export function serveCalls(functions: Callable, { tell, hear, end }: ParentLine): void {
+  const remote = new RemoteCalls({ ...functions, end }, { post: tell })
+  hear(message => remote.hear(message))
+}
