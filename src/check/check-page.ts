@@ -1,6 +1,6 @@
 import { card } from '../evaluation/report/card.ts'
 import { html, type Markup } from '../evaluation/report/html.ts'
-import { style } from '../evaluation/report/style.ts'
+import { page } from '../evaluation/report/html-page.ts'
 import { grouped, percent } from '../wording.ts'
 import type { CorpusCheck, ShownFinding, ShownText } from './check-corpus.ts'
 
@@ -16,28 +16,10 @@ export function checkPage(data: string, check: CorpusCheck): string {
       `${grouped(lengths.shortest)} to ${grouped(lengths.longest)}, median ${grouped(lengths.median)}`,
     ],
   ] as const
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Check of labelled texts</title>
-${style}
-</head>
-<body>
-<header>
-<h1>Check of labelled texts</h1>
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-</header>
-<main>
-${findings.map(findingCard)}${findings.length === 0 ? card('Findings', 'What is wrong with the texts.', html`<p>Nothing was found.</p>`) : ''}<div class="pair">
+  const body = html`${findings.map(findingCard)}${findings.length === 0 ? card('Findings', 'What is wrong with the texts.', html`<p>Nothing was found.</p>`) : ''}<div class="pair">
 ${labelCard(check)}${outlookCard(check)}</div>
-${remarks.length > 0 ? card('Reading', 'What was found while the texts were read.', html`<ul>${remarks.map(remark => html`<li>${remark}</li>`)}</ul>`) : ''}</main>
-<footer>Written by lstm check --report.</footer>
-</body>
-</html>
-`.text
+${remarks.length > 0 ? card('Reading', 'What was found while the texts were read.', html`<ul>${remarks.map(remark => html`<li>${remark}</li>`)}</ul>`) : ''}`
+  return page({ title: 'Check of labelled texts', facts, body, command: 'lstm check --report' })
 }
 
 function findingCard({ severity, kind, message, examples }: ShownFinding): Markup {

@@ -2,15 +2,17 @@ import { stat } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
 import { LstmError } from '../errors.ts'
+import { proveWritable } from '../files/write-file.ts'
 import { type Comparison, contest } from '../library/contest.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
 import { TextModel } from '../library/text-model.ts'
-import { printable } from '../printable.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { type IntegerRange, maximumCount, parseNumber } from '../settings/table.ts'
 import { findModel } from '../storage/model-choice.ts'
 import { readModel } from '../storage/tensor-file.ts'
-import { aligned, grouped, percent, percentInterval } from '../wording.ts'
+import { grouped } from '../wording.ts'
+import { writeCompareReport } from './compare-report.ts'
+import { comparisonText } from './compare-table.ts'
 import { addDataOptions, type DataOptions } from './data-options.ts'
 import { requestOf } from './evaluation-data.ts'
 import { say, write, writeJson } from './output.ts'
@@ -21,6 +23,7 @@ import { type WrittenRow, writableTable, writeTable } from './table-file.ts'
 interface CompareCommandOptions extends DataOptions {
   readonly all?: boolean
   readonly disagreements?: string
+  readonly report?: string
   readonly format: 'text' | 'json'
   readonly resamples: number
   readonly seed: number
@@ -41,6 +44,7 @@ export function compareCommand(): Command {
       '--disagreements <path>',
       'also write every text with different answers (.csv, .tsv, .jsonl, .parquet)',
     )
+    .option('--report <path>', 'also write a page for the browser: the models overlaid on each curve')
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
     .addOption(
       new Option('--resamples <n>', 'resamples of the bootstrap, at most')
@@ -63,6 +67,10 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
       ? undefined
       : await writableTable(options.disagreements, '--disagreements')
 
+  if (options.report !== undefined) {
+    await proveWritable(options.report, 'name a file in a folder that exists, such as --report compare.html')
+  }
+
   const found = await Promise.all(
     names.map(async name => {
       const { path } = await findModel(name)
@@ -74,12 +82,13 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
   const models: Record<string, TextModel> = {}
   try {
     for (const { name, model } of found) models[name] = await TextModel.open(model, settings)
-    const { comparison } = await contest(models, files, {
+    const contested = await contest(models, files, {
       which: options.all ? 'all' : 'test',
       seed: options.seed,
       resamples: options.resamples,
       ...(table && { disagreements: Number.POSITIVE_INFINITY }),
     })
+    const { comparison } = contested
     for (const notice of comparison.notices) say(`lstm: ${notice}`)
     for (const name of comparison.texts.unknown) {
       say(`lstm: ${name} does not know which texts it was trained on: some of these may be among them`)
@@ -93,17 +102,21 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
     const shown = { ...comparison, disagreements: comparison.disagreements.slice(0, 20) }
     if (options.format === 'json') await writeJson({ data: request.data, ...shown, bytes })
     else await write(comparisonText(shown, bytes))
-    if (options.disagreements === undefined || !table) return
-    await writeTable(options.disagreements, table, {
-      columns: [
-        'place',
-        'text',
-        'label',
-        ...names.flatMap(name => [`predicted ${name}`, `probability ${name}`]),
-      ],
-      rows: rowsOf(comparison),
-    })
-    say(`disagreements: ${options.disagreements}`)
+    if (options.disagreements !== undefined && table) {
+      await writeTable(options.disagreements, table, {
+        columns: [
+          'place',
+          'text',
+          'label',
+          ...names.flatMap(name => [`predicted ${name}`, `probability ${name}`]),
+        ],
+        rows: rowsOf(comparison),
+      })
+      say(`disagreements: ${options.disagreements}`)
+    }
+    if (options.report === undefined) return
+    await writeCompareReport(options.report, request.data, { ...contested, comparison: shown }, found)
+    say(`report: ${options.report}`)
   } finally {
     for (const model of Object.values(models)) await model.dispose()
   }
@@ -114,67 +127,4 @@ function* rowsOf({ disagreements }: Comparison): Generator<WrittenRow> {
     const answers = each.answers.flatMap(({ label, probability }) => [label, probability])
     yield { json: each, cells: [each.place, each.text, each.label, ...answers] }
   }
-}
-
-/** A comparison for people. @param bytes of the model files */
-function comparisonText(comparison: Comparison, bytes: readonly number[]): string {
-  const { models, pairs, texts, textsPerSecond, verdict, resamples } = comparison
-  const left =
-    texts.leftOut > 0
-      ? ` of ${grouped(texts.offered)}; ${grouped(texts.leftOut)} left out, which a model was trained on`
-      : ''
-  const modelRows = models.map(({ name, accuracy, interval, macroF1 }, m) => [
-    printable(name),
-    ...[
-      percent(accuracy, 2),
-      percentInterval(interval, 2),
-      percent(macroF1.value, 2),
-      percentInterval(macroF1.interval, 2),
-    ],
-    ...[grouped(textsPerSecond[m]!), `${(bytes[m]! / 1e6).toFixed(1)} MB`],
-  ])
-  const pairRows = pairs.map(pair => [
-    `${printable(pair.second)} - ${printable(pair.first)}`,
-    ...[percent(pair.accuracyDifference.value, 2), percentInterval(pair.accuracyDifference.interval, 2)],
-    ...[percent(pair.macroF1Difference.value, 2), percentInterval(pair.macroF1Difference.interval, 2)],
-    ...[grouped(pair.onlyFirstRight), grouped(pair.onlySecondRight), pair.p.toPrecision(2)],
-  ])
-  const lines = [
-    `texts  ${grouped(texts.measured)}${left}`,
-    '',
-    ...aligned([
-      ['model', 'accuracy', '95 % interval', 'macro F1', '95 % interval', 'texts/s', 'size'],
-      ...modelRows,
-    ]),
-    '',
-    ...aligned([
-      [
-        'difference',
-        'accuracy',
-        '95 % interval',
-        'macro F1',
-        '95 % interval',
-        'only first',
-        'only second',
-        'p',
-      ],
-      ...pairRows,
-    ]),
-    `(intervals of differences and of macro F1: ${grouped(resamples)} resamples; only first: right where the other is wrong; p: exact McNemar)`,
-    '',
-    ...verdict.map(printable),
-    ...disagreementLines(comparison),
-  ]
-  return `${lines.join('\n')}\n`
-}
-
-function disagreementLines({ disagreements, models }: Comparison): string[] {
-  if (disagreements.length === 0) return []
-  const lines = disagreements.map(({ place, text, label, answers }) => {
-    const said = answers.map(
-      (answer, m) => `${models[m]!.name}: ${answer.label} ${percent(answer.probability)}`,
-    )
-    return printable(`${place} is ${label}; ${said.join(', ')}: ${text ?? ''}`)
-  })
-  return ['', 'Where they disagree, what they are surest of first:', ...lines]
 }

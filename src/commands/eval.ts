@@ -7,7 +7,7 @@ import { originalsAt } from '../data/originals.ts'
 import { LstmError } from '../errors.ts'
 import { evaluation, predictedOf } from '../evaluation/evaluation.ts'
 import { explainedMistakes } from '../evaluation/explained-mistakes.ts'
-import { classWordsOf, trainingFacts } from '../evaluation/model-facts.ts'
+import { classWordsOf, drawnHistory, trainingFacts } from '../evaluation/model-facts.ts'
 import { inModelTerms, kindFor, modelLabels } from '../evaluation/model-terms.ts'
 import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
 import { slicesByValue, slicesOf } from '../evaluation/slices.ts'
@@ -177,7 +177,7 @@ async function runEval(options: EvalOptions): Promise<void> {
       mistakes: await explainedMistakes(answers, classifier, texts, encoded, corpus.words, indices =>
         originals(indices.map(index => selection.indices[index]!)),
       ),
-      history: await readHistory(path),
+      history: drawnHistory(await readHistory(path), model.provenance),
       slices,
       words: classWordsOf(model),
       training: trainingFacts(model),

@@ -1,4 +1,6 @@
 import { doublingsTo } from '../rounding.ts'
+import type { TokenSequences } from '../text/sequences.ts'
+import { type Answers, predictedOf } from './evaluation.ts'
 
 /** The texts of `from` to `to` tokens, both included; `from` is 0 in the first bucket. */
 export interface LengthBucket {
@@ -31,4 +33,14 @@ export function errorsByLength(
     if (!isRight(i)) buckets[number].wrong++
   }
   return buckets.filter(bucket => bucket !== undefined)
+}
+
+/** The same of a model's answers. @param texts of these only the lengths are looked at */
+export function answersByLength(
+  answers: Answers,
+  { offsets }: Pick<TokenSequences, 'offsets'>,
+): LengthBucket[] {
+  const predicted = predictedOf(answers)
+  const lengths = offsets.slice(1).map((end, i) => end - offsets[i]!)
+  return errorsByLength(lengths, i => predicted[i] === answers.labels[i])
 }

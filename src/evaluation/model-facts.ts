@@ -5,6 +5,7 @@ import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults, flag } from '../settings/table.ts'
 import { counted, percent } from '../wording.ts'
 import type { ClassWords } from './report/class-details.ts'
+import type { LearningPoint } from './report/learning-curves.ts'
 
 /** N-grams of each class that are shown. */
 const wordsShown = 24
@@ -64,4 +65,13 @@ export function trainingFacts({
         ] as [string, string][])
       : []),
   ]
+}
+
+/** The errors of a training as they are drawn: a history has 0 where there were no texts to be wrong about, which is no figure. */
+export function drawnHistory(
+  history: readonly Required<LearningPoint>[],
+  { results }: Pick<Model['provenance'], 'results'>,
+): LearningPoint[] {
+  const tested = results ? results.test.examples > 0 : history.some(({ testError }) => testError > 0)
+  return history.map(({ testError, ...point }) => (tested ? { ...point, testError } : point))
 }

@@ -3,7 +3,7 @@ import type { Model } from '../model/model.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import { type Answers, predictedOf } from './evaluation.ts'
-import { errorsByLength } from './lengths.ts'
+import { answersByLength } from './lengths.ts'
 import { wilsonInterval } from './metrics.ts'
 
 /** Texts that have something in common. */
@@ -30,23 +30,23 @@ export interface SliceTable {
  */
 export function slicesOf(
   answers: Answers,
-  { tokens, offsets }: TokenSequences,
+  texts: TokenSequences,
   { network, vocabulary }: Pick<Model, 'network' | 'vocabulary'>,
 ): SliceTable[] {
-  const predicted = predictedOf(answers)
-  const isRight = (i: number) => predicted[i] === answers.labels[i]
-  const lengths = offsets.slice(1).map((end, i) => end - offsets[i]!)
   const byLength = {
     by: 'length',
-    slices: errorsByLength(lengths, isRight).map(({ from, to, ...count }) =>
+    slices: answersByLength(answers, texts).map(({ from, to, ...count }) =>
       slice(`${from} to ${to} tokens`, count),
     ),
   }
   if (!network || !vocabulary) return [byLength]
-  const unknown = Float64Array.from(lengths, (length, i) => {
+  const { tokens, offsets } = texts
+  const predicted = predictedOf(answers)
+  const unknown = Float64Array.from(predicted, (_, i) => {
     const ids = tokens.subarray(offsets[i], offsets[i + 1])
-    return length === 0 ? 0 : ids.filter(id => id === unknownId).length / length
+    return ids.length === 0 ? 0 : ids.filter(id => id === unknownId).length / ids.length
   })
+  const isRight = (i: number) => predicted[i] === answers.labels[i]
   return [byLength, slicesByRange('unknown words', unknown, unknownRanges, isRight)]
 }
 

@@ -59,8 +59,8 @@ export interface Comparison extends Compared {
   readonly notices: readonly string[]
 }
 
-/** What a report needs beside the comparison. */
-interface Contest {
+/** A comparison, with what a report needs beside it. */
+export interface Contest {
   readonly comparison: Comparison
   /** Of each model, all with the labels in the order of the first. */
   readonly answers: readonly Answers[]

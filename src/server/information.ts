@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Model } from '../model/model.ts'
 import { checked } from './checked.ts'
 import { described, json } from './described.ts'
 import { type Environment, inTime, modelNamed, noteTexts, type Parts } from './exchange.ts'
@@ -22,7 +23,7 @@ export function addInformation(app: OpenAPIHono<Environment>, parts: Parts): voi
       since: hosted.since.toISOString(),
       ...(hosted.failure !== undefined && { failure: hosted.failure }),
       producer: hosted.model.provenance.producer,
-      ...(hosted.model.provenance.results && { testError: hosted.model.provenance.results.test.error }),
+      ...testErrorOf(hosted.model.provenance),
     }))
     return exchange.json({ models: list })
   })
@@ -95,4 +96,9 @@ export function addInformation(app: OpenAPIHono<Environment>, parts: Parts): voi
       return exchange.json({ taken: true as const })
     }),
   )
+}
+
+/** Nothing where there were no test texts: the error is 0 then, and says nothing. */
+function testErrorOf({ results }: Model['provenance']): { testError?: number } {
+  return results && results.test.examples > 0 ? { testError: results.test.error } : {}
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { Random } from '../../src/random.ts'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
@@ -11,6 +12,21 @@ const rows = (from: number, to: number) =>
     const i = from + n
     return `${i % 2 ? 'good' : 'bad'} ${words[i % 7]} number ${i},${i % 2 ? 'pos' : 'neg'}`
   })
+/** Texts of two labels, whose words tell the label most of the time. */
+function noisyCsv(count: number, seed: number): string {
+  const random = new Random(seed)
+  return csv(
+    Array.from({ length: count }, (_, i) => {
+      const label = i % 2
+      const told = Array.from({ length: 6 }, () => {
+        const about = random.uniform() < 0.65 ? label : 1 - label
+        return `${about ? 'fine' : 'poor'}${random.integer(19)}`
+      })
+      return `${told.join(' ')},${label ? 'pos' : 'neg'}`
+    }),
+  )
+}
+
 const csv = (list: readonly string[]) => `text,label\n${list.join('\n')}\n`
 
 beforeAll(async () => {
@@ -74,6 +90,39 @@ describe('lstm compare', () => {
     const lines = (await readFile(join(folder, 'd.jsonl'), 'utf8')).split('\n').filter(Boolean)
     expect(lines).toHaveLength(JSON.parse(stdout).pairs[0].disagreements)
     for (const line of lines) expect(JSON.parse(line).place).toMatch(/^new\.csv:\d+$/)
+  })
+
+  it('writes a page with the models overlaid', async () => {
+    const compare = (page: string) =>
+      lstm('compare', 'a', 'b', '--data', 'new.csv', '--all', '--report', page)
+    expect(await compare('page.html')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('report: page.html'),
+    })
+    const page = await readFile(join(folder, 'page.html'), 'utf8')
+    expect(page).toContain('<h1>Models side by side</h1>')
+    expect(page).toContain('<span class="first">a</span> <span class="second">b</span>')
+    expect(page).not.toContain('<script')
+    expect(await compare('nowhere/page.html')).toMatchObject({ code: 1, stdout: '' })
+  })
+
+  it('says of two seeds of one training that the texts cannot tell them apart', async () => {
+    await writeFile(join(folder, 'half.csv'), noisyCsv(600, 1))
+    await writeFile(join(folder, 'fresh.csv'), noisyCsv(400, 2))
+    const settings = ['--preset', 'official', '--tokenizer', 'words', '--dimension', '8', '--maxlen', '0']
+    const how = ['--optimizer', 'adam', '--learning-rate', '0.01', '--max-epochs', '3', '--test-portion', '0']
+    for (const seed of ['1', '2']) {
+      const at = ['--data', 'half.csv', '--seed', seed, '--out', `seed${seed}`]
+      expect(await lstm('train', ...settings, ...how, ...at)).toMatchObject({ code: 0 })
+    }
+    const { stdout } = await lstm('compare', 'seed1', 'seed2', '--data', 'fresh.csv', '--format', 'json')
+    const { models, pairs, verdict } = JSON.parse(stdout)
+    // They have learned something, and not the same.
+    for (const { accuracy } of models) expect(accuracy).toBeGreaterThan(0.6)
+    expect(pairs[0].disagreements).toBeGreaterThan(0)
+    expect(pairs[0].better).toBeNull()
+    expect(pairs[0].p).toBeGreaterThan(0.05)
+    expect(verdict[0]).toMatch(/^These 400 texts cannot tell seed1 and seed2 apart/)
   })
 
   it.each([

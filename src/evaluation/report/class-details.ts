@@ -26,7 +26,7 @@ export function confusedPairs({ confusion, classes }: LabelEvaluation): Markup |
 `
   })
   const body = html`<table>
-<tr><th scope="col">it is</th><th scope="col">taken for</th><th scope="col">texts</th><th scope="col">of its texts</th></tr>
+<thead><tr><th scope="col">it is</th><th scope="col">taken for</th><th scope="col">texts</th><th scope="col">of its texts</th></tr></thead>
 ${rows}</table>
 `
   return card('Most confused', 'What is most often taken for what.', body)

@@ -16,7 +16,7 @@ export function confusionSection({ confusion, classes }: Evaluation): Markup | '
 `
   })
   const body = html`<table class="confusion">
-<tr><th scope="col">true \\ predicted</th>${classes.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr>
+<thead><tr><th scope="col">true \\ predicted</th>${classes.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
 ${rows}</table>
 `
   return card('Confusion matrix', 'A row for the texts of each class: what the model took them for.', body)
@@ -30,7 +30,7 @@ export function classSection({ classes }: Evaluation): Markup {
 `,
   )
   const body = html`<table>
-<tr><th scope="col">class</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th><th scope="col">texts</th></tr>
+<thead><tr><th scope="col">class</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th><th scope="col">texts</th></tr></thead>
 ${rows}</table>
 `
   return card(

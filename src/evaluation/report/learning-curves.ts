@@ -1,6 +1,7 @@
 import { grouped, percent } from '../../wording.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
+import { curveColours, legendOf } from './legend.ts'
 import { countAxis, line, plot, shareAxis, wide } from './plot.ts'
 
 /** The errors of one validation, shares in [0, 1]. */
@@ -8,7 +9,8 @@ export interface LearningPoint {
   readonly update: number
   readonly trainError: number
   readonly validationError: number
-  readonly testError: number
+  /** Left out where there are no test texts. */
+  readonly testError?: number
 }
 
 const curves = [
@@ -21,18 +23,21 @@ const curves = [
 export function learningCurves(history: readonly LearningPoint[]): Markup {
   // The best parameters are those of the last of the smallest validation errors.
   const best = history.reduce((a, b) => (b.validationError <= a.validationError ? b : a))
-  const highest = Math.max(0.1, ...history.flatMap(point => curves.map(({ key }) => point[key])))
+  const shown = curves.filter(({ key }) => history[0]![key] !== undefined)
+  const highest = Math.max(0.1, ...history.flatMap(point => shown.map(({ key }) => point[key] ?? 0)))
   const drawing = plot(
     {
-      title: 'Errors on training, validation and test texts over the updates',
+      title: `Errors on ${shown.map(({ name }) => name).join(', ')} texts over the updates`,
       ...wide,
       x: countAxis('update', 0, history.at(-1)!.update),
       y: shareAxis('error', 0, Math.ceil(10 * highest) / 10),
     },
     scales => [
-      ...curves.map(
+      ...shown.map(
         ({ key, color }) => html`<path class="line ${color}" d="${line(
-          history.map(point => [point.update, point[key]]),
+          history.flatMap(({ update, [key]: error }) =>
+            error === undefined ? [] : [[update, error] as const],
+          ),
           scales,
         )}"/>
 `,
@@ -41,11 +46,43 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
 `,
     ],
   )
-  const legend = html`<p class="legend">${curves.map(({ name, color }) => html`<span class="${color}">${name}</span> `)}</p>
+  const legend = html`<p class="legend">${shown.map(({ name, color }) => html`<span class="${color}">${name}</span> `)}</p>
 `
   return card(
     'Learning curves',
     `The error at each validation of the training. The dot is the smallest validation error: ${percent(best.validationError)} after update ${grouped(best.update)}.`,
     html`${legend}${drawing}`,
+  )
+}
+
+/** The validation errors of several trainings over their updates; '' where none has a history. */
+export function validationCurves(
+  models: readonly { readonly name: string; readonly history: readonly LearningPoint[] }[],
+): Markup | '' {
+  const shown = models.filter(({ history }) => history.length > 0).slice(0, curveColours.length)
+  if (shown.length === 0) return ''
+  const points = shown.flatMap(({ history }) => history)
+  const highest = Math.max(0.1, ...points.map(({ validationError }) => validationError))
+  const drawing = plot(
+    {
+      title: 'Errors on validation texts over the updates of each training',
+      ...wide,
+      x: countAxis('update', 0, Math.max(...points.map(({ update }) => update))),
+      y: shareAxis('error', 0, Math.ceil(10 * highest) / 10),
+    },
+    scales =>
+      shown.map(
+        ({ history }, m) =>
+          html`<path class="line ${curveColours[m]!}" d="${line(
+            history.map(({ update, validationError }) => [update, validationError]),
+            scales,
+          )}"/>
+`,
+      ),
+  )
+  return card(
+    'Learning curves',
+    'The validation error of each training; trainings may have other validation texts, so look at the shapes.',
+    html`${legendOf(shown)}${drawing}`,
   )
 }

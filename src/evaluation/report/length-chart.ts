@@ -3,19 +3,42 @@ import type { LengthBucket } from '../lengths.ts'
 import { wilsonInterval } from '../metrics.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
+import { curveColours, legendOf } from './legend.ts'
 import { plot, shareAxis } from './plot.ts'
 
-/** @param buckets not empty; @param size of the drawing */
+interface ErrorsByLength {
+  /** Of the model. */
+  readonly name: string
+  /** Not empty. */
+  readonly buckets: readonly LengthBucket[]
+}
+
+/** What of a bucket's width its bars have. */
+const barsFrom = 0.15
+const barsTo = 0.85
+
+/**
+ * The errors of models on the same texts, the bars of a length side by side.
+ *
+ * @param size of the drawing
+ */
 export function lengthChart(
-  buckets: readonly LengthBucket[],
+  models: readonly ErrorsByLength[],
   size: { readonly width: number; readonly height: number },
 ): Markup {
-  const rows = buckets.map(bucket => ({
-    ...bucket,
-    error: bucket.wrong / bucket.texts,
-    interval: wilsonInterval(bucket.wrong, bucket.texts),
-  }))
-  const highest = Math.max(0.1, ...rows.map(({ interval }) => interval[1]))
+  const shown = models.slice(0, curveColours.length)
+  const bars = shown.flatMap(({ buckets }, m) =>
+    buckets.map((bucket, b) => ({
+      ...bucket,
+      colour: curveColours[m]!,
+      at: b + barsFrom + ((barsTo - barsFrom) * m) / shown.length,
+      error: bucket.wrong / bucket.texts,
+      interval: wilsonInterval(bucket.wrong, bucket.texts),
+    })),
+  )
+  const { buckets } = shown[0]!
+  const highest = Math.max(0.1, ...bars.map(({ interval }) => interval[1]))
+  const width = (barsTo - barsFrom) / shown.length
   const drawing = plot(
     {
       title: 'Error by length of the text',
@@ -23,15 +46,15 @@ export function lengthChart(
       x: {
         label: 'tokens in the text, from',
         from: 0,
-        to: rows.length,
-        ticks: rows.map((row, i) => ({ at: i + 0.5, text: grouped(row.from) })),
+        to: buckets.length,
+        ticks: buckets.map((bucket, i) => ({ at: i + 0.5, text: grouped(bucket.from) })),
       },
       y: shareAxis('error', 0, Math.ceil(10 * highest) / 10),
     },
     ({ x, y }) =>
-      rows.map(({ from, to, texts, wrong, error, interval: [lower, upper] }, i) => {
-        const [left, right, middle] = [x(i + 0.15), x(i + 0.85), x(i + 0.5)]
-        return html`<rect class="bar first" x="${left}" y="${y(error)}" width="${right - left}" height="${y(0) - y(error)}"><title>${grouped(from)} to ${grouped(to)} tokens: ${grouped(wrong)} of ${grouped(texts)} texts wrong, ${percent(error)}</title></rect>
+      bars.map(({ from, to, texts, wrong, error, at, colour, interval: [lower, upper] }) => {
+        const [left, right, middle] = [x(at), x(at + width), x(at + width / 2)]
+        return html`<rect class="bar ${colour}" x="${left}" y="${y(error)}" width="${right - left}" height="${y(0) - y(error)}"><title>${grouped(from)} to ${grouped(to)} tokens: ${grouped(wrong)} of ${grouped(texts)} texts wrong, ${percent(error)}</title></rect>
 <path class="whisker" d="M${middle} ${y(lower)}V${y(upper)}"/>
 `
       }),
@@ -39,6 +62,6 @@ export function lengthChart(
   return card(
     'Error by length',
     'Each bar stands for the texts from its length to just under twice that (from 0: to 9). The lines are 95 % intervals, wide where texts are few.',
-    drawing,
+    html`${shown.length > 1 ? legendOf(shown) : ''}${drawing}`,
   )
 }

@@ -29,7 +29,7 @@ interface Scales {
 export const wide = { width: 1000, height: 300 }
 export const half = { width: 480, height: 360 }
 
-const margin = { top: 10, right: 24, bottom: 42, left: 56 }
+const margin = { top: 10, right: 24, bottom: 42, left: 66 }
 
 /** An SVG drawing of the axes and of what `draw` puts between them. */
 export function plot(options: PlotOptions, draw: (scales: Scales) => readonly Markup[]): Markup {

@@ -2,17 +2,16 @@ import { grouped, percent } from '../../wording.ts'
 import type { Answers } from '../evaluation.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
+import { curveColours, legendOf } from './legend.ts'
 import { half, line, plot, shareAxis } from './plot.ts'
 
 /** A curve of one label, or of one model. */
 interface Curve {
+  /** What tells it from the others: the label's name, or the model's. */
   readonly name: string
   readonly answers: Answers
   readonly label: number
 }
-
-/** Classes of the colours, in the order in which curves get them. */
-const curveColours = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const
 
 /** What thresholds give for precision, recall and coverage: a point for each number of texts above one. */
 function operatingPoints({ answers: { probabilities, labels, labelNames }, label }: Curve) {
@@ -36,12 +35,17 @@ function operatingPoints({ answers: { probabilities, labels, labelNames }, label
   return points
 }
 
-/** Precision over recall of some labels, or of one label by several models. */
-export function precisionRecallSection(curves: readonly Curve[]): Markup {
+/**
+ * Precision over recall of some labels, or of one label by several models.
+ *
+ * @param of the label, where all curves are of one
+ */
+export function precisionRecallSection(curves: readonly Curve[], of?: string): Markup {
+  const heading = of === undefined ? 'Precision and recall' : `Precision and recall of ${of}`
   const shown = curves.slice(0, curveColours.length)
   const drawing = plot(
     {
-      title: `Precision over recall of ${shown.map(({ name }) => name).join(', ')}`,
+      title: `${heading}: ${shown.map(({ name }) => name).join(', ')}`,
       ...half,
       x: shareAxis('recall', 0, 1),
       y: shareAxis('precision', 0, 1),
@@ -54,7 +58,7 @@ export function precisionRecallSection(curves: readonly Curve[]): Markup {
       }),
   )
   return card(
-    'Precision and recall',
+    heading,
     `What finding more of a label costs in precision, over all thresholds.${more(curves, shown)}`,
     html`${legendOf(shown)}${drawing}`,
   )
@@ -92,14 +96,9 @@ export function thresholdSection(curve: Curve): Markup {
   )
 }
 
-function legendOf(curves: readonly { readonly name: string }[]): Markup {
-  return html`<p class="legend">${curves.map(({ name }, i) => html`<span class="${curveColours[i]!}">${name}</span> `)}</p>
-`
-}
-
 function more(all: readonly Curve[], shown: readonly Curve[]): string {
   return all.length > shown.length
-    ? ` The first ${grouped(shown.length)} of ${grouped(all.length)} labels.`
+    ? ` The first ${grouped(shown.length)} of ${grouped(all.length)} curves.`
     : ''
 }
 

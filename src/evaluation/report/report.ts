@@ -1,6 +1,6 @@
 import type { TokenSequences } from '../../text/sequences.ts'
-import { type Answers, type Evaluation, predictedOf } from '../evaluation.ts'
-import { errorsByLength } from '../lengths.ts'
+import type { Answers, Evaluation } from '../evaluation.ts'
+import { answersByLength } from '../lengths.ts'
 import type { SliceTable } from '../slices.ts'
 import { card } from './card.ts'
 import { type ClassWords, classWords, confusedPairs } from './class-details.ts'
@@ -50,24 +50,18 @@ export function reportPage(report: Report): string {
     words = [],
     training = [],
   } = report
-  const { offsets } = texts
-  const predicted = predictedOf(answers)
-  const buckets = errorsByLength(
-    offsets.slice(1).map((end, i) => end - offsets[i]!),
-    i => predicted[i] === answers.labels[i],
-  )
+  const buckets = answersByLength(answers, texts)
   const curves = answers.labelNames.map((name, label) => ({ name, label, answers }))
   const thresholds = curves.length === 2 ? [thresholdSection(curves[0]!), thresholdSection(curves[1]!)] : []
-  const roc = evaluation.auc === null ? '' : rocSection(answers, evaluation.auc)
   const cards: readonly (Markup | '')[] = [
     confusionSection(evaluation),
     classSection(evaluation),
     confusedPairs(evaluation),
     precisionRecallSection(curves),
     ...thresholds,
-    roc,
+    rocSection([{ name: 'model', answers }]),
     reliabilityDiagram(evaluation),
-    lengthChart(buckets, half),
+    lengthChart([{ name: 'model', buckets }], half),
     ...slices.map(slicesSection),
   ]
   const body = html`${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}<div class="pair">

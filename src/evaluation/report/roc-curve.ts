@@ -1,18 +1,38 @@
 import { type Answers, secondClass } from '../evaluation.ts'
-import { rocCurve } from '../metrics.ts'
+import { areaUnderRoc, rocCurve } from '../metrics.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
+import { curveColours, legendOf } from './legend.ts'
 import { half, line, plot, shareAxis } from './plot.ts'
 
-/** The ROC curve of a model of two classes. @param auc the area under it */
-export function rocSection({ probabilities, labels, labelNames }: Answers, auc: number): Markup {
-  const points = rocCurve(secondClass(probabilities), index => labels[index] === 1).map(
-    ({ falsePositives, truePositives }) => [falsePositives, truePositives] as const,
-  )
-  const [negative, positive] = labelNames
+interface Answering {
+  /** Of the model. */
+  readonly name: string
+  readonly answers: Answers
+}
+
+/** The ROC curves of models that answer the same texts of two classes; '' unless both classes are there. */
+export function rocSection(models: readonly Answering[]): Markup | '' {
+  const curves = models.slice(0, curveColours.length).flatMap(({ name, answers }) => {
+    if (answers.labelNames.length !== 2) return []
+    const scores = secondClass(answers.probabilities)
+    const isPositive = (index: number) => answers.labels[index] === 1
+    const area = areaUnderRoc(scores, isPositive)
+    if (area === null) return []
+    const points = rocCurve(scores, isPositive).map(
+      ({ falsePositives, truePositives }) => [falsePositives, truePositives] as const,
+    )
+    return [{ name, area, points }]
+  })
+  if (curves.length === 0) return ''
+  const alone = curves.length === 1
+  const [negative, positive] = models[0]!.answers.labelNames
+  const areas = curves
+    .map(({ name, area }) => (alone ? area.toFixed(4) : `${name} ${area.toFixed(4)}`))
+    .join(', ')
   const drawing = plot(
     {
-      title: `ROC curve, area ${auc.toFixed(4)}`,
+      title: `ROC curve, area ${areas}`,
       ...half,
       x: shareAxis(`${negative} taken for ${positive}`, 0, 1),
       y: shareAxis(`${positive} found`, 0, 1),
@@ -25,14 +45,22 @@ export function rocSection({ probabilities, labels, labelNames }: Answers, auc: 
         ],
         scales,
       )}"/>
-<path class="area first" d="${line([...points, [1, 0]], scales)}Z"/>
-<path class="line first" d="${line(points, scales)}"/>
 `,
+      ...(alone
+        ? [
+            html`<path class="area first" d="${line([...curves[0]!.points, [1, 0]], scales)}Z"/>
+`,
+          ]
+        : []),
+      ...curves.map(
+        ({ points }, i) => html`<path class="line ${curveColours[i]!}" d="${line(points, scales)}"/>
+`,
+      ),
     ],
   )
   return card(
     'ROC curve',
-    `What finding more of one class costs in false alarms, over all thresholds. The area under it is ${auc.toFixed(4)}; the dashed line is chance.`,
-    drawing,
+    `What finding more of one class costs in false alarms, over all thresholds. The area under it: ${areas}. The dashed line is chance.`,
+    html`${alone ? '' : legendOf(curves)}${drawing}`,
   )
 }

@@ -150,7 +150,7 @@ function tableOf(whole: readonly SearchedTrial[]): Markup {
 `,
     )
   const body = html`<table>
-<tr><th scope="col">trial</th><th scope="col">error</th><th scope="col">model</th><th scope="col">time</th><th scope="col">bounds</th><th scope="col" class="words">changes</th></tr>
+<thead><tr><th scope="col">trial</th><th scope="col">error</th><th scope="col">model</th><th scope="col">time</th><th scope="col">bounds</th><th scope="col" class="words">changes</th></tr></thead>
 ${rows}</table>
 `
   return card('Trials with all texts', 'Those with the least error first.', body)

@@ -11,7 +11,7 @@ export function slicesSection({ by, slices }: SliceTable): Markup {
 `,
   )
   const body = html`<table>
-<tr><th scope="col">${by}</th><th scope="col">texts</th><th scope="col">wrong</th><th scope="col">accuracy</th><th scope="col">95 % interval</th></tr>
+<thead><tr><th scope="col">${by}</th><th scope="col">texts</th><th scope="col">wrong</th><th scope="col">accuracy</th><th scope="col">95 % interval</th></tr></thead>
 ${rows}</table>
 `
   return card(`Accuracy by ${by}`, 'Slices of few texts have wide intervals: they say little.', body)

@@ -27,7 +27,9 @@ h2 { margin: 0; font-size: 1.05rem }
 .scroll { overflow-x: auto }
 .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 4px }
 .card > .facts, .scroll > .facts { margin: 0 }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(175px, 1fr)); gap: 1rem; margin: 0 }
+.scroll > p { margin: 0 0 .6rem }
+.tiles { display: flex; flex-wrap: wrap; gap: 1rem; margin: 0 }
+.tiles > * { flex: 1 1 225px }
 .tiles dt { color: var(--muted) }
 .tiles dd { margin: 0; font-size: 1.7rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums }
 .tiles .note { font-size: .78rem; font-weight: 400; color: var(--muted) }
@@ -37,12 +39,15 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem }
 .caption { margin: .2rem 0 .9rem; color: var(--muted); font-size: .85rem }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: .45rem .6rem; text-align: right; border-bottom: 1px solid var(--rule) }
+td, thead th { white-space: nowrap }
+td.words { min-width: 14rem; white-space: normal }
 th { font-weight: 500; color: var(--muted) }
-th:first-child { text-align: left; overflow-wrap: anywhere }
-tr:last-child > * { border-bottom: 0 }
+th:first-child { min-width: 6.5rem; text-align: left; overflow-wrap: anywhere }
+tbody tr:last-child > * { border-bottom: 0 }
 .confusion { border-collapse: separate; border-spacing: 4px }
 .confusion th, .confusion td { border: 0; text-align: center }
-.confusion th:first-child { text-align: left; overflow-wrap: anywhere }
+.confusion th:first-child { text-align: left }
+.confusion thead th { min-width: 4.2rem; white-space: normal; overflow-wrap: anywhere }
 .confusion td { padding: 1.1rem .6rem; border-radius: 6px; line-height: 1.35;
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 45% + 4%), transparent) }
 .confusion strong { font-size: 1.15rem }
@@ -88,8 +93,12 @@ footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
 @media (max-width: 600px) {
   body { padding: 1.25rem .75rem }
   .card { padding: .9rem .8rem }
+  .tiles { gap: .6rem }
+  .tiles > * { flex-basis: 140px }
+  .tiles dd { font-size: 1.35rem }
   .confusion td { padding: .6rem .3rem }
   th, td { padding: .4rem .35rem }
+  svg text { font-size: 15px }
 }
 @media print { summary { display: block } .card { break-inside: avoid-page } }
 </style>`

@@ -72,7 +72,7 @@ describe('plot', () => {
     plot(
       { title: '', width: 480, height: 360, x: countAxis('', 0, 4), y: shareAxis('', 0, 1) },
       ({ x, y }) => {
-        expect([x(0), x(4)]).toEqual([56, 456])
+        expect([x(0), x(4)]).toEqual([66, 456])
         expect([y(0), y(1)]).toEqual([318, 10])
         expect(x(2)).toBe((x(0) + x(4)) / 2)
         return []
