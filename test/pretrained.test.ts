@@ -78,7 +78,9 @@ it('is right about most of 1,000 sentences on films that it has not seen', async
 
 it('has its n-grams answer alone where they are sure enough, which --no-cascade switches off and --verbose tells', async () => {
   const folder = temporaryFolder()
-  const texts = ['A good film.', 'the']
+  const praise =
+    'A wonderful film, one of the best I have ever seen: superb acting, beautiful, perfect. I loved it, 10/10. '
+  const texts = [praise.repeat(4), 'A wonderful film.']
   const ask = (...flags: string[]) =>
     runLstm(['predict', '--quiet', '--verbose', ...flags, ...texts], { folder })
   const [spared, whole] = [await ask(), await ask('--no-cascade')]
@@ -91,7 +93,7 @@ it('has its n-grams answer alone where they are sure enough, which --no-cascade 
   expect(lines(spared)[1]).toBe(lines(whole)[1])
   const { stdout } = await runLstm(['inspect'], { folder })
   expect(stdout).toMatch(
-    /^cascade +the n-grams answer alone from \d\d\.\d % on: \d\d % of the texts held out$/m,
+    /^cascade +of texts of 64 tokens and more the n-grams answer alone from \d\d\.\d % on: \d\d % of the texts held out$/m,
   )
 })
 

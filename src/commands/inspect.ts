@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
 import { type TrainingFlags, trainingFlags } from '../library/training-flags.ts'
+import type { Cascade } from '../model/cascade.ts'
 import { isFinished, type Model } from '../model/model.ts'
 import { NgramFinder } from '../model/ngram-weights.ts'
 import { listed, printable } from '../printable.ts'
@@ -172,14 +173,7 @@ function table(contents: Contents): string {
           ),
         ]
       : []),
-    ...(contents.cascade
-      ? [
-          line(
-            'cascade',
-            `the n-grams answer alone from ${percent(contents.cascade.bound, 1)} on: ${percent(contents.cascade.spared, 0)} of the texts held out`,
-          ),
-        ]
-      : []),
+    ...(contents.cascade ? [line('cascade', cascadeLine(contents.cascade))] : []),
     ...(contents.decision ? [line('decision', contents.decision.promise)] : []),
     ...(contents.heldOut === undefined ? [] : [line('held out', counted(contents.heldOut, 'text'))]),
     ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
@@ -199,4 +193,9 @@ function table(contents: Contents): string {
 function vocabularyLine({ vocabulary, ngrams }: Contents): string {
   if (vocabulary) return counted(vocabulary.words, 'word')
   return ngrams === undefined ? 'none: reads word ids only' : 'none: n-grams of any words are kept as hashes'
+}
+
+function cascadeLine({ bound, shortest, spared }: Cascade): string {
+  const which = shortest ? `of texts of ${shortest} tokens and more ` : ''
+  return `${which}the n-grams answer alone from ${percent(bound, 1)} on: ${percent(spared, 0)} of the texts held out`
 }

@@ -4,7 +4,8 @@
  *     p(c | text) = e^(f s(c | text)) / Z        where its largest is at least the bound
  *
  * Which texts these are, and what is answered, depends on the text alone. Factor and bound are fitted on texts that neither part
- * had seen (training/cascade-fit.ts).
+ * had seen (training/cascade-fit.ts). Short texts may be left to the network whatever the n-grams say: it reads them in no time, and
+ * of a sentence with "not" in it n-grams are sure too often.
  */
 import { partsTogether } from './parts-together.ts'
 
@@ -13,6 +14,8 @@ export interface Cascade {
   readonly factor: number
   /** The probability, in [0, 1], from which on they do. */
   readonly bound: number
+  /** The network reads every text of fewer tokens, where that is said. */
+  readonly shortest?: number | undefined
   /** The share, in [0, 1], of the texts that it was fitted on. */
   readonly spared: number
 }
@@ -30,17 +33,22 @@ export function byNgramsAlone(
   )
 }
 
-/** The texts that the n-grams are not sure enough of, ascending. @param alone [n, classes], what `byNgramsAlone` gives */
+/**
+ * The texts that the network reads, ascending.
+ *
+ * @param alone [n, classes], what `byNgramsAlone` gives
+ * @param lengthOf how many tokens a text has
+ */
 export function textsToRead(
   alone: Float32Array,
+  lengthOf: (text: number) => number,
   classes: number,
-  { bound }: Pick<Cascade, 'bound'>,
+  { bound, shortest = 0 }: Pick<Cascade, 'bound' | 'shortest'>,
 ): Int32Array {
   const unsure: number[] = []
-  for (let at = 0; at < alone.length; at += classes) {
-    let largest = 0
-    for (let c = 0; c < classes; c++) largest = Math.max(largest, alone[at + c]!)
-    if (largest < bound) unsure.push(at / classes)
+  for (let text = 0; text * classes < alone.length; text++) {
+    const largest = alone.subarray(text * classes, (text + 1) * classes).reduce((a, b) => Math.max(a, b))
+    if (largest < bound || lengthOf(text) < shortest) unsure.push(text)
   }
   return Int32Array.from(unsure)
 }

@@ -141,8 +141,10 @@ export class Classifier {
       return partsTogether(await this.#read(unlabelled(texts), onProgress), scores, classes)
     }
     const answers = byNgramsAlone(scores, classes, this.#cascade)
-    const unsure = textsToRead(answers, classes, this.#cascade)
-    const spared = texts.offsets.length - 1 - unsure.length
+    const { offsets } = texts
+    const lengthOf = (text: number) => offsets[text + 1]! - offsets[text]!
+    const unsure = textsToRead(answers, lengthOf, classes, this.#cascade)
+    const spared = offsets.length - 1 - unsure.length
     this.#spared += spared
     onProgress(spared)
     const network = await this.#read(unlabelled(texts).view(unsure), done => onProgress(spared + done))
@@ -165,9 +167,11 @@ export class Classifier {
     if (!this.#predictor) return { ...shares, alone: true }
     const cascade = this.#cascade
     const classes = this.labels.length
-    const alone =
-      cascade !== undefined &&
-      textsToRead(byNgramsAlone(scorer.scores(numbers), classes, cascade), classes, cascade).length === 0
+    const isAlone = (cascade: Cascade) => {
+      const answer = byNgramsAlone(scorer.scores(numbers), classes, cascade)
+      return textsToRead(answer, () => tokens.length, classes, cascade).length === 0
+    }
+    const alone = cascade !== undefined && isAlone(cascade)
     const factor = alone ? cascade.factor : 1
     return {
       shares: shares.shares.map(share => factor * share),

@@ -1,6 +1,7 @@
 /** From how sure on the n-grams answer alone, found on texts that neither part has seen. */
 import { byNgramsAlone, type Cascade, textsToRead } from '../model/cascade.ts'
 import { fitMixing } from '../model/mixing.ts'
+import { rowsAt } from '../model/rows-at.ts'
 
 /**
  * The share of all texts that may be answered wrongly for it: a quarter of the tenth of a point that it may cost, since it is known
@@ -9,42 +10,96 @@ import { fitMixing } from '../model/mixing.ts'
 const tolerated = 0.00025
 
 /**
- * The lowest bound at which no more is lost than that; undefined where none spares a text.
- *
- * What is lost is not counted in labels, of which a handful would decide: where the n-grams alone answer otherwise than both parts
- * together, it is by how much these think their own answer the likelier.
+ * Tokens from which on the n-grams may answer alone: of any text, or of such as are longer than a sentence or two. A model of reviews
+ * and of sentences is sure of the first far sooner than of the second.
+ */
+const leastLengths = [0, 64]
+
+/** Texts held out. */
+interface HeldOutTexts {
+  /** [n] */
+  readonly labels: Int32Array
+  /** [n] How many tokens each has. */
+  readonly lengths: Int32Array
+}
+
+/**
+ * The lowest bound at which no more is lost than that; undefined where none spares a text. Of the lengths from which on it may hold,
+ * the one that spares the network most tokens.
  *
  * @param scores [n, classes] of the n-grams
  * @param together [n, classes] the probabilities by both parts
- * @param labels [n]
  */
 export function fitCascade(
   scores: Float64Array,
   together: Float64Array,
-  labels: Int32Array,
+  texts: HeldOutTexts,
   classes: number,
 ): Cascade | undefined {
-  const [factor = 1] = fitMixing([scores], labels, classes)
-  const alone = byNgramsAlone(scores, classes, { factor })
-  const texts = Array.from(labels.keys(), text => judged(alone, together, text, classes))
-  texts.sort((a, b) => b.surety - a.surety)
-  let lost = 0
-  let bound = 1
-  for (const text of texts) {
-    lost += text.loss
-    if (lost > tolerated * texts.length) break
-    bound = text.surety
+  let best: Cascade | undefined
+  let most = 0
+  for (const shortest of leastLengths) {
+    const found = cascadeFrom(shortest, scores, together, texts, classes)
+    if (!found || found.tokens <= most) continue
+    most = found.tokens
+    best = found.cascade
   }
-  const cascade = { factor, bound: Math.ceil(1000 * bound) / 1000 }
-  const spared = labels.length - textsToRead(alone, classes, cascade).length
-  return spared > 0 ? { ...cascade, spared: spared / labels.length } : undefined
+  return best
 }
 
-/** How sure the n-grams are of a text, and what their answer loses. */
-function judged(alone: Float32Array, together: Float64Array, text: number, classes: number) {
+/** The lowest bound for texts of so many tokens and more, and the tokens that the network need not read. */
+function cascadeFrom(
+  shortest: number,
+  scores: Float64Array,
+  together: Float64Array,
+  { labels, lengths }: HeldOutTexts,
+  classes: number,
+): { readonly cascade: Cascade; readonly tokens: number } | undefined {
+  const long = Int32Array.from(labels.keys()).filter(text => lengths[text]! >= shortest)
+  const theirLabels = long.map(text => labels[text]!)
+  const [factor = 1] = fitMixing([rowsAt(scores, long, classes)], theirLabels, classes)
+  const alone = byNgramsAlone(scores, classes, { factor })
+  const bound = lowestBound(
+    Array.from(long, text => judged(alone, together, text, classes)),
+    tolerated * long.length,
+  )
+  const cascade = { factor, bound: Math.ceil(1000 * bound) / 1000, ...(shortest > 0 && { shortest }) }
+  const read = new Set(textsToRead(alone, text => lengths[text]!, classes, cascade))
+  const spared = lengths.filter((_, text) => !read.has(text))
+  if (spared.length === 0) return undefined
+  return {
+    cascade: { ...cascade, spared: spared.length / labels.length },
+    tokens: spared.reduce((sum, length) => sum + length, 0),
+  }
+}
+
+/**
+ * What is lost is not counted in labels, of which a handful would decide: where the n-grams alone answer otherwise than both parts
+ * together, it is by how much these think their own answer the likelier.
+ */
+interface Judged {
+  /** How sure the n-grams are of a text. */
+  readonly surety: number
+  /** What their answer loses. */
+  readonly loss: number
+}
+
+function judged(alone: Float32Array, together: Float64Array, text: number, classes: number): Judged {
   const [first, last] = [text * classes, (text + 1) * classes]
   const own = alone.subarray(first, last)
   const ofBoth = together.subarray(first, last)
   const surety = own.reduce((most, p) => Math.max(most, p))
   return { surety, loss: ofBoth.reduce((most, p) => Math.max(most, p)) - ofBoth[own.indexOf(surety)]! }
+}
+
+/** From how sure on no more than so much is lost. */
+function lowestBound(texts: readonly Judged[], affordable: number): number {
+  let lost = 0
+  let bound = 1
+  for (const text of texts.toSorted((a, b) => b.surety - a.surety)) {
+    lost += text.loss
+    if (lost > affordable) break
+    bound = text.surety
+  }
+  return bound
 }

@@ -129,14 +129,19 @@ export async function mixture(
   const scores = (split: Split) => ngrams.scores[split].map(score => mixing.ngrams * score)
   const cascade =
     network > 0
-      ? fitCascade(scores('validation'), together(logs, ngrams.scores.validation), labels, classes)
+      ? fitCascade(
+          scores('validation'),
+          together(logs, ngrams.scores.validation),
+          { labels, lengths: labels.map((_, text) => data.validation.length(text)) },
+          classes,
+        )
       : undefined
 
   /** As the model answers: by the n-grams where they are sure, else by both parts. */
   const answers = async (split: Split) => {
     const sure = cascade ?? { factor: 1, bound: network > 0 ? Number.POSITIVE_INFINITY : 0 }
     const alone = byNgramsAlone(scores(split), classes, sure)
-    const unsure = textsToRead(alone, classes, sure)
+    const unsure = textsToRead(alone, text => data[split].length(text), classes, sure)
     const logs = await read(data[split].view(unsure))
     putRows(alone, unsure, together(logs, rowsAt(ngrams.scores[split], unsure, classes)), classes)
     return alone

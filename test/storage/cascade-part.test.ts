@@ -22,6 +22,7 @@ describe('from how sure on n-grams answer alone, in a model file', () => {
     ['factor', { ...cascade, factor: undefined }],
     ['bound', { ...cascade, bound: 1.1 }],
     ['spared', { ...cascade, spared: 'all' }],
+    ['shortest', { ...cascade, shortest: -1 }],
     ['cascade', []],
   ])('is refused with a wrong %s', (name, stored) => {
     expect(() => cascadePart.decode(holding(stored))).toThrow(name)

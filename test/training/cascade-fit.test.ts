@@ -20,7 +20,7 @@ function drawn(random: Random, count: number, classes: number, honesty: number) 
       i * classes,
     )
   }
-  return { scores, together, labels }
+  return { scores, together, labels, lengths: new Int32Array(count).fill(20) }
 }
 
 describe('fitCascade', () => {
@@ -29,11 +29,11 @@ describe('fitCascade', () => {
     classes => {
       const random = new Random(classes)
       const known = drawn(random, 4000, classes, 2)
-      const cascade = fitCascade(known.scores, known.together, known.labels, classes)!
+      const cascade = fitCascade(known.scores, known.together, known, classes)!
       expect(cascade.spared).toBeGreaterThan(0.3)
       const fresh = drawn(random, 40_000, classes, 2)
       const alone = byNgramsAlone(fresh.scores, classes, cascade)
-      const unsure = new Set(textsToRead(alone, classes, cascade))
+      const unsure = new Set(textsToRead(alone, text => fresh.lengths[text]!, classes, cascade))
       let [spared, sure, right, lost] = [0, 0, 0, 0]
       for (const [i, label] of fresh.labels.entries()) {
         if (unsure.has(i)) continue
@@ -51,9 +51,29 @@ describe('fitCascade', () => {
     },
   )
 
+  it('leaves short texts to the network where of these the n-grams say more than they know', () => {
+    const random = new Random(4)
+    const [honest, rash] = [drawn(random, 2000, 2, 2), drawn(random, 2000, 2, 0.1)]
+    const joined = (name: 'scores' | 'together') => Float64Array.from([...honest[name], ...rash[name]])
+    const texts = {
+      labels: Int32Array.from([...honest.labels, ...rash.labels]),
+      lengths: Int32Array.from({ length: 4000 }, (_, text) => (text < 2000 ? 200 : 10)),
+    }
+    const cascade = fitCascade(joined('scores'), joined('together'), texts, 2)!
+    expect(cascade.shortest).toBe(64)
+    const alone = fitCascade(
+      honest.scores,
+      honest.together,
+      { labels: honest.labels, lengths: new Int32Array(2000).fill(200) },
+      2,
+    )!
+    expect(cascade).toEqual({ ...alone, shortest: 64, spared: alone.spared / 2 })
+  })
+
   it('is none where the n-grams know nothing', () => {
-    const { scores, together, labels } = drawn(new Random(1), 500, 2, 0)
-    expect(fitCascade(scores, together, labels, 2)).toBeUndefined()
-    expect(fitCascade(new Float64Array(0), new Float64Array(0), new Int32Array(0), 2)).toBeUndefined()
+    const { scores, together, ...texts } = drawn(new Random(1), 500, 2, 0)
+    expect(fitCascade(scores, together, texts, 2)).toBeUndefined()
+    const none = { labels: new Int32Array(0), lengths: new Int32Array(0) }
+    expect(fitCascade(new Float64Array(0), new Float64Array(0), none, 2)).toBeUndefined()
   })
 })
