@@ -41,7 +41,7 @@ export function encodeOnnx(model: OnnxModel): Uint8Array {
 }
 
 function graph({ sizes, parameters, keepProbability }: OnnxModel): Uint8Array[] {
-  const { vocabulary, embedding, hidden, classes } = sizes
+  const { vocabulary, embedding, hidden, classes, pooling } = sizes
   const shapes = parameterShapes(sizes)
   return [
     ...nodes(sizes).map(fields => messageField(1, fields)),
@@ -55,8 +55,8 @@ function graph({ sizes, parameters, keepProbability }: OnnxModel): Uint8Array[] 
       floats('b', shapes.b, parameters.b),
       floats('keep_probability', [], Float32Array.of(keepProbability)),
       floats('zero', [], Float32Array.of(0)),
-      // Below every hidden state.
-      floats('lowest', [], Float32Array.of(-2)),
+      // Below every hidden state; runtimes warn of what no node reads.
+      ...(pooling === 'mean' ? [] : [floats('lowest', [], Float32Array.of(-2))]),
       integers('first', [], [0]),
       integers('second', [], [1]),
       integers('axis_0', [1], [0]),
