@@ -1,28 +1,30 @@
 /** What the check of labelled texts has to say. */
 
 /** From what no training can go on with to what is only worth knowing. */
-const severities = ['error', 'warning', 'note'] as const
+export const severities = ['error', 'warning', 'note'] as const
 /** How grave a finding is. */
 export type Severity = (typeof severities)[number]
 
+export const findingKinds = [
+  'unreadable',
+  'encoding',
+  'labels',
+  'rare-labels',
+  'imbalance',
+  'empty',
+  'length',
+  'equal',
+  'contradicting',
+  'near-equal',
+  'leak',
+  'giveaway',
+  'language',
+  'control',
+  'markup',
+  'label-errors',
+] as const
 /** What a finding is about. */
-export type FindingKind =
-  | 'unreadable'
-  | 'encoding'
-  | 'labels'
-  | 'rare-labels'
-  | 'imbalance'
-  | 'empty'
-  | 'length'
-  | 'equal'
-  | 'contradicting'
-  | 'near-equal'
-  | 'leak'
-  | 'giveaway'
-  | 'language'
-  | 'control'
-  | 'markup'
-  | 'label-errors'
+export type FindingKind = (typeof findingKinds)[number]
 
 /** One text of the data. */
 export interface TextAt {

@@ -11,8 +11,8 @@ export function schemaCommand(): Command {
   return new Command('schema')
     .summary('print the JSON Schema of what a command prints')
     .description(
-      'Prints the JSON Schema (2020-12) of what a command writes with --json or --format json, of predict of each line;\n' +
-        'without a name the commands that have one.',
+      'Prints the JSON Schema (2020-12) of what a command writes with --json or --format json; of predict, tokenize, train and\n' +
+        'search of each line. Without a name the commands that have one.',
     )
     .addArgument(new Argument('[command]', 'which command').choices(names))
     .action(async (name?: Described) => write(name === undefined ? `${names.join('\n')}\n` : schemaOf(name)))

@@ -7,7 +7,7 @@ import { readModel } from '../storage/tensor-file.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { chosenModel, defaultModel } from './answering-model.ts'
-import { write } from './output.ts'
+import { write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 import { stdin } from './stdin.ts'
 
@@ -15,6 +15,7 @@ interface TokenizeOptions {
   readonly tokenizer?: TokenizerName
   readonly checkpoint?: string
   readonly ids?: boolean
+  readonly format: 'text' | 'json'
 }
 
 export function tokenizeCommand(): Command {
@@ -27,11 +28,16 @@ export function tokenizeCommand(): Command {
       new Option('--tokenizer <name>', 'how to cut (default: as the model does)').choices(tokenizerNames),
     )
     .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
+    .addOption(
+      new Option('--format <name>', 'output: json is an object a line')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
   addSwitch(command, '--ids', "the model's word ids instead of the tokens; 1 is an unknown word")
   return command.action(tokenize)
 }
 
-async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): Promise<void> {
+async function tokenize({ tokenizer: name, checkpoint, ids, format }: TokenizeOptions): Promise<void> {
   if (name !== undefined && (checkpoint !== undefined || ids)) {
     throw new LstmError(
       'usage',
@@ -39,12 +45,19 @@ async function tokenize({ tokenizer: name, checkpoint, ids }: TokenizeOptions): 
     )
   }
   const model = name === undefined ? await readModel(await chosenModel(checkpoint)) : undefined
-  const vocabulary = model && vocabularyOf(model)
+  if (ids && model && !model.network) {
+    throw new LstmError('usage', 'this model has n-grams alone: there are no word ids', {
+      hint: 'leave --ids out',
+    })
+  }
+  // n-grams alone read words without a dictionary.
+  const vocabulary = model?.network && vocabularyOf(model)
   const tokenizer = await loadTokenizer(name ?? model!.hyperparameters.tokenizer)
   const { rows } = await openTexts({ name: 'stdin', bytes: stdin }, 'lines')
   for await (const { text } of rows) {
     const tokens = tokenizer.tokenize(text)
-    const shown = ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : tokens
-    await write(`${printable(shown.join(' '))}\n`)
+    const numbers = ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : undefined
+    if (format === 'json') await writeJson({ text, tokens, ...(numbers && { ids: numbers }) })
+    else await write(`${printable((numbers ?? tokens).join(' '))}\n`)
   }
 }

@@ -1,8 +1,9 @@
 /**
- * The 95 % Wilson score interval of a share, `count` of `total`, both bounds in [0, 1].
+ * The 95 % Wilson score interval of a share, `count` of `total`, both bounds in [0, 1]; all of that where there is nothing to go by.
  * Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22, 1927.
  */
 export function wilsonInterval(count: number, total: number): [lower: number, upper: number] {
+  if (total === 0) return [0, 1]
   const z = 1.959963984540054
   const share = count / total
   const centre = share + (z * z) / (2 * total)

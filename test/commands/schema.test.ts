@@ -16,11 +16,17 @@ const csv = (from: number, to: number) => {
 }
 
 const training = ['--data', 'data.csv', '--test-portion', '0', '--fingerprint']
+/** Kinds of events that were printed. */
+const seen = new Set<string>()
 const words = ['--tokenizer', 'words', '--maxlen', '0', '--dimension', '8', '--max-epochs', '1']
 
 beforeAll(async () => {
   await writeFile(join(folder, 'data.csv'), csv(0, 80))
   await writeFile(join(folder, 'new.csv'), csv(80, 120))
+  await writeFile(
+    join(folder, 'faults.csv'),
+    `${csv(0, 120)}<b>good</b> film number 3,neg,0\nbad film number 4,neg,1\nтак себе,pos,1\n`,
+  )
   const ngrams = ['--no-network', '--ngrams', '--tokenizer', 'words-2', '--out', 'models/ngrams']
   expect((await lstm('train', ...training, ...ngrams)).code).toBe(0)
   expect((await lstm('train', ...training, ...words, '--out', 'models/network')).code).toBe(0)
@@ -28,6 +34,15 @@ beforeAll(async () => {
 
 const evaluate = ['eval', '--data', 'new.csv', '--format', 'json', '--checkpoint']
 const predict = ['predict', '--format', 'json', '--checkpoint']
+const compare = ['compare', '--data', 'new.csv', '--format', 'json']
+const train = ['train', ...training, '--json']
+
+async function schemaOf(name: string): Promise<object> {
+  return JSON.parse((await lstm('schema', name)).stdout)
+}
+
+const compiled = (schema: object) =>
+  new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(schema)
 
 describe('lstm schema', () => {
   it.each([
@@ -37,28 +52,75 @@ describe('lstm schema', () => {
     [[...predict, 'models/ngrams', 'a good film']],
     [[...predict, 'models/network', 'a good film', '--explain']],
     [[...predict, 'models/ngrams', 'a good film', '--top-k', '2']],
+    [[...compare, 'models/network', 'models/ngrams']],
+    [['check', 'data.csv', '--format', 'json']],
+    [['check', 'faults.csv', '--test', 'new.csv', '--format', 'json']],
+    [['split', 'data.csv', '--format', 'json']],
+    [['learn', 'models/ngrams', '--data', 'faults.csv', '--format', 'json']],
+    [['tokenize', '--tokenizer', 'words', '--format', 'json']],
+    [['tokenize', '--checkpoint', 'models/network', '--ids', '--format', 'json']],
+    [
+      [
+        ...train,
+        ...words,
+        '--validation-interval',
+        '5',
+        '--save-interval',
+        '5',
+        '--display-interval',
+        '2',
+        '--out',
+        'again',
+      ],
+    ],
+    [[...train, ...words, '--folds', '2', '--ngrams', '--metric', 'macro-f1', '--out', 'folds']],
+    [[...train, '--no-network', '--ngrams', '--tokenizer', 'words', '--out', 'again']],
+    [['search', '--data', 'data.csv', '--trials', '2', '--json', '--out', 'search']],
     [['inspect', 'models/ngrams', '--json']],
     [['inspect', 'models/network', '--json']],
     [['models', '--in', 'models', '--json']],
   ])('describes all that is printed by %j', async args => {
-    const { code, stdout, stderr } = await lstm(...args)
+    const input = args[0] === 'tokenize' ? 'A good film.\n\nAnother\n' : ''
+    const { code, stdout, stderr } = await runLstm(args, { folder, input })
     expect([code, stderr]).toEqual([0, expect.any(String)])
-    const schema = JSON.parse((await lstm('schema', args[0]!)).stdout)
-    expect(schema).toMatchObject({
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
-      additionalProperties: false,
-    })
-    const validate = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
-      schema,
-    )
-    const printed = JSON.parse(stdout)
-    validate(printed)
-    expect(validate.errors).toBeNull()
-    expect(validate({ ...printed, another: 1 })).toBe(false)
+    const schema = await schemaOf(args[0]!)
+    expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' })
+    const validate = compiled(schema)
+    const printed = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    for (const value of printed) {
+      validate(value)
+      expect([value, validate.errors]).toEqual([value, null])
+      expect(validate({ ...value, another: 1 })).toBe(false)
+    }
+    for (const { event } of printed) if (event !== undefined) seen.add(`${args[0]} ${event}`)
+  })
+
+  it('describes each kind of event: none was left out above', () => {
+    const ofTraining = ['start', 'update', 'validation', 'saved', 'fold', 'earlier', 'end']
+    const ofSearch = ['search', 'trial', 'winner', 'start', 'end']
+    const expected = [...ofTraining.map(name => `train ${name}`), ...ofSearch.map(name => `search ${name}`)]
+    expect([...seen]).toEqual(expect.arrayContaining(expected))
   })
 
   it('without a name prints the commands that have one', async () => {
-    expect((await lstm('schema')).stdout).toBe('eval\npredict\ninspect\nmodels\n')
+    expect((await lstm('schema')).stdout.trimEnd().split('\n')).toEqual([
+      ...[
+        'train',
+        'eval',
+        'compare',
+        'predict',
+        'learn',
+        'check',
+        'search',
+        'split',
+        'tokenize',
+        'inspect',
+        'models',
+      ],
+    ])
   })
 
   it('refuses another with exit code 2', async () => {

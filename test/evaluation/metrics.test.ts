@@ -23,6 +23,10 @@ describe('wilsonInterval', () => {
       expect(Math.abs(high - upper)).toBeLessThan(1e-4)
     }
   })
+
+  it('says nothing of no texts', () => {
+    expect(wilsonInterval(0, 0)).toEqual([0, 1])
+  })
 })
 
 describe('confusionMatrix and classMetrics', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { load } from '../../src/index.ts'
+import { load, train } from '../../src/index.ts'
 import { createService, type LogEntry, type Service, type ServiceOptions } from '../../src/server/index.ts'
 import { smallModel } from './models.ts'
 
@@ -182,6 +182,21 @@ describe('what else there is', () => {
       }),
       expect.objectContaining({ name: 'other', isDefault: false, aliases: ['best'] }),
     ])
+  })
+
+  it('no test error of a model that was trained without test texts', async () => {
+    const rows = ['good', 'bad'].flatMap(label =>
+      Array.from({ length: 20 }, (_, n) => ({ text: `${label} ${n}`, label })),
+    )
+    const settings = { preset: 'auto', network: false, ngrams: true, validationPortion: 0.2 } as const
+    const errors = [0, 0.2].map(async testPortion => {
+      await using model = await train(rows, { ...settings, testPortion }).model
+      const served = await open({ models: { mine: await model.toBytes() } })
+      const answer = await served.fetch(new Request('http://localhost/v1/models'))
+      await served.close()
+      return ((await answer.json()) as { models: { testError?: number }[] }).models[0]!.testError
+    })
+    expect(await Promise.all(errors)).toEqual([undefined, expect.any(Number)])
   })
 
   it('feedback, which is kept as rows to train on', async () => {

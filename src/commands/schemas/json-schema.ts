@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly maxItems?: number
   readonly minimum?: number
   readonly maximum?: number
+  readonly const?: string
   readonly enum?: readonly string[]
   readonly anyOf?: readonly JsonSchema[]
 }
@@ -50,6 +51,20 @@ export function objectOf(
     required: Object.keys(required),
     additionalProperties: false,
   }
+}
+
+type OptionalKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T]
+
+/** The object that a type of ours is as JSON. A key that is missing here, or is not the type's, is refused by the compiler. */
+export function schemaFor<T>(
+  required: Readonly<Record<Exclude<keyof T, OptionalKeys<T>>, JsonSchema>>,
+  optional: Readonly<Record<OptionalKeys<T>, JsonSchema>>,
+): JsonSchema {
+  return objectOf(required, optional)
+}
+
+export function oneOf(names: readonly string[]): JsonSchema {
+  return { enum: names }
 }
 
 /** An object whose keys are another document's matter. */
