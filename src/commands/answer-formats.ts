@@ -1,3 +1,4 @@
+import { type FieldOptions, rowWriter } from '../formats/delimited-rows.ts'
 import type { Prediction } from '../model/prediction.ts'
 import { printable } from '../printable.ts'
 import { jsonLine } from './output.ts'
@@ -48,29 +49,4 @@ function textLine(
 /** A text from a CSV field or a JSON string may hold line breaks; an answer is one line. */
 function oneLine(text: string): string {
   return text.replace(/\r\n|[\r\n]/g, ' ')
-}
-
-export interface FieldOptions {
-  /** Whether to put ' before what a spreadsheet would take for a formula. */
-  readonly safe: boolean
-  /** Whether people look at it on a terminal. */
-  readonly terminal: boolean
-}
-
-/**
- * Writes rows of CSV (RFC 4180) or TSV, of which a reader gets back the values themselves; on a terminal they are made fit to be
- * seen. Numbers are ours, and no formulas.
- */
-export function rowWriter(
-  delimiter: string,
-  { safe, terminal }: FieldOptions,
-): (values: readonly (string | number)[]) => string {
-  const mustBeQuoted = new RegExp(`["\r\n${delimiter}]|^\\s|\\s$`)
-  const field = (value: string | number) => {
-    if (typeof value === 'number') return String(value)
-    const guarded = safe && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-    const shown = terminal ? printable(guarded) : guarded
-    return mustBeQuoted.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
-  }
-  return values => `${values.map(field).join(delimiter)}\n`
 }

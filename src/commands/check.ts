@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { CheckedCorpus } from '../check/check-corpus.ts'
 import { checkPage } from '../check/check-page.ts'
 import { LstmError } from '../errors.ts'
-import { proveWritable, writeNamedFile } from '../files/write-file.ts'
+import type { WrittenFormat } from '../formats/written-table.ts'
 import { check } from '../library/check-texts.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
 import { grouped } from '../wording.ts'
@@ -10,9 +10,10 @@ import { checkTable } from './check-table.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
+import { proveReport, writeReport } from './report-page.ts'
 import { addSwitch } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
-import { type WrittenFormat, writableTable, writeTable } from './table-file.ts'
+import { writableTable, writeTable } from './table-file.ts'
 
 interface CheckCommandOptions extends DataOptions {
   readonly format: 'text' | 'json'
@@ -50,23 +51,14 @@ async function runCheck(
   const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
   if (!request) throw new LstmError('usage', 'which data?', { hint: 'name it: lstm check reviews.csv' })
   const table = writeClean === undefined ? undefined : await writableTable(writeClean, '--write-clean')
-  if (report !== undefined) {
-    await proveWritable(report, 'name a file in a folder that exists, such as --report check.html')
-  }
+  await proveReport(report)
 
   const checked = await withProgress(new CorpusFiles(request, { stdin: stdinAgain() }))
   const { check: found } = checked
   const result = { data: request.data, ...(request.test !== undefined && { test: request.test }), ...found }
   if (format === 'json') await writeJson(result)
   else await write(checkTable(found))
-  if (report !== undefined) {
-    await writeNamedFile(
-      report,
-      [Buffer.from(checkPage(request.data, found))],
-      'make room, or choose another --report',
-    )
-    say(`report: ${report}`)
-  }
+  if (report !== undefined) await writeReport(report, checkPage(request.data, found))
   if (writeClean !== undefined) await writeCleanTexts(writeClean, table!, checked)
   const worse = found.findings.filter(({ severity }) => severity !== 'note').length
   if (strict && worse > 0) {

@@ -1,24 +1,23 @@
 import { stat } from 'node:fs/promises'
 import { Command, Option } from 'commander'
-import { defaultCacheFolder } from '../data/cache.ts'
 import { LstmError } from '../errors.ts'
-import { proveWritable } from '../files/write-file.ts'
-import { type Comparison, contest } from '../library/contest.ts'
-import { CorpusFiles } from '../library/read-corpus.ts'
+import { contest, disagreementTable } from '../library/contest.ts'
+import { contestReport } from '../library/contest-report.ts'
 import { TextModel } from '../library/text-model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { type IntegerRange, maximumCount, parseNumber } from '../settings/table.ts'
 import { findModel } from '../storage/model-choice.ts'
 import { readModel } from '../storage/tensor-file.ts'
+import { readHistory } from '../storage/training-folder.ts'
 import { grouped } from '../wording.ts'
-import { writeCompareReport } from './compare-report.ts'
 import { comparisonText } from './compare-table.ts'
-import { addDataOptions, type DataOptions } from './data-options.ts'
+import { addDataOptions, type DataOptions, filesOf } from './data-options.ts'
 import { requestOf } from './evaluation-data.ts'
 import { say, write, writeJson } from './output.ts'
+import { proveReport, writeReport } from './report-page.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
-import { type WrittenRow, writableTable, writeTable } from './table-file.ts'
+import { writableTable, writeTable } from './table-file.ts'
 
 interface CompareCommandOptions extends DataOptions {
   readonly all?: boolean
@@ -67,9 +66,7 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
       ? undefined
       : await writableTable(options.disagreements, '--disagreements')
 
-  if (options.report !== undefined) {
-    await proveWritable(options.report, 'name a file in a folder that exists, such as --report compare.html')
-  }
+  await proveReport(options.report)
 
   const found = await Promise.all(
     names.map(async name => {
@@ -78,11 +75,11 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
     }),
   )
   const request = requestOf(options, found[0]!.model)
-  const files = new CorpusFiles(request, { cache: defaultCacheFolder(), stdin: stdinAgain() })
+  const data = filesOf(request, stdinAgain())
   const models: Record<string, TextModel> = {}
   try {
     for (const { name, model } of found) models[name] = await TextModel.open(model, settings)
-    const contested = await contest(models, files, {
+    const contested = await contest(models, data, {
       which: options.all ? 'all' : 'test',
       seed: options.seed,
       resamples: options.resamples,
@@ -103,28 +100,14 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
     if (options.format === 'json') await writeJson({ data: request.data, ...shown, bytes })
     else await write(comparisonText(shown, bytes))
     if (options.disagreements !== undefined && table) {
-      await writeTable(options.disagreements, table, {
-        columns: [
-          'place',
-          'text',
-          'label',
-          ...names.flatMap(name => [`predicted ${name}`, `probability ${name}`]),
-        ],
-        rows: rowsOf(comparison),
-      })
+      await writeTable(options.disagreements, table, disagreementTable(comparison))
       say(`disagreements: ${options.disagreements}`)
     }
     if (options.report === undefined) return
-    await writeCompareReport(options.report, request.data, { ...contested, comparison: shown }, found)
-    say(`report: ${options.report}`)
+    const files = found.map(async ({ path, bytes }) => ({ bytes, history: await readHistory(path) }))
+    const page = contestReport(request.data, { ...contested, comparison: shown }, await Promise.all(files))
+    await writeReport(options.report, page)
   } finally {
     for (const model of Object.values(models)) await model.dispose()
-  }
-}
-
-function* rowsOf({ disagreements }: Comparison): Generator<WrittenRow> {
-  for (const each of disagreements) {
-    const answers = each.answers.flatMap(({ label, probability }) => [label, probability])
-    yield { json: each, cells: [each.place, each.text, each.label, ...answers] }
   }
 }

@@ -1,13 +1,12 @@
-/** Flags that say which labelled texts to read, and the reading itself with its progress on stderr. */
+/** Flags that say which labelled texts to read, and the progress of reading them on stderr. */
 import { type Command, Option } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
-import type { TokenisedCorpus } from '../data/corpus.ts'
-import { type DataRequest, loadTokenisedCorpus } from '../data/load-corpus.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import { type DataFormat, dataFormats, type Stdin } from '../data/sources.ts'
+import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
+import { CorpusFiles } from '../library/read-corpus.ts'
 import { flag } from '../settings/table.ts'
-import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
-import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { programName, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
@@ -70,33 +69,41 @@ export function dataRequest(options: DataOptions): DataRequest | undefined {
   })
 }
 
-/** Reads, tokenises and caches; a progress bar on a terminal shows the first time. */
-export async function corpusWithProgress(
+/** The files that are asked for. @param input what `-` reads */
+export function filesOf(request: DataRequest, input: Stdin = stdin): CorpusFiles {
+  return new CorpusFiles(request, { cache: defaultCacheFolder(), stdin: input })
+}
+
+/** What whoever reads texts is to tell of it. */
+interface ToTell {
+  readonly onProgress: (progress: Progress) => void
+  readonly onNotice: (message: string) => void
+}
+
+/**
+ * Has texts read, and tells people of it; a progress bar on a terminal shows the first time.
+ *
+ * @throws LstmError 'usage' where they are to come from a terminal
+ */
+export async function readWithProgress<T>(
   request: DataRequest,
-  tokenizerName: TokenizerName,
-  purpose: 'training' | 'evaluation',
-  input: Stdin = stdin,
-): Promise<TokenisedCorpus> {
+  read: (tell: ToTell) => Promise<T>,
+): Promise<T> {
   if ([request.data, request.test].includes('-') && process.stdin.isTTY) {
     throw new LstmError('usage', '- reads the data from stdin, and nothing is piped to it', {
       hint: `${programName} train --data - < reviews.csv`,
     })
   }
-  const tokenizer = await loadTokenizer(tokenizerName)
   const bar = progressBar('[{bar}] {percentage} % | {texts} texts')
   let started = false
   try {
-    return await loadTokenisedCorpus(request, tokenizer, {
-      purpose,
-      cacheFolder: defaultCacheFolder(),
-      stdin: input,
+    return await read({
       onNotice: line => say(`lstm: ${line}`),
       onProgress({ texts, share }) {
         if (!started) say('reading and tokenising the texts (kept for the next time)')
         started = true
         bar.update(Math.floor(100 * share), 100, { texts })
       },
-      onCacheFailure: reason => say(`lstm: the tokenised texts cannot be kept for the next time: ${reason}`),
     })
   } finally {
     bar.stop()

@@ -1,22 +1,12 @@
 /** The flags of `lstm eval` that ask for a decision which keeps a promise, and how it is found, told and kept. */
 import { type Command, Option } from 'commander'
-import { fileInput } from '../data/input/input.ts'
-import { silent } from '../data/reading.ts'
-import { openTable } from '../data/rows/open-table.ts'
 import { LstmError } from '../errors.ts'
-import type { Answers } from '../evaluation/evaluation.ts'
+import type { FoundDecision } from '../evaluation/decision.ts'
 import { wilsonInterval } from '../evaluation/metrics.ts'
-import {
-  confidence,
-  type DecisionFigures,
-  decisionFigures,
-  decisionFor,
-  Unkept,
-  type Wish,
-} from '../evaluation/thresholds.ts'
+import { confidence, type DecisionFigures, type Wish } from '../evaluation/thresholds.ts'
+import { readCosts } from '../library/read-costs.ts'
 import type { Model } from '../model/model.ts'
-import { chooser } from '../model/prediction.ts'
-import { type Costs, type Decision, uncertainLabel } from '../model/rule.ts'
+import { type Decision, uncertainLabel } from '../model/rule.ts'
 import { listed, printable } from '../printable.ts'
 import { type NumberRange, parseNumber } from '../settings/table.ts'
 import { pretrainedPath } from '../storage/model-choice.ts'
@@ -92,46 +82,6 @@ export async function wishOf(options: DecisionOptions, labels: readonly string[]
   return targetError === undefined ? { precision: targetPrecision! } : { error: targetError }
 }
 
-/** What a decision is and does. */
-interface FoundDecision {
-  readonly decision: Decision
-  /** On the texts that it was found by; null where it was found before. */
-  readonly found: DecisionFigures | null
-  /** On the texts measured. */
-  readonly measured: DecisionFigures
-}
-
-/**
- * The decision that keeps the wish, found by the texts that the model kept for it; where it kept none, by those measured, and that is
- * said. Without a wish, the one that the model keeps.
- *
- * @throws LstmError 'data' where so many texts cannot promise it
- */
-export function decide(wish: Wish | undefined, model: Model, answers: Answers): FoundDecision | undefined {
-  const figures = (of: Answers, decision: Decision) =>
-    decisionFigures(of, chooser(of.labelNames, decision), decision.costs)
-  if (!wish) {
-    const { decision } = model
-    return decision && { decision, found: null, measured: figures(answers, decision) }
-  }
-  if (!model.heldOut) {
-    say(
-      'lstm: the model keeps no texts held out: the decision is found by the texts measured here, and measured on them again',
-    )
-  }
-  const heldOut = model.heldOut ? { ...model.heldOut, labelNames: model.labels } : answers
-  try {
-    const decision = decisionFor(heldOut, wish)
-    return { decision, found: figures(heldOut, decision), measured: figures(answers, decision) }
-  } catch (error) {
-    if (!(error instanceof Unkept)) throw error
-    throw new LstmError('data', error.message, {
-      hint: 'ask for less, or train with more texts (--validation-portion holds more of them out)',
-      cause: error,
-    })
-  }
-}
-
 /** Writes the model again, with the decision. @throws LstmError 'usage' for the pretrained model; 'disk' */
 export async function keepDecision(path: string, model: Model, decision: Decision): Promise<void> {
   if (path === pretrainedPath) {
@@ -186,43 +136,4 @@ function figureLines(title: string, { texts, answered, wrong, labels, cost }: De
       : []),
     ...aligned([['class', 'precision', '95 % interval', 'recall', 'given'], ...rows]),
   ]
-}
-
-/**
- * What answers cost: a table with the true label in its first column and a column for each answer.
- *
- * @throws LstmError 'data' where it is not of these labels
- */
-async function readCosts(path: string, labels: readonly string[]): Promise<Costs> {
-  const input = await fileInput(path).catch(error => {
-    if (error instanceof LstmError) throw error
-    throw new LstmError('data', `${path} does not exist or cannot be read`, { cause: error })
-  })
-  const hint = `name the columns: label,${labels.slice(0, 3).join(',')}${labels.length > 3 ? ',...' : ''}; and a row for each label`
-  const table = await openTable('csv', input, { labelColumn: '1', header: true }, 'label', silent)
-  const costs = new Map<string, ReadonlyMap<string, number>>()
-  for await (const row of table?.rows ?? []) {
-    if (row instanceof LstmError) throw row
-    const [label, ...values] = row.values.map(String)
-    const numbers = values.map((value, i) => {
-      const number = value.trim() === '' ? Number.NaN : Number(value)
-      if (Number.isFinite(number)) return [row.columns[i + 1]!.trim(), number] as const
-      throw new LstmError('data', `${row.place}: the cost '${value}' is no number`, { hint })
-    })
-    costs.set(label!.trim(), new Map(numbers))
-  }
-  const costOf = (label: string, answer: string) => {
-    const cost = costs.get(label)?.get(answer)
-    if (cost !== undefined) return cost
-    throw new LstmError('data', `${path} has no cost for '${label}' answered with '${answer}'`, { hint })
-  }
-  const strange = [...costs.keys()].find(label => !labels.includes(label))
-  if (strange !== undefined)
-    throw new LstmError('data', `${path}: the model has no label '${strange}'`, { hint })
-  const abstains =
-    table?.columns.some(column => column.trim() === uncertainLabel) && !labels.includes(uncertainLabel)
-  return {
-    answers: labels.map(label => labels.map(answer => costOf(label, answer))),
-    ...(abstains && { uncertain: labels.map(label => costOf(label, uncertainLabel)) }),
-  }
 }

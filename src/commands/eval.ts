@@ -1,43 +1,37 @@
-import { isDeepStrictEqual } from 'node:util'
 import { Command, Option } from 'commander'
-import type { TokenisedCorpus } from '../data/corpus.ts'
-import { falseAlarms, textsIn } from '../data/fingerprint.ts'
-import { type DataRequest, readExamples } from '../data/load-corpus.ts'
+import { readExamples } from '../data/load-corpus.ts'
 import { originalsAt } from '../data/originals.ts'
 import { LstmError } from '../errors.ts'
+import { measuredTable } from '../evaluation/answered-texts.ts'
+import { decide } from '../evaluation/decision.ts'
 import { evaluation, predictedOf } from '../evaluation/evaluation.ts'
-import { explainedMistakes } from '../evaluation/explained-mistakes.ts'
-import { classWordsOf, drawnHistory, trainingFacts } from '../evaluation/model-facts.ts'
-import { inModelTerms, kindFor, modelLabels } from '../evaluation/model-terms.ts'
-import { type SelectionCounts, selectTexts } from '../evaluation/selection.ts'
+import { kindFor } from '../evaluation/model-terms.ts'
+import { textCounts } from '../evaluation/selection.ts'
 import { slicesByValue, slicesOf } from '../evaluation/slices.ts'
-import { proveWritable } from '../files/write-file.ts'
+import { type AnsweredTexts, answersOfSelected } from '../library/measure.ts'
+import { pageOf } from '../library/measured-report.ts'
+import { type SelectedTexts, selectedTexts } from '../library/selected-texts.ts'
 import { Classifier } from '../model/classifier.ts'
-import type { EncodedTexts } from '../model/encoded-texts.ts'
-import type { Model } from '../model/model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
-import { counted, grouped, percent } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
-import { addDataOptions, corpusWithProgress, type DataOptions } from './data-options.ts'
+import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
 import {
   addDecisionOptions,
   type DecisionOptions,
-  decide,
   decisionText,
   keepDecision,
   wishOf,
 } from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
-import { columnsRead, howRead, requestOf } from './evaluation-data.ts'
-import { writeReport } from './evaluation-report.ts'
-import { evaluationTable, slicesText, textCounts, thresholdText } from './evaluation-table.ts'
+import { columnsRead, requestOf } from './evaluation-data.ts'
+import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
-import { writePredictions } from './predictions-file.ts'
 import { progressBar } from './progress-bar.ts'
+import { proveReport, writeReport } from './report-page.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
-import { writableTable } from './table-file.ts'
+import { writableTable, writeTable } from './table-file.ts'
 
 const splits = ['test', 'train'] as const
 
@@ -94,24 +88,21 @@ async function runEval(options: EvalOptions): Promise<void> {
   if (options.all && options.split === 'train') {
     throw new LstmError('usage', '--all does not go with --split train', { hint: 'leave one of them out' })
   }
-  if (options.report !== undefined) {
-    await proveWritable(options.report, 'name a file in a folder that exists, such as --report report.html')
-  }
+  await proveReport(options.report)
   const table =
     options.predictions === undefined ? undefined : await writableTable(options.predictions, '--predictions')
   const { path, model } = await answeringModel(options.checkpoint, options.quiet)
   const wish = await wishOf(options, model.labels)
   const request = requestOf(options, model)
   const input = stdinAgain()
-  const corpus = await corpusWithProgress(request, model.hyperparameters.tokenizer, 'evaluation', input)
-  const { source, columns } = model.provenance
-  const sameReading = isDeepStrictEqual([howRead(request), corpus.columns], [howRead(source), columns])
   const which = options.all ? 'all' : options.split
-  const selection = selectTexts(corpus, model, { which, sameReading })
-  const { texts, counts } = selection
-  const labels = modelLabels(texts, corpus, model, request.data)
+  const selected = await readWithProgress(request, tell =>
+    selectedTexts(model, filesOf(request, input), { which, ...tell }),
+  )
+  const { corpus, selection } = selected
+  const { counts } = selection
   if (!options.quiet) say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
-  sayWhatIsMeasured(request, corpus, model, counts)
+  for (const remark of selection.remarks) say(`lstm: ${remark}`)
 
   const originals = (indices: Int32Array, column?: string) => {
     const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
@@ -125,10 +116,9 @@ async function runEval(options: EvalOptions): Promise<void> {
     cascade: options.cascade,
   })
   try {
-    const encoded = inModelTerms(texts, corpus, classifier)
-    const probabilities = await answersTo(encoded, classifier)
+    const { answers, encoded } = await answersWithProgress(selected, classifier)
+    const { labels } = answers
     if (!options.quiet && classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
-    const answers = { probabilities, labels, labelNames: model.labels }
     const measured = evaluation(answers)
     const slices = slicesOf(answers, encoded, model)
     if (options.slice !== undefined) {
@@ -138,6 +128,11 @@ async function runEval(options: EvalOptions): Promise<void> {
           sliced.map(({ value = '' }) => value),
           i => predictedOf(answers)[i] === labels[i],
         ),
+      )
+    }
+    if (wish && !model.heldOut) {
+      say(
+        'lstm: the model keeps no texts held out: the decision is found by the texts measured here, and measured on them again',
       )
     }
     const decided = decide(wish, model, answers)
@@ -159,70 +154,29 @@ async function runEval(options: EvalOptions): Promise<void> {
     if (options.keep && decided) await keepDecision(path, model, decided.decision)
     if (options.predictions !== undefined && table) {
       const found = await originals(selection.indices)
-      await writePredictions(options.predictions, table, answers, selection.trainedOn, found)
+      await writeTable(options.predictions, table, measuredTable(answers, selection.trainedOn, found))
       say(`predictions: ${options.predictions}`)
     }
     if (options.report === undefined) return
-    await writeReport(options.report, {
-      facts: [
-        ['Model', path],
-        ['Data', request.data],
-        ['Texts', textCounts(counts)],
-        ['Tokenizer', model.hyperparameters.tokenizer],
-        ...networkFacts(model),
-      ],
+    const page = await pageOf({
+      names: { model: path, data: request.data },
       evaluation: measured,
-      answers,
-      texts: encoded,
-      mistakes: await explainedMistakes(answers, classifier, texts, encoded, corpus.words, indices =>
-        originals(indices.map(index => selection.indices[index]!)),
-      ),
-      history: drawnHistory(await readHistory(path), model.provenance),
-      slices,
-      words: classWordsOf(model),
-      training: trainingFacts(model),
+      history: await readHistory(path),
+      ...{ answers, encoded, classifier, selected, slices, originals },
     })
-    say(`report: ${options.report}`)
+    await writeReport(options.report, page)
   } finally {
     await classifier.dispose()
   }
 }
 
-function networkFacts({ network }: Model): [string, string][] {
-  if (!network) return []
-  const { vocabulary, hidden } = network.sizes
-  return [
-    ['Words', grouped(vocabulary)],
-    ['Hidden units', String(hidden)],
-  ]
-}
-
-/** [n, classes] row-major; a progress bar on a terminal. */
-async function answersTo(texts: EncodedTexts, classifier: Classifier): Promise<Float32Array> {
+/** A progress bar on a terminal. */
+async function answersWithProgress(selected: SelectedTexts, classifier: Classifier): Promise<AnsweredTexts> {
   const bar = progressBar('evaluating [{bar}] {value}/{total} texts')
+  const total = selected.selection.counts.measured
   try {
-    return await classifier.probabilities(texts, done => bar.update(done, texts.offsets.length - 1))
+    return await answersOfSelected(selected, classifier, done => bar.update(done, total))
   } finally {
     bar.stop()
-  }
-}
-
-/** What a person must know to take the figures for what they are. */
-function sayWhatIsMeasured(
-  request: DataRequest,
-  corpus: TokenisedCorpus,
-  { provenance, fingerprint }: Model,
-  { trainedOn, leftOut }: SelectionCounts,
-): void {
-  if (request.data === provenance.source?.data && corpus.digest !== provenance.digest) {
-    say(`lstm: ${request.data} is not as it was for the training: changed, or another file of that name`)
-  }
-  if (trainedOn === null) {
-    say('lstm: the model does not know which texts it was trained on: some of these may be among them')
-  } else if (fingerprint && leftOut > 0 && falseAlarms(fingerprint) >= 0.001) {
-    const texts = counted(textsIn(fingerprint), 'text')
-    say(
-      `lstm: trained on ${texts}, it takes ${percent(falseAlarms(fingerprint))} of new ones for one of them`,
-    )
   }
 }

@@ -4,12 +4,6 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import type { Model } from '../model/model.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
 
-/** How data is read, whatever it is and whatever its columns are called. */
-export function howRead(request: Partial<DataRequest> = {}): object {
-  const { data: _, textColumn: __, labelColumn: ___, known: ____, ...rest } = request
-  return rest
-}
-
 /** ', text column ..., label column ...' where there are some. */
 export function columnsRead({ columns }: TokenisedCorpus): string {
   return columns ? `, text column '${columns.text}', label column '${columns.label}'` : ''

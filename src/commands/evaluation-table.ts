@@ -1,5 +1,4 @@
 import type { Evaluation, LabelEvaluation } from '../evaluation/evaluation.ts'
-import type { SelectionCounts } from '../evaluation/selection.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
 import { printable } from '../printable.ts'
 import { aligned, grouped, percent, percentInterval } from '../wording.ts'
@@ -29,20 +28,6 @@ function probabilityFigures({ cost, auc, ece }: Evaluation): string[] {
     ...(auc === null ? [] : [`ROC AUC    ${auc.toFixed(4)}`]),
     `ECE        ${ece.toFixed(4)}   expected calibration error`,
   ]
-}
-
-/** How many texts were measured, and what must be known of them: '41 of 201; 160 left out, which it was trained on'. */
-export function textCounts({ offered, measured, leftOut, trainedOn }: SelectionCounts): string {
-  const count = grouped(measured)
-  if (leftOut > 0) {
-    const rest = `${grouped(leftOut)} left out`
-    const why = trainedOn ? 'which it was not trained on' : 'which it was trained on'
-    return `${count} of ${grouped(offered)}; ${rest}, ${why}`
-  }
-  if (trainedOn === null) return `${count}, some of which it may have been trained on`
-  return trainedOn === 0
-    ? count
-    : `${count}, ${trainedOn === measured ? 'all' : grouped(trainedOn)} of which it was trained on`
 }
 
 function classTable({ classes }: LabelEvaluation): string[] {

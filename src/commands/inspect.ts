@@ -4,9 +4,8 @@ import type { TensorFile } from '../formats/safetensors.ts'
 import { type TrainingFlags, trainingFlags } from '../library/training-flags.ts'
 import type { Cascade } from '../model/cascade.ts'
 import { isFinished, type Model } from '../model/model.ts'
-import { NgramFinder } from '../model/ngram-weights.ts'
+import { type Strongest, strongestNgramsOf } from '../model/named-ngrams.ts'
 import { listed, printable } from '../printable.ts'
-import { toSevenDigits } from '../rounding.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { counted, grouped, percent, shellWord } from '../wording.ts'
@@ -55,7 +54,7 @@ async function inspect(checkpoint: string | undefined, options: InspectOptions):
     return
   }
   if (words) {
-    const strongest = strongestOf(model)
+    const strongest = strongestNgramsOf(model)
     await (json ? writeJson(strongest) : write(wordsTable(strongest)))
     return
   }
@@ -75,30 +74,6 @@ function commandOf(flags: TrainingFlags): string {
     return [`--${name}`, shellWord(String(value))]
   })
   return `${printable([programName, 'train', ...words].join(' '))}\n`
-}
-
-/** What speaks most for a label, strongest first, with its weight. */
-interface Strongest {
-  readonly label: string
-  readonly ngrams: readonly { readonly ngram: string; readonly weight: number }[]
-}
-
-/** @throws LstmError 'model' where the model names no n-grams */
-function strongestOf({ ngrams, labels }: Model): Strongest[] {
-  if (!ngrams?.strongest) {
-    throw new LstmError(
-      'model',
-      ngrams ? 'this model does not name its n-grams' : 'this model has no n-grams',
-      {
-        hint: 'train one with --ngrams, of 50 labels at most',
-      },
-    )
-  }
-  const finder = new NgramFinder(ngrams)
-  return ngrams.strongest.map((named, label) => ({
-    label: labels[label]!,
-    ngrams: named.map(ngram => ({ ngram, weight: toSevenDigits(finder.weightOf(ngram, label)) })),
-  }))
 }
 
 /** 'wonderful +7.91', a line each under its label. */

@@ -1,8 +1,9 @@
 /** Predictions written beside all columns of the rows that they are for. */
 import type { TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
+import { type FieldOptions, rowWriter } from '../formats/delimited-rows.ts'
 import type { Prediction } from '../model/prediction.ts'
-import { delimiters, type FieldOptions, rowWriter } from './answer-formats.ts'
+import { delimiters } from './answer-formats.ts'
 import { jsonLine } from './output.ts'
 
 interface TableFormat {

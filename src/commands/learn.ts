@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { readCorrections } from '../data/corrected-rows.ts'
 import type { LabelledRow } from '../data/labelled-rows.ts'
-import { type DataRequest, readExamples } from '../data/load-corpus.ts'
 import { NoticeLog } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
+import { keptTexts } from '../library/kept-texts.ts'
 import { learn } from '../library/learning.ts'
 import { TextModel } from '../library/text-model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
@@ -21,9 +21,6 @@ interface LearnCommandOptions extends DataOptions {
   readonly out?: string
   readonly format: 'text' | 'json'
 }
-
-/** Texts that are kept at most; of more an even share. */
-const mostKept = 1000
 
 export function learnCommand(): Command {
   const command = new Command('learn')
@@ -63,7 +60,7 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   const corrections: LabelledRow[] = []
   for await (const { text, label } of readCorrections(request, log)) corrections.push({ text, label })
   log.finish()
-  const kept = await keptTexts(options.keep, model.provenance.source)
+  const kept = await keptTexts(options.keep, model.provenance.source, line => say(`lstm: ${line}`))
   await using before = await TextModel.open(model, defaults(runSettingTable))
   const { model: after, ...figures } = await learn(before, corrections, { keep: kept })
   await using learned = after
@@ -76,22 +73,6 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
       : 'kept texts   none: nobody knows what was forgotten (--keep names some)',
   )
   say(`model: ${out}`)
-}
-
-/** Texts that are not to be forgotten: those named, else those that the model was trained on, if they are still there. */
-async function keptTexts(path: string | undefined, source: DataRequest | undefined): Promise<LabelledRow[]> {
-  const request = path === undefined ? source : { data: path }
-  if (!request || request.data === '-') return []
-  const all: LabelledRow[] = []
-  try {
-    for await (const { text, label } of readExamples(request)) all.push({ text, label })
-  } catch (error) {
-    if (path !== undefined || !(error instanceof LstmError)) throw error
-    say(`lstm: the texts that the model was trained on cannot be read: ${error.message}`)
-    return []
-  }
-  const step = Math.max(1, all.length / mostKept)
-  return Array.from({ length: Math.min(all.length, mostKept) }, (_, n) => all[Math.floor(n * step)]!)
 }
 
 /** The first name beside a model that nothing has. */

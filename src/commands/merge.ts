@@ -3,9 +3,9 @@ import { Command } from 'commander'
 import { LstmError, reason } from '../errors.ts'
 import { linesOf } from '../formats/lines.ts'
 import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
+import { isOfSearch, mergedTrials, trialsIn } from '../library/merged-trials.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { summaryOf } from '../training/fold-summary.ts'
-import { mergedTrials, type TrialsFile } from './merge-trials.ts'
 import { say, write, writeJson } from './output.ts'
 import { foldLine, foldsLine } from './training-report.ts'
 
@@ -21,7 +21,7 @@ export function mergeCommand(): Command {
 
 async function merge(paths: readonly string[]): Promise<void> {
   const sources = paths.map(fileSource)
-  if (await isSearch(sources[0]!)) return mergeSearch(sources)
+  if (await isOfSearch(sources[0]!)) return mergeSearch(sources)
   const { work, total, texts } = await checkPieces(sources)
   if (work === 'folds') return mergeFolds(texts())
   for await (const text of texts()) await write(text)
@@ -43,22 +43,11 @@ async function mergeFolds(texts: AsyncIterable<string>): Promise<void> {
 
 /** One trials.jsonl, from which `lstm search --resume` goes on. */
 async function mergeSearch(sources: readonly PieceSource[]): Promise<void> {
-  const files: TrialsFile[] = []
-  for (const source of sources) {
-    const events: unknown[] = []
-    for await (const { text, number } of source.lines())
-      events.push(eventIn(text, `${source.name}:${number}`))
-    files.push({ name: source.name, events: events as TrialsFile['events'] })
-  }
+  const files = await Promise.all(sources.map(trialsIn))
   for (const event of mergedTrials(files)) await writeJson(event)
   say(
     'as trials.jsonl in a folder, lstm search --resume --out FOLDER with the same flags but --shard, and --no-halving, trains the winner',
   )
-}
-
-async function isSearch(source: PieceSource): Promise<boolean> {
-  for await (const { text } of source.lines()) return /^\{"event":"search"/.test(text)
-  return false
 }
 
 function fileSource(path: string): PieceSource {
@@ -74,18 +63,4 @@ async function* textOf(path: string): AsyncGenerator<string> {
       cause: error,
     })
   }
-}
-
-/** @throws LstmError 'data' where the line is no JSON object */
-function eventIn(text: string, place: string): object {
-  let event: unknown
-  try {
-    event = JSON.parse(text)
-  } catch {
-    event = undefined
-  }
-  if (typeof event === 'object' && event !== null) return event
-  throw new LstmError('data', `${place}: no line of a piece, which is a JSON object`, {
-    hint: 'make the piece again with --shard',
-  })
 }

@@ -5,6 +5,8 @@ import { Command, Option } from 'commander'
 import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
 import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
+import type { FieldOptions } from '../formats/delimited-rows.ts'
+import { PieceOfTexts } from '../library/piece-of-texts.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Explanation } from '../model/explanation.ts'
@@ -12,7 +14,6 @@ import type { Prediction } from '../model/prediction.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { shellWord } from '../wording.ts'
 import {
-  type FieldOptions,
   type OutputFormat,
   type OutputFormatName,
   outputFormat,
@@ -21,7 +22,6 @@ import {
 import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { programName, say, sayStyled, write } from './output.ts'
-import { PieceOfTexts } from './piece-of-texts.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'

@@ -1,8 +1,8 @@
 /** What a search says of its trials, for people. */
 import type { SearchEvent, TrialEvent } from '../library/search-events.ts'
+import { flagsOf, judgedAtFirst, mattered, saidFlags } from '../library/trials-told.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { flag } from '../settings/table.ts'
-import { importances } from '../training/search/importance.ts'
 import { aligned, grouped, percent, shellWord } from '../wording.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
 import { programName } from './output.ts'
@@ -52,41 +52,8 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
   ]
 }
 
-/** Which settings have most to do with how good the trials are, those first. */
-export function mattered(events: readonly SearchEvent[]): ReturnType<typeof importances> {
-  return importances(judgedAtFirst(events))
-}
-
 /** Of fewer trials what mattered is chance. */
 const leastJudged = 6
-
-/** All trials of the first rung: only they are alike in their texts, and none is there because it was good. */
-function judgedAtFirst(events: readonly SearchEvent[]) {
-  const start = events.find(event => event.event === 'search')!
-  const judged = events.flatMap(event =>
-    event.event !== 'trial' || event.accuracy === undefined || event.badness === null
-      ? []
-      : [{ rung: event.rung, badness: event.badness, settings: { ...start.base, ...event.changes } }],
-  )
-  const rung = Math.min(...judged.map(trial => trial.rung))
-  return judged.filter(trial => trial.rung === rung)
-}
-
-/** What a trial changes, for people. */
-export function saidFlags(changes: Partial<Hyperparameters>): string {
-  return flagsOf(changes) || 'as auto chooses'
-}
-
-/** `--dimension 64 --no-network` */
-function flagsOf(changes: Partial<Hyperparameters>): string {
-  return Object.entries(changes)
-    .map(([name, value]) =>
-      typeof value === 'boolean'
-        ? flag(name).replace('--', value ? '--' : '--no-')
-        : `${flag(name)} ${shellWord(String(value))}`,
-    )
-    .join(' ')
-}
 
 /** The command that trains the winner without a search. */
 export function winnerCommand(

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { defaultCacheFolder } from '../data/cache.ts'
 import { LstmError } from '../errors.ts'
-import { proveWritable } from '../files/write-file.ts'
-import { CorpusFiles } from '../library/read-corpus.ts'
+import type { CorpusFiles } from '../library/read-corpus.ts'
 import type { SearchEvent, SearchOptions, WinnerEvent } from '../library/search-events.ts'
+import { searchReport } from '../library/search-report.ts'
 import { search } from '../library/start-search.ts'
 import { trainHere } from '../library/start-training.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -16,14 +15,13 @@ import { encodeModel } from '../storage/model-file.ts'
 import { SearchLog } from '../storage/search-log.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
 import { bestName } from '../storage/training-folder.ts'
-import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
+import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say } from './output.ts'
+import { proveReport, writeReport } from './report-page.ts'
 import { searchTable, trialLine, winnerCommand } from './search-display.ts'
-import { writeSearchReport } from './search-report.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
-import { stdin } from './stdin.ts'
 import { showTraining } from './train.ts'
 
 interface SearchCommandOptions extends DataOptions {
@@ -66,15 +64,13 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   const source = dataRequest(options)
   if (!source) throw new LstmError('usage', 'what is searched for? Name the texts with --data')
   const folder = options.out ?? join(defaultRoot, 'search')
-  const data = new CorpusFiles(source, { cache: defaultCacheFolder(), stdin })
+  const data = filesOf(source)
   const run = {
     ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
     ...givenSettings(runSettingTable, { ...options }),
   }
   const { report } = options
-  if (report !== undefined) {
-    await proveWritable(report, 'name a file in a folder that exists, such as --report search.html')
-  }
+  await proveReport(report)
   const interrupt = new AbortController()
   const release = abortOnSignal(interrupt, by =>
     say(`${interruptions[by]}: ending the trial; once more to end at once`),
@@ -108,10 +104,7 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
     await log.close()
   }
   for (const line of searchTable(events)) say(line)
-  if (report !== undefined) {
-    await writeSearchReport(report, source.data, events)
-    say(`report: ${report}`)
-  }
+  if (report !== undefined) await writeReport(report, searchReport(source.data, events))
   if (options.shard !== undefined) return say(`the trials of this piece: ${log.path}`)
   await trainWinner(data, winner!, { folder, run, options })
 }

@@ -1,10 +1,5 @@
 import { LstmError } from '../errors.ts'
-
-/** A piece of some work: `index` of 0..of-1. */
-export interface Shard {
-  readonly index: number
-  readonly of: number
-}
+import type { Shard } from '../formats/work-pieces.ts'
 
 /** What `--shard I/N` says, I from 1. @throws LstmError 'usage' */
 export function parseShard(text: string): Shard {

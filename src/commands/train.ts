@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { defaultCacheFolder } from '../data/cache.ts'
-import type { DataRequest } from '../data/load-corpus.ts'
 import { LstmError } from '../errors.ts'
-import { type EventLog, type LogOptions, openLog } from '../library/event-log.ts'
-import { CorpusFiles } from '../library/read-corpus.ts'
+import { type LogOptions, logged, openLog } from '../library/event-log.ts'
+import { pieceOfFolds } from '../library/piece-of-folds.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -15,16 +13,14 @@ import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
 import type { TrainingEvent } from '../training/events.ts'
 import { grouped } from '../wording.ts'
-import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
-import { reportJson, say, writeJson } from './output.ts'
+import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
+import { reportJson, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, addSwitch, givenSettings, helpGroups } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
-import { stdin } from './stdin.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
 import { earlierLine, endLines, foldLine, resumeCommand, startLines } from './training-report.ts'
-import { writeFolds } from './write-folds.ts'
 
 interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
@@ -94,11 +90,12 @@ async function runTrain(options: TrainOptions): Promise<void> {
         '--shard measures folds and makes no model: --out, --log and --resume do not go with it',
       )
     }
-    return writeFolds(
-      filesOf(dataRequest(options) ?? { data: 'imdb' }),
-      askedFor(options),
-      parseShard(options.shard),
+    const data = filesOf(dataRequest(options) ?? { data: 'imdb' })
+    const piece = pieceOfFolds(data, askedFor(options), parseShard(options.shard), flag, fold =>
+      say(foldLine(fold)),
     )
+    for await (const line of piece) await write(line)
+    return
   }
   const folder = options.out ?? join(defaultRoot, presetOf(options))
   if (options.resume && options.preset !== undefined) {
@@ -124,8 +121,11 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const interrupt = new AbortController()
   const training = trainingFor(folder, options, interrupt.signal)
   await using log = places && (await openLog(places))
+  const shown = log
+    ? logged(training, log, error => say(`lstm: ${error.message}; going on without --log`))
+    : training
   try {
-    await showTraining(logged(training, log), folder, interrupt, options.json === true)
+    await showTraining(shown, folder, interrupt, options.json === true)
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, {
@@ -150,24 +150,6 @@ function logPlaces(log: readonly string[] | undefined): LogOptions | undefined {
   return places
 }
 
-/** The events, each in the log before it is shown. A training survives its log: where that fails, it is told and gone on without. */
-async function* logged(
-  training: AsyncIterable<TrainingEvent>,
-  log: EventLog | undefined,
-): AsyncGenerator<TrainingEvent, void> {
-  let open = log
-  for await (const event of training) {
-    try {
-      await open?.add(event)
-    } catch (error) {
-      if (!(error instanceof LstmError)) throw error
-      say(`lstm: ${error.message}; going on without --log`)
-      open = undefined
-    }
-    yield event
-  }
-}
-
 function presetOf(options: TrainOptions): PresetName {
   const { preset, data = 'imdb' } = options
   return preset ?? usualPreset(data, givenSettings(hyperparameterTable, { ...options }))
@@ -181,10 +163,6 @@ function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal)
     return resumeHere(folder, { ...givenTo(options), ...data, signal }, flag)
   }
   return trainHere(filesOf(source ?? { data: 'imdb' }), { ...askedFor(options), out: folder, signal }, flag)
-}
-
-function filesOf(request: DataRequest): CorpusFiles {
-  return new CorpusFiles(request, { cache: defaultCacheFolder(), stdin })
 }
 
 /** The settings whose flags were given. */

@@ -6,14 +6,16 @@ import { drawSplits } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { writing } from '../files/failure.ts'
 import { makeFolder } from '../files/make-folder.ts'
+import type { WrittenFormat } from '../formats/written-table.ts'
+import { corpusOf } from '../library/corpus-of.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults } from '../settings/table.ts'
 import { counted } from '../wording.ts'
-import { addDataOptions, corpusWithProgress, type DataOptions, dataRequest } from './data-options.ts'
+import { addDataOptions, type DataOptions, dataRequest, filesOf, readWithProgress } from './data-options.ts'
 import { say, write, writeJson } from './output.ts'
 import { addSettings, givenSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
-import { type WrittenFormat, writableTable, writeTable } from './table-file.ts'
+import { writableTable, writeTable } from './table-file.ts'
 
 interface SplitOptions extends DataOptions {
   readonly out: string
@@ -59,7 +61,10 @@ async function runSplit(
   for (const path of paths) await writableTable(path, '--out')
 
   const input = stdinAgain()
-  const corpus = await corpusWithProgress(request, settings.tokenizer, 'evaluation', input)
+  const files = filesOf(request, input)
+  const corpus = await readWithProgress(request, tell =>
+    corpusOf(files, { purpose: 'evaluation', tokenizer: settings.tokenizer, ...tell }),
+  )
   if (corpus.columns) say('lstm: text and label are written, no other columns')
   const splits = drawSplits(corpus, settings)
   const written: { split: string; path: string; texts: number }[] = []

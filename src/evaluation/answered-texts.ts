@@ -1,7 +1,8 @@
 /** Answers as rows, one a text: from a model's answers to them, and back. */
-import type { AnsweredText } from '../data/predictions.ts'
+import { type AnsweredText, probabilityColumn } from '../data/predictions.ts'
 import { byCodePoint } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
+import type { WrittenRow, WrittenTable } from '../formats/written-table.ts'
 import { toSevenDigits } from '../rounding.ts'
 import {
   type Answers,
@@ -14,7 +15,7 @@ import {
 } from './evaluation.ts'
 
 /** A text that was measured, and what the model answered to it. */
-export interface MeasuredText {
+interface MeasuredText {
   /** Where it stands in the data: 'reviews.csv:12'. */
   readonly place: string
   /** 'train' for a text that the model was trained on, 'test' for another; null where that cannot be told. */
@@ -53,6 +54,30 @@ export function* measuredTexts(
       predicted: labelNames[predicted]!,
       probability: toSevenDigits(row[predicted]!),
       probabilities: labelNames.map((label, c) => ({ label, probability: toSevenDigits(row[c]!) })),
+    }
+  }
+}
+
+/** The same as a table, which `readPredictions` reads. */
+export function measuredTable(...of: Parameters<typeof measuredTexts>): WrittenTable {
+  const [{ labelNames }] = of
+  return {
+    columns: [
+      ...['place', 'split', 'text', 'label', 'predicted', 'probability'],
+      ...labelNames.map(name => probabilityColumn + name),
+    ],
+    rows: rowsOf(measuredTexts(...of)),
+  }
+}
+
+function* rowsOf(texts: Iterable<MeasuredText>): Generator<WrittenRow> {
+  for (const text of texts) {
+    yield {
+      json: text,
+      cells: [
+        ...[text.place, text.split, text.text, text.label, text.predicted, text.probability],
+        ...text.probabilities.map(({ probability }) => probability),
+      ],
     }
   }
 }

@@ -1,6 +1,6 @@
 /** What a report says of a model beside its figures. */
 import type { Model } from '../model/model.ts'
-import { NgramFinder } from '../model/ngram-weights.ts'
+import { strongestNgramsOf } from '../model/named-ngrams.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults, flag } from '../settings/table.ts'
 import { counted, percent } from '../wording.ts'
@@ -13,10 +13,9 @@ const wordsShown = 24
 /** The words and n-grams that speak most for each class; none where the model does not name them. */
 export function classWordsOf({ ngrams, labels }: Pick<Model, 'ngrams' | 'labels'>): ClassWords[] {
   if (!ngrams?.strongest) return []
-  const finder = new NgramFinder(ngrams)
-  return ngrams.strongest.map((named, label) => ({
-    label: labels[label]!,
-    words: named.slice(0, wordsShown).map(text => ({ text, weight: finder.weightOf(text, label) })),
+  return strongestNgramsOf({ ngrams, labels }).map(({ label, ngrams }) => ({
+    label,
+    words: ngrams.slice(0, wordsShown).map(({ ngram, weight }) => ({ text: ngram, weight })),
   }))
 }
 

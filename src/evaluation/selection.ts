@@ -1,6 +1,7 @@
 /** Which texts a model is measured on: those that it was not trained on, wherever they stand and in whatever file. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { isIn, textHashes } from '../data/fingerprint.ts'
+import { falseAlarms, isIn, textHashes, textsIn } from '../data/fingerprint.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import { select, testSplit } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import type { Model, Result } from '../model/model.ts'
@@ -17,6 +18,8 @@ export interface Selection {
   /** [measured] 1 for a text that the model was trained on, else 0; undefined where it cannot be told. */
   readonly trainedOn: Uint8Array | undefined
   readonly counts: SelectionCounts
+  /** What must be known to take figures on these texts for what they are, a line each. */
+  readonly remarks: readonly string[]
 }
 
 /** Numbers of texts; null: cannot be told, since the model does not know what it was trained on. */
@@ -35,8 +38,8 @@ export interface SelectionCounts {
 export interface SelectionOptions {
   /** test: texts that the model was not trained on; train: those that it was; all: both. */
   readonly which: 'test' | 'train' | 'all'
-  /** The data is read as it was for the training. */
-  readonly sameReading: boolean
+  /** What the corpus was read from, and how; undefined for rows. */
+  readonly request: DataRequest | undefined
 }
 
 /** Measured is at least so much of what is offered, lest a few leftovers be taken for all. */
@@ -51,9 +54,21 @@ const smallestShare = 1 / 20
  */
 export function selectTexts(
   corpus: TokenisedCorpus,
-  model: Pick<Model, 'fingerprint' | 'hyperparameters' | 'ngrams' | 'provenance' | 'vocabulary'>,
-  { which, sameReading }: SelectionOptions,
+  model: SelectingModel,
+  options: SelectionOptions,
 ): Selection {
+  const selected = selectedFrom(corpus, model, options)
+  return { ...selected, remarks: remarksOn(selected.counts, corpus, model, options) }
+}
+
+/** What of a model tells which texts it was trained on. */
+type SelectingModel = Pick<Model, 'fingerprint' | 'hyperparameters' | 'ngrams' | 'provenance' | 'vocabulary'>
+
+function selectedFrom(
+  corpus: TokenisedCorpus,
+  model: SelectingModel,
+  { which, request }: SelectionOptions,
+): Omit<Selection, 'remarks'> {
   const { fingerprint, hyperparameters, ngrams, provenance, vocabulary } = model
   const isTrainingData = corpus.digest === provenance.digest
   const split = which !== 'train' && corpus.test ? 'test' : 'train'
@@ -67,7 +82,7 @@ export function selectTexts(
       Uint8Array.from(indices, index => (trainedOn(index) ? 1 : 0)),
     )
   if (!fingerprint) {
-    if (isTrainingData && sameReading && which !== 'all') {
+    if (isTrainingData && which !== 'all' && isReadAlike(corpus, request, provenance)) {
       if (corpus.test && which === 'test') return selection(offered, split, everyone, undefined)
       const { kept, heldOut } = corpus.test
         ? { kept: everyone, heldOut: everyone }
@@ -100,7 +115,7 @@ function selection(
   split: Selection['split'],
   indices: Int32Array,
   trainedOn: Uint8Array | undefined,
-): Selection {
+): Omit<Selection, 'remarks'> {
   const [all, measured] = [offered.labels.length, indices.length]
   const seen = trainedOn ? trainedOn.reduce((sum, one) => sum + one, 0) : null
   return {
@@ -114,6 +129,58 @@ function selection(
       new: seen === null ? null : measured - seen,
     },
   }
+}
+
+/** Whether the same bytes were read in the same way, and so are the same texts: by what was told, and the columns that were found. */
+function isReadAlike(
+  { columns }: TokenisedCorpus,
+  request: DataRequest | undefined,
+  provenance: Model['provenance'],
+): boolean {
+  const reading = (of: DataRequest | undefined, found: TokenisedCorpus['columns']) => {
+    const { data: _, textColumn: __, labelColumn: ___, known: ____, ...rest } = of ?? { data: '' }
+    const told = Object.entries(rest).filter(([, value]) => value !== undefined)
+    return JSON.stringify([told.sort(([a], [b]) => (a < b ? -1 : 1)), found?.text, found?.label])
+  }
+  return reading(request, columns) === reading(provenance.source, provenance.columns)
+}
+
+/** From so many false alarms on it is said that there are some. */
+const toldAlarms = 0.001
+
+function remarksOn(
+  { trainedOn, leftOut }: SelectionCounts,
+  corpus: TokenisedCorpus,
+  { provenance, fingerprint }: SelectingModel,
+  { request }: SelectionOptions,
+): string[] {
+  const remarks: string[] = []
+  if (request && request.data === provenance.source?.data && corpus.digest !== provenance.digest) {
+    remarks.push(`${request.data} is not as it was for the training: changed, or another file of that name`)
+  }
+  if (trainedOn === null) {
+    remarks.push('the model does not know which texts it was trained on: some of these may be among them')
+  } else if (fingerprint && leftOut > 0 && falseAlarms(fingerprint) >= toldAlarms) {
+    const texts = counted(textsIn(fingerprint), 'text')
+    remarks.push(
+      `trained on ${texts}, it takes ${percent(falseAlarms(fingerprint))} of new ones for one of them`,
+    )
+  }
+  return remarks
+}
+
+/** How many texts were measured, and what must be known of them: '41 of 201; 160 left out, which it was trained on'. */
+export function textCounts({ offered, measured, leftOut, trainedOn }: SelectionCounts): string {
+  const count = grouped(measured)
+  if (leftOut > 0) {
+    const rest = `${grouped(leftOut)} left out`
+    const why = trainedOn ? 'which it was not trained on' : 'which it was trained on'
+    return `${count} of ${grouped(offered)}; ${rest}, ${why}`
+  }
+  if (trainedOn === null) return `${count}, some of which it may have been trained on`
+  return trainedOn === 0
+    ? count
+    : `${count}, ${trainedOn === measured ? 'all' : grouped(trainedOn)} of which it was trained on`
 }
 
 function tooFew(which: 'test' | 'train', left: number, offered: number): LstmError {

@@ -6,13 +6,16 @@
 import { LstmError } from '../errors.ts'
 import type { Line } from './lines.ts'
 
-/** Item n of the work belongs to the piece whose index is n modulo `of`. */
-interface Piece {
-  /** What was done: 'predict', 'folds'. */
-  readonly work: string
+/** A piece of some work: item n of the work belongs to it whose index is n modulo `of`. */
+export interface Shard {
   /** 0..of-1 */
   readonly index: number
   readonly of: number
+}
+
+interface Piece extends Shard {
+  /** What was done: 'predict', 'folds'. */
+  readonly work: string
   /** What stands before all items in the whole. */
   readonly head: string
 }

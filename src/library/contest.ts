@@ -8,6 +8,7 @@ import type { Answers } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
 import type { Selection } from '../evaluation/selection.ts'
 import { verdictOn } from '../evaluation/verdict.ts'
+import type { WrittenRow, WrittenTable } from '../formats/written-table.ts'
 import { mostProbable } from '../model/probabilities.ts'
 import { listed } from '../printable.ts'
 import { toSevenDigits } from '../rounding.ts'
@@ -148,6 +149,19 @@ export async function contest(
     },
     answers,
     texts: lengths!,
+  }
+}
+
+/** The texts that models answer differently, as a table. */
+export function disagreementTable(comparison: Comparison): WrittenTable {
+  const each = comparison.models.flatMap(({ name }) => [`predicted ${name}`, `probability ${name}`])
+  return { columns: ['place', 'text', 'label', ...each], rows: rowsOf(comparison) }
+}
+
+function* rowsOf({ disagreements }: Comparison): Generator<WrittenRow> {
+  for (const each of disagreements) {
+    const answers = each.answers.flatMap(({ label, probability }) => [label, probability])
+    yield { json: each, cells: [each.place, each.text, each.label, ...answers] }
   }
 }
 

@@ -59,3 +59,26 @@ export async function openLog(options: LogOptions): Promise<EventLog> {
     [Symbol.asyncDispose]: close,
   }
 }
+
+/**
+ * The events of a training, each in the log before it is given on. A training survives its log.
+ *
+ * @param onFailure told why the log is written to no longer
+ */
+export async function* logged(
+  training: AsyncIterable<TrainingEvent>,
+  log: EventLog,
+  onFailure: (error: LstmError) => void,
+): AsyncGenerator<TrainingEvent, void> {
+  let failed = false
+  for await (const event of training) {
+    try {
+      if (!failed) await log.add(event)
+    } catch (error) {
+      if (!(error instanceof LstmError)) throw error
+      failed = true
+      onFailure(error)
+    }
+    yield event
+  }
+}

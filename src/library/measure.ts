@@ -1,10 +1,12 @@
 /** What `evaluate` does. */
 import type { LabelledRows } from '../data/labelled-rows.ts'
-import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
+import { type Answers, type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
-import { CorpusFiles } from './read-corpus.ts'
-import { selectedTexts } from './selected-texts.ts'
+import type { Classifier } from '../model/classifier.ts'
+import type { EncodedTexts } from '../model/encoded-texts.ts'
+import type { CorpusFiles } from './read-corpus.ts'
+import { type SelectedTexts, selectedTexts } from './selected-texts.ts'
 import { TextModel } from './text-model.ts'
 
 /** What is measured. */
@@ -21,7 +23,7 @@ export interface EvaluateOptions {
 /** The figures, and of how many texts they are. */
 export interface Measured extends Evaluation {
   readonly texts: SelectionCounts
-  /** What was found out about the data, or left out of it, while it was read. */
+  /** What was found out about the data, or left out of it, and what the figures must be taken with. */
   readonly notices: readonly string[]
 }
 
@@ -36,20 +38,36 @@ export async function textsMeasured(
   { which = 'test', signal }: EvaluateOptions,
 ) {
   const classifier = TextModel.classifierOf(textModel)
-  const { model } = classifier
   const notices: string[] = []
   const onNotice = (message: string) => notices.push(message)
-  const { corpus, selection } = await selectedTexts(model, data, { which, signal, onNotice })
-  const { texts, counts } = selection
-  const labels = modelLabels(
-    texts,
-    corpus,
-    model,
-    data instanceof CorpusFiles ? data.request.data : 'the rows',
-  )
+  const selected = await selectedTexts(classifier.model, data, { which, signal, onNotice })
+  const { counts, remarks } = selected.selection
+  const answered = await answersOfSelected(selected, classifier)
+  const measured: Measured = {
+    texts: counts,
+    notices: [...notices, ...remarks],
+    ...evaluation(answered.answers),
+  }
+  return { measured, ...answered, classifier, selected }
+}
+
+/** What a model answers to texts, and the texts as it read them. */
+export interface AnsweredTexts {
+  readonly answers: Answers
+  readonly encoded: EncodedTexts
+}
+
+/**
+ * @param onProgress texts done
+ * @throws LstmError 'data' for a label that the model does not know, or more probabilities than are kept at once
+ */
+export async function answersOfSelected(
+  { corpus, selection: { texts }, name }: SelectedTexts,
+  classifier: Classifier,
+  onProgress?: (done: number) => void,
+): Promise<AnsweredTexts> {
+  const labels = modelLabels(texts, corpus, classifier.model, name)
   const encoded = inModelTerms(texts, corpus, classifier)
-  const probabilities = await classifier.probabilities(encoded)
-  const answers = { probabilities, labels, labelNames: model.labels }
-  const measured: Measured = { texts: counts, notices, ...evaluation(answers) }
-  return { measured, answers, classifier, texts, encoded, words: corpus.words }
+  const probabilities = await classifier.probabilities(encoded, onProgress)
+  return { answers: { probabilities, labels, labelNames: classifier.labels }, encoded }
 }

@@ -1,8 +1,17 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { Original } from '../data/originals.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
 import { explainedMistakes } from '../evaluation/explained-mistakes.ts'
+import { classWordsOf, drawnHistory, trainingFacts } from '../evaluation/model-facts.ts'
+import type { LearningPoint } from '../evaluation/report/learning-curves.ts'
 import { reportPage } from '../evaluation/report/report.ts'
-import { partOf } from '../wording.ts'
-import { type EvaluateOptions, type Measured, textsMeasured } from './measure.ts'
+import { textCounts } from '../evaluation/selection.ts'
+import type { SliceTable } from '../evaluation/slices.ts'
+import type { Classifier } from '../model/classifier.ts'
+import type { Model } from '../model/model.ts'
+import { grouped } from '../wording.ts'
+import { type AnsweredTexts, type EvaluateOptions, type Measured, textsMeasured } from './measure.ts'
+import type { SelectedTexts } from './selected-texts.ts'
 import type { TextModel } from './text-model.ts'
 
 /** The figures, and a page of HTML that shows them, as `lstm eval --report` writes it. */
@@ -11,31 +20,79 @@ export interface MeasuredReport {
   readonly page: string
 }
 
+/** What the page calls model and data. */
+interface Names {
+  readonly model: string
+  readonly data: string
+}
+
 /**
  * How good a model is on labelled texts, as a page.
  *
- * @param names what the page calls model and data
  * @throws LstmError as `evaluate`
  */
 export async function measuredReport(
   model: TextModel,
   data: LabelledRows,
   options: EvaluateOptions,
-  names: { readonly model: string; readonly data: string },
+  names: Names,
 ): Promise<MeasuredReport> {
-  const { measured, answers, classifier, texts, encoded, words } = await textsMeasured(model, data, options)
-  const page = reportPage({
+  const { measured, ...shown } = await textsMeasured(model, data, options)
+  return { measured, page: await pageOf({ ...shown, evaluation: measured, names }) }
+}
+
+/** What a page shows. */
+interface Shown extends AnsweredTexts {
+  readonly names: Names
+  readonly evaluation: Evaluation
+  readonly classifier: Classifier
+  readonly selected: SelectedTexts
+  /** The validations of the training, where they are known. */
+  readonly history?: readonly Required<LearningPoint>[]
+  /** Beside those by length. */
+  readonly slices?: readonly SliceTable[]
+  /** Gives the texts at some places in the split, ascending, as they are written; without it they are shown by their tokens. */
+  readonly originals?: (indices: Int32Array) => Promise<readonly Original[]>
+}
+
+export async function pageOf({
+  names,
+  evaluation,
+  answers,
+  encoded,
+  classifier,
+  selected: { corpus, selection },
+  history = [],
+  slices = [],
+  originals,
+}: Shown): Promise<string> {
+  const { model } = classifier
+  const { texts, counts, indices } = selection
+  const written = originals && ((places: Int32Array) => originals(places.map(place => indices[place]!)))
+  return reportPage({
     facts: [
       ['Model', names.model],
       ['Data', names.data],
-      ['Texts', partOf(measured.texts.measured, measured.texts.offered)],
-      ['Tokenizer', model.settings.tokenizer],
+      ['Texts', textCounts(counts)],
+      ['Tokenizer', model.hyperparameters.tokenizer],
+      ...networkFacts(model),
     ],
-    evaluation: measured,
+    evaluation,
     answers,
     texts: encoded,
-    mistakes: await explainedMistakes(answers, classifier, texts, encoded, words),
-    history: [],
+    mistakes: await explainedMistakes(answers, classifier, texts, encoded, corpus.words, written),
+    history: drawnHistory(history, model.provenance),
+    slices,
+    words: classWordsOf(model),
+    training: trainingFacts(model),
   })
-  return { measured, page }
+}
+
+function networkFacts({ network }: Model): [string, string][] {
+  if (!network) return []
+  const { vocabulary, hidden } = network.sizes
+  return [
+    ['Words', grouped(vocabulary)],
+    ['Hidden units', String(hidden)],
+  ]
 }

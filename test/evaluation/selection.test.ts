@@ -35,9 +35,9 @@ const counts = (
   data: TokenisedCorpus,
   which: SelectionOptions['which'] = 'test',
   from: Parameters<typeof selectTexts>[1] = model,
-  sameReading = true,
+  request: SelectionOptions['request'] = undefined,
 ) => {
-  const { texts, counts } = selectTexts(data, from, { which, sameReading })
+  const { texts, counts } = selectTexts(data, from, { which, request })
   expect(counts.measured).toBe(texts.labels.length)
   return [counts.offered, counts.measured, counts.leftOut, counts.trainedOn, counts.new]
 }
@@ -78,7 +78,7 @@ describe('selectTexts', () => {
     expect(counts(grown)).toEqual([100, 20, 80, 0, 20])
     expect(counts(grown, 'train')).toEqual([100, 80, 20, 80, 0])
     expect(counts(grown, 'all')).toEqual([100, 100, 0, 80, 20])
-    expect([...selectTexts(grown, model, { which: 'test', sameReading: true }).texts.tokens]).toEqual(
+    expect([...selectTexts(grown, model, { which: 'test', request: undefined }).texts.tokens]).toEqual(
       Array.from({ length: 20 }, (_, i) => 100 + i),
     )
   })
@@ -98,10 +98,36 @@ describe('selectTexts', () => {
     const { heldOut } = testSplit(data, hyperparameters)
     expect(counts(data, 'test', bare)).toEqual([200, heldOut.length, 160, 0, 40])
     expect(counts(data, 'train', bare)).toEqual([200, 160, 40, 160, 0])
-    expect(counts(data, 'test', bare, false)).toEqual([200, 200, 0, null, null])
+    expect(counts(data, 'test', bare, { data: 'a.csv', delimiter: ';' })).toEqual([200, 200, 0, null, null])
     expect(counts(data, 'all', bare)).toEqual([200, 200, 0, null, null])
     expect(counts(corpus('other', texts(0, 200)), 'test', bare)).toEqual([200, 200, 0, null, null])
     expect(() => counts(corpus('other', texts(0, 200)), 'train', bare)).toThrow('does not know which texts')
+  })
+
+  it('takes data for the same reading by how it was read, wherever it lies and in whatever order that was said', () => {
+    const data = { ...corpus('the data', texts(0, 200)), columns: { text: 'text', label: 'kind' } }
+    const source = { data: 'a.csv', delimiter: ';', glob: '*' }
+    const { columns } = data
+    const from = { ...bare, provenance: { ...bare.provenance, source, columns } }
+    const whole = [200, 200, 0, null, null]
+    expect(counts(data, 'test', from, { glob: '*', delimiter: ';', data: 'b.csv' })).not.toEqual(whole)
+    expect(counts(data, 'test', from, { ...source, labelColumn: '2', known: columns })).not.toEqual(whole)
+    expect(counts(data, 'test', from, { ...source, encoding: undefined })).not.toEqual(whole)
+    expect(counts(data, 'test', from, { ...source, encoding: 'latin1' })).toEqual(whole)
+    expect(counts({ ...data, columns: { ...columns, label: 'other' } }, 'test', from, source)).toEqual(whole)
+  })
+
+  it('says what figures must be taken with: unknown training texts, and files that have changed', () => {
+    const remarks = (digest: string, from: Parameters<typeof selectTexts>[1]) =>
+      selectTexts(corpus(digest, texts(0, 200)), from, { which: 'all', request: { data: 'a.csv' } }).remarks
+    const provenance = { ...model.provenance, source: { data: 'a.csv' } }
+    expect(remarks('the data', { ...model, provenance })).toEqual([])
+    expect(remarks('other', { ...model, provenance })).toEqual([
+      'a.csv is not as it was for the training: changed, or another file of that name',
+    ])
+    expect(remarks('the data', bare)).toEqual([
+      'the model does not know which texts it was trained on: some of these may be among them',
+    ])
   })
 
   it('knows texts of word ids by their ids, whether or not there are words for them', () => {

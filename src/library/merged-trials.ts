@@ -1,11 +1,38 @@
 import { LstmError } from '../errors.ts'
-import type { SearchEvent, SearchStart, TrialEvent } from '../library/search-events.ts'
+import type { PieceSource } from '../formats/work-pieces.ts'
+import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
 
 /** The log of a piece of a search. */
-export interface TrialsFile {
+interface TrialsFile {
   /** As messages name it. */
   readonly name: string
   readonly events: readonly SearchEvent[]
+}
+
+/** Whether what is there is a piece of a search, by its first line. */
+export async function isOfSearch(source: PieceSource): Promise<boolean> {
+  for await (const { text } of source.lines()) return /^\{"event":"search"/.test(text)
+  return false
+}
+
+/** @throws LstmError 'data' where a line is no JSON object */
+export async function trialsIn(source: PieceSource): Promise<TrialsFile> {
+  const events: unknown[] = []
+  for await (const { text, number } of source.lines()) events.push(eventIn(text, `${source.name}:${number}`))
+  return { name: source.name, events: events as TrialsFile['events'] }
+}
+
+function eventIn(text: string, place: string): object {
+  let event: unknown
+  try {
+    event = JSON.parse(text)
+  } catch {
+    event = undefined
+  }
+  if (typeof event === 'object' && event !== null) return event
+  throw new LstmError('data', `${place}: no line of a piece, which is a JSON object`, {
+    hint: 'make the piece again with --shard',
+  })
 }
 
 /**

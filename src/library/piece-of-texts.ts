@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { TextRow } from '../data/texts.ts'
-import { pieceBegin, pieceEnd, pieceItem } from '../formats/work-pieces.ts'
-import type { Shard } from './shard-option.ts'
+import { pieceBegin, pieceEnd, pieceItem, type Shard } from '../formats/work-pieces.ts'
+import { host } from '../host/index.ts'
+
+const encoder = new TextEncoder()
 
 /** Which of the texts belong to a piece, and how the answers to them are written so that `lstm merge` can put them in their places. */
 export class PieceOfTexts {
   readonly #shard: Shard
   readonly #head: string
   /** Over all texts, those of other pieces as well. */
-  readonly #hash = createHash('sha256')
+  readonly #hash = host.sha256()
   #total = 0
   #written = 0
 
@@ -21,7 +22,7 @@ export class PieceOfTexts {
   /** The rows of this piece. */
   async *own(rows: AsyncIterable<TextRow> | Iterable<TextRow>): AsyncGenerator<TextRow> {
     for await (const row of rows) {
-      this.#hash.update(`${JSON.stringify([row.text, row.values])}\n`)
+      this.#hash.update(encoder.encode(`${JSON.stringify([row.text, row.values])}\n`))
       if (this.#total++ % this.#shard.of === this.#shard.index) yield row
     }
   }
@@ -36,7 +37,7 @@ export class PieceOfTexts {
 
   /** @param about what else the answers depend on */
   end(about: readonly (string | Uint8Array)[]): string {
-    for (const part of about) this.#hash.update(part)
-    return pieceEnd({ end: this.#written, total: this.#total, key: this.#hash.digest('hex') })
+    for (const part of about) this.#hash.update(typeof part === 'string' ? encoder.encode(part) : part)
+    return pieceEnd({ end: this.#written, total: this.#total, key: this.#hash.digest() })
   }
 }

@@ -1,21 +1,12 @@
-/** The page of `lstm search --report`: what is shown, and where it goes. */
 import { searchPage } from '../evaluation/report/search-page.ts'
-import { writeNamedFile } from '../files/write-file.ts'
-import type { SearchEvent } from '../library/search-events.ts'
 import { flag } from '../settings/table.ts'
 import { grouped } from '../wording.ts'
-import { mattered, saidFlags } from './search-display.ts'
+import type { SearchEvent } from './search-events.ts'
+import { mattered, saidFlags } from './trials-told.ts'
 
-/** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
-export function writeSearchReport(path: string, data: string, events: readonly SearchEvent[]): Promise<void> {
-  return writeNamedFile(path, [Buffer.from(pageOf(data, events))], 'make room, or choose another --report')
-}
-
-function pageOf(data: string, events: readonly SearchEvent[]): string {
-  const { base, texts, seed, metric, folds } = events.find(({ event }) => event === 'search') as Extract<
-    SearchEvent,
-    { event: 'search' }
-  >
+/** A page that shows a search: its trials over time, their errors, and which settings mattered. @param data its name */
+export function searchReport(data: string, events: readonly SearchEvent[]): string {
+  const { base, texts, seed, metric, folds } = events.find(event => event.event === 'search')!
   const trials = events.filter(event => event.event === 'trial')
   const facts = [
     ['Data', data],

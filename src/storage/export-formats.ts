@@ -1,0 +1,45 @@
+/** A model as the bytes of a file for other programs. */
+import { LstmError } from '../errors.ts'
+import { encodeNpz } from '../formats/npz.ts'
+import { encodeSafetensors } from '../formats/safetensors.ts'
+import { type Model, type Network, networkOf } from '../model/model.ts'
+import { keepProbabilityOf } from '../settings/engine-settings.ts'
+import { version } from '../version.ts'
+import { encodeHalfModel, encodeModel } from './model-file.ts'
+import { encodeOfficialModel } from './official.ts'
+import { encodeOnnx } from './onnx.ts'
+
+/** Each gives the chunks of the file. A new format is a row here. */
+export const exportFormats = {
+  npz: model =>
+    encodeNpz(
+      encodeOfficialModel({ ...wholeNetwork(model, 'npz'), ...(model.record && { record: model.record }) }),
+    ),
+  onnx: model => [encodeOnnx({ ...wholeNetwork(model, 'onnx'), ...onnxNotes(model) })],
+  safetensors: model => encodeSafetensors(encodeModel(model)),
+  float16: model => encodeSafetensors(encodeHalfModel(model)),
+} as const satisfies Record<string, (model: Model) => Uint8Array[]>
+
+export type ExportFormat = keyof typeof exportFormats
+
+/** The network of a model that is nothing else. @throws LstmError 'model' where n-grams answer as well, which the format cannot hold */
+function wholeNetwork(model: Model, format: string): Network {
+  if (!model.ngrams) return networkOf(model)
+  throw new LstmError('model', `${format} holds a network alone, and this model answers by n-grams`, {
+    hint: 'write it as safetensors, or train one without them: --network --no-ngrams',
+  })
+}
+
+/** What whoever feeds the graph has to know. */
+function onnxNotes({ labels, vocabulary, hyperparameters }: Model) {
+  return {
+    keepProbability: keepProbabilityOf(hyperparameters),
+    producer: { name: 'lstm', version },
+    metadata: {
+      labels: JSON.stringify(labels),
+      tokenizer: hyperparameters.tokenizer,
+      ids: 'word i of the vocabulary has the id i + 2; 1 is any other word; 0 is for padding',
+      ...(vocabulary && { vocabulary: JSON.stringify(vocabulary.words) }),
+    },
+  }
+}
