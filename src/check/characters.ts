@@ -12,6 +12,10 @@ export const traits = {
   breaks: 8,
   /** Characters U+0080 to U+009F, which stand for those of windows-1252 and are read so. */
   windows: 16,
+  /** Latin and Cyrillic letters beside each other in a word, which look alike. */
+  twoScripts: 32,
+  /** Words of another script than that of most letters. */
+  otherScript: 64,
 } as const
 
 /** The scripts that are told apart; 'none' for a text with too few letters. */
@@ -40,22 +44,31 @@ const fewestLetters = 4
 export function charactersOf(text: string): CharacterTraits {
   const found = markupIn(text)
   if (plain.test(text)) return { traits: found, script: hasLetters(text) ? 1 : 0 }
+  const { script, others } = scriptsIn(text)
   return {
     traits:
       found |
       (control.test(text) ? traits.control : 0) |
       (misread.test(text) ? traits.misread : 0) |
-      (windows.test(text) ? traits.windows : 0),
-    script: scriptOf(text),
+      (windows.test(text) ? traits.windows : 0) |
+      (twoScripts.test(text) ? traits.twoScripts : 0) |
+      (others ? traits.otherScript : 0),
+    script,
   }
 }
 
 /** Printable ASCII and white space: most texts. */
 const plain = /^[\t\n\r\x20-\x7e]*$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/
+const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/
 const windows = /[\x80-\x9f]/
-const misread = /\ufffd|[ÃÂ][\u0080-\u00bf]|â(?:€|\u0080)/
+/** What the second and later bytes of a character become, by Latin-1 and by windows-1252. */
+const later = '[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]'
+/** Letters beyond Latin are pairs or triples of these; one of them alone may be meant so. */
+const misread = new RegExp(
+  `\ufffd|[ÃÂ][\u0080-\u00bf]|â(?:€|\u0080)|(?:[Â-ß]${later}|[à-ï]${later}${later}){2}`,
+)
+const twoScripts = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u
 const references = /&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8});/i
 const tags = /<\/?(?!br\b)[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,300})?\/?>/i
 const breaks = /<br\b[^<>]{0,20}>/i
@@ -94,7 +107,8 @@ const scriptRanges: readonly (readonly [from: number, to: number, script: number
   [0xac00, 0xd7af, 6],
 ]
 
-function scriptOf(text: string): number {
+/** Which script most letters are of, an index in `scripts`, and whether there are words of another one. */
+function scriptsIn(text: string): { readonly script: number; readonly others: boolean } {
   const letters = new Int32Array(scripts.length)
   for (const character of text.slice(0, sample).match(/\p{L}/gu) ?? []) {
     const code = character.codePointAt(0)!
@@ -103,5 +117,8 @@ function scriptOf(text: string): number {
   }
   const most = letters.indexOf(letters.reduce((a, b) => Math.max(a, b), 0))
   // A word of a few characters is enough in scripts without blanks.
-  return letters[most]! >= (most === 6 ? 2 : fewestLetters) ? most : 0
+  const enough = (script: number) => letters[script]! >= (script === 6 ? 2 : fewestLetters)
+  // Latin names stand in texts of every script.
+  const others = letters.some((_, script) => script > 1 && script !== most && enough(script))
+  return { script: enough(most) ? most : 0, others }
 }

@@ -7,10 +7,10 @@ import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { inMemory, type Sequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
-import { grouped, partOf } from '../wording.ts'
-import { traits } from './characters.ts'
+import { grouped } from '../wording.ts'
+import { checkCharacters } from './character-check.ts'
 import { findEqual } from './equal-texts.ts'
-import { type Finding, finding, rowsWhere, type TextAt, worstFirst } from './finding.ts'
+import { type Finding, finding, type TextAt, worstFirst } from './finding.ts'
 import { findGiveaways } from './giveaways.ts'
 import { labelFindings } from './label-check.ts'
 import { labelErrorFinding, suspectsOf } from './label-errors.ts'
@@ -116,8 +116,8 @@ export async function checkCorpus(
     ...findGiveaways(train, words, labelNames),
     ...checkLanguages('train', train, observed.train.scripts, words),
     ...(test ? checkLanguages('test', test, observed.test.scripts, words) : []),
-    ...characterFindings('train', observed.train.traits),
-    ...characterFindings('test', observed.test.traits),
+    ...checkCharacters('train', observed.train.traits),
+    ...checkCharacters('test', observed.test.traits),
     ...labelErrorFinding(suspects, train.labels.length, labelNames),
   ])
   const isTestLabel = new Set(labelNames)
@@ -196,7 +196,7 @@ async function readAll(open: OpenCorpus, onProgress: (share: number) => void) {
 const quiet: Talk = { notice() {}, skipped() {} }
 
 function readingFindings(
-  { strange }: Observed,
+  { strange, padded }: Observed,
   { count, rows }: Problems,
   encoding: string | undefined,
 ): Finding[] {
@@ -217,6 +217,13 @@ function readingFindings(
       () =>
         `the bytes are no UTF-8: read as ${encoding} here; say --encoding ${encoding}, or what else they are`,
       encoding === undefined ? 0 : 1,
+    ),
+    ...finding(
+      'labels',
+      'warning',
+      (['train', 'test'] as const).flatMap(split => padded[split].map(index => ({ split, index }))),
+      texts =>
+        `${grouped(texts)} texts have a label with blanks around it: they are passed over here, and may not be elsewhere`,
     ),
     ...finding(
       'labels',
@@ -260,46 +267,11 @@ function checkTestLabels(
   ]
 }
 
-function characterFindings(split: TextAt['split'], found: readonly number[]): Finding[] {
-  const having = (trait: number) => rowsWhere(split, found.length, index => (found[index]! & trait) !== 0)
-  const share = (texts: number) => `${partOf(texts, found.length)} ${split} texts`
-  return [
-    ...finding(
-      'encoding',
-      'warning',
-      having(traits.misread),
-      texts =>
-        `${share(texts)} were decoded wrongly before: characters such as Ã© or the replacement character`,
-    ),
-    ...finding(
-      'control',
-      'warning',
-      having(traits.control),
-      texts => `${share(texts)} have control or invisible characters in them`,
-    ),
-    ...finding(
-      'markup',
-      'warning',
-      having(traits.markup),
-      texts => `${share(texts)} have HTML in them: tags, or references such as &amp;`,
-    ),
-    ...finding(
-      'markup',
-      'note',
-      having(traits.breaks),
-      texts => `${share(texts)} have line breaks of HTML in them, which are passed over`,
-    ),
-    ...finding(
-      'encoding',
-      'note',
-      having(traits.windows),
-      texts => `${share(texts)} have characters U+0080 to U+009F, read as those of windows-1252`,
-    ),
-  ]
-}
-
-/** Short texts are alike by chance: of test texts that are nearly training texts, this share is more than that. */
-const usualLeak = 0.05
+/**
+ * Short texts are alike by chance, and those of a form more often: this share of the test texts that are nearly training texts is more
+ * than that, where it is so many times the share of the training texts that are nearly another one.
+ */
+const leaking = { share: 0.05, times: 2 }
 
 /** Texts of both splits that are nearly equal to another one, equal ones aside. */
 async function nearEqual(
@@ -323,6 +295,8 @@ async function nearEqual(
     index < trained ? { split: 'train', index } : { split: 'test', index: index - trained }
   const within = pairs.filter(({ index, of }) => index < trained === of < trained)
   const across = pairs.filter(({ index, of }) => index < trained !== of < trained)
+  const twins = new Set(within.flatMap(({ index, of }) => (index < trained ? [index, of] : [])))
+  const usual = Math.max(leaking.share, (leaking.times * twins.size) / trained)
   const torn = within.filter(({ index, of }) => all.labels[index] !== all.labels[of]).length
   const rowsOf = (found: typeof pairs) => found.flatMap(({ index, of }) => [at(index), at(of)])
   return [
@@ -336,7 +310,7 @@ async function nearEqual(
     ),
     ...finding(
       'leak',
-      across.length >= usualLeak * (test?.labels.length ?? 0) ? 'warning' : 'note',
+      across.length >= usual * (test?.labels.length ?? 0) ? 'warning' : 'note',
       rowsOf(across),
       texts => `${grouped(texts)} test texts are nearly equal to a training text`,
       across.length,

@@ -3,8 +3,8 @@ import type { Sequences } from '../text/sequences.ts'
 import { percent } from '../wording.ts'
 import { type Finding, finding, type TextAt } from './finding.ts'
 
-/** Share of the texts of a label that have the word at least, and of all others at most. */
-const inOwn = 0.9
+/** Share of the texts of a label that have the word at least: for a warning, and to be worth knowing; and of all others at most. */
+const inOwn = { warning: 0.9, note: 0.5 }
 const inOthers = 0.01
 /** Texts of a label at least: a word that three texts have in common says nothing. */
 const fewest = 10
@@ -43,7 +43,7 @@ export function findGiveaways(
     const others = labels.length - texts.length
     const found = touched
       .filter(
-        token => own[token]! >= inOwn * texts.length && total[token]! - own[token]! <= inOthers * others,
+        token => own[token]! >= inOwn.note * texts.length && total[token]! - own[token]! <= inOthers * others,
       )
       .sort((a, b) => own[b]! - own[a]! || a - b)
       .map(token => ({
@@ -59,12 +59,12 @@ export function findGiveaways(
         ({ word, share, elsewhere }) =>
           `${JSON.stringify(word)} (${percent(share, 0)}, elsewhere ${elsewhere})`,
       )
-    return finding(
-      'giveaway',
-      'warning',
-      found.length > 0 ? rows : [],
-      () =>
-        `words that give the label ${JSON.stringify(labelNames[label])} away: ${named.join(', ')}: a model will learn these and nothing else`,
+    const name = JSON.stringify(labelNames[label])
+    const certain = found[0] !== undefined && found[0].share >= inOwn.warning
+    return finding('giveaway', certain ? 'warning' : 'note', found.length > 0 ? rows : [], () =>
+      certain
+        ? `words that give the label ${name} away: ${named.join(', ')}: a model will learn these and nothing else`
+        : `words that nearly give the label ${name} away: ${named.join(', ')}: will they be there in new texts?`,
     )
   })
 }

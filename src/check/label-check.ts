@@ -15,8 +15,8 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
   const named = (label: number) => `${JSON.stringify(labelNames[label])} (${grouped(sizes[label]!)})`
   const rowsOf = (wanted: ReadonlySet<number>) =>
     rowsWhere('train', labels.length, index => wanted.has(labels[index]!))
-  const alike = labelNotices(labelNames, labels).map(
-    ({ severity, texts, message }): Finding => ({ kind: 'labels', severity, texts, message, rows: [] }),
+  const alike = labelNotices(labelNames, labels).flatMap(({ severity, texts, message, labels: odd }) =>
+    finding('labels', severity, rowsOf(new Set(odd)), () => message, texts),
   )
   const misspelt = misspellings(labelNames, sizes)
   const rare = new Set([...sizes.keys()].filter(label => sizes[label]! < fewest))

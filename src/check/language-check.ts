@@ -4,7 +4,7 @@ import { grouped } from '../wording.ts'
 import { scripts } from './characters.ts'
 import { type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
 
-/** The most frequent words of a language that are none, or rare, in the others. */
+/** Some of the most frequent words of a language, that are none, or rare, in the others. */
 const functionWords = {
   English: 'the and of to is that it was for with this are not have you but they his her from',
   German: 'und der die das ist nicht ein eine ich mit auf für den von sich auch dem wie war sehr',
@@ -13,6 +13,15 @@ const functionWords = {
   Italian: 'il che di è una non per con sono ma questo questa della gli anche molto come più nel e',
   Portuguese: 'o que não uma os é para muito mas na como mais foi são ele você isso está seu pelo',
   Dutch: 'het een van en is niet dat ik op te zijn voor met maar aan ook deze heel wat er',
+  Swedish: 'och att det som på är av för med inte ett jag hade från också eller mycket när sig så',
+  'Danish or Norwegian': 'og det som på er af av ikke jeg hun fra også eller meget når sig seg ble blev',
+  Polish: 'nie się że jest jak ale już tylko bardzo przez jego tak było może który być dla przy czy są',
+  Czech: 'že jsem jsou byl ale jako který také však velmi není už když být jeho její nebo jen jsme',
+  Romanian: 'și este din pentru sunt fost dar acest foarte că mai nu cu pe într fi această după când',
+  Turkish: 'bir ve çok için ile ama daha gibi kadar değil olarak sonra şey olan hiç göre bu ne en mi',
+  Finnish: 'ja ei että oli hän mutta kun niin ovat myös joka kuin nyt ole mitä tämä hyvin vain sekä',
+  Indonesian: 'yang dan ini itu tidak dengan untuk dari dalam pada akan saya juga sudah bisa lebih karena',
+  Vietnamese: 'và của là có không được cho trong một người này với các những đã rất tôi khi nhưng',
 } as const
 
 const languages = Object.keys(functionWords) as (keyof typeof functionWords)[]
@@ -67,7 +76,7 @@ function languagesOf(
   scriptsOf: readonly number[],
 ): Int8Array {
   const sets = languages.map(name => new Set(functionWords[name].split(' ')))
-  const bits = Uint8Array.from(words, word =>
+  const bits = Uint16Array.from(words, word =>
     sets.reduce((sum, set, i) => sum + (set.has(word) ? 1 << i : 0), 0),
   )
   const hits = new Int32Array(languages.length)

@@ -17,18 +17,25 @@ export interface Observed {
   readonly corpus: Omit<TokenisedCorpus, 'digest'> & { readonly words: readonly string[] }
   readonly train: ObservedSplit
   readonly test: ObservedSplit
+  /** Texts, by split, whose labels have blanks around them as they are written. */
+  readonly padded: Readonly<Record<'train' | 'test', readonly number[]>>
   /** Test texts with labels that no training text has; they are not in the corpus. */
   readonly strange: readonly { readonly place: string; readonly label: string }[]
 }
 
 /** @throws what the reading throws */
 export async function observe(
-  { train, test }: Corpus,
+  { train, test, columns }: Corpus,
   tokenizer: Tokenizer,
   onProgress: (progress: Progress) => void,
 ): Promise<Observed> {
   const labels = new Set<string>()
   const strange: { place: string; label: string }[] = []
+  const padded: Record<'train' | 'test', number[]> = { train: [], test: [] }
+  const labelAsWritten = ({ row, label }: Example): string => {
+    const written = columns && row?.values[row.columns.indexOf(columns.label)]
+    return typeof written === 'string' ? written : label
+  }
   const seen = { train: { traits: [], scripts: [] }, test: { traits: [], scripts: [] } } as Record<
     'train' | 'test',
     { traits: number[]; scripts: number[] }
@@ -47,11 +54,12 @@ export async function observe(
       }
       const characters = charactersOf(text)
       traits.push(characters.traits)
+      if (labelAsWritten(example) !== label) padded[split].push(traits.length - 1)
       scripts.push(characters.script)
       yield example
     }
   }
   const streams = { train: watched(train, 'train'), test: test && watched(test, 'test') }
   const { corpus } = await tokenise(streams, tokenizer, { onProgress, most: Number.POSITIVE_INFINITY })
-  return { corpus, ...seen, strange }
+  return { corpus, ...seen, padded, strange }
 }

@@ -28,47 +28,58 @@ export interface Notice {
 export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpus): Notice[] {
   const hashes = hashesOf(train, words)
   return [
-    ...labelNotices(labelNames, train.labels),
+    ...labelNotices(labelNames, train.labels).map(({ labels: _, ...told }) => told),
     ...emptyNotices(train),
     ...equalNotices(hashes, train.labels),
     ...(test ? sharedNotices(hashes, hashesOf(test, words)) : []),
   ]
 }
 
+/** A notice about some labels. */
+interface LabelNotice extends Notice {
+  /** Those whose texts are to be looked at. */
+  readonly labels: readonly number[]
+}
+
 /** Labels that may be meant to be one, and labels that may stand for a missing value. */
-export function labelNotices(labelNames: readonly string[], labels: Int32Array): Notice[] {
+export function labelNotices(labelNames: readonly string[], labels: Int32Array): LabelNotice[] {
   const sizes = classSizes(labels)
-  const textsOf = (names: readonly number[]) => names.reduce((sum, label) => sum + (sizes[label] ?? 0), 0)
-  const named = (label: number) => `${quoted(labelNames[label]!)} (${grouped(textsOf([label]))})`
+  const sizeOf = (label: number) => sizes[label] ?? 0
+  const named = (label: number) => `${quoted(labelNames[label]!)} (${grouped(sizeOf(label))})`
   const groups = new Map<string, number[]>()
   for (const [label, name] of labelNames.entries()) {
     groups.set(plain(name), [...(groups.get(plain(name)) ?? []), label])
   }
   const alike = [...groups.values()].filter(group => group.length > 1)
-  const pairs = listed(
-    alike.map(group => group.map(named).join(' / ')),
-    200,
-  )
   const missing = [...groups].flatMap(([name, group]) => (missingValues.has(name) ? group : []))
+  // Of labels that are alike, the most frequent one is what the others are meant to be.
+  const odd = alike.flatMap(group => group.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(1))
+  const pairs = alike.map(group => group.map(named).join(' / '))
+  const about = (those: readonly number[], texts: number, message: string) =>
+    notice('labels', 'warning', texts, message).map(told => ({ ...told, labels: those }))
   return [
-    ...notice(
-      'labels',
-      'warning',
-      textsOf(alike.flat()),
-      `labels that differ only in case or blanks: ${pairs}`,
+    ...about(
+      odd,
+      alike.flat().reduce((sum, label) => sum + sizeOf(label), 0),
+      `labels that differ only in case, blanks or dashes: ${listed(pairs, 200)}`,
     ),
-    ...missing.flatMap(label => {
-      const message = `${counted(textsOf([label]), 'text')} with the label ${quoted(labelNames[label]!)}: a missing value?`
-      return notice('labels', 'warning', textsOf([label]), message)
-    }),
+    ...missing.flatMap(label =>
+      about(
+        [label],
+        sizeOf(label),
+        `${counted(sizeOf(label), 'text')} with the label ${quoted(labelNames[label]!)}: a missing value?`,
+      ),
+    ),
   ]
 }
 
 /** What spreadsheets and programs write where there is no value, as `plain` makes it. */
 const missingValues = new Set(['', 'nan', 'null', 'none', 'n/a', '#n/a', 'na', 'nil', 'undefined', '-', '?'])
 
+/** A dash between words is as good as a blank; one before a number is its sign. */
 function plain(label: string): string {
-  return label.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+  const oneCase = label.normalize('NFKC').toLowerCase().trim()
+  return oneCase.replace(/(?<=[\p{L}\p{N}])[\s_\p{Pd}]+(?=[\p{L}\p{N}])/gu, ' ').replace(/\s+/g, ' ')
 }
 
 /**

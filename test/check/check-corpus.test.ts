@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { CorpusCheck, FindingKind } from '../../src/index.ts'
 import { check, readCorpus } from '../../src/index.ts'
 import { temporaryFolder } from '../run-lstm.ts'
+import { cleanSets } from './clean-sets.ts'
 import { cleanRows, csvOf, type PlantedRow } from './planted.ts'
 
 const folder = temporaryFolder()
@@ -23,8 +24,17 @@ const placesIn = ({ findings }: CorpusCheck, kind: FindingKind): string[] =>
     )
 
 describe('a clean file', () => {
-  it('is accused of nothing more than a note', async () => {
-    for (const seed of [1, 2, 3]) {
+  it.each(Object.entries(cleanSets))('of %s is accused of nothing more than a note', async (_, rowsOf) => {
+    const rows = rowsOf()
+    const test = join(folder, 'clean-test.csv')
+    await writeFile(test, csvOf(rows.slice(0, 60)))
+    const { findings, texts } = await checked('clean.csv', csvOf(rows.slice(60)), test)
+    expect(texts).toEqual({ train: rows.length - 60, test: 60 })
+    expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+  })
+
+  it('is so for other draws of it', async () => {
+    for (const seed of [2, 3]) {
       const { findings } = await checked('clean.csv', csvOf(cleanRows(400, seed)))
       expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
     }
@@ -44,6 +54,7 @@ describe('planted faults of twelve kinds', () => {
     .with(8, { ...rows[93]! })
   const planted: readonly (readonly [kind: FindingKind, place: string])[] = [
     ['labels', plant(20, () => ({ label: 'Positive' }))],
+    ['labels', plant(21, () => ({ label: 'positive ' }))],
     ['labels', plant(23, () => ({ label: 'postive' }))],
     ['rare-labels', plant(31, () => ({ label: 'mixed' }))],
     ['empty', plant(40, () => ({ text: '' }))],
@@ -60,11 +71,22 @@ describe('planted faults of twelve kinds', () => {
     ['language', plant(100, () => ({ text: 'Этот фильм был очень скучный и холодный' }))],
     ['language', plant(103, () => ({ text: 'Der Film ist sehr schön und die Musik war nicht von hier' }))],
     ['language', plant(105, () => ({ text: 'ภาพยนตร์เรื่องนี้สนุกมากจริงๆ' }))],
+    ['language', plant(107, ({ text }) => ({ text: text.replace('and', '\u0430nd') }))],
+    ['language', plant(108, ({ text }) => ({ text: `${text} Очень скучно` }))],
+    ['language', plant(109, () => ({ text: 'Bu film çok güzeldi ve ben onu sevdim ama sonu kötü' }))],
     ['control', plant(110, ({ text }) => ({ text: `${text}\u0007` }))],
     ['control', plant(111, ({ text }) => ({ text: `\u202e${text}` }))],
     ['markup', plant(120, ({ text }) => ({ text: `<div class="r">${text}</div>` }))],
     ['markup', plant(121, ({ text }) => ({ text: `${text} Tom &amp; Jerry` }))],
     ['encoding', plant(130, ({ text }) => ({ text: `${text} The cafÃ© scene.` }))],
+    [
+      'encoding',
+      plant(131, ({ text }) => ({
+        text: `${text} \u00d0\u00bf\u00d1\u20ac\u00d0\u00b8\u00d0\u00b2\u00d0\u00b5\u00d1\u201a`,
+      })),
+    ],
+    ['encoding', plant(132, ({ text }) => ({ text: `${text} na\ufffdve` }))],
+    ['length', plant(133, () => ({ text: 'ok' }))],
     ['label-errors', plant(140, () => ({ label: 'positive' }))],
     ['label-errors', plant(143, () => ({ label: 'negative' }))],
   ]
@@ -74,12 +96,12 @@ describe('planted faults of twelve kinds', () => {
     const broken = `${csvOf(rows)}one value alone\n`
     const found = await checked('planted.csv', broken, join(folder, 'test.csv'))
     const missed = planted.filter(([kind, place]) => !placesIn(found, kind).includes(place))
-    // Labels are told by their names, with their numbers of texts.
     const byName = found.findings.filter(({ kind }) => kind === 'labels').map(({ message }) => message)
     expect(byName.join()).toMatch(/"Positive" \(1\)/)
     expect(byName.join()).toMatch(/"postive" \(1\) for "positive"/)
-    expect(missed.filter(([kind]) => kind !== 'labels')).toEqual([])
+    expect(missed).toEqual([])
     expect(found.findings[0]).toMatchObject({ kind: 'unreadable', severity: 'error', texts: 1 })
+    expect(planted.length).toBeGreaterThanOrEqual(25)
     expect(new Set(planted.map(([kind]) => kind)).size).toBeGreaterThanOrEqual(12)
   })
 
@@ -94,6 +116,28 @@ describe('planted faults of twelve kinds', () => {
       severity: 'warning',
       message: expect.stringContaining('"starboard" (100 %, elsewhere 0)'),
     })
+  })
+
+  it('a word in most texts of one label alone is worth a note', async () => {
+    const signed = cleanRows(300, 11).map((row, i) => ({
+      ...row,
+      text: row.label === 'positive' && i % 3 > 0 ? `${row.text} Posted via starboard` : row.text,
+    }))
+    const { findings } = await checked('signed.csv', csvOf(signed))
+    expect(findings.find(({ kind }) => kind === 'giveaway')).toMatchObject({
+      severity: 'note',
+      message: expect.stringContaining('"starboard" (67 %, elsewhere 0)'),
+    })
+  })
+
+  it('labels that are uneven are one of them', async () => {
+    const uneven = (every: number) =>
+      cleanRows(600, 12).filter(({ label }, i) => label === 'negative' || i % every === 1)
+    const severityOf = async (every: number) => {
+      const { findings } = await checked('uneven.csv', csvOf(uneven(every)))
+      return findings.find(({ kind }) => kind === 'imbalance')?.severity
+    }
+    expect([await severityOf(10), await severityOf(100)]).toEqual(['note', 'warning'])
   })
 
   it('bytes in another encoding are told, and read', async () => {

@@ -21,11 +21,11 @@ describe('corpusNotices', () => {
     expect(noticesOf(['neg', 'pos'], sequences(['a', 0], ['b', 1]), sequences(['c', 0]))).toEqual([])
   })
 
-  it('names labels that differ only in case or blanks, and those that stand for no value, with their counts', () => {
+  it('names labels that differ only in case, blanks or dashes, and those that stand for no value, with their counts', () => {
     const names = ['Bad', 'bad', 'good', 'good ', 'nan', 'very  fine', 'very fine']
     const train = sequences(['a', 0], ['b', 1], ['c', 1], ['d', 2], ['e', 3], ['f', 4], ['g', 5], ['h', 6])
     expect(noticesOf(names, train)).toEqual([
-      'warning: labels that differ only in case or blanks: "Bad" (1) / "bad" (2), "good" (1) / "good " (1), "very  fine" (1) / "very fine" (1)',
+      'warning: labels that differ only in case, blanks or dashes: "Bad" (1) / "bad" (2), "good" (1) / "good " (1), "very  fine" (1) / "very fine" (1)',
       'warning: 1 text with the label "nan": a missing value?',
     ])
   })
