@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { host } from '../host/index.ts'
+import { hasLittleRoom } from '../host/little-room.ts'
 
-/** What Node with its usual flags takes for one memory of WebAssembly, and as much again for all else. */
-const usualNeed = 16 * 2 ** 30
 /** Has WebAssembly check its addresses itself, in the place of a guarded 10 GB. Since Node 20.15. */
 const flag = '--disable-wasm-trap-handler'
 
 /** Whether the address space is limited (`ulimit -v`) to less than WebAssembly takes, and Node was not told so. */
 export function wantsLittleAddressSpace(): boolean {
-  return host.addressSpace() < usualNeed && !process.execArgv.includes(flag)
+  return hasLittleRoom() && !process.execArgv.includes(flag)
 }
 
 /** Runs the same command in a Node of other flags, which only its start can set; gives its exit code. */

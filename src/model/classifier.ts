@@ -2,6 +2,7 @@ import { type Dataset, unlabelled } from '../data/dataset.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
+import { hasLittleRoom } from '../host/little-room.ts'
 import type { RemoteThread } from '../host/remote-thread.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
@@ -83,7 +84,8 @@ export class Classifier {
   ): Promise<Classifier> {
     const reader = kind === 'ids' ? idReader(model) : await wordReader(model)
     const predictor = model.network && (await predictorOf(model, settings))
-    const helpers = encodesTogether && model.ngrams ? threadCount(settings) - 1 : 0
+    const helps = encodesTogether && model.ngrams && !hasLittleRoom()
+    const helpers = helps ? threadCount(settings) - 1 : 0
     return new Classifier(model, reader, predictor, cascade ? model.cascade : undefined, helpers)
   }
 

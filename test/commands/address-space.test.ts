@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bin, type Outcome, runLstm, temporaryFolder } from '../run-lstm.ts'
 
@@ -27,6 +28,24 @@ describe.skipIf(!existsSync('/proc/self/limits'))('with little address space', (
     const limited = await runWithin(kibibytes, ['predict'], input)
     expect(limited).toEqual(usual)
     expect(limited.stdout.split('\n')).toHaveLength(1001)
+  })
+
+  it.each([6_000_000, 3_000_000])('of %d KiB it reads much, and trains, as always', async kibibytes => {
+    const input = 'A wonderful film with a story, and people in it.\n'.repeat(60_000)
+    const { stdout, code } = await runWithin(kibibytes, ['predict', '--threads', '3'], input)
+    expect(code).toBe(0)
+    expect(stdout.split('\n')).toHaveLength(60_001)
+    const words = Array.from({ length: 400 }, (_, w) => `word${w}`).join(' ')
+    writeFileSync(
+      join(folder, 'many.csv'),
+      `text,label\n${Array.from({ length: 2000 }, (_, n) => `${words} ${n} ${n % 2 ? 'good' : 'bad'},${n % 2}`).join('\n')}\n`,
+    )
+    const trained = await runWithin(
+      kibibytes,
+      ['train', '--data', 'many.csv', '--no-network', '--out', 'm'],
+      '',
+    )
+    expect(trained.code).toBe(0)
   })
 
   it('the exit code is that of the command', async () => {

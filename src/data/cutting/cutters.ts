@@ -1,3 +1,4 @@
+import { hasLittleRoom } from '../../host/little-room.ts'
 import { RemoteThread } from '../../host/remote-thread.ts'
 import type { Tokenizer } from '../../text/tokenizers/tokenizer.ts'
 import { type CutTexts, Cutter } from './cutter.ts'
@@ -77,7 +78,8 @@ export class Cutters {
   /** Starts the threads once there have been so many characters. */
   #grow(characters: number): void {
     this.#characters += characters
-    if (this.#wanted < 2 || this.#characters < manyCharacters || this.#threads.length > 0) return
+    if (this.#characters < manyCharacters || this.#threads.length > 0) return
+    if (this.#wanted < 2 || hasLittleRoom()) return
     for (let thread = 0; thread < this.#wanted; thread++) {
       const module = new URL('./cutting-thread-start.js', import.meta.url)
       this.#threads.push(new RemoteThread<CuttingCalls>(module, this.#tokenizer.name, 'cuts texts'))

@@ -1,5 +1,5 @@
 import { ContractError, reason } from '../../errors.ts'
-import { host } from '../../host/index.ts'
+import { hasLittleRoom } from '../../host/little-room.ts'
 import { Arena, type ArenaOptions } from './arena.ts'
 import { type Call, type Job, jobFields, writeJob } from './job.ts'
 import { type Kernels, openKernels, wantsSharedMemory } from './kernels.ts'
@@ -50,7 +50,7 @@ export class Runtime {
     this.#better = settings.better
     this.#counterBytes = this.#kernels.counterBytes.value
     this.#counters = this.arena.keep({ counters: this.#counterBytes }).counters
-    this.#maximumThreads = shared ? Math.min(maximumThreads, threadsWithRoom()) : 1
+    this.#maximumThreads = shared && !hasLittleRoom() ? maximumThreads : 1
     this.#worthThreads = settings.worthThreads ?? worthThreads
     this.#worthStarting = settings.worthStarting ?? worthStarting
     this.#worthBetter = settings.worthBetter ?? worthStarting
@@ -119,9 +119,4 @@ export class Runtime {
       throw new ContractError(`a kernel of the wasm engine failed: ${reason(cause)}`, { cause })
     }
   }
-}
-
-/** Where the address space is limited, a thread takes up to 1 GiB of it, and Node and the memory 1.5 GiB. */
-function threadsWithRoom(): number {
-  return Math.max(1, Math.floor(host.addressSpace() / 2 ** 30 - 1.5))
 }
