@@ -130,6 +130,7 @@ async function roughCounts(
     }
   }
 
+  if (kinds.words < 2) return sketch
   const sequences = new NgramReader({ ...kinds, characters: undefined }, (keys, numbers) => {
     for (let n = 0; n < keys.count; n++) count(keys.low[n]!, keys.high[n]!, 1)
     numbers.fill(-1, 0, keys.count)

@@ -122,6 +122,7 @@ export class NgramReader {
     const { keys, at, pairs, triples } = this.#found
     pairs.fill(-1, 0, last + 1)
     triples.fill(-1, 0, last + 1)
+    if (longest < 2) return
     const low = this.#low.view()
     const high = this.#high.view()
     /** The word before, the pair that it ends, and how many words, the mark included, there are without a gap. */
@@ -145,7 +146,7 @@ export class NgramReader {
         keys.high[count] = joinedHigh(pairLow, pairHigh, wordLow, wordHigh)
         at[count++] = ~t
       }
-      if (run > 1 && longest > 1) {
+      if (run > 1) {
         pairLow = joinedLow(beforeLow, beforeHigh, wordLow, wordHigh)
         pairHigh = joinedHigh(beforeLow, beforeHigh, wordLow, wordHigh)
         keys.low[count] = pairLow
