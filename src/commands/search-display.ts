@@ -1,15 +1,14 @@
 /** What a search says of its trials, for people. */
-import type { SearchEvent, TrialEvent } from '../library/search-events.ts'
-import { flagsOf, judgedAtFirst, mattered, saidFlags } from '../library/trials-told.ts'
-import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { SearchEvent, SearchStart, TrialEvent, WinnerEvent } from '../library/search-events.ts'
+import { flagsOf, judgedAtFirst, mattered, saidTrial, startOf } from '../library/trials-told.ts'
 import { flag } from '../settings/table.ts'
 import { aligned, grouped, percent, shellWord } from '../wording.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
 import { programName } from './output.ts'
 
 /** @param minutes that the search may take, as they were given */
-export function trialLine(event: TrialEvent, minutes: string | undefined): string {
-  const { trial, share, accuracy, macroF1, changes, seconds, spent, best, problem } = event
+export function trialLine(start: SearchStart, event: TrialEvent, minutes: string | undefined): string {
+  const { trial, share, accuracy, macroF1, seconds, spent, best, problem, same } = event
   const left =
     minutes === undefined ? '' : `, ${Math.max(0, Math.round(60 * Number(minutes) - spent))} s left`
   const part = share < 1 ? ` on ${percent(share, 0)} of the texts` : ''
@@ -18,7 +17,8 @@ export function trialLine(event: TrialEvent, minutes: string | undefined): strin
       ? ''
       : `: error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} (${seconds.toFixed(1)} s${left})`
   const why = problem === undefined ? '' : `; out: ${problem}`
-  return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${why}  ${saidFlags(changes)}`
+  const whose = same === undefined ? '' : `, comes to the same as trial ${same}`
+  return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${whose}${why}  ${saidTrial(start, event)}`
 }
 
 /** Trials shown at the end. */
@@ -26,21 +26,25 @@ const shown = 10
 
 /** The best trials, and which settings mattered. */
 export function searchTable(events: readonly SearchEvent[]): string[] {
-  const trials = events.filter(event => event.event === 'trial')
+  const start = startOf(events)
+  const trials = events.filter(event => event.event === 'trial' && event.seconds > 0) as TrialEvent[]
   const whole = trials.filter(({ share, accuracy }) => share === 1 && accuracy !== undefined)
   const best = whole.toSorted((a, b) => a.badness! - b.badness!).slice(0, shown)
-  const rows = best.map(({ trial, accuracy, macroF1, cost, bytes, seconds, problem, changes }) => [
-    `trial ${trial}`,
-    percent(1 - accuracy!),
-    percent(macroF1!),
-    cost!.toFixed(3),
-    `${grouped(Math.round(bytes! / 1000))} KB`,
-    `${seconds.toFixed(1)} s`,
-    `${problem ? 'out; ' : ''}${saidFlags(changes)}`,
-  ])
+  const rows = best.map(event => {
+    const { trial, accuracy, macroF1, cost, bytes, seconds, problem } = event
+    return [
+      `trial ${trial}`,
+      percent(1 - accuracy!),
+      percent(macroF1!),
+      cost!.toFixed(3),
+      `${grouped(Math.round(bytes! / 1000))} KB`,
+      `${seconds.toFixed(1)} s`,
+      `${problem ? 'out; ' : ''}${saidTrial(start, event)}`,
+    ]
+  })
   const most = mattered(events).slice(0, 5)
   return [
-    `${grouped(trials.length)} trainings, ${grouped(whole.length)} of them on all texts but those held out`,
+    `${grouped(trials.length)} trials, ${grouped(whole.length)} of them on all texts`,
     ...(rows.length > 0
       ? aligned([['', 'error', 'macro F1', 'cost', 'model', 'time', 'changes'], ...rows])
       : []),
@@ -56,11 +60,7 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
 const leastJudged = 6
 
 /** The command that trains the winner without a search. */
-export function winnerCommand(
-  options: DataOptions,
-  changes: Partial<Hyperparameters>,
-  folder: string,
-): string {
+export function winnerCommand(options: DataOptions, changes: WinnerEvent['changes'], folder: string): string {
   const { data, ...reading } = dataRequest(options)!
   const said = Object.entries(reading).map(([name, value]) => {
     const option = name === 'format' ? '--data-format' : flag(name)

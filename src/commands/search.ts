@@ -2,11 +2,13 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
+import { isFile } from '../files/make-folder.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
 import type { SearchEvent, SearchOptions, WinnerEvent } from '../library/search-events.ts'
 import { searchReport } from '../library/search-report.ts'
 import { search } from '../library/start-search.ts'
 import { trainHere } from '../library/start-training.ts'
+import { startOf } from '../library/trials-told.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
 import { flag, parseNumber } from '../settings/table.ts'
@@ -15,6 +17,7 @@ import { encodeModel } from '../storage/model-file.ts'
 import { SearchLog } from '../storage/search-log.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
 import { bestName } from '../storage/training-folder.ts'
+import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say } from './output.ts'
 import { proveReport, writeReport } from './report-page.ts'
@@ -28,6 +31,8 @@ interface SearchCommandOptions extends DataOptions {
   readonly out?: string
   readonly trials?: string
   readonly minutes?: string
+  readonly from?: string
+  readonly wordVectors?: string
   readonly size?: string
   readonly latency?: string
   readonly halving?: boolean
@@ -37,17 +42,22 @@ interface SearchCommandOptions extends DataOptions {
   readonly json?: boolean
 }
 
-/** The model of the best trial so far, which has not learned from the texts that it was judged by. */
-const soFarName = 'best-trial.safetensors'
-
 export function searchCommand(): Command {
   const command = new Command('search')
     .summary('look for the settings that do best on texts of your own, within a time')
     .description(
-      'Tries settings on texts held out of training, and trains the best on all texts. Each setting that is given is left as it is. Give --minutes, --trials or both.',
+      'Tries what train itself would do, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is. Give --minutes, --trials or both.',
     )
     .option('--out <folder>', `where trials and model go (default: ${defaultRoot}/search)`)
     .option('--trials <n>', 'settings tried at most: the same number and --seed find the same')
+    .option(
+      '--from <model>',
+      "a model that trainings may go on from; none: not (default: 'pretrained', where it knows the words and not the texts)",
+    )
+    .option(
+      '--word-vectors <path|package>',
+      'word vectors that trainings may start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package of them',
+    )
     .option('--size <bytes>', 'the model file at most: 200KB, 2MB')
     .option('--latency <ms>', 'milliseconds for one text by itself at most, by the clock: 1ms')
     .option('--shard <i/n>', 'only piece I of N of the trials, for lstm merge; without halving')
@@ -83,20 +93,21 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
     const trials = search(data, {
       ...wanted,
       earlier: events.filter(({ event }) => event !== 'winner'),
-      onBest: model => writeTensorFile(join(folder, soFarName), encodeModel(model)),
+      onBest: model => writeTensorFile(join(folder, bestName), encodeModel(model)),
     })
     for await (const event of trials) {
       events.push(event)
       await log.append(event)
       if (options.json) await reportJson(event)
       if (event.event === 'search') for (const notice of event.notices) say(notice)
-      if (event.event === 'trial') say(trialLine(event, options.minutes))
+      if (event.event === 'trial' && (event.seconds > 0 || event.same !== undefined))
+        say(trialLine(startOf(events), event, options.minutes))
       if (event.event === 'winner') winner = event
     }
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', 'interrupted; all trials that ended are kept', {
-      hint: `the best so far: ${join(folder, soFarName)}; go on with the same command and --resume`,
+      hint: `the best so far: ${join(folder, bestName)}; go on with the same command and --resume`,
       cause: interrupt.signal.reason,
     })
   } finally {
@@ -106,37 +117,29 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   for (const line of searchTable(events)) say(line)
   if (report !== undefined) await writeReport(report, searchReport(source.data, events))
   if (options.shard !== undefined) return say(`the trials of this piece: ${log.path}`)
-  await trainWinner(data, winner!, { folder, run, options })
+  await keepWinner(data, winner!, { folder, run, options })
 }
 
-/** Trains what has won on all texts; with fewer n-grams once more where it is larger than it may be. */
-async function trainWinner(
+/** Says which model has won. Where its trial was made by another search it is trained first. */
+async function keepWinner(
   data: CorpusFiles,
-  winner: WinnerEvent,
+  { trial, changes, given, left }: WinnerEvent,
   {
     folder,
     run,
     options,
   }: { readonly folder: string; readonly run: object; readonly options: SearchCommandOptions },
 ): Promise<void> {
-  const size = options.size === undefined ? Number.POSITIVE_INFINITY : parseBytes(options.size)
-  let changes = winner.changes
-  for (;;) {
+  const path = join(folder, bestName)
+  if (!(given && (await isFile(path)))) {
     const interrupt = new AbortController()
     const settings = { ...changes, ...run, out: folder, preset: 'auto', signal: interrupt.signal } as const
     await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
-    const { size: bytes } = await stat(join(folder, bestName))
-    if (bytes <= size) break
-    const { ngramFeatures } = { ...winner.settings, ...changes }
-    const fewer = Math.floor(ngramFeatures * Math.min(0.95, (0.98 * size) / bytes))
-    if (fewer < 1 || !winner.settings.ngrams) {
-      throw new LstmError('model', `the model has ${bytes} bytes, and ${size} were allowed`, {
-        hint: 'allow more with --size',
-      })
-    }
-    say(`the model of all texts has ${bytes} bytes: once more with ${fewer} n-grams`)
-    changes = { ...changes, ngramFeatures: fewer }
   }
+  const { size } = await stat(path)
+  say(`model: ${path}, of trial ${trial}, ${grouped(size)} bytes`)
+  if (left !== null)
+    say(`in ${(60 * Number(options.minutes) - left).toFixed(1)} of ${60 * Number(options.minutes)} s`)
   say('this trains the same model without a search:')
   say(`  ${winnerCommand(options, changes, folder)}`)
 }
@@ -144,7 +147,7 @@ async function trainWinner(
 function searchOptions(options: SearchCommandOptions): SearchOptions {
   const given = givenSettings(hyperparameterTable, { ...options }) as Partial<Hyperparameters>
   const { minutes, folds, metric, seed, ...settings } = given
-  const { trials, size, latency, halving, shard } = options
+  const { trials, from, wordVectors, size, latency, halving, shard } = options
   return {
     settings,
     ...(minutes && { minutes }),
@@ -152,6 +155,8 @@ function searchOptions(options: SearchCommandOptions): SearchOptions {
     ...(metric !== undefined && { metric }),
     ...(seed !== undefined && { seed }),
     ...(trials !== undefined && { trials: parseNumber('--trials', { kind: 'integer', minimum: 1 }, trials) }),
+    ...(from !== undefined && { from }),
+    ...(wordVectors !== undefined && { wordVectors }),
     ...(size !== undefined && { size: parseBytes(size) }),
     ...(latency !== undefined && { latency: parseMilliseconds(latency) }),
     ...(halving !== undefined && { halving }),

@@ -1,7 +1,8 @@
 /** What a search is asked, and what it tells. */
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import type { SearchSpace } from '../training/search/search-space.ts'
+import type { Judgement } from '../training/search/judgement.ts'
+import type { Beginning, SearchSpace } from '../training/search/search-space.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** What is searched, and how long. At least one of `minutes` and `trials` is given. */
@@ -16,8 +17,15 @@ export interface SearchOptions extends RunOptions {
   readonly size?: number | undefined
   /** Milliseconds for one text by itself, at most; by the clock. */
   readonly latency?: number | undefined
-  /** By how many folds a trial is judged that has all texts; left out: by one of five, and with fewer than 2,000 texts by all five. */
+  /**
+   * By how many folds a trial is judged that has all texts, each with a training of its own. Left out: with fewer than 2,000 texts by five, else by
+   * the texts that the training itself holds out.
+   */
   readonly folds?: number | undefined
+  /** A model that trainings may go on from; left out: 'pretrained', where it may be of use; 'none': not. */
+  readonly from?: string | URL | undefined
+  /** Word vectors that trainings may start from: a file, or an installed package of them. */
+  readonly wordVectors?: string | URL | undefined
   readonly seed?: number | undefined
   /** What is tried of each setting; left out: what the table of settings says. */
   readonly space?: SearchSpace | undefined
@@ -27,7 +35,7 @@ export interface SearchOptions extends RunOptions {
   readonly halving?: boolean | undefined
   /** Only every N-th trial, from number I - 1 on: one piece of the work, without halving. */
   readonly shard?: { readonly index: number; readonly of: number } | undefined
-  /** Given the model of a trial that had all texts but those it is judged by, whenever one is the best so far. */
+  /** Given the model of a trial, trained on all texts, whenever one is the best so far; the last one given is the winner's. */
   readonly onBest?: ((model: Model) => Promise<void>) | undefined
   /** What an earlier search came to, which this one goes on with. */
   readonly earlier?: readonly SearchEvent[] | undefined
@@ -40,8 +48,8 @@ export interface SearchStart {
   readonly digest: string
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
-  /** Trial 0: what `train` itself would choose. */
-  readonly base: Hyperparameters
+  /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */
+  readonly beginnings: readonly Pick<Beginning, 'given' | 'base'>[]
   readonly seed: number
   readonly metric: string
   readonly folds: number
@@ -61,23 +69,31 @@ export interface TrialEvent {
   readonly rung: number
   /** The share of the texts that it was trained on, in (0, 1]. */
   readonly share: number
-  /** What it changes of the base. */
+  /** The number of its beginning. */
+  readonly beginning: number
+  /** What it changes of the settings there. */
   readonly changes: Partial<Hyperparameters>
   /** Less is better; null where it failed or was left out. */
   readonly badness: number | null
+  /** How good it is, and how sure that is: by all texts held out, and, where these are more, by those that a network is judged by. */
+  readonly judged?: { readonly all: Judgement; readonly fewer?: Judgement }
   readonly accuracy?: number
   readonly macroF1?: number
   readonly cost?: number
   readonly examples?: number
   /** Of its model file. */
   readonly bytes?: number
+  /** N-grams of its model. */
+  readonly ngrams?: number
   /** Milliseconds for one text by itself. */
   readonly latency?: number
+  /** The trial that its settings come to the same as; what is told is that one's. */
+  readonly same?: number
   /** Seconds that it took. */
   readonly seconds: number
   /** Seconds of the search until now. */
   readonly spent: number
-  /** It had all texts, keeps the bounds, and is the best so far. */
+  /** It had all texts, keeps the bounds, and is the best so far: trial 0, or one that is better by more than chance. */
   readonly best: boolean
   /** Why it cannot win: it failed, is too large or too slow, or would not have fitted into the time. */
   readonly problem?: string
@@ -89,10 +105,15 @@ export interface WinnerEvent {
   readonly trial: number
   /** All settings. */
   readonly settings: Hyperparameters
-  /** What of them the preset auto would choose otherwise: `train(data, { preset: 'auto', ...changes })` trains the winner on all texts. */
-  readonly changes: Partial<Hyperparameters>
+  /**
+   * Where it begins, and what the preset auto would choose otherwise there: `train(data, { preset: 'auto', ...changes })` trains
+   * the winner.
+   */
+  readonly changes: Partial<Hyperparameters> & Beginning['given']
+  /** Whether its model was given to `onBest`; not, where its trial was made by another search. */
+  readonly given: boolean
   readonly badness: number | null
-  /** Seconds that are left for training it on all texts; null where there is no bound. */
+  /** Seconds that are left; null where there is no bound. */
   readonly left: number | null
 }
 

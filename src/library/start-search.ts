@@ -7,7 +7,7 @@ import type { SearchEvent, SearchOptions } from './search-events.ts'
 
 const names = [
   ...['minutes', 'trials', 'metric', 'size', 'latency', 'folds', 'seed', 'space', 'settings', 'halving'],
-  ...['shard', 'onBest', 'earlier', 'signal', 'engine', 'threads', 'vectorWidth'],
+  ...['from', 'wordVectors', 'shard', 'onBest', 'earlier', 'signal', 'engine', 'threads', 'vectorWidth'],
 ]
 
 const positive: NumberRange = { kind: 'number', minimum: 0, open: true }
@@ -21,8 +21,9 @@ const checks = {
 } as const satisfies Record<string, NumberRange | IntegerRange>
 
 /**
- * Looks for the settings that do best on texts held out of training: a loop over trainings, each of which is told when it is done, and the
- * winner last. Test texts are never looked at. Left early it is through; with what it told as `earlier` another goes on from there.
+ * Looks for what does best on texts held out of training: a loop over trainings, each of which is told when it is done, and the winner
+ * last. The first is what `train` itself would do, and another takes its place only where it is better by more than chance. Test texts
+ * are never looked at. Left early it is through; with what it told as `earlier` another goes on from there.
  *
  * @throws LstmError 'usage' for a wrong option, at once; what `train` throws, where the iteration comes to it
  * @example

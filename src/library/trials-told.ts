@@ -1,9 +1,12 @@
 /** What the log of a search tells of its trials. */
-import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { flag } from '../settings/table.ts'
 import { importances } from '../training/search/importance.ts'
 import { shellWord } from '../wording.ts'
-import type { SearchEvent } from './search-events.ts'
+import type { SearchEvent, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
+
+export function startOf(events: readonly SearchEvent[]): SearchStart {
+  return events.find(event => event.event === 'search')!
+}
 
 /** Which settings have most to do with how good the trials are, those first. */
 export function mattered(events: readonly SearchEvent[]): ReturnType<typeof importances> {
@@ -12,23 +15,30 @@ export function mattered(events: readonly SearchEvent[]): ReturnType<typeof impo
 
 /** All trials of the first rung: only they are alike in their texts, and none is there because it was good. */
 export function judgedAtFirst(events: readonly SearchEvent[]) {
-  const start = events.find(event => event.event === 'search')!
+  const start = startOf(events)
   const judged = events.flatMap(event =>
-    event.event !== 'trial' || event.accuracy === undefined || event.badness === null
+    event.event !== 'trial' || event.same !== undefined || event.badness === null
       ? []
-      : [{ rung: event.rung, badness: event.badness, settings: { ...start.base, ...event.changes } }],
+      : [{ rung: event.rung, badness: event.badness, settings: settingsOfTrial(start, event) }],
   )
   const rung = Math.min(...judged.map(trial => trial.rung))
   return judged.filter(trial => trial.rung === rung)
 }
 
-/** What a trial changes, for people. */
-export function saidFlags(changes: Partial<Hyperparameters>): string {
-  return flagsOf(changes) || 'as auto chooses'
+/** What is not usual about a trial, as flags. */
+export function saidTrial({ beginnings }: SearchStart, { beginning, changes }: TrialEvent): string {
+  return flagsOf({ ...beginnings[beginning]!.given, ...changes }) || 'as auto chooses'
+}
+
+/** All that decides a trial, by its flags. */
+export function settingsOfTrial({ beginnings }: SearchStart, { beginning, changes }: TrialEvent) {
+  const { given, base } = beginnings[beginning]!
+  const from = given.from ?? given.wordVectors ?? 'nothing'
+  return { ...(beginnings.length > 1 && { from }), ...base, ...changes }
 }
 
 /** `--dimension 64 --no-network` */
-export function flagsOf(changes: Partial<Hyperparameters>): string {
+export function flagsOf(changes: WinnerEvent['changes']): string {
   return Object.entries(changes)
     .map(([name, value]) =>
       typeof value === 'boolean'

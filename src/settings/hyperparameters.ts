@@ -16,14 +16,14 @@ export const hyperparameterTable = {
     kind: 'switch',
     group: 'model',
     default: true,
-    searched: { of: [false, true] },
+    searched: { of: [false, false, true] },
     help: 'train a network: the LSTM',
   },
   ngrams: {
     kind: 'switch',
     group: 'model',
     default: false,
-    searched: { of: [true, true, true, false] },
+    searched: { of: [true, true, true, true, true, true, true, false] },
     help: 'train a linear model of words, word pairs and triples, and pieces of words, mixed with the network as held-out texts say (Wang and Manning 2012)',
   },
   ngramFeatures: {
@@ -33,7 +33,6 @@ export const hyperparameterTable = {
     minimum: 1,
     maximum: 20_000_000,
     appliesTo: { ngrams: ['true'] },
-    searched: { from: 20_000, to: 500_000, scale: 'log' },
     help: 'n-grams at most, those in most texts; ten bytes of the model file each with two classes',
   },
   ngramWords: {
@@ -217,7 +216,6 @@ export const hyperparameterTable = {
     maximum: 10_000_000,
     official: 'n_words',
     appliesTo: { network: ['true'] },
-    searched: { from: 5_000, to: 40_000, scale: 'log' },
     help: 'words at most, the ids for padding and for unknown words included',
   },
   optimizer: {
@@ -369,6 +367,12 @@ export const hyperparameterTable = {
     group: 'data',
     default: true,
     help: 'keep hashes of the training texts in the model, by which evaluation tells which texts it was trained on',
+  },
+  heldOutAnswers: {
+    kind: 'switch',
+    group: 'data',
+    default: true,
+    help: 'keep in the model what it answered to texts held out of training, by which thresholds are found',
   },
   splitSeed: {
     kind: 'integer',

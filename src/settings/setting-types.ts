@@ -78,6 +78,8 @@ export interface Hyperparameters {
   readonly testPortion: number
   /** keep hashes of the training texts in the model, by which evaluation tells which texts it was trained on (default: on) */
   readonly fingerprint: boolean
+  /** keep in the model what it answered to texts held out of training, by which thresholds are found (default: on) */
+  readonly heldOutAnswers: boolean
   /** seed of what is held out for validation, and of folds; -1: the same as --seed (default: -1) */
   readonly splitSeed: number
   /** train so many models before the one of all texts, each on all but a share of them, and tell how good they are on that share; 0: do not (default: 0) */

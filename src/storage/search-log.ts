@@ -1,11 +1,13 @@
 /** trials.jsonl: what a search came to, event by event. It is what the search goes on from. */
-import { appendFile, readFile, truncate } from 'node:fs/promises'
+import { appendFile, readdir, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LstmError } from '../errors.ts'
 import { writing } from '../files/failure.ts'
 import { isFile, makeFolder } from '../files/make-folder.ts'
 import { makeGeneration } from './generations.ts'
+import { historyName } from './history.ts'
 import { takeLock } from './lock.ts'
+import { bestName, lastName } from './training-folder.ts'
 
 const trialsName = 'trials.jsonl'
 const hint = 'name another folder with --out'
@@ -38,8 +40,7 @@ export class SearchLog {
     await writing(folder, hint, () => makeFolder(folder))
     const lock = await takeLock(folder)
     try {
-      if (!resume && (await isFile(path)))
-        await writing(folder, hint, () => makeGeneration(folder, [trialsName]))
+      if (!resume) await writing(folder, hint, () => setAside(folder))
       const events = resume ? await wholeLines(path) : []
       return new SearchLog(path, events, () => lock.release())
     } catch (error) {
@@ -51,6 +52,13 @@ export class SearchLog {
   async append(event: object): Promise<void> {
     await writing(this.path, hint, () => appendFile(this.path, `${JSON.stringify(event)}\n`))
   }
+}
+
+/** Moves an earlier search, or training, out of the way. */
+async function setAside(folder: string): Promise<void> {
+  const found = await readdir(folder)
+  const names = [trialsName, bestName, lastName, historyName].filter(name => found.includes(name))
+  if (names.length > 0) await makeGeneration(folder, names)
 }
 
 /** The events of the lines that are whole; what follows them is cut off. */

@@ -1,7 +1,9 @@
 /** How good settings are on texts that their models have not seen: one training for each fold, on all others. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import type { TextDataset } from '../data/dataset.ts'
+import { TextDataset } from '../data/dataset.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
 import type { EngineModule } from '../engines/engine.ts'
+import { LstmError } from '../errors.ts'
 import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, kindFor } from '../evaluation/model-terms.ts'
 import { Classifier } from '../model/classifier.ts'
@@ -34,8 +36,6 @@ interface FoldAnswers {
   readonly probabilities: Float32Array
   /** [n] */
   readonly labels: Int32Array
-  /** The median of the milliseconds that one text took by itself, of some that were asked. */
-  readonly latency: number
 }
 
 /** Trains on all texts but a fold's, and measures the model on these. @throws LstmError 'interrupted' when the signal is aborted */
@@ -49,26 +49,47 @@ export async function measureFold(
   return figuresOf(evaluation({ probabilities, labels, labelNames: model.labels }), { ...fold, train })
 }
 
+/**
+ * The model of a training in memory.
+ *
+ * @param fold that it leaves out; undefined: it is of all texts
+ * @param source where they come from, as the model keeps it
+ * @throws LstmError 'interrupted' when the signal is aborted
+ */
+export async function trainedModel(
+  corpus: TokenisedCorpus,
+  planned: Planned,
+  { settings, openSkipGram, signal, minutes, known }: FoldOptions,
+  { fold, source }: { readonly fold?: Fold; readonly source?: DataRequest | undefined },
+): Promise<Model> {
+  const watch = minutes === undefined ? undefined : new Watch(minutes)
+  const open: Opening = tell => {
+    const telling: typeof tell = event => {
+      if (signal.aborted) throw new LstmError('interrupted', 'the training was interrupted')
+      tell(event)
+    }
+    return openedIn(new MemoryStore(), () =>
+      freshSession(corpus, source, planned, { openSkipGram, tell: telling, watch, fold, known }),
+    )
+  }
+  return new ModelTraining(calls => trainingRun(open, { settings, signal }, calls)).model
+}
+
 /** Trains on all texts but a fold's, and asks the model for these. @throws LstmError 'interrupted' when the signal is aborted */
 export async function answerFold(
   corpus: TokenisedCorpus,
   planned: Planned,
   fold: Fold,
-  { settings, openSkipGram, signal, minutes, known }: FoldOptions,
+  options: FoldOptions,
 ): Promise<FoldAnswers> {
-  const watch = minutes === undefined ? undefined : new Watch(minutes)
-  const open: Opening = tell =>
-    openedIn(new MemoryStore(), () =>
-      freshSession(corpus, undefined, planned, { openSkipGram, tell, watch, fold, known }),
-    )
-  const model = await new ModelTraining(calls => trainingRun(open, { settings, signal }, calls)).model
+  const { settings } = options
+  const model = await trainedModel(corpus, planned, options, { fold })
   const { train, heldOut } = foldTexts(corpus, planned.hyperparameters, fold)
   const classifier = await Classifier.open(model, settings, { kind: kindFor(corpus, model) })
   try {
     const texts = heldOut.all()
     const probabilities = await classifier.probabilities(inModelTerms(texts, corpus, classifier))
-    const latency = await latencyOf(classifier, heldOut, corpus)
-    return { model, train: train.size, probabilities, labels: texts.labels, latency }
+    return { model, train: train.size, probabilities, labels: texts.labels }
   } finally {
     await classifier.dispose()
   }
@@ -77,22 +98,29 @@ export async function answerFold(
 /** Texts that are asked one by one. */
 const asked = 25
 
-async function latencyOf(
-  classifier: Classifier,
-  texts: TextDataset,
+/** The median of the milliseconds that one text takes a model by itself, of some of the training texts. */
+export async function latencyOf(
+  model: Model,
   corpus: TokenisedCorpus,
+  settings: RunSettings,
 ): Promise<number> {
+  const classifier = await Classifier.open(model, settings, { kind: kindFor(corpus, model) })
+  const texts = new TextDataset(corpus.train)
   const times: number[] = []
-  for (let n = 0; n < Math.min(asked, texts.size); n++) {
-    const text = texts.view(Int32Array.of(Math.floor((n * texts.size) / asked))).all()
-    const begin = performance.now()
-    await classifier.probabilities(inModelTerms(text, corpus, classifier))
-    times.push(performance.now() - begin)
+  try {
+    for (let n = 0; n < Math.min(asked, texts.size); n++) {
+      const text = texts.view(Int32Array.of(Math.floor((n * texts.size) / asked))).all()
+      const begin = performance.now()
+      await classifier.probabilities(inModelTerms(text, corpus, classifier))
+      times.push(performance.now() - begin)
+    }
+  } finally {
+    await classifier.dispose()
   }
   return times.sort((a, b) => a - b)[times.length >> 1] ?? 0
 }
 
-export function figuresOf(
+function figuresOf(
   { examples, accuracy, cost, classes }: Evaluation,
   { index, of, train }: Fold & { readonly train: number },
 ): FoldFigures {

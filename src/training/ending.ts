@@ -64,7 +64,7 @@ export async function networkAlone(
     const distributions = await heldOutDistributions(session, probabilities)
     return {
       network: { sizes, parameters },
-      ...{ unanswered, distributions, ...held(probabilities, labels), end: { results } },
+      ...{ unanswered, distributions, ...held(session, probabilities, labels), end: { results } },
     }
   }
   const temperature = fitTemperature(probabilities, labels, classes)
@@ -74,7 +74,7 @@ export async function networkAlone(
     network: { sizes, parameters: withTemperature(parameters, temperature) },
     unanswered,
     distributions: await heldOutDistributions(session, calibrated),
-    ...held(calibrated, labels),
+    ...held(session, calibrated, labels),
     end: { results, temperature },
   }
 }
@@ -87,15 +87,19 @@ export async function ngramsAlone(session: Session, ngrams: FittedNgrams): Promi
   const validation = byNgramsAlone(ngrams.scores.validation, classes, { factor: 1 })
   return {
     ngrams: ngrams.part,
-    ...held(byNgramsAlone(scores, classes, { factor: 1 }), labels),
+    ...held(session, byNgramsAlone(scores, classes, { factor: 1 }), labels),
     distributions: await heldOutDistributions(session, validation),
     unanswered: ngrams.unanswered,
     end: { results: resultsOf(data, ngrams.scores, 0) },
   }
 }
 
-function held(probabilities: ArrayLike<number>, labels: Int32Array): Pick<Finished, 'heldOut'> {
-  const heldOut = keptHeldOut(probabilities, labels)
+function held(
+  { description }: Session,
+  probabilities: ArrayLike<number>,
+  labels: Int32Array,
+): Pick<Finished, 'heldOut'> {
+  const heldOut = description.hyperparameters.heldOutAnswers && keptHeldOut(probabilities, labels)
   return heldOut ? { heldOut } : {}
 }
 
@@ -155,7 +159,7 @@ export async function mixture(
       network: errorOf(logs, data.validation, classes),
       ngrams: errorOf(ngrams.scores.validation, data.validation, classes),
     },
-    ...held(validation, labels),
+    ...held(session, validation, labels),
     distributions: await heldOutDistributions(session, validation),
     unanswered: unansweredClasses(validation, labels, classes),
     end: {

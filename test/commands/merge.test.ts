@@ -62,7 +62,7 @@ describe('lstm merge', () => {
   }, 120_000)
 
   it('puts trials together, from which a search goes on to the winner of one machine', async () => {
-    const search = ['search', '--data', 'rows.csv', '--trials', '4', '--folds', '2', '--no-network']
+    const search = ['search', '--data', 'rows.csv', '--trials', '4', '--from', 'none', '--no-network']
     const whole = await lstm([...search, '--no-halving', '--out', 'whole'])
     for (const i of [1, 2])
       expect((await lstm([...search, '--shard', `${i}/2`, '--out', `s${i}`])).code).toBe(0)

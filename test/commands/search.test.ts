@@ -10,7 +10,7 @@ const rows = Array.from(
   (_, n) => `${['good', 'bad'][n % 2]},${['a fine', 'a dull'][n % 2]} film ${n} of ${n % 7}`,
 )
 writeFileSync(join(folder, 'rows.csv'), `label,text\n${rows.join('\n')}\n`)
-const flags = ['--data', 'rows.csv', '--folds', '2', '--no-network', '--threads', '1']
+const flags = ['--data', 'rows.csv', '--folds', '2', '--no-network', '--from', 'none', '--threads', '1']
 
 describe('lstm search', () => {
   it('says what it tried, saves the winner, and the command that makes the same model; killed and gone on with it ends the same', async () => {
@@ -19,7 +19,7 @@ describe('lstm search', () => {
       0,
       expect.stringMatching(/^trial 0: error .* best so far {2}as auto chooses$/m),
     ])
-    expect(stderr).toMatch(/^3 trainings, 3 of them on all texts but those held out$/m)
+    expect(stderr).toMatch(/^3 trials, 3 of them on all texts$/m)
     const command = /lstm train (--data rows\.csv .*)$/m.exec(stderr)![1]!.split(' ')
     const again = await lstm('train', ...command)
     expect(again.code).toBe(0)
@@ -52,10 +52,17 @@ describe('lstm search', () => {
     expect(refused.code).not.toBe(0)
   }, 60_000)
 
-  it('keeps the bound of the model file', async () => {
-    const { code } = await lstm('search', ...flags, '--trials', '2', '--size', '12KB', '--out', 'small')
+  it('keeps the bound of the model file, with what it says of itself in it', async () => {
+    const { code } = await lstm('search', ...flags, '--trials', '1', '--size', '2600', '--out', 'small')
     expect(code).toBe(0)
-    expect(readFileSync(join(folder, 'small/best.safetensors')).length).toBeLessThanOrEqual(12_000)
+    const { length } = readFileSync(join(folder, 'small/best.safetensors'))
+    expect(length).toBeLessThanOrEqual(2_600)
+    expect(length).toBeGreaterThan(2_200)
+    const none = await lstm('search', ...flags, '--trials', '1', '--size', '1KB', '--out', 'none')
+    expect([none.code, none.stderr]).toEqual([
+      4,
+      expect.stringMatching(/^lstm: no trial came to a model that is allowed: its model has \d+ bytes$/m),
+    ])
   }, 60_000)
 
   it.each([

@@ -1,5 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type SearchEvent, type SearchOptions, search, train } from '../../src/index.ts'
+import {
+  type Model,
+  type SearchEvent,
+  type SearchOptions,
+  search,
+  train,
+  type WinnerEvent,
+} from '../../src/index.ts'
+import { modelBytes } from '../../src/library/model-bytes.ts'
 import { Random } from '../../src/random.ts'
 
 /** Texts whose label a pair of words tells, and single words do not. */
@@ -11,7 +22,7 @@ const rows = Array.from({ length: 120 }, (_, n) => {
     label: one === other ? 'same' : 'other',
   }
 })
-const quick: SearchOptions = { folds: 2, threads: 1, settings: { network: false }, seed: 7 }
+const quick: SearchOptions = { from: 'none', folds: 2, threads: 1, settings: { network: false }, seed: 7 }
 
 async function eventsOf(options: SearchOptions): Promise<SearchEvent[]> {
   const events: SearchEvent[] = []
@@ -25,6 +36,12 @@ const timeless = (events: readonly SearchEvent[]) =>
     JSON.stringify(event, (name, value) => (['seconds', 'spent', 'latency'].includes(name) ? 0 : value)),
   )
 
+function winnerOf(events: readonly SearchEvent[]): WinnerEvent {
+  const winner = events.at(-1)!
+  if (winner.event !== 'winner') throw new Error('no winner')
+  return winner
+}
+
 describe('search', () => {
   it('gives the same trials and the same winner for the same seed and number, also when it was left and gone on with', async () => {
     const whole = await eventsOf({ ...quick, trials: 5 })
@@ -32,8 +49,7 @@ describe('search', () => {
     expect(timeless(await eventsOf({ ...quick, trials: 5 }))).toEqual(timeless(whole))
     const rest = await eventsOf({ ...quick, trials: 5, earlier: whole.slice(0, 3) })
     expect(timeless([...whole.slice(0, 3), ...rest])).toEqual(timeless(whole))
-    const winner = whole.at(-1)!
-    if (winner.event !== 'winner') throw new Error('no winner')
+    const winner = winnerOf(whole)
     const trials = whole.filter(event => event.event === 'trial')
     expect(winner.badness).toBe(trials.find(({ trial }) => trial === winner.trial)!.badness)
     const { minutes: _, folds: __, ...settings } = winner.settings
@@ -59,16 +75,63 @@ describe('search', () => {
     for (const event of events)
       if (event.event === 'trial' && event.best) expect(event.bytes).toBeLessThanOrEqual(12_000)
     const start = events[0]!
-    expect(start.event === 'search' && start.base.ngramFeatures).toBeLessThan(700)
+    expect(start.event === 'search' && start.beginnings[0]!.base.ngramFeatures).toBeLessThan(900)
   })
 
-  it('ends within its minutes, and with what was planned where there is no time for a trial', async () => {
+  it('ends within its minutes, and after what train itself would do where there is no time for more', async () => {
     const begin = performance.now()
     const events = await eventsOf({ ...quick, minutes: 0.05 })
     expect((performance.now() - begin) / 1000).toBeLessThan(8)
     expect(events.at(-1)!.event).toBe('winner')
-    const none = await eventsOf({ ...quick, minutes: 1e-5 })
-    expect(none.map(({ event }) => event)).toEqual(['search', 'winner'])
+    const little = await eventsOf({ ...quick, minutes: 1e-5 })
+    expect(little.map(({ event }) => event)).toEqual(['search', 'trial', 'winner'])
+    const start = little[0]!
+    expect(start.event === 'search' && start.notices.join()).toContain('this will not fit')
+  })
+
+  it('gives the model of the winner, which is the one that train makes of what it says', async () => {
+    const given: Model[] = []
+    const onBest = async (model: Model) => void given.push(model)
+    const events = await eventsOf({ ...quick, folds: 1, trials: 4, onBest })
+    const winner = winnerOf(events)
+    expect(winner.given).toBe(true)
+    await using model = await train(rows, { preset: 'auto', threads: 1, ...winner.changes }).model
+    expect(await model.toBytes()).toEqual(modelBytes(given.at(-1)!))
+  })
+
+  it('does not do again what comes to the same: more n-grams than there are', async () => {
+    const space = { ngramFeatures: { of: [100_000, 200_000, 50] } } as const
+    const events = await eventsOf({ ...quick, trials: 4, space })
+    const trials = events.filter(event => event.event === 'trial')
+    const [one, ...others] = trials.filter(({ changes }) => (changes.ngramFeatures ?? 250_000) > 50)
+    expect(others.map(({ same }) => same)).toEqual(others.map(() => one!.trial))
+    for (const { accuracy, seconds } of others) expect([accuracy, seconds]).toEqual([one!.accuracy, 0])
+    expect(trials.filter(({ same }) => same === undefined).length).toBe(2)
+  })
+
+  it('tries to go on from a model that knows the words, unless it has learned from the texts', async () => {
+    const reviews = Array.from({ length: 90 }, (_, n) => ({
+      text: `${['a truly wonderful film', 'a truly dreadful film'][n % 2]} about ${['love', 'war', 'work'][n % 3]} ${n}`,
+      label: ['praise', 'blame'][n % 2]!,
+    }))
+    const begins = async (options: SearchOptions) => {
+      for await (const event of search(reviews, { ...quick, trials: 1, ...options }))
+        if (event.event === 'search')
+          return [event.beginnings.map(({ given }) => given), event.notices.join('\n')]
+      return []
+    }
+    const tried = [[{}, { from: 'pretrained' }], expect.stringContaining('as well')]
+    expect(await begins({ from: undefined })).toEqual(tried)
+    expect((await begins({ from: undefined, size: 1e6 }))[1]).toContain(
+      'its n-grams alone are larger than the size',
+    )
+    expect((await begins({ from: 'none' }))[0]).toEqual([{}])
+    const folder = mkdtempSync(join(tmpdir(), 'lstm-search-'))
+    await using model = await train(reviews, { preset: 'auto', threads: 1 }).model
+    const path = join(folder, 'm.safetensors')
+    await model.save(path)
+    expect(await begins({ from: path })).toEqual([[{}], expect.stringContaining('it has learned from 100 %')])
+    rmSync(folder, { recursive: true })
   })
 
   it('refuses what it cannot do, at once', () => {

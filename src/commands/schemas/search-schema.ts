@@ -1,9 +1,11 @@
 import type { SearchStart, TrialEvent, WinnerEvent } from '../../library/search-events.ts'
+import type { Judgement } from '../../training/search/judgement.ts'
 import {
   anyObject,
   boolean,
   fraction,
   type JsonSchema,
+  listOf,
   number,
   objectOf,
   orNull,
@@ -16,12 +18,19 @@ import { trainingEvents } from './train-schema.ts'
 
 const settings = anyObject('settings of a training, as docs/settings.md names them')
 
+const given = objectOf({}, { from: string, wordVectors: string })
+
+const judgement = schemaFor<Judgement>(
+  { texts: wholeNumber, badness: number, without: listOf(number), of: wholeNumber },
+  {},
+)
+
 const start = schemaFor<SearchStart>(
   {
     event: { const: 'search' },
     digest: string,
     texts: wholeNumber,
-    base: settings,
+    beginnings: listOf(objectOf({ given, base: settings })),
     seed: wholeNumber,
     metric: string,
     folds: wholeNumber,
@@ -41,6 +50,7 @@ const trial = schemaFor<TrialEvent>(
     trial: wholeNumber,
     rung: wholeNumber,
     share: fraction,
+    beginning: wholeNumber,
     changes: settings,
     badness: orNull(number),
     seconds: number,
@@ -53,7 +63,10 @@ const trial = schemaFor<TrialEvent>(
     cost: number,
     examples: wholeNumber,
     bytes: wholeNumber,
+    ngrams: wholeNumber,
     latency: number,
+    judged: objectOf({ all: judgement }, { fewer: judgement }),
+    same: wholeNumber,
     problem: string,
   },
 )
@@ -64,11 +77,12 @@ const winner = schemaFor<WinnerEvent>(
     trial: wholeNumber,
     settings,
     changes: settings,
+    given: boolean,
     badness: orNull(number),
     left: orNull(number),
   },
   {},
 )
 
-/** A line of `lstm search --json`: the search, then the training of what has won. */
+/** A line of `lstm search --json`: the search, then, where its model is not there yet, the training of what has won. */
 export const searchSchema: JsonSchema = { anyOf: [start, trial, winner, ...trainingEvents] }

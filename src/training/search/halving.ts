@@ -8,7 +8,7 @@ import { power } from '../../transcendental.ts'
 /** The best of so many goes on, with as many times more texts. */
 const factor = 3
 /** Fewer texts say nothing of how settings do with many. */
-const leastTexts = 1500
+const leastTexts = 5000
 const mostRungs = 2
 
 /** A trial on the share 3^(rung - rungs) of the texts; on all of them at the last rung. */

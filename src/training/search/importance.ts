@@ -1,8 +1,6 @@
-import type { Hyperparameters } from '../../settings/hyperparameters.ts'
-
 /** What of the ranks of the trials a setting explains by itself. */
 interface Importance {
-  readonly setting: keyof Hyperparameters
+  readonly setting: string
   /** In [0, 1]: the share of the variance of the ranks that lies between groups of its values. */
   readonly share: number
 }
@@ -18,17 +16,20 @@ const groups = 3
  * @returns the settings of which there are several values, what explains most first
  */
 export function importances(
-  trials: readonly { readonly settings: Hyperparameters; readonly badness: number }[],
+  trials: readonly {
+    readonly settings: Readonly<Record<string, number | string | boolean>>
+    readonly badness: number
+  }[],
 ): Importance[] {
   const ranks = ranksOf(trials.map(({ badness }) => badness))
   const mean = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length
   const total = ranks.reduce((sum, rank) => sum + (rank - mean) * (rank - mean), 0)
   if (trials.length === 0 || total === 0) return []
-  const names = Object.keys(trials[0]!.settings) as (keyof Hyperparameters)[]
+  const names = Object.keys(trials[0]!.settings)
   return names
     .flatMap(setting => {
       const sums = new Map<string, { count: number; sum: number }>()
-      const keys = groupsOf(trials.map(({ settings }) => settings[setting]))
+      const keys = groupsOf(trials.map(({ settings }) => settings[setting]!))
       for (const [n, key] of keys.entries()) {
         const group = sums.get(key) ?? { count: 0, sum: 0 }
         sums.set(key, { count: group.count + 1, sum: group.sum + ranks[n]! })

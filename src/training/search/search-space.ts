@@ -1,4 +1,4 @@
-/** Which settings the trials of a search have. */
+/** What the trials of a search are. */
 import { Random } from '../../random.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
 import type { Row, Searched } from '../../settings/table.ts'
@@ -14,48 +14,74 @@ export const standardSpace: SearchSpace = Object.fromEntries(
   ),
 )
 
+/** Where a training begins: from nothing, or from what is known already. */
+export interface Beginning {
+  /** What says so to `train`: nothing, `from` or `wordVectors`. */
+  readonly given: { readonly from?: string; readonly wordVectors?: string }
+  /** What `train` itself would choose. */
+  readonly base: Hyperparameters
+  /** Settings that it decides. */
+  readonly decided: readonly string[]
+}
+
+/** What a trial is: where it begins, and what it changes of the settings that are usual there. */
+export interface Drawn {
+  /** Its number among the beginnings. */
+  readonly beginning: number
+  readonly changes: Partial<Hyperparameters>
+}
+
 /** Half of the settings are left as they are: what is good is seldom far away. */
 const changed = 0.5
 /** Draws of another trial, where one has the settings of an earlier one. */
 const attempts = 20
 
 /**
- * What each trial changes of the settings that are there, trial 0 nothing. A trial's draws depend on the seed and its number alone;
- * what would do nothing beside its other settings is left out, and no two trials are alike as long as there are others.
+ * Which trials there are: first each beginning with its usual settings, the first of them being what `train` itself would do; then the
+ * first with a network or without, the other way round than usual; then what is drawn. A trial's draws depend on the seed and its
+ * number alone; what would do nothing beside its other settings is left out, and no two trials are alike as long as there are others.
  */
 export class SearchDraws {
   readonly #seed: number
-  readonly #base: Hyperparameters
+  readonly #beginnings: readonly Beginning[]
   readonly #space: SearchSpace
-  readonly #drawn: Partial<Hyperparameters>[] = [{}]
-  readonly #known = new Set(['{}'])
+  readonly #drawn: Drawn[]
+  readonly #known: Set<string>
 
-  constructor(seed: number, base: Hyperparameters, space: SearchSpace) {
+  /** @param beginnings at least one */
+  constructor(seed: number, beginnings: readonly Beginning[], space: SearchSpace) {
     this.#seed = seed
-    this.#base = base
+    this.#beginnings = beginnings
     this.#space = space
+    this.#drawn = beginnings.map((_, beginning) => ({ beginning, changes: {} }))
+    const { network, ngrams } = beginnings[0]!.base
+    const other = space.network && 'of' in space.network && space.network.of.includes(!network)
+    if (other && (ngrams || !network)) this.#drawn.push({ beginning: 0, changes: { network: !network } })
+    this.#known = new Set(this.#drawn.map(drawn => JSON.stringify(drawn)))
   }
 
-  changes(trial: number): Partial<Hyperparameters> {
-    while (this.#drawn.length <= trial) {
+  trial(number: number): Drawn {
+    while (this.#drawn.length <= number) {
       const random = new Random((this.#seed + 0x9e3779b1 * this.#drawn.length) >>> 0)
       let drawn = this.#draw(random)
       for (let n = 1; n < attempts && this.#known.has(JSON.stringify(drawn)); n++) drawn = this.#draw(random)
       this.#known.add(JSON.stringify(drawn))
       this.#drawn.push(drawn)
     }
-    return this.#drawn[trial]!
+    return this.#drawn[number]!
   }
 
-  #draw(random: Random): Partial<Hyperparameters> {
+  #draw(random: Random): Drawn {
+    const beginning = random.integer(this.#beginnings.length - 1)
+    const { base, decided } = this.#beginnings[beginning]!
     const drawn = Object.entries(this.#space).flatMap(([name, searched]) => {
       const value = drawnFrom(searched, hyperparameterTable[name as keyof Hyperparameters], random)
-      return random.uniform() < changed ? [[name, value] as const] : []
+      return random.uniform() < changed && !decided.includes(name) ? [[name, value] as const] : []
     })
-    const settings = { ...this.#base, ...Object.fromEntries(drawn) }
+    const settings = { ...base, ...Object.fromEntries(drawn) }
     // One of the two parts there has to be.
     if (!settings.network && !settings.ngrams) settings.ngrams = true
-    return differences(settings, this.#base)
+    return { beginning, changes: differences(settings, base) }
   }
 }
 

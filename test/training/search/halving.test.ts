@@ -64,8 +64,8 @@ describe('nextStep', () => {
 })
 
 describe('rungs', () => {
-  it('leave 1,500 texts at least, and are thirds of each other', () => {
-    expect([1000, 4499, 4500, 13_500, 1e6].map(rungsFor)).toEqual([0, 0, 1, 2, 2])
+  it('leave 5,000 texts at least, and are thirds of each other', () => {
+    expect([1000, 14_999, 15_000, 45_000, 1e6].map(rungsFor)).toEqual([0, 0, 1, 2, 2])
     expect(shareOf(2, 2)).toBe(1)
     expect(shareOf(0, 2)).toBeCloseTo(1 / 9, 12)
   })

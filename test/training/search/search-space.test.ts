@@ -3,19 +3,20 @@ import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
 import { presets } from '../../../src/settings/presets.ts'
 import { defaults, isValue } from '../../../src/settings/table.ts'
 import { importances } from '../../../src/training/search/importance.ts'
-import { SearchDraws, standardSpace } from '../../../src/training/search/search-space.ts'
+import { type Beginning, SearchDraws, standardSpace } from '../../../src/training/search/search-space.ts'
 
 const base = { ...defaults(hyperparameterTable), ...presets.auto, network: false }
-const draws = (seed: number) => {
-  const space = new SearchDraws(seed, base, standardSpace)
-  return Array.from({ length: 60 }, (_, trial) => space.changes(trial))
+const nothing = { given: {}, base, decided: [] }
+const draws = (seed: number, beginnings: readonly Beginning[] = [nothing]) => {
+  const space = new SearchDraws(seed, beginnings, standardSpace)
+  return Array.from({ length: 60 }, (_, trial) => space.trial(trial))
 }
 
 describe('SearchDraws', () => {
   it('changes nothing in trial 0, and in others what the table allows, to something else, and only what does something', () => {
     const [first, ...others] = draws(1)
-    expect(first).toEqual({})
-    for (const changes of others) {
+    expect(first).toEqual({ beginning: 0, changes: {} })
+    for (const { changes } of others) {
       const settings = { ...base, ...changes }
       expect(settings.network || settings.ngrams).toBe(true)
       for (const [name, value] of Object.entries(changes)) {
@@ -28,16 +29,29 @@ describe('SearchDraws', () => {
     expect(new Set(others.map(changes => JSON.stringify(changes))).size).toBe(others.length)
   })
 
+  it('begins with each beginning as it is, and with a network or without, the other way round', () => {
+    const model = { given: { from: 'pretrained' }, base: { ...base, network: true }, decided: ['dimension'] }
+    const [one, other, network, ...drawn] = draws(1, [nothing, model])
+    expect([one, other, network]).toEqual([
+      { beginning: 0, changes: {} },
+      { beginning: 1, changes: {} },
+      { beginning: 0, changes: { network: true } },
+    ])
+    for (const { beginning, changes } of drawn)
+      if (beginning === 1) expect(Object.keys(changes)).not.toContain('dimension')
+    expect(new Set(drawn.map(({ beginning }) => beginning))).toEqual(new Set([0, 1]))
+  })
+
   it('draws the same for a seed, whatever is asked for first, and others for another', () => {
-    expect(new SearchDraws(1, base, standardSpace).changes(40)).toEqual(draws(1)[40])
+    expect(new SearchDraws(1, [nothing], standardSpace).trial(40)).toEqual(draws(1)[40])
     expect(draws(1)).toEqual(draws(1))
     expect(draws(2)).not.toEqual(draws(1))
   })
 
   it('tries what is said instead of the table', () => {
-    const space = new SearchDraws(1, base, { ngramWords: { of: [1, 2] } })
+    const space = new SearchDraws(1, [nothing], { ngramWords: { of: [1, 2] } })
     for (let trial = 1; trial < 9; trial++)
-      expect(Object.keys(space.changes(trial))).toEqual(expect.not.arrayContaining(['network']))
+      expect(Object.keys(space.trial(trial).changes)).toEqual(expect.not.arrayContaining(['network']))
   })
 })
 

@@ -1,0 +1,155 @@
+/** Where the trainings of a search may begin: from nothing, and from what is known already. */
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { hashesOf, isIn } from '../data/fingerprint.ts'
+import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
+import { LstmError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
+import { presets } from '../settings/presets.ts'
+import { defaults } from '../settings/table.ts'
+import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
+import { unknownId } from '../text/vocabulary.ts'
+import { settingsOf } from '../training/from-model.ts'
+import type { Known } from '../training/known.ts'
+import { settingsFor } from '../training/plan.ts'
+import type { Beginning } from '../training/search/search-space.ts'
+import { bytesOfNgram, withinSize } from '../training/search/size-bound.ts'
+import type { Allowance } from '../training/time-plan.ts'
+import { percent } from '../wording.ts'
+import { corpusOf } from './corpus-of.ts'
+import { disk } from './disk-node.ts'
+import { fromModel, knownModel, placeOfModel } from './known-model.ts'
+import { knownWords } from './known-words.ts'
+import { CorpusFiles } from './read-corpus.ts'
+import type { SearchOptions } from './search-events.ts'
+
+/** A beginning with what it takes to train from it. */
+export interface SearchBeginning extends Beginning {
+  /** The texts as it reads them. */
+  readonly corpus: TokenisedCorpus
+  readonly known: Known
+}
+
+interface BeginningOptions
+  extends Pick<SearchOptions, 'from' | 'wordVectors' | 'seed' | 'size' | 'threads' | 'signal'> {
+  /** Settings that no trial changes. */
+  readonly fixed: Partial<Hyperparameters>
+  /** What the first one, which is what `train` itself would do, may take; undefined: as long as it takes. */
+  readonly allowance: (() => Allowance) | undefined
+  readonly say: (line: string) => void
+}
+
+/** The model that is tried where none is named: the one that comes with the package. */
+const usualModel = 'pretrained'
+/** Of the words of the texts, as they run, the model tried unasked has to know so many. */
+const wordsKnown = 0.5
+/** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
+const mostSeen = 0.01
+
+/** @returns the first from nothing; what each of them is said to be worth, and why others are not tried, is said */
+export async function beginningsOf(
+  data: LabelledRows | CorpusFiles,
+  options: BeginningOptions,
+): Promise<SearchBeginning[]> {
+  const { fixed, allowance, say } = options
+  const rereadable = data instanceof CorpusFiles ? data : await gathered(data)
+  const read = (tokenizer: TokenizerName) =>
+    corpusOf(rereadable, { purpose: 'training', tokenizer, signal: options.signal, threads: options.threads })
+  const usual = { ...presets.auto, ...fixed }.tokenizer
+  const corpus = await read(usual)
+  const made = (
+    given: Beginning['given'],
+    { corpus, known }: Pick<SearchBeginning, 'corpus' | 'known'>,
+    decided: readonly string[],
+  ): SearchBeginning => {
+    const seed = options.seed === undefined ? {} : { seed: options.seed }
+    const planned = settingsFor(corpus, 'auto', { ...fixed, ...seed }, allowance?.(), known)
+    if (decided.length === 0) for (const reason of planned.reasons) say(reason)
+    const whole = { ...planned.hyperparameters, minutes: 0, folds: 0 }
+    const base = options.size === undefined ? whole : withinSize(whole, options.size, corpus)
+    return { given, base, decided, corpus, known }
+  }
+  const beginnings = [made({}, { corpus, known: {} }, [])]
+
+  const model = await modelFor(options)
+  if (model && options.from !== undefined && onceOnly(rereadable)) {
+    throw new LstmError('usage', 'stdin is read once, and a model to go on from reads the texts anew', {
+      hint: 'write the texts to a file',
+    })
+  }
+  if (model && !onceOnly(rereadable)) {
+    const { model: from, name } = model
+    const { tokenizer } = from.hyperparameters
+    const itsCorpus = tokenizer === usual ? corpus : await read(tokenizer)
+    const why = tooLarge(from, options.size) ?? whyNotFrom(from, itsCorpus, options.from !== undefined)
+    if (why === undefined) {
+      const known = fromModel(from, name, itsCorpus, () => {})
+      beginnings.push(made({ from: name }, { corpus: itsCorpus, known }, Object.keys(settingsOf(from))))
+      say(`a start from ${name} is tried as well (--from none: not)`)
+    } else if (why !== '') say(`no start from ${name}: ${why}`)
+  }
+  if (options.wordVectors !== undefined) {
+    const wordVectors = disk.pathOf(options.wordVectors)
+    const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
+    const tell = () => {}
+    const known = await knownWords(wordVectors, corpus, {
+      ...{ tokenizer, extraWords, tell, signal: options.signal },
+    })
+    beginnings.push(made({ wordVectors }, { corpus, known }, ['dimension', 'wordVectorEpochs']))
+    for (const remark of known.remarks ?? []) say(remark)
+  }
+  return beginnings
+}
+
+/** The rows, which can be read once only, for as often as is wanted. */
+async function gathered(rows: LabelledRows): Promise<readonly LabelledRow[]> {
+  if (Array.isArray(rows)) return rows
+  const all: LabelledRow[] = []
+  for await (const row of rows) all.push(row)
+  return all
+}
+
+function onceOnly(data: CorpusFiles | readonly LabelledRow[]): boolean {
+  return data instanceof CorpusFiles && (data.request.data === '-' || data.request.test === '-')
+}
+
+/** The model to go on from; undefined where there is none that fits the settings, and none was named. */
+async function modelFor({
+  from,
+  fixed,
+}: Pick<BeginningOptions, 'from' | 'fixed'>): Promise<{ model: Model; name: string } | undefined> {
+  if (from === 'none') return undefined
+  const name = from === undefined ? usualModel : placeOfModel(from)
+  try {
+    return { model: await knownModel(name, fixed, undefined, setting => setting), name }
+  } catch (error) {
+    if (from === undefined && error instanceof LstmError) return undefined
+    throw error
+  }
+}
+
+/** A model that goes on from another has all n-grams of that. */
+function tooLarge({ ngrams }: Model, size: number | undefined): string | undefined {
+  const bytes = ngrams ? bytesOfNgram(ngrams.classes) * ngrams.keys.low.length : 0
+  return size !== undefined && bytes > size ? 'its n-grams alone are larger than the size' : undefined
+}
+
+/** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */
+function whyNotFrom(
+  { fingerprint, vocabulary }: Model,
+  { train, words, ranked }: TokenisedCorpus,
+  asked: boolean,
+): string | undefined {
+  if (!words || ranked) return asked ? 'the data holds word ids' : ''
+  const knows = Uint8Array.from(words, word =>
+    Number(vocabulary === undefined || vocabulary.id(word) !== unknownId),
+  )
+  const hashes = hashesOf(train, words)
+  const seen = fingerprint ? hashes.filter(hash => isIn(fingerprint, hash)).length / hashes.length : 0
+  if (seen > mostSeen) {
+    return `it has learned from ${percent(seen, 0)} of these texts, which therefore do not tell how good it is`
+  }
+  if (asked || !(train.tokens instanceof Int32Array)) return undefined
+  const known = train.tokens.reduce((sum, token) => sum + knows[token]!, 0) / Math.max(1, train.tokens.length)
+  return known >= wordsKnown ? undefined : ''
+}
