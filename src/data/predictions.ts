@@ -2,6 +2,7 @@
 import { LstmError } from '../errors.ts'
 import { listed } from '../printable.ts'
 import { fileInput, type Input } from './input/input.ts'
+import { probabilityColumn } from './probability-column.ts'
 import { type Reading, type SourceRow, silent, type Talk, type Usable, usable } from './reading.ts'
 import { named } from './rows/columns.ts'
 import { openTable, type TableFormat } from './rows/open-table.ts'
@@ -29,9 +30,6 @@ const names = {
   probability: ['probability', 'predicted_probability', 'confidence'],
   probabilities: ['probabilities', 'predicted_probabilities'],
 } as const
-
-/** What the column of a label's probability begins with, where each label has its own. */
-export const probabilityColumn = 'probability_'
 
 const endings: readonly (readonly [ending: string, format: TableFormat])[] = [
   ['.csv', 'csv'],

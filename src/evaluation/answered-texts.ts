@@ -1,5 +1,6 @@
 /** Answers as rows, one a text: from a model's answers to them, and back. */
-import { type AnsweredText, probabilityColumn } from '../data/predictions.ts'
+import type { AnsweredText } from '../data/predictions.ts'
+import { probabilityColumn } from '../data/probability-column.ts'
 import { byCodePoint } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import type { WrittenRow, WrittenTable } from '../formats/written-table.ts'
