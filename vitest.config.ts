@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** What takes longest, so that `npm test` answers within three minutes; `npm run test:long` runs it. */
 const long = [
   'test/browser/**/*.test.ts',
-  'test/commands/{from,interchange,lag,merge,serve,thresholds,unlabelled,word-vectors,writes}.test.ts',
+  'test/commands/{from,interchange,lag,merge,search-killed,serve,thresholds,unlabelled,word-vectors,writes}.test.ts',
   'test/data/archive.test.ts',
   'test/engines/wasm/conformance.test.ts',
   'test/examples.test.ts',

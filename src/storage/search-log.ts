@@ -2,6 +2,7 @@
 import { appendFile, readdir, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LstmError } from '../errors.ts'
+import { removeLeftovers } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
 import { isFile, makeFolder } from '../files/make-folder.ts'
 import { makeGeneration } from './generations.ts'
@@ -40,6 +41,7 @@ export class SearchLog {
     await writing(folder, hint, () => makeFolder(folder))
     const lock = await takeLock(folder)
     try {
+      await writing(folder, hint, () => removeLeftovers(join(folder, bestName)))
       if (!resume) await writing(folder, hint, () => setAside(folder))
       const events = resume ? await wholeLines(path) : []
       return new SearchLog(path, events, () => lock.release())

@@ -42,6 +42,22 @@ describe('lstm merge', () => {
     60_000,
   )
 
+  it.each([1, 2, 5])(
+    'puts %d pieces of answers together to the figures of eval, to 1e-6',
+    async of => {
+      const labelled = readFileSync(join(folder, 'rows.csv'), 'utf8')
+      const merged = await lstm(['merge', ...(await pieces(of, 'e', predict, labelled))])
+      writeFileSync(join(folder, 'answers.csv'), merged.stdout)
+      const figures = async (...args: string[]) =>
+        JSON.parse((await lstm(['eval', ...args, '--format', 'json'])).stdout)
+      const whole = await figures('--checkpoint', 'm', '--data', 'rows.csv', '--all')
+      const { examples, accuracy, macroF1, cost, ece } = await figures('--from-predictions', 'answers.csv')
+      expect([examples, accuracy, macroF1]).toEqual([whole.examples, whole.accuracy, whole.macroF1])
+      expect([cost, ece]).toEqual([expect.closeTo(whole.cost, 6), expect.closeTo(whole.ece, 6)])
+    },
+    60_000,
+  )
+
   it('puts more pieces together than there are texts', async () => {
     const input = 'one text\n'
     const whole = await lstm(['predict', '--checkpoint', 'm'], input)
@@ -54,34 +70,48 @@ describe('lstm merge', () => {
     const told = trained.stdout.split('\n').filter(line => line.startsWith('{"event":"fold"'))
     const one = await lstm(['merge', ...(await pieces(1, 'f', folds))])
     const two = await lstm(['merge', ...(await pieces(2, 'f', folds))])
-    expect(two.stdout).toBe(one.stdout)
+    const five = await lstm(['merge', ...(await pieces(5, 'f', folds))])
+    expect([two.stdout, five.stdout]).toEqual([one.stdout, one.stdout])
     expect(two.stdout.split('\n').slice(0, 5)).toEqual(told)
     const { accuracy, event } = JSON.parse(two.stdout.split('\n')[5]!)
     const start = JSON.parse(trained.stdout.split('\n').find(line => line.startsWith('{"event":"start"'))!)
     expect([event, accuracy]).toEqual(['folds', start.folds.accuracy])
   }, 120_000)
 
-  it('puts trials together, from which a search goes on to the winner of one machine', async () => {
-    const search = ['search', '--data', 'rows.csv', '--trials', '4', '--from', 'none', '--no-network']
-    const whole = await lstm([...search, '--no-halving', '--out', 'whole'])
-    for (const i of [1, 2])
-      expect((await lstm([...search, '--shard', `${i}/2`, '--out', `s${i}`])).code).toBe(0)
-    const merged = await lstm(['merge', 's2/trials.jsonl', 's1/trials.jsonl'])
-    expect([whole.code, merged.code]).toEqual([0, 0])
-    mkdirSync(join(folder, 's'))
-    writeFileSync(join(folder, 's/trials.jsonl'), merged.stdout)
-    const resumed = await lstm([...search, '--no-halving', '--resume', '--out', 's'])
-    expect(resumed.stderr).not.toMatch(/^trial \d+:/m)
-    expect(
-      readFileSync(join(folder, 's/best.safetensors')).equals(
-        readFileSync(join(folder, 'whole/best.safetensors')),
-      ),
-    ).toBe(true)
-    const missing = await lstm(['merge', 's2/trials.jsonl'])
-    expect([missing.code, missing.stderr.split('\n')[0]]).toEqual([3, 'lstm: piece 1 of 2 is missing'])
-    const twice = await lstm(['merge', 's2/trials.jsonl', 's2/trials.jsonl', 's1/trials.jsonl'])
-    expect([twice.code, twice.stderr]).toEqual([3, expect.stringContaining('are both piece 2 of 2')])
-  }, 120_000)
+  it.each([1, 2, 5])(
+    'puts %d pieces of trials together, from which a search goes on to the winner of one machine',
+    async of => {
+      const search = ['search', '--data', 'rows.csv', '--trials', '6', '--from', 'none', '--no-network']
+      const whole = await lstm([...search, '--no-halving', '--out', `whole-${of}`])
+      const logs = await Promise.all(
+        Array.from({ length: of }, async (_, n) => {
+          const out = `piece-${of}-${n + 1}`
+          expect((await lstm([...search, '--shard', `${n + 1}/${of}`, '--out', out])).code).toBe(0)
+          return `${out}/trials.jsonl`
+        }),
+      )
+      const merged = await lstm(['merge', ...logs.toReversed()])
+      expect([whole.code, merged.code]).toEqual([0, 0])
+      mkdirSync(join(folder, `s${of}`))
+      writeFileSync(join(folder, `s${of}/trials.jsonl`), merged.stdout)
+      const resumed = await lstm([...search, '--no-halving', '--resume', '--out', `s${of}`])
+      expect(resumed.stderr).not.toMatch(/^trial \d+:/m)
+      const model = (out: string) => readFileSync(join(folder, out, 'best.safetensors'))
+      expect(model(`s${of}`).equals(model(`whole-${of}`))).toBe(true)
+      if (of !== 2) return
+      const missing = await lstm(['merge', logs[1]!])
+      expect([missing.code, missing.stderr.split('\n')[0]]).toEqual([3, 'lstm: piece 1 of 2 is missing'])
+      const twice = await lstm(['merge', logs[1]!, logs[1]!, logs[0]!])
+      expect([twice.code, twice.stderr]).toEqual([3, expect.stringContaining('are both piece 2 of 2')])
+      await lstm([...search, '--seed', '9', '--shard', '1/2', '--out', 'foreign'])
+      const foreign = await lstm(['merge', 'foreign/trials.jsonl', logs[1]!])
+      expect([foreign.code, foreign.stderr]).toEqual([
+        3,
+        expect.stringContaining('is a piece of another search'),
+      ])
+    },
+    120_000,
+  )
 
   it('refuses a piece that is missing, there twice, cut off, of other texts, or none', async () => {
     const [second, first] = await pieces(2, 'a', predict, texts)
