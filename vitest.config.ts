@@ -3,26 +3,47 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** What takes longest, so that `npm test` answers within three minutes; `npm run test:long` runs it. */
 const long = [
   'test/browser/**/*.test.ts',
-  'test/commands/{from,interchange,lag,merge,search-killed,serve,thresholds,unlabelled,word-vectors,writes}.test.ts',
+  'test/commands/{address-space,from,interchange,lag,many-classes,merge,serve,thresholds,unlabelled}.test.ts',
+  'test/commands/{search-killed,users-day,word-vectors,writes}.test.ts',
   'test/data/archive.test.ts',
+  'test/engines/tensorflow/{conformance,memory,resume}.test.ts',
   'test/engines/wasm/conformance.test.ts',
   'test/examples.test.ts',
   'test/experiments/study.test.ts',
+  'test/files/{read-file,unread-pipe}.test.ts',
   'test/library/{start-search,start-training}.test.ts',
   'test/scale.test.ts',
   'test/server/*.test.ts',
   'test/training/{minutes,weights}.test.ts',
 ]
 
-export default defineConfig(({ mode }) => ({
-  test: {
-    include: mode === 'long' ? long : ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(mode === 'short' ? long : [])],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // Most of the time is that of programs that are waited for: a core need not be kept free.
-    maxWorkers: '100%',
-    reporters: ['default', './test/summary-reporter.ts'],
-    coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/engines/wasm/assembly/**'] },
-  },
-}))
+/** Tests that leave their process as they found it: they share one, which saves the loading of modules, half a second a file. */
+const sharing = [
+  'test/{check,commands,data,evaluation,experiments,files,formats,model,settings,storage,text,training}/**/*.test.ts',
+  'test/*.test.ts',
+]
+
+export default defineConfig(({ mode }) => {
+  const exclude = [...configDefaults.exclude, ...(mode === 'short' ? long : [])]
+  return {
+    test: {
+      globalSetup: './test/build-what-is-stale.ts',
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      // Most of the time is that of programs that are waited for: a core need not be kept free.
+      maxWorkers: '100%',
+      reporters: ['default', './test/summary-reporter.ts'],
+      coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/engines/wasm/assembly/**'] },
+      projects:
+        mode === 'long'
+          ? [{ extends: true, test: { include: long } }]
+          : [
+              { extends: true, test: { name: 'sharing', isolate: false, include: sharing, exclude } },
+              {
+                extends: true,
+                test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...exclude, ...sharing] },
+              },
+            ],
+    },
+  }
+})

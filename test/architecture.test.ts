@@ -1,56 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { importMap, mapFile } from '../scripts/draw-imports.ts'
+import { floors, ground, importsOf, sources, targetOf } from '../scripts/source-imports.ts'
 
 const root = fileURLToPath(new URL('../src', import.meta.url))
-const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter(path => /\.(ts|js)$/.test(path) && !path.includes('assembly'))
-  .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 const project = dirname(root)
-
-/** The files of ours that a file imports, with or without types, now or lazily, as paths from src/. */
-function importsOf({ path, text }: { path: string; text: string }): string[] {
-  const specifiers = [...text.matchAll(/(?:from|import\()\s*'(\.[^']*)'/g)].map(match => match[1]!)
-  return specifiers.map(specifier => targetOf(path, specifier))
-}
 
 /** Without its docstrings, which show what a caller writes. */
 function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '')
 }
-
-/** The ground: files that everybody may use. */
-const ground = [
-  'errors.ts',
-  'printable.ts',
-  'random.ts',
-  'rounding.ts',
-  'transcendental.ts',
-  'version.ts',
-  'wording.ts',
-]
-
-/** The rooms of the house from the ground up. A room imports from itself, the ground and the rooms before it. */
-const floors = [
-  'host',
-  'formats',
-  'files',
-  'engines',
-  'text',
-  'settings',
-  'data',
-  'model',
-  'evaluation',
-  'training',
-  'check',
-  'storage',
-  'library',
-  'browser',
-  'experiments',
-  'server',
-  'commands',
-]
 
 describe('dependencies point one way', () => {
   it.each(floors)('src/%s imports only what stands below it', floor => {
@@ -195,10 +156,6 @@ function namesImported({ path, text }: { path: string; text: string }): string[]
   return [...named, ...members]
 }
 
-function targetOf(path: string, specifier: string): string {
-  return relative(root, join(root, dirname(path), specifier))
-}
-
 describe('what is written about the code', () => {
   it('ARCHITECTURE.md links to files that are there', () => {
     const text = readFileSync(join(project, 'ARCHITECTURE.md'), 'utf8')
@@ -214,6 +171,12 @@ describe('what is written about the code', () => {
     const all = sources.map(source => source.text).join('\n')
     expect(names.length).toBeGreaterThan(10)
     expect(names.filter(name => !new RegExp(`\\b${name}\\b`).test(all))).toEqual([])
+  })
+
+  it('the map of imports is drawn from the imports of today', () => {
+    expect(readFileSync(mapFile, 'utf8') === importMap(), 'is docs/import-map.svg current? npm run map').toBe(
+      true,
+    )
   })
 
   it('ARCHITECTURE.md says of every room what it is, in the order in which they stand', () => {

@@ -30,8 +30,12 @@ const steps: readonly Step[] = [
   },
 ]
 
-/** @throws Error with the compiler's words where the sources cannot be built */
-export function buildWhatIsStale(): void {
+/**
+ * Before any test (Vitest calls it), and before the commands of a file, which may run again and again in watch mode.
+ *
+ * @throws Error with the compiler's words where the sources cannot be built
+ */
+export default function buildWhatIsStale(): void {
   for (const step of steps) if (isStale(step)) alone(() => isStale(step) && run(step.script))
 }
 

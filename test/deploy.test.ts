@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { buildWhatIsStale } from './build-what-is-stale.ts'
+import buildWhatIsStale from './build-what-is-stale.ts'
 
 buildWhatIsStale()
 

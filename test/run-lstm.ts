@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
-import { buildWhatIsStale } from './build-what-is-stale.ts'
+import buildWhatIsStale from './build-what-is-stale.ts'
 
 buildWhatIsStale()
 

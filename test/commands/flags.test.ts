@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkCommand } from '../../src/commands/check.ts'
 import { compareCommand } from '../../src/commands/compare.ts'
 import { completionCommand } from '../../src/commands/completion.ts'
@@ -52,7 +52,9 @@ const switches = commands.flatMap(([make]) =>
     .map(({ long }) => [make().name(), long!] as const),
 )
 
+const start = process.cwd()
 beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), 'lstm-flags-'))))
+afterAll(() => process.chdir(start))
 
 describe('no flag is ignored', () => {
   it.each(withValue)('lstm $command $flag NONSENSE, alone, is refused', async ({ flag, make, args }) => {

@@ -59,14 +59,13 @@ describe('writeNamedFile', () => {
     expect(readdirSync(folder)).toEqual(['pipe'])
   })
 
-  it('waits for whoever reads a pipe, but not for ever', async () => {
+  it('waits for whoever reads a pipe', async () => {
     execFileSync('mkfifo', [at('pipe')])
     const written = write(at('pipe'))
     await setTimeout(100)
     expect(await readFile(at('pipe'), 'utf8')).toBe('new')
     await written
-    await expect(write(at('pipe'))).rejects.toMatchObject(told(at('pipe'), 'nobody reads from it'))
-  }, 20_000)
+  })
 
   it('writes through to devices, and tells a full one', async () => {
     await write('/dev/null')

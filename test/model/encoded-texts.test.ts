@@ -56,7 +56,7 @@ describe('Classifier.encodeTogether', () => {
     const classifier = await Classifier.open(model, settings, { encodesTogether: true })
     const alone = await Classifier.open(model, settings)
     try {
-      for (let batch = 0; batch < 4; batch++) {
+      for (let batch = 0; batch < 3; batch++) {
         const texts = Array.from({ length: 800 }, text)
         expect(await classifier.encodeTogether(texts)).toEqual(alone.encode(texts))
       }
