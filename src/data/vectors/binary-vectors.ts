@@ -44,7 +44,8 @@ async function* rows(
     const word = await bytes.until(blank, longestRow)
     const numbers = word && (await bytes.take(4 * dimension))
     if (!numbers) {
-      throw new LstmError('data', `${place}: the file ends here, and announces ${announced}`, {
+      const why = bytes.ended ? `the file ends here, and announces ${announced}` : 'it begins with no word'
+      throw new LstmError('data', `${place}: ${why}`, {
         hint: 'it is cut off or damaged: use another copy of the file',
       })
     }
@@ -66,9 +67,15 @@ class Bytes {
   readonly #chunks: AsyncIterator<Uint8Array>
   #open = Buffer.alloc(0)
   #at = 0
+  #ended = false
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.#chunks = chunks[Symbol.asyncIterator]()
+  }
+
+  /** Whether there are no more than were looked at. */
+  get ended(): boolean {
+    return this.#ended
   }
 
   /** The next bytes; undefined where there are fewer. A view. */
@@ -94,6 +101,7 @@ class Bytes {
 
   async #more(): Promise<boolean> {
     const { done, value } = await this.#chunks.next()
+    this.#ended = done === true
     if (done) return false
     this.#open = Buffer.concat([this.#open.subarray(this.#at), value])
     this.#at = 0

@@ -92,6 +92,7 @@ async function findVectors(source: string): Promise<string> {
   })
 }
 
+const utf8Mark = [0xef, 0xbb, 0xbf]
 const fastTextModel = [0xba, 0x16, 0x4f, 0x2f]
 
 async function vectorFile(chunks: AsyncIterable<Uint8Array>, path: string): Promise<VectorFile> {
@@ -99,20 +100,34 @@ async function vectorFile(chunks: AsyncIterable<Uint8Array>, path: string): Prom
     chunks,
     some => some.reduce((sum, { length }) => sum + length, 0) >= sample,
   )
-  const start = Buffer.concat(first)
+  const begun = Buffer.concat(first)
+  // Some programs begin UTF-8 with a mark; it is no part of the first word.
+  const passed = beginsWith(begun, utf8Mark) ? utf8Mark.length : 0
+  const start = begun.subarray(passed)
+  const bytes = passed > 0 ? after(all, passed) : all
   if (beginsWith(start, fastTextModel)) {
     throw new LstmError('data', `${path} is a model of fastText, of which the vectors are not read`, {
       hint: "give the .vec file that stands beside it, or the output of 'fasttext print-word-vectors'",
     })
   }
-  if (isBinary(start)) return binaryVectors(all, path)
+  if (isBinary(start)) return binaryVectors(bytes, path)
   if (beginsWith(start, [0xff, 0xfe]) || beginsWith(start, [0xfe, 0xff]) || start.includes(0)) {
     throw new LstmError('data', `${path} is no UTF-8: it holds NUL bytes, or a mark of UTF-16`, {
       hint: 'make it UTF-8: iconv -f utf-16 -t utf-8',
     })
   }
-  if (/^\s*\{/.test(start.toString('latin1', 0, 100))) return jsonVectors(decodedText(all, path), path)
-  return textVectors(all, path)
+  if (/^\s*\{/.test(start.toString('latin1', 0, 100))) return jsonVectors(decodedText(bytes, path), path)
+  return textVectors(bytes, path)
+}
+
+/** What comes after so many bytes. */
+async function* after(chunks: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
+  let passed = 0
+  for await (const chunk of chunks) {
+    const passing = Math.min(count - passed, chunk.length)
+    passed += passing
+    yield chunk.subarray(passing)
+  }
 }
 
 async function collected(file: VectorFile, path: string, request: VectorRequest): Promise<ReadVectors> {
@@ -123,6 +138,8 @@ async function collected(file: VectorFile, path: string, request: VectorRequest)
   const found = new Set<string>()
   const problems = new Problems()
   let extra = 0
+  let wrong = 0
+  let repeated = 0
   let rank = -1
   let last: VectorRow | undefined
   for await (const row of file.rows) {
@@ -135,11 +152,13 @@ async function collected(file: VectorFile, path: string, request: VectorRequest)
     }
     const lower = wanted.has(word) ? word : word.toLowerCase()
     const isWanted = wanted.has(lower)
+    if (found.has(word)) repeated++
     if (isWanted ? found.has(lower) || (lower !== word && byCapitals.has(lower)) : extra >= request.extra)
       continue
     if (!isWanted && (found.has(word) || !request.isToken(word))) continue
     const numbers = row.numbers()
     if (typeof numbers === 'string') {
+      wrong++
       problems.add(`${row.place}: ${numbers}`)
       continue
     }
@@ -163,6 +182,13 @@ async function collected(file: VectorFile, path: string, request: VectorRequest)
       },
     )
   }
+  if (wrong > rows.length) {
+    throw new LstmError(
+      'data',
+      `${path}: of ${grouped(wrong + rows.length)} rows that are wanted, ${grouped(wrong)} are no word with ${dimension} numbers`,
+      { hint: `such as ${problems.all[0]}; is its first row like the others?` },
+    )
+  }
   const vectors = new Float32Array(rows.length * dimension)
   for (const [n, { numbers }] of rows.entries()) vectors.set(numbers, n * dimension)
   const words = rows.map(({ word }) => word)
@@ -181,6 +207,9 @@ async function collected(file: VectorFile, path: string, request: VectorRequest)
         ? [
             `${path} announces ${grouped(announced)} rows, and has ${grouped(rank + 1)}${last ? `: it ends with ${last.place}` : ''}`,
           ]
+        : []),
+      ...(repeated > 0
+        ? [`${path}: words that stand there once more, of which the first row is taken: ${grouped(repeated)}`]
         : []),
       ...(inCapitals.length > 0
         ? [

@@ -22,10 +22,12 @@ export async function textVectors(chunks: AsyncIterable<Uint8Array>, name: strin
   const line = { ...second.value, bytes: Buffer.from(second.value.bytes) }
   const dimension = columns === undefined ? fieldsOf(line.bytes).length : Number(columns)
   const row = rowOf(line, name, dimension)
-  if (dimension < 1 || dimension > mostColumns || typeof row.numbers() === 'string') {
+  const wrong =
+    dimension < 1 || dimension > mostColumns ? `${dimension} numbers, of 1 to ${mostColumns}` : row.numbers()
+  if (typeof wrong === 'string') {
     throw new LstmError(
       'data',
-      `${row.place}: no word with its numbers, as a file of word vectors has them`,
+      `${row.place}: no word with its numbers, as a file of word vectors has them: ${wrong}`,
       {
         hint: 'a line is a word and its numbers, with blanks between them: film 0.12 -0.4 0.33',
       },

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -26,13 +26,13 @@ const rows = [
 ] as const
 const glove = rows.map(row => `${row.join(' ')}\n`).join('')
 
-function binary(lineBreaks: boolean): Uint8Array {
+function binary(lineBreaks: boolean, announced = 4): Uint8Array {
   const pieces = rows.flatMap(([word, ...numbers]) => [
     Buffer.from(`${word} `),
     Buffer.from(Float32Array.from(numbers).buffer),
     Buffer.from(lineBreaks ? '\n' : ''),
   ])
-  return Buffer.concat([Buffer.from('4 3\n'), ...pieces])
+  return Buffer.concat([Buffer.from(`${announced} 3\n`), ...pieces])
 }
 
 const json = `{"precision":8,"size":4,"dimensions":3,"words":["the","film","\\"vectors\\":{"],"vectors":{${rows
@@ -82,9 +82,12 @@ describe('readVectors', () => {
   })
 
   it('tells rows that are left out with their line', async () => {
-    const path = file('the 1 2\ngood 1\nfilm 1 NaN\nfilm 1 2\ngood x 2\ngood 1e400 2\nnew york 1 2\n')
-    const { vectors, remarks } = await read(path, { wanted: ['film', 'good', 'new'] })
-    expect(vectors.words).toEqual(['film'])
+    const others = ['a', 'an', 'it', 'is']
+    const path = file(
+      `the 1 2\ngood 1\nfilm 1 NaN\nfilm 1 2\ngood x 2\ngood 1e400 2\nnew york 1 2\n${others.map(word => `${word} 1 2\n`).join('')}`,
+    )
+    const { vectors, remarks } = await read(path, { wanted: ['film', 'good', 'new', ...others] })
+    expect(vectors.words).toEqual(['film', ...others])
     expect(remarks).toEqual([
       `${path}: rows left out: 5`,
       `left out: ${path}:2: 1 numbers, where 2 are wanted`,
@@ -93,6 +96,48 @@ describe('readVectors', () => {
       `left out: ${path}:6: its number 1 is '1e400'`,
       `left out: ${path}:7: 3 numbers, where 2 are wanted`,
     ])
+  })
+
+  it('refuses a file of which most rows that are wanted have other numbers than the first, which may be the wrong one', async () => {
+    const path = file(`film 1 2\nfilm 3 4\n${glove}good 1 2 3\nthe 1 2 3\n`)
+    const failure = await read(path, { wanted: ['film', 'good', 'the', 'of'] }).catch(error => error)
+    expect(failure).toMatchObject({ code: 'data' })
+    expect(failure.message).toBe(`${path}: of 6 rows that are wanted, 5 are no word with 2 numbers`)
+    expect(failure.hint).toContain(`${path}:3: 3 numbers, where 2 are wanted`)
+  })
+
+  it('tells words that stand there once more, of which it takes the first row', async () => {
+    const path = file(`${glove}film 9 9 9\ngood 9 9 9\nother 9 9 9\n`)
+    const { vectors, remarks } = await read(path)
+    expect([...vectors.vector(vectors.number('film'))]).toEqual([1, 2, 3])
+    expect(remarks).toEqual([`${path}: words that stand there once more, of which the first row is taken: 2`])
+  })
+
+  it.each([
+    ['text', glove],
+    ['text with a header', `4 3\n${glove}`],
+    ['JSON', json],
+  ])('takes a mark of UTF-8 before %s for no part of it', async (_, contents) => {
+    const { vectors, remarks } = await read(file(`\ufeff${contents}`), { wanted: ['the', 'film', 'good'] })
+    expect(vectors.words).toEqual(['the', 'film', 'good'])
+    expect(remarks).toEqual([])
+  })
+
+  it.each([
+    ['text', glove.repeat(50_000), 'a row of more than 262144 bytes'],
+    ['binary', binary(false, 5e9), 'vector 5: it begins with no word'],
+    ['nothing', '', 'is no UTF-8'],
+    [
+      'JSON',
+      `${json.slice(0, json.indexOf(']},') + 1)},${' '.repeat(1 << 21)}`,
+      'vector 5 is no word with a list',
+    ],
+  ])('ends soon in 20 GB that go on with NULs: %s', async (_, contents, message) => {
+    const path = file(contents)
+    truncateSync(path, 20 * 2 ** 30)
+    const failure = await read(path).catch(error => error)
+    expect(failure).toMatchObject({ code: 'data' })
+    expect(failure.message).toContain(message)
   })
 
   it('tells a word that is no UTF-8, and goes on', async () => {
