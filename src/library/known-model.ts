@@ -28,7 +28,6 @@ export function placeOfModel(place: string | URL): string {
 export async function knownModel(
   name: string,
   given: Partial<Hyperparameters>,
-  beside: 'wordVectors' | 'unlabelled' | undefined,
   nameOf: Naming,
 ): Promise<Model> {
   const model = await disk.readModel(name === pretrained ? undefined : name)
@@ -45,11 +44,6 @@ export async function knownModel(
     if (given[setting] === undefined || given[setting] === value || setting === 'network') continue
     throw new LstmError('usage', `${nameOf(setting)} is ${given[setting]}, and ${name} has ${value}`, {
       hint: 'leave it out: a training that goes on from a model reads texts as that does, by a network of that shape',
-    })
-  }
-  if (beside) {
-    throw new LstmError('usage', `${nameOf(beside)} does not go with ${nameOf('from')}`, {
-      hint: 'start from word vectors, or go on from a model',
     })
   }
   return model

@@ -1,6 +1,7 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { TextDataset } from '../data/dataset.ts'
 import { LstmError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Naming } from '../settings/table.ts'
 import type { KnownVectors } from '../text/known-vectors.ts'
@@ -14,6 +15,8 @@ import { disk } from './disk-node.ts'
 interface KnownWordsOptions {
   readonly tokenizer: TokenizerName
   readonly extraWords: number
+  /** The model to go on from, of whose words the vectors are wanted as well: they tell where new words belong. */
+  readonly from?: Model | undefined
   readonly tell: (event: ProgressEvent | NoticeEvent) => void
   readonly signal: AbortSignal | undefined
 }
@@ -27,7 +30,7 @@ interface KnownWordsOptions {
 export async function knownWords(
   source: string,
   corpus: TokenisedCorpus,
-  { tokenizer, extraWords, tell, signal }: KnownWordsOptions,
+  { tokenizer, extraWords, from, tell, signal }: KnownWordsOptions,
 ): Promise<Known> {
   const { words } = corpus
   if (!words) {
@@ -41,7 +44,7 @@ export async function knownWords(
     return tokens.length === 1 && tokens[0] === word
   }
   const { vectors, digest, remarks } = await disk.readVectors(source, {
-    ...{ wanted: words, extra: extraWords, isToken, signal },
+    ...{ wanted: [...words, ...(from?.vocabulary?.words ?? [])], extra: extraWords, isToken, signal },
     onProgress: share => tell({ event: 'progress', phase: 'word vectors', share }),
   })
   const { line, ...found } = foundIn(vectors, corpus, words)
@@ -76,14 +79,14 @@ function shareOfTokens({ train }: TokenisedCorpus, words: readonly string[], vec
 
 /** @throws LstmError 'usage' when what was asked for does not go with the vectors */
 export function refuseBeside(
-  vectors: KnownVectors | undefined,
+  { vectors, from }: Known,
   given: Partial<Hyperparameters>,
   source: 'wordVectors' | 'unlabelled',
   nameOf: Naming,
 ): void {
   if (!vectors) return
   const { dimension } = vectors
-  if (given.dimension !== undefined && given.dimension !== dimension) {
+  if (given.dimension !== undefined && given.dimension !== dimension && !from?.network) {
     throw new LstmError(
       'usage',
       `${nameOf('dimension')} is ${given.dimension}, and the word vectors have ${dimension} columns`,

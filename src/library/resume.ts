@@ -7,7 +7,7 @@ import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
 import { digestOf } from '../training/from-model.ts'
-import type { Known } from '../training/known.ts'
+import { type Known, together } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
@@ -152,28 +152,33 @@ async function knownAgain(
   },
 ): Promise<Known> {
   const { wordVectors, unlabelled, from } = provenance
-  if (from) {
-    const model = await knownModel(from.model, {}, undefined, name => name)
-    if (digestOf(model) === from.digest) return fromModel(model, from.model, corpus, tell)
-    throw new LstmError('data', `the model ${from.model} is another one than when the training began`, {
-      hint: 'put the file back as it was, or start a new training without --resume',
-    })
-  }
   const { tokenizer, extraWords, seed } = hyperparameters
-  if (unlabelled) {
-    const { files, digest, dimension } = unlabelled
-    const options = { tokenizer, extraWords, dimension, seed, openSkipGram, tell, signal }
-    const known = await unlabelledWords(files, corpus, options)
-    if (known.provenance?.unlabelled?.digest === digest) return known
-    throw new LstmError('data', `the texts of ${files.join(', ')} are others than when the training began`, {
-      hint: 'put the files back as they were, or start a new training without --resume',
-    })
+  const model = from && (await knownModel(from.model, {}, name => name))
+  if (model && from && digestOf(model) !== from.digest)
+    throw changed(`the model ${from.model} is another one`)
+  const words = { tokenizer, extraWords, from: model, tell, signal }
+  const known = together(
+    model && from ? fromModel(model, from.model, corpus, tell) : {},
+    wordVectors ? await knownWords(wordVectors.source, corpus, words) : {},
+    unlabelled
+      ? await unlabelledWords(unlabelled.files, corpus, {
+          ...words,
+          ...{ dimension: unlabelled.dimension, seed, openSkipGram },
+        })
+      : {},
+  )
+  if (known.provenance?.wordVectors?.digest !== wordVectors?.digest) {
+    throw changed(`the word vectors of ${wordVectors?.source} are others`)
   }
-  if (!wordVectors) return {}
-  const { source, digest } = wordVectors
-  const known = await knownWords(source, corpus, { tokenizer, extraWords, tell, signal })
-  if (known.provenance?.wordVectors?.digest === digest) return known
-  throw new LstmError('data', `the word vectors of ${source} are others than when the training began`, {
+  if (known.provenance?.unlabelled?.digest !== unlabelled?.digest) {
+    throw changed(`the texts of ${unlabelled?.files.join(', ')} are others`)
+  }
+  return known
+}
+
+/** @param what is not as it was, and how */
+function changed(what: string): LstmError {
+  return new LstmError('data', `${what} than when the training began`, {
     hint: 'put the file back as it was, or start a new training without --resume',
   })
 }

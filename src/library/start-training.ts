@@ -8,7 +8,7 @@ import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
 import type { TrainingEvent } from '../training/events.ts'
-import type { Known } from '../training/known.ts'
+import { together } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Store } from '../training/store.ts'
 import { ModelTraining, type Run } from '../training/training.ts'
@@ -161,7 +161,7 @@ function checkedTraining(
   const { minutes, folds } = hyperparameters
   const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
-    const model = from === undefined ? undefined : await knownModel(from, given, beside, nameOf)
+    const model = from === undefined ? undefined : await knownModel(from, given, nameOf)
     const { tokenizer } = model?.hyperparameters ?? hyperparameters
     const { extraWords, seed } = hyperparameters
     const corpus = await corpusOf(data, {
@@ -172,15 +172,16 @@ function checkedTraining(
     const { openSkipGram } = await loadEngine(settings.engine)
     const { settingsFor } = await import('../training/plan.ts')
     const { machineSpeed } = await import('../training/machine-speed.ts')
-    const words = { tokenizer, extraWords, tell, signal: stopped }
+    const words = { tokenizer, extraWords, from: model, tell, signal: stopped }
     const dimension = given.dimension ?? usualColumns
-    const knownBeside = async (): Promise<Known> => {
-      if (wordVectors !== undefined) return knownWords(disk.pathOf(wordVectors), corpus, words)
-      if (beside) return unlabelledWords(unlabelled, corpus, { ...words, dimension, seed, openSkipGram })
-      return model && from !== undefined ? fromModel(model, from, corpus, tell) : {}
-    }
-    const known = await knownBeside()
-    if (beside) refuseBeside(known.vectors, given, beside, nameOf)
+    const known = together(
+      model && from !== undefined ? fromModel(model, from, corpus, tell) : {},
+      wordVectors !== undefined ? await knownWords(disk.pathOf(wordVectors), corpus, words) : {},
+      unlabelled.length > 0
+        ? await unlabelledWords(unlabelled, corpus, { ...words, dimension, seed, openSkipGram })
+        : {},
+    )
+    if (beside) refuseBeside(known, given, beside, nameOf)
     const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
     const planned = settingsFor(corpus, preset, given, left, known)
     refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)

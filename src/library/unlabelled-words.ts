@@ -2,6 +2,7 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import { TextDataset } from '../data/dataset.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
 import { Random } from '../random.ts'
 import { KnownVectors } from '../text/known-vectors.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
@@ -17,6 +18,8 @@ import { foundIn } from './known-words.ts'
 interface UnlabelledWordsOptions {
   readonly tokenizer: TokenizerName
   readonly extraWords: number
+  /** The model to go on from, of whose words vectors are wanted as well. */
+  readonly from?: Model | undefined
   /** D */
   readonly dimension: number
   readonly seed: number
@@ -41,7 +44,7 @@ const passes = { tokens: 40_000_000, least: 1, most: 10 }
 export async function unlabelledWords(
   paths: readonly string[],
   corpus: TokenisedCorpus,
-  { tokenizer, extraWords, dimension, seed, openSkipGram, tell, signal }: UnlabelledWordsOptions,
+  { tokenizer, extraWords, from, dimension, seed, openSkipGram, tell, signal }: UnlabelledWordsOptions,
 ): Promise<Known> {
   if (!corpus.words || corpus.ranked) {
     throw new LstmError('usage', 'texts without labels give words, and the data holds word ids', {
@@ -54,7 +57,8 @@ export async function unlabelledWords(
     signal,
   })
   const all = new TextDataset(texts)
-  const { vocabulary, ranks } = chosenWords(words, all, new Set(corpus.words), extraWords)
+  const wanted = new Set([...corpus.words, ...(from?.vocabulary?.words ?? [])])
+  const { vocabulary, ranks } = chosenWords(words, all, wanted, extraWords)
   const tokens = texts.tokens.length
   const numbers = await wordVectors(all.inIds(idsOf(words, vocabulary)), {
     vocabulary: vocabulary.size,

@@ -7,7 +7,9 @@ import { type NgramPart, scoreColumns } from '../model/ngram-part.ts'
 import { withTemperature } from '../model/temperature.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { KnownVectors } from '../text/known-vectors.ts'
 import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
+import { rowsByVectors } from './new-rows.ts'
 
 /** The settings that a training has from a model. */
 export function settingsOf({
@@ -33,10 +35,11 @@ export function digestOf({ network, ngrams, vocabulary, labels }: Model): string
 }
 
 /**
- * The network's parameters for another vocabulary and other labels. A new word starts as the unknown word, which it was to the model
- * until now; a new label as it is drawn.
+ * The network's parameters for another vocabulary and other labels. A new word starts where its vector belongs among the rows, or else as
+ * the unknown word, which it was to the model until now; a new label as it is drawn.
  *
  * @param drawn parameters of the sizes that are wanted
+ * @param vectors of the model's words and of new ones
  */
 export function parametersFrom(
   { vocabulary: known, labels: knownLabels, hyperparameters: before, provenance }: Model,
@@ -47,6 +50,7 @@ export function parametersFrom(
     readonly hyperparameters: Hyperparameters
   },
   drawn: Parameters,
+  vectors: KnownVectors | undefined,
 ): Parameters {
   // As it was before it was mixed or calibrated, and with the share of the pooled vector that training now keeps.
   const calibrated = provenance.mixing ? 1 / provenance.mixing.network : (provenance.temperature ?? 1)
@@ -56,8 +60,13 @@ export function parametersFrom(
   const row = (id: number) => parameters.Wemb.subarray(id * D, (id + 1) * D)
   const Wemb = new Float32Array(drawn.Wemb.length)
   Wemb.set(parameters.Wemb.subarray(0, 2 * D))
-  for (const word of now.vocabulary.words)
-    Wemb.set(row(known?.id(word) ?? unknownId), now.vocabulary.id(word) * D)
+  const rowOf =
+    known && vectors && rowsByVectors({ vocabulary: known, rows: parameters.Wemb, dimension: D }, vectors)
+  for (const word of now.vocabulary.words) {
+    const id = known?.id(word) ?? unknownId
+    const start = id === unknownId ? rowOf?.(word) : undefined
+    Wemb.set(start ?? row(id), now.vocabulary.id(word) * D)
+  }
   const [classes, knownClasses] = [now.labels.length, knownLabels.length]
   const columns = { U: drawn.U.slice(), b: drawn.b.slice() }
   for (const [c, label] of now.labels.entries()) {

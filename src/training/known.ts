@@ -11,3 +11,12 @@ export interface Known {
   /** What was found in them and left out of them, a line each. */
   readonly remarks?: readonly string[]
 }
+
+/** All that is known, from wherever it comes; each thing comes from one place. */
+export function together(...parts: readonly Known[]): Known {
+  return {
+    ...(Object.assign({}, ...parts) as Known),
+    provenance: Object.assign({}, ...parts.map(({ provenance }) => provenance)),
+    remarks: parts.flatMap(({ remarks = [] }) => remarks),
+  }
+}

@@ -33,8 +33,9 @@ export function settingsFor(
   const usual = { ...defaults(hyperparameterTable), ...presets[preset] }
   const { vectors, from } = known
   const fixed = {
-    ...(from && settingsOf(from)),
     ...(vectors && { dimension: vectors.dimension, wordVectorEpochs: 0 }),
+    // The model decides the shape of its network, whatever the vectors have.
+    ...(from && settingsOf(from)),
   }
   if (preset !== 'auto') return { hyperparameters: { ...usual, ...fixed, ...given }, reasons: [] }
   const { settings, reasons } = planFor(corpus, known)

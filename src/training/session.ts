@@ -142,14 +142,16 @@ async function freshNetwork(
   const drawn = initializeParameters(sizes, random)
   const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
   const onProgress = (share: number) => tell({ event: 'progress', phase: 'word vectors', share })
-  const Wemb = vectors
-    ? embeddingOf(vectors, vocabulary!, drawn.Wemb)
-    : epochs > 0
-      ? await wordVectors(data.train, { ...options, openSkipGram, onProgress })
-      : drawn.Wemb
+  const Wemb = from?.network
+    ? drawn.Wemb
+    : vectors
+      ? embeddingOf(vectors, vocabulary!, drawn.Wemb)
+      : epochs > 0
+        ? await wordVectors(data.train, { ...options, openSkipGram, onProgress })
+        : drawn.Wemb
   const { labels } = data
   const parameters = from?.network
-    ? parametersFrom(from, from.network, { vocabulary: vocabulary!, labels, hyperparameters }, drawn)
+    ? parametersFrom(from, from.network, { vocabulary: vocabulary!, labels, hyperparameters }, drawn, vectors)
     : { ...drawn, Wemb }
   return { sizes, state: startTraining({ parameters, accumulators: {} }, random, seed) }
 }

@@ -65,7 +65,6 @@ describe('lstm train --unlabelled', () => {
   }, 60_000)
 
   it.each([
-    [['--unlabelled', 'more.txt', '--from', 'pretrained'], '--unlabelled does not go with --from'],
     [
       ['--unlabelled', 'more.txt', '--word-vectors', 'more.txt'],
       '--unlabelled does not go with --word-vectors',
