@@ -13,7 +13,16 @@ import { createInterface } from 'node:readline'
 
 const [folder] = process.argv.slice(2)
 /** Told by how a package is named or built more than by what it is. */
-const byName = ['libs', 'libdevel', 'oldlibs', 'doc', 'debug', 'localization', 'introspection', 'metapackages']
+const byName = [
+  'libs',
+  'libdevel',
+  'oldlibs',
+  'doc',
+  'debug',
+  'localization',
+  'introspection',
+  'metapackages',
+]
 const least = 60
 
 if (folder === undefined) {
