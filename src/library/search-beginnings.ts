@@ -121,7 +121,7 @@ async function modelFor({
   if (from === 'none') return undefined
   const name = from === undefined ? usualModel : placeOfModel(from)
   try {
-    return { model: await knownModel(name, fixed, undefined, setting => setting), name }
+    return { model: await knownModel(name, fixed, setting => setting), name }
   } catch (error) {
     if (from === undefined && error instanceof LstmError) return undefined
     throw error
