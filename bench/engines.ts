@@ -20,17 +20,8 @@ import { reason } from '../src/errors.ts'
 import { initializeParameters } from '../src/model/initialization.ts'
 import { Random } from '../src/random.ts'
 import { officialMethod } from './data.ts'
+import { lineOf, type Measurement, summary } from './measure.ts'
 import { openLayersModel } from './tensorflow-layers.ts'
-
-export interface Measurement {
-  readonly name: string
-  /** Milliseconds for one minibatch, over n after a warm-up. */
-  readonly median_ms: number
-  readonly p10_ms: number
-  readonly p90_ms: number
-  readonly n: number
-  readonly texts_per_s: number
-}
 
 const sizes: Sizes = { vocabulary: 10_000, embedding: 128, hidden: 128, classes: 2, pooling: 'mean' }
 
@@ -103,16 +94,9 @@ async function measure(
     times.push(performance.now() - begin)
     if (performance.now() > end && times.length >= 3) break
   }
-  times.sort((a, b) => a - b)
-  const quantile = (share: number) => times[Math.round(share * (times.length - 1))]!
-  return {
-    name,
-    median_ms: quantile(0.5),
-    p10_ms: quantile(0.1),
-    p90_ms: quantile(0.9),
-    n: times.length,
-    texts_per_s: Math.round((1000 * batches[0]!.lengths.length) / quantile(0.5)),
-  }
+  return summary(name, availableParallelism(), times, median => ({
+    texts_per_s: (1000 * batches[0]!.lengths.length) / median,
+  }))
 }
 
 function minibatches(
@@ -132,5 +116,5 @@ function minibatches(
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const report = (name: string, why: string) => console.error(`${name}: ${why}`)
-  for (const measurement of await measureEngines(30, report)) console.log(JSON.stringify(measurement))
+  for (const measurement of await measureEngines(30, report)) console.log(lineOf(measurement))
 }

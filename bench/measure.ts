@@ -6,7 +6,9 @@ export interface Measurement {
   readonly p10_ms: number
   readonly p90_ms: number
   readonly n: number
-  readonly [rate: string]: number | string
+  /** The single times, for the diary; not printed. */
+  readonly times_ms: readonly number[]
+  readonly [rate: string]: number | string | readonly number[]
 }
 
 /** A family of benchmarks: all measurements whose names begin with its own. */
@@ -55,8 +57,14 @@ export function summary(
     p10_ms: rounded(quantile(0.1)),
     p90_ms: rounded(quantile(0.9)),
     n: sorted.length,
+    times_ms: times.map(rounded),
     ...Object.fromEntries(Object.entries(rates(median)).map(([rate, value]) => [rate, rounded(value)])),
   }
+}
+
+/** The line that is printed: all but the single times. */
+export function lineOf({ times_ms: _, ...rest }: Measurement): string {
+  return JSON.stringify(rest)
 }
 
 /** To four significant digits. */

@@ -14,7 +14,7 @@ import { probabilitiesOf } from '../src/model/probabilities.ts'
 import { Random } from '../src/random.ts'
 import { encodeOnnx } from '../src/storage/onnx.ts'
 import { officialSizes, openOfficial } from './data.ts'
-import { alternate, summary } from './measure.ts'
+import { alternate, lineOf, summary } from './measure.ts'
 import { vectorWidths } from './widths.ts'
 
 /** What is used of onnxruntime-node. */
@@ -76,8 +76,8 @@ for (const threads of [1, 2]) {
   const [own, theirs] = times.map((of, which) =>
     summary(`evaluate-${count}-${which === 0 ? `lstm-${vectorWidth}` : 'onnxruntime'}`, threads, of),
   )
-  console.log(JSON.stringify(own))
-  console.log(JSON.stringify(theirs))
+  console.log(lineOf(own!))
+  console.log(lineOf(theirs!))
   const shares = times[0]!.map((time, run) => time / times[1]![run]!).sort((a, b) => a - b)
   console.log(JSON.stringify({ threads, share: shares[2], shares, furthest }))
   await runtime.release()

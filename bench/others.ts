@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { measureEngines } from './engines.ts'
 import type { Benchmark } from './measure.ts'
 import { measureTokenizers } from './tokenize.ts'
@@ -13,13 +12,11 @@ export function readImdbTexts(): string[] {
 
 /** Each tokenizer on one core. */
 export const tokenizers: Benchmark = async report => {
-  for (const measurement of await measureTokenizers()) report({ threads: 1, ...measurement })
+  for (const measurement of await measureTokenizers()) report(measurement)
 }
 
 /** The engines side by side, with tf.layers beside them. */
 export const engines: Benchmark = async report => {
   const missing = (name: string, why: string) => console.error(`${name}: ${why}`)
-  for (const measurement of await measureEngines(30, missing)) {
-    report({ threads: availableParallelism(), ...measurement })
-  }
+  for (const measurement of await measureEngines(30, missing)) report(measurement)
 }

@@ -43,7 +43,7 @@ export const serverWhileTraining: Benchmark = async report => {
     const sorted = times.toSorted((a, b) => a - b)
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!
     const [p99_ms, longest_ms] = [at(0.99), at(1)]
-    const rest = { n: sorted.length, p99_ms, longest_ms, stretch_ms: stretches.longest() }
+    const rest = { n: sorted.length, times_ms: times, p99_ms, longest_ms, stretch_ms: stretches.longest() }
     report({ name, threads: 2, median_ms: at(0.5), p10_ms: at(0.1), p90_ms: at(0.9), ...rest })
     times = []
   }

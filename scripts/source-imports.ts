@@ -65,6 +65,7 @@ export function roomsUnder(room: string): string[] {
   return floors.filter(floor => floor !== room && targets.some(target => roomOf(target) === floor))
 }
 
-function roomOf(path: string): string {
+/** The first folder of a path from src/. */
+export function roomOf(path: string): string {
   return path.split('/')[0]!
 }

@@ -63,10 +63,13 @@ describe.skipIf(!hasScript)('a terminal', () => {
       env: { ...process.env, XDG_CACHE_HOME: join(folder, '.cache') },
     })
     let seen = ''
+    let interrupted = false
     child.stdout.on('data', chunk => {
       seen += chunk
-      // Ctrl-C, as the terminal's driver makes a signal of it.
-      if (seen.includes('update 10: error') && !seen.includes('once more')) child.stdin.write('\u0003')
+      if (interrupted || !seen.includes('update 10: error')) return
+      interrupted = true
+      // Ctrl-C, as the terminal's driver makes a signal of it; a second one would end the program unsaved.
+      child.stdin.write('\u0003')
     })
     expect((await once(child, 'close'))[0]).toBe(130)
     expect(seen).toMatch(/epoch \d+ \[[=-]+\]/)
