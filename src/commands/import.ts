@@ -2,14 +2,15 @@ import { basename } from 'node:path'
 import { Command, Option } from 'commander'
 import { readDictionary } from '../data/dictionary.ts'
 import { LstmError } from '../errors.ts'
-import { hyperparameterTable } from '../settings/hyperparameters.ts'
-import { defaults } from '../settings/table.ts'
 import { encodeModel } from '../storage/model-file.ts'
-import { type OfficialModel, readOfficialModel, readOfficialOptions } from '../storage/official.ts'
+import {
+  modelOfOfficial,
+  type OfficialModel,
+  readOfficialModel,
+  readOfficialOptions,
+} from '../storage/official.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
-import { firstWords } from '../text/word-ids.ts'
-import { version } from '../version.ts'
 import { shellWord } from '../wording.ts'
 import { programName, say } from './output.ts'
 import { addSwitch } from './settings.ts'
@@ -48,25 +49,16 @@ export function importCommand(): Command {
 async function runImport(path: string, options: ImportOptions): Promise<void> {
   const official = await readOfficialModel(path)
   const settings = await readOfficialOptions(`${path}.pkl`)
-  const { sizes, parameters, record, rounded } = official
   const words = options.dictionary === undefined ? undefined : await readDictionary(options.dictionary)
-  const vocabulary = words && firstWords(words, sizes.vocabulary)
   const labels = labelNames(options.labels, official)
-  const hyperparameters = {
-    ...defaults(hyperparameterTable),
-    ...settings,
-    ...(options.dropout !== undefined && { dropout: options.dropout }),
-    tokenizer: options.tokenizer,
-    dimension: sizes.hidden,
-    vocabularySize: sizes.vocabulary,
-  }
-  const provenance = { producer: `lstm ${version}, import of the official script's ${basename(path)}` }
-  await writeTensorFile(
-    options.out,
-    encodeModel({ network: { sizes, parameters }, record, vocabulary, labels, hyperparameters, provenance }),
-    'make room, or choose another place with --out',
-  )
-  if (rounded) say('the parameters are float64 and were rounded to float32')
+  const { tokenizer, dropout } = options
+  const model = modelOfOfficial(official, {
+    ...{ name: basename(path), words, labels },
+    settings: { ...settings, tokenizer, ...(dropout !== undefined && { dropout }) },
+  })
+  const { vocabulary, hyperparameters } = model
+  await writeTensorFile(options.out, encodeModel(model), 'make room, or choose another place with --out')
+  if (official.rounded) say('the parameters are float64 and were rounded to float32')
   say(`options     ${settings ? `${path}.pkl` : 'none beside the model: the official ones are taken'}`)
   say(`dropout     ${hyperparameters.dropout ? 'on: the pooled vector is halved' : 'off'}`)
   say(`labels      ${labels.join(', ')}`)

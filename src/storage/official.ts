@@ -16,7 +16,9 @@ import {
 } from '../model/model.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { restoreHyperparameters } from '../settings/restore-hyperparameters.ts'
-import { isValue, type Row } from '../settings/table.ts'
+import { defaults, isValue, type Row } from '../settings/table.ts'
+import { firstWords } from '../text/word-ids.ts'
+import { version } from '../version.ts'
 import { allFinite } from './parameter-tensors.ts'
 
 /** What lstm_model.npz holds. */
@@ -33,6 +35,36 @@ export interface OfficialModel {
  */
 export async function readOfficialModel(path: string): Promise<OfficialModel> {
   return decodeOfficialModel(await decodeNpz(await readNamedFile(path, 'model'), path), path)
+}
+
+/**
+ * The model of the official script as one of ours.
+ *
+ * @param about its name in the provenance, the words of its ids where they are known, the labels of its classes, and what is known of how it
+ *   was trained, with the official settings for all else
+ */
+export function modelOfOfficial(
+  { sizes, parameters, record }: OfficialModel,
+  about: {
+    readonly name: string
+    readonly words: readonly string[] | undefined
+    readonly labels: readonly string[]
+    readonly settings: Partial<Hyperparameters>
+  },
+): Model {
+  return {
+    network: { sizes, parameters },
+    record,
+    vocabulary: about.words && firstWords(about.words, sizes.vocabulary),
+    labels: about.labels,
+    hyperparameters: {
+      ...defaults(hyperparameterTable),
+      ...about.settings,
+      dimension: sizes.hidden,
+      vocabularySize: sizes.vocabulary,
+    },
+    provenance: { producer: `lstm ${version}, import of the official script's ${about.name}` },
+  }
 }
 
 /**
