@@ -6,15 +6,13 @@
  * Columns label and text. Seeds 1, 2, 3 choose what is held out and taken out; a row of a Markdown table each. The commands run what
  * `npm run build` has made.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type LabelledRow, readCorpus } from '../src/index.ts'
 import { Random } from '../src/random.ts'
+import { lstm, percent } from './run-lstm.ts'
 
-const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
 const given = process.argv.slice(2)
 const end = given.includes('--') ? given.indexOf('--') : given.length
 const [trainPath, testPath] = given.slice(0, end)
@@ -65,18 +63,4 @@ function measure(train: readonly LabelledRow[], test: readonly LabelledRow[], se
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-/** What a command writes to stdout. @throws Error with what it said when it does not end well */
-function lstm(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  })
-  if (status === 0) return stdout
-  throw new Error(`lstm ${args.join(' ')} exited with ${status}:\n${stderr}`)
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1)
 }

@@ -6,14 +6,12 @@
  * table each; and the seconds that both took by the clock, reading and writing included. The commands run what `npm run build` has
  * made. Choose on texts held out of the training texts: a test file is looked at once, after all trials.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { lstm, percent } from './run-lstm.ts'
 
-const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
 const given = process.argv.slice(2)
 const end = given.includes('--') ? given.indexOf('--') : given.length
 const { positionals, values } = parseArgs({
@@ -99,18 +97,4 @@ function outcome(command: readonly string[], out: string, test: string): Outcome
   const seconds = (performance.now() - begin) / 1000
   const evaluation = lstm(['eval', '--checkpoint', out, '--data', test, '--all', '--format', 'json'])
   return { accuracy: JSON.parse(evaluation).accuracy, seconds }
-}
-
-/** What a command writes to stdout. @throws Error with what it said when it does not end well */
-function lstm(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  })
-  if (status === 0) return stdout
-  throw new Error(`lstm ${args.join(' ')} exited with ${status}:\n${stderr}`)
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1)
 }

@@ -5,11 +5,10 @@
  * NAME-test.csv in a folder it runs that command and measures the model on the test file, one row of a Markdown table a pair.
  * The commands run what `npm run build` has made. A test file is looked at once, after the training.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { lstm, percent } from './run-lstm.ts'
 
 interface Evaluation {
   readonly examples: number
@@ -18,7 +17,6 @@ interface Evaluation {
   readonly classes: readonly { readonly f1: number | null }[]
 }
 
-const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
 const given = process.argv.slice(2)
 const end = given.includes('--') ? given.indexOf('--') : given.length
 const [folder, wanted] = given.slice(0, end)
@@ -77,18 +75,4 @@ function measure(folder: string, name: string, flags: readonly string[]): number
   } finally {
     rmSync(out, { recursive: true })
   }
-}
-
-/** What a command writes to stdout. @throws Error with what it said when it does not end well */
-function lstm(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  })
-  if (status === 0) return stdout
-  throw new Error(`lstm ${args.join(' ')} exited with ${status}:\n${stderr}`)
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1)
 }

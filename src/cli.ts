@@ -1,3 +1,4 @@
+/** The program: its commands, each loaded when it is called, and the only place that sets the exit code. */
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { runWithLittleAddressSpace, wantsLittleAddressSpace } from './commands/address-space.ts'

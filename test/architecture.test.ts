@@ -173,6 +173,27 @@ describe('what is written about the code', () => {
     expect(names.filter(name => !new RegExp(`\\b${name}\\b`).test(all))).toEqual([])
   })
 
+  it.each([
+    ...[
+      'host/index.ts',
+      'formats/safetensors.ts',
+      'files/read-file.ts',
+      'engines/engine.ts',
+      'text/vocabulary.ts',
+    ],
+    ...[
+      'settings/table.ts',
+      'data/load-corpus.ts',
+      'model/model.ts',
+      'evaluation/evaluation.ts',
+      'training/training.ts',
+    ],
+    ...['check/check-corpus.ts', 'storage/model-file.ts', 'library/start-training.ts', 'browser/index.ts'],
+    ...['experiments/study.ts', 'server/index.ts', 'cli.ts', 'index.ts'],
+  ])('%s, the main file of its folder, begins with what it is for', path => {
+    expect(readFileSync(join(root, path), 'utf8')).toMatch(/^\/\*\*[\s*]+\S.{20,}/)
+  })
+
   it('the map of imports is drawn from the imports of today', () => {
     expect(readFileSync(mapFile, 'utf8') === importMap(), 'is docs/import-map.svg current? npm run map').toBe(
       true,

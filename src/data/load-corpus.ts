@@ -1,3 +1,4 @@
+/** From files to a corpus: labelled texts as numbers, from the cache where their contents are known. */
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
 import { host } from '../host/index.ts'

@@ -1,3 +1,4 @@
+/** How good answers are: all figures of them beside the true labels. */
 import { meanCost } from '../engines/reference/cost.ts'
 import { mostProbable } from '../model/probabilities.ts'
 import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.ts'

@@ -1,3 +1,4 @@
+/** A study: cells of several kinds trained with several seeds, and how they compare. */
 import { type MeanAndSpread, mean, measured } from './statistics.ts'
 import type { StudyJob, StudyRun, StudySettings } from './study-training.ts'
 import { outputs } from './task.ts'

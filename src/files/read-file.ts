@@ -1,3 +1,4 @@
+/** Reads files that a user named, whatever they are, and tells each failure with its path. */
 import { type FileHandle, readFile } from 'node:fs/promises'
 import { type ErrorCode, LstmError, reason, systemCode } from '../errors.ts'
 import { withHandle } from './atomic.ts'

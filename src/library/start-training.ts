@@ -1,3 +1,4 @@
+/** Starts a training of files or rows, here or in a thread of its own. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { loadEngine } from '../engines/load-engine.ts'

@@ -1,3 +1,4 @@
+/** What a model is: its parts, labels, settings and where it comes from. The rest of the room makes answers of it. */
 import type { Fingerprint } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { ReadColumns } from '../data/reading.ts'

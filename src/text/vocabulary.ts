@@ -1,3 +1,4 @@
+/** The words that a model knows by their ids: texts become rows of these numbers. */
 import { LstmError } from '../errors.ts'
 
 /** Ids that are no words: 0 pads, 1 stands for every word that the vocabulary has not. */

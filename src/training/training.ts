@@ -1,3 +1,4 @@
+/** A training as an object: its events, its end, its model. The arithmetic of it is in loop.ts. */
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { TrainingEvent } from './events.ts'
