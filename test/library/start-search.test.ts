@@ -75,7 +75,7 @@ describe('search', () => {
     for (const event of events)
       if (event.event === 'trial' && event.best) expect(event.bytes).toBeLessThanOrEqual(12_000)
     const start = events[0]!
-    expect(start.event === 'search' && start.beginnings[0]!.base.ngramFeatures).toBeLessThan(900)
+    expect(start.event === 'search' && start.beginnings[0]!.base.ngramFeatures).toBeLessThanOrEqual(900)
   })
 
   it('ends within its minutes, and after what train itself would do where there is no time for more', async () => {
@@ -132,6 +132,18 @@ describe('search', () => {
     await model.save(path)
     expect(await begins({ from: path })).toEqual([[{}], expect.stringContaining('it has learned from 100 %')])
     rmSync(folder, { recursive: true })
+  })
+
+  it('keeps the bound of the milliseconds for a text, and says so where no trial does', async () => {
+    const events = await eventsOf({ ...quick, trials: 2, latency: 60_000 })
+    for (const event of events)
+      if (event.event === 'trial') expect([event.problem, event.latency! < 60_000]).toEqual([undefined, true])
+    await expect(eventsOf({ ...quick, trials: 2, latency: 1e-9 })).rejects.toMatchObject({
+      code: 'model',
+      message: expect.stringMatching(
+        /^no trial came to a model that is allowed: a text takes it \d+\.\d\d ms$/,
+      ),
+    })
   })
 
   it('refuses what it cannot do, at once', () => {
