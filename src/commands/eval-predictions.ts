@@ -6,15 +6,16 @@ import { evaluateAnswers } from '../library/evaluate.ts'
 import { flag } from '../settings/table.ts'
 import { grouped } from '../wording.ts'
 import type { DataOptions } from './data-options.ts'
-import { evaluationTable } from './evaluation-table.ts'
+import { evaluationTable, thresholdText } from './evaluation-table.ts'
 import { say, write, writeJson } from './output.ts'
 import { readingOf } from './reading-options.ts'
 
 interface FromPredictionsOptions extends DataOptions {
   readonly format: 'text' | 'json'
+  readonly thresholds?: boolean
 }
 
-/** Flags that say which model answers which texts: nobody does here. */
+/** Flags about the model that answers, its texts and their columns: there is none here. */
 const idle = [
   'checkpoint',
   'all',
@@ -26,6 +27,11 @@ const idle = [
   'textColumn',
   'glob',
   'dictionary',
+  'slice',
+  'targetPrecision',
+  'targetError',
+  'costs',
+  'keep',
 ]
 
 /** @throws LstmError 'usage' for flags that do nothing beside it; 'data' for a file that holds no answers */
@@ -44,6 +50,7 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   if (!('cost' in measured)) {
     say(`lstm: ${path} does not tell the probabilities of all labels: no cost, no ROC, no calibration`)
   }
-  if (options.format === 'json') await writeJson({ predictions: path, ...measured })
-  else await write(evaluationTable(measured, grouped(measured.examples)))
+  if (options.format === 'json') return writeJson({ predictions: path, ...measured })
+  await write(evaluationTable(measured, grouped(measured.examples)))
+  if (options.thresholds && 'cost' in measured) await write(thresholdText(measured))
 }

@@ -102,13 +102,23 @@ describe('lstm eval --from-predictions', () => {
     expect([code, stderr]).toEqual([3, 'lstm: checkpoints is a folder\n      name a file in it\n'])
   })
 
-  it('refuses flags of a model that answers', async () => {
-    const { code, stderr } = await evaluate(
-      '--from-predictions',
-      'labels.csv',
-      '--checkpoint',
-      'checkpoints/tiny',
-    )
-    expect([code, stderr]).toEqual([2, expect.stringContaining('--checkpoint does not go with')])
+  it('shows tables of thresholds where there are probabilities', async () => {
+    const rows = ['a,0.9,0.1', 'b,0.4,0.6', 'a,0.3,0.7', 'b,0.2,0.8']
+    await writeFile(join(folder, 'both.csv'), `label,probability_a,probability_b\n${rows.join('\n')}\n`)
+    const { stdout } = await evaluate('--from-predictions', 'both.csv', '--thresholds')
+    expect(stdout).toMatch(/threshold +precision +recall +coverage\na from 0\.05 +\d/)
+  })
+
+  it.each([
+    ['--checkpoint', 'checkpoints/tiny'],
+    ['--slice', 'shop'],
+    ['--target-precision', 'ham=0.9'],
+    ['--target-error', '0.1'],
+    ['--costs', 'costs.csv'],
+    ['--keep'],
+    ['--report', 'report.html'],
+  ])('refuses %s, which does nothing without a model', async (...flags) => {
+    const { code, stderr } = await evaluate('--from-predictions', 'labels.csv', ...flags)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${flags[0]} does not go with`)])
   })
 })

@@ -27,6 +27,8 @@ beforeAll(async () => {
     join(folder, 'faults.csv'),
     `${csv(0, 120)}<b>good</b> film number 3,neg,0\nbad film number 4,neg,1\nтак себе,pos,1\n`,
   )
+  await writeFile(join(folder, 'labels.csv'), 'label,predicted\npos,pos\nneg,pos\n')
+  await writeFile(join(folder, 'answers.csv'), 'label,predicted,probability\npos,pos,0.9\nneg,pos,0.6\n')
   const ngrams = ['--no-network', '--ngrams', '--tokenizer', 'words-2', '--out', 'models/ngrams']
   expect((await lstm('train', ...training, ...ngrams)).code).toBe(0)
   expect((await lstm('train', ...training, ...words, '--out', 'models/network')).code).toBe(0)
@@ -49,6 +51,8 @@ describe('lstm schema', () => {
     [[...evaluate, 'models/ngrams']],
     [[...evaluate, 'models/network', '--slice', 'shop']],
     [[...evaluate, 'models/ngrams', '--target-precision', 'pos=0.5']],
+    [['eval', '--from-predictions', 'answers.csv', '--format', 'json']],
+    [['eval', '--from-predictions', 'labels.csv', '--format', 'json']],
     [[...predict, 'models/ngrams', 'a good film']],
     [[...predict, 'models/network', 'a good film', '--explain']],
     [[...predict, 'models/ngrams', 'a good film', '--top-k', '2']],

@@ -1,5 +1,18 @@
+import type { Evaluation, LabelEvaluation } from '../../evaluation/evaluation.ts'
+import type { SelectionCounts } from '../../evaluation/selection.ts'
 import { decisionSchema } from './decision-schema.ts'
-import { fraction, interval, listOf, number, objectOf, orNull, string, wholeNumber } from './json-schema.ts'
+import {
+  fraction,
+  interval,
+  type JsonSchema,
+  listOf,
+  number,
+  objectOf,
+  orNull,
+  schemaFor,
+  string,
+  wholeNumber,
+} from './json-schema.ts'
 
 const confusion = orNull({ ...listOf(listOf(wholeNumber)), description: 'counts, [actual][predicted]' })
 
@@ -54,17 +67,7 @@ const decisionFigures = objectOf({
   cost: orNull(objectOf({ mean: number, mostProbable: number })),
 })
 
-/** What `lstm eval --format json` prints. */
-export const evalSchema = objectOf({
-  model: string,
-  data: string,
-  texts: objectOf({
-    offered: wholeNumber,
-    measured: wholeNumber,
-    leftOut: wholeNumber,
-    trainedOn: orNull(wholeNumber),
-    new: orNull(wholeNumber),
-  }),
+const labelFigures = {
   examples: wholeNumber,
   error: fraction,
   accuracy: fraction,
@@ -74,13 +77,42 @@ export const evalSchema = objectOf({
   majority: objectOf({ label: string, share: fraction }),
   confusion,
   classes,
+} satisfies Record<keyof LabelEvaluation, JsonSchema>
+
+const figures = {
+  ...labelFigures,
   cost: number,
   auc: orNull(fraction),
   ece: fraction,
   reliability,
   thresholds: orNull(thresholds),
+} satisfies Record<keyof Evaluation, JsonSchema>
+
+const ofModel = objectOf({
+  model: string,
+  data: string,
+  texts: schemaFor<SelectionCounts>(
+    {
+      offered: wholeNumber,
+      measured: wholeNumber,
+      leftOut: wholeNumber,
+      trainedOn: orNull(wholeNumber),
+      new: orNull(wholeNumber),
+    },
+    {},
+  ),
+  ...figures,
   slices,
   decided: orNull(
     objectOf({ decision: decisionSchema, found: orNull(decisionFigures), measured: decisionFigures }),
   ),
 })
+
+/** What `lstm eval --format json` prints: of a model; with --from-predictions, of answers with probabilities, or of labels alone. */
+export const evalSchema: JsonSchema = {
+  anyOf: [
+    ofModel,
+    objectOf({ predictions: string, ...figures }),
+    objectOf({ predictions: string, ...labelFigures }),
+  ],
+}
