@@ -98,7 +98,7 @@ footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
   .tiles dd { font-size: 1.35rem }
   .confusion td { padding: .6rem .3rem }
   th, td { padding: .4rem .35rem }
-  svg text { font-size: 15px }
+  svg text { font-size: 14px }
 }
 @media print { summary { display: block } .card { break-inside: avoid-page } }
 </style>`
