@@ -82,7 +82,9 @@ async function program(name?: string, printed = { help: '', onError: '' }): Prom
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride()
-    .hook('preAction', (_, command) => takeGivenElsewhere(command, process.env))
+    .hook('preAction', (_, command) =>
+      takeGivenElsewhere(command, process.env, async () => (await program()).commands),
+    )
     // Kept, and written as all else is: commander itself would not see a full disk.
     .configureOutput({
       writeOut: text => {

@@ -40,6 +40,22 @@ describe('lstm', () => {
     expect(stdout.slice(0, stdout.indexOf('Data:'))).toContain('--help')
   })
 
+  it('shows stack and causes of every error with LSTM_DEBUG=1, and one line and a hint without', async () => {
+    const args = ['predict', '--checkpoint', 'nowhere.safetensors', 'a film']
+    const told = 'lstm: there is no file nowhere.safetensors\n'
+    expect((await lstm(...args)).stderr).toMatch(new RegExp(`^${told} {6}.*\\n$`))
+    process.env.LSTM_DEBUG = '1'
+    try {
+      const { code, stdout, stderr } = await lstm(...args)
+      expect([code, stdout]).toEqual([4, ''])
+      expect(stderr).toContain(told)
+      expect(stderr).toMatch(/^LstmError: there is no file.*\n +at .*read-file/m)
+      expect(stderr).toMatch(/\[cause\]: .*ENOENT/)
+    } finally {
+      delete process.env.LSTM_DEBUG
+    }
+  })
+
   it.each([[[]], [['unknown']], [['predict', '--unknown']], [['eval', 'surplus']]])(
     'answers %j on stderr with exit code 2',
     async args => {

@@ -2,9 +2,11 @@
  * Flags that are not typed. What holds is, in this order: the command line, the environment (LSTM_BATCH_SIZE=32), the file of --config, and
  * what the command itself takes for usual.
  */
-import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
+import { decodedFile } from '../data/input/encoding.ts'
 import { LstmError, reason } from '../errors.ts'
+import { readShortFile } from '../files/read-file.ts'
+import { say } from './output.ts'
 
 /** Environment variables of ours that are no flags. */
 const others = ['LSTM_DEBUG']
@@ -27,14 +29,18 @@ export function addCommonFlags(command: Command): Command {
 }
 
 /**
- * Gives the command what the environment and its --config say, where no flag says otherwise.
+ * Gives the command what the environment and its --config say, where no flag says otherwise. A variable that begins as ours do and
+ * names a flag of no command is said: it may be misspelt, or another program's.
  *
+ * @param commands all there are: a variable may be meant for another one
  * @throws LstmError 'usage' for a file that cannot be read, or that names a flag which is none
  */
 export async function takeGivenElsewhere(
   command: Command,
   environment: Readonly<Record<string, string | undefined>>,
+  commands: () => Promise<readonly Command[]>,
 ): Promise<void> {
+  await sayUnknown(command, environment, commands)
   const config = command.opts().config ?? environment.LSTM_CONFIG
   for (const [option, value] of inEnvironment(command, environment)) give(command, option, value, 'env')
   if (typeof config !== 'string') return
@@ -54,11 +60,34 @@ function* inEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Generator<[Option, string]> {
   for (const option of command.options) {
-    const name = `LSTM_${option.name().replace(/^no-/, '').replaceAll('-', '_').toUpperCase()}`
+    const name = variable(option)
     const value = environment[name]
     if (value && !option.negate && !others.includes(name) && option.attributeName() !== 'config') {
       yield [option, value]
     }
+  }
+}
+
+/** LSTM_BATCH_SIZE for --batch-size. */
+function variable(option: Option): string {
+  return `LSTM_${option.name().replace(/^no-/, '').replaceAll('-', '_').toUpperCase()}`
+}
+
+/** All commands are loaded only where this one does not know a variable. */
+async function sayUnknown(
+  command: Command,
+  environment: Readonly<Record<string, string | undefined>>,
+  commands: () => Promise<readonly Command[]>,
+): Promise<void> {
+  const without = (names: readonly string[], known: readonly Command[]) => {
+    const flags = new Set(known.flatMap(({ options }) => options.map(variable)))
+    return names.filter(name => !flags.has(name))
+  }
+  const ours = Object.keys(environment).filter(name => name.startsWith('LSTM_') && !others.includes(name))
+  const unknown = without(ours, [command])
+  if (unknown.length === 0) return
+  for (const name of without(unknown, await commands())) {
+    say(`lstm: ${name} in the environment names no flag of lstm, and does nothing`)
   }
 }
 
@@ -100,14 +129,13 @@ function give(
 }
 
 async function readConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const hint = 'a file of flags holds names and values, such as batch-size: 32'
   const refused = (why: string, cause?: unknown) =>
-    new LstmError('usage', `${path} is no file of flags: ${why}`, {
-      hint: 'it holds names and values, such as batch-size: 32',
-      cause,
-    })
+    new LstmError('usage', `${path} is no file of flags: ${why}`, { hint, cause })
+  const bytes = await readShortFile(path, 'usage', hint)
+  const { parse } = await import('yaml')
   try {
-    const text = await readFile(path, 'utf8')
-    const { parse } = await import('yaml')
+    const text = decodedFile(bytes, path)
     // JSON is YAML.
     const value: unknown = parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }

@@ -42,7 +42,7 @@ export function learnCommand(): Command {
 async function runLearn(name: string, options: LearnCommandOptions): Promise<void> {
   const request = dataRequest(options)
   if (!request) {
-    throw new LstmError('usage', 'learn wants corrected answers', { hint: 'name them with --data' })
+    throw new LstmError('usage', 'learn wants corrected answers: name them with --data')
   }
   const { path } = await findModel(name)
   if (options.out === undefined && path === pretrainedPath) {

@@ -1,10 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { Command } from 'commander'
-import { LstmError, reason } from '../errors.ts'
+import { LstmError } from '../errors.ts'
+import { systemReason } from '../files/failure.ts'
 import { linesOf } from '../formats/lines.ts'
 import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
 import { isOfSearch, mergedTrials, trialsIn } from '../library/merged-trials.ts'
 import type { FoldFigures } from '../model/model.ts'
+import { foldSchema } from '../storage/model-schema.ts'
+import { Misfit, parsed, type Schema } from '../storage/schema.ts'
 import { summaryOf } from '../training/fold-summary.ts'
 import { say, write, writeJson } from './output.ts'
 import { foldLine, foldsLine } from './training-report.ts'
@@ -31,7 +34,7 @@ async function merge(paths: readonly string[]): Promise<void> {
 /** The figures of each fold, and their means, as JSON lines. */
 async function mergeFolds(texts: AsyncIterable<string>): Promise<void> {
   const folds: FoldFigures[] = []
-  for await (const text of texts) if (text !== '') folds.push(JSON.parse(text))
+  for await (const text of texts) if (text !== '') folds.push(checked(text, foldSchema, 'a fold in a piece'))
   for (const fold of folds) {
     say(foldLine(fold))
     await writeJson({ event: 'fold', ...fold })
@@ -58,9 +61,21 @@ async function* textOf(path: string): AsyncGenerator<string> {
   try {
     yield* createReadStream(path, { encoding: 'utf8' })
   } catch (error) {
-    throw new LstmError('data', `cannot read the piece ${path}: ${reason(error)}`, {
+    throw new LstmError('data', `cannot read the piece ${path}: ${systemReason(error)}`, {
       hint: 'name the files that --shard I/N has made',
       cause: error,
+    })
+  }
+}
+
+/** @throws LstmError 'data' where the text is no JSON of this shape */
+function checked<T>(text: string, schema: Schema<T>, what: string): T {
+  try {
+    return schema(parsed(text))
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error
+    throw new LstmError('data', `${what} is damaged: ${error.message}`, {
+      hint: 'make the piece again with --shard',
     })
   }
 }

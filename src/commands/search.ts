@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { isFile } from '../files/make-folder.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
+import { searchEventAt } from '../library/search-event-schema.ts'
 import type { SearchEvent, SearchOptions, WinnerEvent } from '../library/search-events.ts'
 import { searchReport } from '../library/search-report.ts'
 import { search } from '../library/start-search.ts'
@@ -87,8 +88,12 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   )
   const log = await SearchLog.open(folder, { resume: options.resume === true })
   let winner: WinnerEvent | undefined
-  const events = [...(log.earlier as readonly SearchEvent[])]
+  const events: SearchEvent[] = []
   try {
+    for (const [i, event] of log.earlier.entries())
+      events.push(
+        searchEventAt(`${log.path}:${i + 1}`, 'begin another search elsewhere, with --out', () => event),
+      )
     const wanted = { ...searchOptions(options), ...run, signal: interrupt.signal }
     const trials = search(data, {
       ...wanted,
@@ -106,8 +111,10 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
+    const best = join(folder, bestName)
+    const soFar = (await isFile(best)) ? `the best so far: ${best}; ` : ''
     throw new LstmError('interrupted', 'interrupted; all trials that ended are kept', {
-      hint: `the best so far: ${join(folder, bestName)}; go on with the same command and --resume`,
+      hint: `${soFar}go on with the same command and --resume`,
       cause: interrupt.signal.reason,
     })
   } finally {

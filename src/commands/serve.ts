@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { LstmError, reason } from '../errors.ts'
+import { decodedFile } from '../data/input/encoding.ts'
+import { LstmError } from '../errors.ts'
+import { readShortFile } from '../files/read-file.ts'
 import { limitTable } from '../server/limits.ts'
 import { serveTable } from '../server/serve-settings.ts'
 import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
 import { chosenModel, defaultModel } from './answering-model.ts'
-import { say, writeJson } from './output.ts'
+import { reportJson, say } from './output.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
 
 interface ServeOptions {
@@ -77,8 +78,8 @@ async function runServe(options: ServeOptions): Promise<void> {
     token: options.tokenFile === undefined ? undefined : await tokenIn(options.tokenFile),
     cors: options.cors,
     keepFeedback: options.feedback === undefined ? undefined : await feedbackFile(options.feedback),
-    // A reader that has gone is no reason to end.
-    log: entry => void writeJson(entry).catch(() => undefined),
+    // A reader that has gone is no reason to end, and a full disk none: that is told once.
+    log: entry => void reportJson(entry),
     logTexts: options.logTexts,
     page: await pageFiles(pageFolder),
   })
@@ -143,11 +144,8 @@ function pairs(flag: string, given: readonly string[] = []): Record<string, stri
 }
 
 async function tokenIn(path: string): Promise<string> {
-  try {
-    return (await readFile(path, 'utf8')).trim()
-  } catch (error) {
-    throw new LstmError('usage', `the token cannot be read: ${reason(error)}`, { cause: error })
-  }
+  const bytes = await readShortFile(path, 'usage', '--token-file names a file that holds a token')
+  return decodedFile(bytes, path).trim()
 }
 
 /** Resolves at SIGTERM or SIGINT; another one then ends the program as if nobody listened. */

@@ -1,6 +1,7 @@
 /** From files to a corpus: labelled texts as numbers, from the cache where their contents are known. */
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
+import { systemReason } from '../files/failure.ts'
 import { host } from '../host/index.ts'
 import { isInMemory } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
@@ -291,7 +292,11 @@ async function withReadErrors<T>(read: () => Promise<T>): Promise<T> {
     return await read()
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) {
-      throw new LstmError('data', `the data cannot be read: ${error.message}`, { cause: error })
+      const which = 'path' in error && typeof error.path === 'string' ? error.path : 'the data'
+      throw new LstmError('data', `cannot read ${which}: ${systemReason(error)}`, {
+        hint: 'look at the path, the permissions and the disk',
+        cause: error,
+      })
     }
     throw error
   }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { LstmError, systemCode } from '../errors.ts'
+import { systemReason } from '../files/failure.ts'
 import type { StoredSequences } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import type { Example } from './corpus.ts'
@@ -79,7 +80,10 @@ async function fileAt(path: string): Promise<Input> {
     if ((await stat(path)).isFile()) return await fileInput(path)
   } catch (error) {
     if (systemCode(error) === undefined) throw error
-    throw new LstmError('data', `there are no texts ${path}: ${(error as Error).message}`, { cause: error })
+    throw new LstmError('data', `cannot read ${path}: ${systemReason(error)}`, {
+      hint: '--unlabelled names files with a text a line, or tables with a column of texts',
+      cause: error,
+    })
   }
   throw new LstmError('data', `${path} is no file`, { hint: 'name the files in it, one by one' })
 }

@@ -1,7 +1,8 @@
 /** Reads files that a user named, whatever they are, and tells each failure with its path. */
 import { type FileHandle, readFile } from 'node:fs/promises'
-import { type ErrorCode, LstmError, reason, systemCode } from '../errors.ts'
+import { type ErrorCode, LstmError, systemCode } from '../errors.ts'
 import { withHandle } from './atomic.ts'
+import { systemReason } from './failure.ts'
 
 /** The bytes of a file that the user named. @throws LstmError with this code when there are none to be had */
 export function readNamedFile(path: string, code: ErrorCode, hint?: string): Promise<Buffer> {
@@ -33,9 +34,25 @@ export async function withNamedFile<T>(
   } catch (error) {
     if (error instanceof LstmError) throw error
     const missing = systemCode(error) === 'ENOENT'
-    const message = missing ? `there is no file ${path}` : `cannot read ${path}: ${reason(error)}`
+    const message = missing ? `there is no file ${path}` : `cannot read ${path}: ${systemReason(error)}`
     throw new LstmError(code, message, { ...(hint !== undefined && { hint }), cause: error })
   }
+}
+
+/** What a file has at most that somebody has written by hand: flags, a token. */
+const longestByHand = 1 << 20
+
+/**
+ * The bytes of a file or a pipe that somebody has written by hand.
+ *
+ * @throws LstmError with this code when there are none to be had, or more than 1 MiB
+ */
+export function readShortFile(path: string, code: ErrorCode, hint: string): Promise<Buffer> {
+  return withNamedFile(path, code, hint, async handle => {
+    const bytes = await readAtMost(handle, longestByHand)
+    if (bytes) return bytes
+    throw new LstmError(code, `${path} holds more than 1 MiB`, { hint })
+  })
 }
 
 /** What has no size of its own may have no end either, as /dev/zero: it is read up to this. */
@@ -43,17 +60,22 @@ const longestStream = 1 << 30
 
 /** All that a pipe or a device gives. @throws LstmError with this code when that is more than 1 GiB */
 export async function readStream(handle: FileHandle, path: string, code: ErrorCode): Promise<Buffer> {
+  const bytes = await readAtMost(handle, longestStream)
+  if (bytes) return bytes
+  throw new LstmError(code, `${path} is no plain file and gives more than 1 GiB`, {
+    hint: 'write it to a file and name that',
+  })
+}
+
+/** All bytes from where the handle stands; undefined where they are more. */
+async function readAtMost(handle: FileHandle, most: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   for (let size = 0; ; ) {
     const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(1 << 20), 0, 1 << 20, null)
     if (bytesRead === 0) return Buffer.concat(chunks, size)
     chunks.push(buffer.subarray(0, bytesRead))
     size += bytesRead
-    if (size > longestStream) {
-      throw new LstmError(code, `${path} is no plain file and gives more than 1 GiB`, {
-        hint: 'write it to a file and name that',
-      })
-    }
+    if (size > most) return undefined
   }
 }
 

@@ -31,6 +31,8 @@ interface PieceEnd {
 
 const format = 'piece 1'
 
+const pieceHint = 'make the piece again with --shard'
+
 export function pieceBegin(piece: Piece): string {
   return `${JSON.stringify({ lstm: format, ...piece })}\n`
 }
@@ -88,6 +90,7 @@ export async function checkPieces(sources: readonly PieceSource[]): Promise<Chec
       throw new LstmError(
         'data',
         `${one.source.name} and ${other.source.name} are both piece ${index + 1} of ${of}`,
+        { hint: 'name each piece once' },
       )
     return one
   })
@@ -145,9 +148,12 @@ async function readThrough({ name, lines }: PieceSource): Promise<Account> {
       items++
     else if (!end && line && typeof line.end === 'number')
       end = { end: line.end, total: Number(line.total), key: String(line.key) }
-    else throw new LstmError('data', `${name}:${number}: not what follows in a piece`)
+    else throw new LstmError('data', `${name}:${number}: not what follows in a piece`, { hint: pieceHint })
   }
-  if (!piece) throw new LstmError('data', `${name} is no piece that --shard has made`)
+  if (!piece)
+    throw new LstmError('data', `${name} is no piece that --shard has made`, {
+      hint: 'name the files that --shard I/N has made',
+    })
   if (!end || end.end !== items) {
     throw new LstmError('data', `${name} is not whole: it ends after ${items} items`, {
       hint: `make it again with --shard ${piece.index + 1}/${piece.of}`,

@@ -1,6 +1,10 @@
 import { LstmError } from '../errors.ts'
 import type { PieceSource } from '../formats/work-pieces.ts'
+import { parsed } from '../storage/schema.ts'
+import { searchEventAt } from './search-event-schema.ts'
 import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
+
+const pieceHint = 'make the piece again with --shard'
 
 /** The log of a piece of a search. */
 interface TrialsFile {
@@ -15,24 +19,12 @@ export async function isOfSearch(source: PieceSource): Promise<boolean> {
   return false
 }
 
-/** @throws LstmError 'data' where a line is no JSON object */
+/** @throws LstmError 'data' where a line is no event of a search */
 export async function trialsIn(source: PieceSource): Promise<TrialsFile> {
-  const events: unknown[] = []
-  for await (const { text, number } of source.lines()) events.push(eventIn(text, `${source.name}:${number}`))
-  return { name: source.name, events: events as TrialsFile['events'] }
-}
-
-function eventIn(text: string, place: string): object {
-  let event: unknown
-  try {
-    event = JSON.parse(text)
-  } catch {
-    event = undefined
-  }
-  if (typeof event === 'object' && event !== null) return event
-  throw new LstmError('data', `${place}: no line of a piece, which is a JSON object`, {
-    hint: 'make the piece again with --shard',
-  })
+  const events: SearchEvent[] = []
+  for await (const { text, number } of source.lines())
+    events.push(searchEventAt(`${source.name}:${number}`, pieceHint, () => parsed(text)))
+  return { name: source.name, events }
 }
 
 /**
@@ -43,11 +35,12 @@ function eventIn(text: string, place: string): object {
 export function mergedTrials(files: readonly TrialsFile[]): SearchEvent[] {
   const pieces = files.map(({ name, events }) => {
     const start = events.find(event => event.event === 'search')
-    const shard: Partial<SearchStart['shard']> = Object(start?.shard)
-    if (!start || !Number.isSafeInteger(shard.of) || !Number.isSafeInteger(start.trials)) {
-      throw new LstmError('data', `${name} holds no piece of a search with --trials`)
+    if (!start || start.trials === null) {
+      throw new LstmError('data', `${name} holds no piece of a search with --trials`, {
+        hint: pieceHint,
+      })
     }
-    return { name, start, trials: events.filter(event => event.event === 'trial') }
+    return { name, start, trials: events.filter(event => event.event === 'trial').sort(byNumber) }
   })
   const [first] = pieces
   const alike = ({ start: { shard: _, ...start } }: { readonly start: SearchStart }) => JSON.stringify(start)
@@ -61,9 +54,14 @@ export function mergedTrials(files: readonly TrialsFile[]): SearchEvent[] {
   const trials: TrialEvent[] = []
   for (let index = 0; index < of; index++) {
     const [one, other] = pieces.filter(({ start }) => start.shard.index === index)
-    if (!one) throw new LstmError('data', `piece ${index + 1} of ${of} is missing`)
+    if (!one)
+      throw new LstmError('data', `piece ${index + 1} of ${of} is missing`, {
+        hint: `make it with --shard ${index + 1}/${of}`,
+      })
     if (other)
-      throw new LstmError('data', `${one.name} and ${other.name} are both piece ${index + 1} of ${of}`)
+      throw new LstmError('data', `${one.name} and ${other.name} are both piece ${index + 1} of ${of}`, {
+        hint: 'name each piece once',
+      })
     const wanted = Math.ceil((first!.start.trials! - index) / of)
     if (one.trials.length !== wanted)
       throw new LstmError(
@@ -73,8 +71,20 @@ export function mergedTrials(files: readonly TrialsFile[]): SearchEvent[] {
           hint: 'go on with it with --resume',
         },
       )
+    if (one.trials.some(({ trial }, k) => trial !== index + k * of))
+      throw new LstmError(
+        'data',
+        `${one.name} holds other trials than those of piece ${index + 1} of ${of}`,
+        {
+          hint: pieceHint,
+        },
+      )
     trials.push(...one.trials)
   }
   const start: SearchStart = { ...first!.start, shard: { index: 0, of: 1 } }
-  return [start, ...trials.sort((a, b) => a.trial - b.trial).map(trial => ({ ...trial, best: false }))]
+  return [start, ...trials.sort(byNumber).map(trial => ({ ...trial, best: false }))]
+}
+
+function byNumber(a: TrialEvent, b: TrialEvent): number {
+  return a.trial - b.trial
 }

@@ -50,6 +50,15 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       hint: `the models are ${names.join(', ')}`,
     })
   }
+  for (const alias of Object.keys(aliases)) {
+    if (names.includes(alias)) throw new LstmError('usage', `'${alias}' is both a model and an alias`)
+  }
+  for (const origin of options.cors ?? []) {
+    if (isOrigin(origin)) continue
+    throw new LstmError('usage', `'${origin}' is no origin of pages`, {
+      hint: 'an origin is as a browser sends it, such as https://example.org, without a path; * is any',
+    })
+  }
   if (token !== undefined && !/^\S{8,}$/.test(token)) {
     throw new LstmError('usage', 'a token has 8 characters at least, and no blanks')
   }
@@ -89,4 +98,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       for (const model of models.values()) await model.close()
     },
   }
+}
+
+/** Whether a browser would send it as `Origin`, or it is '*'. */
+function isOrigin(text: string): boolean {
+  return ['*', 'null'].includes(text) || (URL.canParse(text) && new URL(text).origin === text)
 }

@@ -67,7 +67,8 @@ const requestSchema = object<Readonly<Record<string, unknown>>>({
   ...Object.fromEntries(switches.map(name => [name, optional(truth)])),
 }) as unknown as Schema<DataRequest>
 
-const foldSchema = object<FoldFigures>({
+/** What one fold came to. */
+export const foldSchema = object<FoldFigures>({
   fold: count,
   folds: count,
   train: count,

@@ -34,7 +34,13 @@ export interface OfficialModel {
  * @throws LstmError 'model' when the file is not there, or not a model of the official script
  */
 export async function readOfficialModel(path: string): Promise<OfficialModel> {
-  return decodeOfficialModel(await decodeNpz(await readNamedFile(path, 'model'), path), path)
+  return decodeOfficialModel(
+    await decodeNpz(
+      await readNamedFile(path, 'model', 'name the lstm_model.npz that the official script has saved'),
+      path,
+    ),
+    path,
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -12,9 +12,13 @@ import { exportCommand } from '../../src/commands/export.ts'
 import { importCommand } from '../../src/commands/import.ts'
 import { inspectCommand } from '../../src/commands/inspect.ts'
 import { lagCommand } from '../../src/commands/lag.ts'
+import { learnCommand } from '../../src/commands/learn.ts'
+import { mergeCommand } from '../../src/commands/merge.ts'
 import { modelsCommand } from '../../src/commands/models.ts'
 import { predictCommand } from '../../src/commands/predict.ts'
 import { schemaCommand } from '../../src/commands/schema-command.ts'
+import { searchCommand } from '../../src/commands/search.ts'
+import { serveCommand } from '../../src/commands/serve.ts'
 import { tokenizeCommand } from '../../src/commands/tokenize.ts'
 import { trainCommand } from '../../src/commands/train.ts'
 import { splitCommand } from '../../src/commands/write-splits.ts'
@@ -28,6 +32,10 @@ const commands: readonly [make: () => Command, args: readonly string[]][] = [
   [evalCommand, []],
   [compareCommand, [nonsense, `${nonsense}/2`]],
   [predictCommand, ['a film']],
+  [searchCommand, ['--minutes', '1']],
+  [learnCommand, [nonsense]],
+  [mergeCommand, [nonsense]],
+  [serveCommand, []],
   [splitCommand, [nonsense]],
   [checkCommand, [nonsense]],
   [tokenizeCommand, []],
@@ -57,6 +65,12 @@ beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), 'lstm-flags-'))))
 afterAll(() => process.chdir(start))
 
 describe('no flag is ignored', () => {
+  it('is asked of every command there is', () => {
+    const source = readFileSync(new URL('../../src/cli.ts', import.meta.url), 'utf8')
+    const names = [...source.matchAll(/^ {2}(\w+): async \(\) => \(await import/gm)].map(([, name]) => name!)
+    expect(commands.map(([make]) => make().name()).sort()).toEqual(names.sort())
+  })
+
   it.each(withValue)('lstm $command $flag NONSENSE, alone, is refused', async ({ flag, make, args }) => {
     const command = make()
       .exitOverride()

@@ -71,11 +71,41 @@ describe('flags that are not typed', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
   })
 
-  it('says so where the file is not there', async () => {
-    expect(await lstm('train', '--config', 'nowhere.yaml')).toMatchObject({
+  it.each([
+    ['nowhere.yaml', 'there is no file nowhere.yaml'],
+    ['.', 'cannot read .: illegal operation on a directory'],
+    ['/dev/zero', '/dev/zero holds more than 1 MiB'],
+  ])('says what is wrong with %s, and what a file of flags is', async (path, message) => {
+    const hint = 'a file of flags holds names and values, such as batch-size: 32'
+    expect(await lstm('inspect', '--config', path)).toEqual({
       code: 2,
-      stderr: expect.stringContaining('nowhere.yaml'),
+      stdout: '',
+      stderr: `lstm: ${message}\n      ${hint}\n`,
     })
+  })
+
+  it('heeds a byte order mark in the file, and refuses bytes that are no text', async () => {
+    const path = join(folder, 'utf16.yaml')
+    await writeFile(path, Buffer.from('\ufeffbatchsize: 3\n', 'utf16le'))
+    expect((await lstm('inspect', '--config', path)).stderr).toContain("'batchsize' is no flag")
+    await writeFile(path, Buffer.from('in: caf\xe9\n', 'latin1'))
+    const { code, stderr } = await lstm('models', '--config', path)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('bytes that are no UTF-8 text')])
+  })
+
+  it('says which variables that look like flags name none; those of other commands do', async () => {
+    process.env.LSTM_BATCHSIZE = '5'
+    process.env.LSTM_BATCH_SIZE = '5'
+    try {
+      const { code, stderr } = await lstm('inspect')
+      expect([code, stderr.match(/^lstm: LSTM_.*$/gm)]).toEqual([
+        0,
+        ['lstm: LSTM_BATCHSIZE in the environment names no flag of lstm, and does nothing'],
+      ])
+    } finally {
+      delete process.env.LSTM_BATCHSIZE
+      delete process.env.LSTM_BATCH_SIZE
+    }
   })
 })
 

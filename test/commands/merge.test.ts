@@ -23,6 +23,40 @@ async function pieces(of: number, name: string, args: readonly string[], input =
   return names
 }
 
+const fold = {
+  ...{ fold: 1, folds: 1, train: 8, examples: 2, accuracy: 1, macroF1: 1, cost: 0.5 },
+  unanswered: [],
+}
+
+const searchStart = `${JSON.stringify({
+  ...{
+    event: 'search',
+    digest: 'd',
+    texts: 9,
+    beginnings: [{ given: {}, base: {} }],
+    seed: 1,
+    metric: 'accuracy',
+    folds: 2,
+    rungs: 0,
+    trials: 1,
+  },
+  ...{ size: null, latency: null, shard: { index: 0, of: 1 }, notices: [] },
+})}\n`
+const trial = `${JSON.stringify({
+  ...{
+    event: 'trial',
+    trial: 7,
+    rung: 0,
+    share: 1,
+    beginning: 0,
+    changes: {},
+    badness: null,
+    seconds: 1,
+    spent: 1,
+    best: false,
+  },
+})}\n`
+
 beforeAll(async () => {
   writeFileSync(join(folder, 'rows.csv'), `label,text\n${rows.join('\n')}\n`)
   await lstm(['train', '--data', 'rows.csv', '--out', 'm'])
@@ -113,6 +147,38 @@ describe('lstm merge', () => {
     120_000,
   )
 
+  it.each([
+    ['no JSON', '{"fold":1'],
+    ['a list', '[]'],
+    ['without its figures', '{"fold":1,"folds":1}'],
+    ['with a figure beyond its bounds', JSON.stringify({ ...fold, accuracy: 2 })],
+  ])('refuses a fold that is %s', async (_, text) => {
+    const lines = [
+      { lstm: 'piece 1', work: 'folds', index: 0, of: 1, head: '' },
+      { n: 0, text },
+      { end: 1, total: 1, key: 'k' },
+    ]
+    writeFileSync(join(folder, 'damaged'), lines.map(line => `${JSON.stringify(line)}\n`).join(''))
+    const { code, stdout, stderr } = await lstm(['merge', 'damaged'])
+    expect([code, stdout, stderr]).toEqual([
+      3,
+      '',
+      expect.stringMatching(
+        /^lstm: a fold in a piece is damaged: .*\n {6}make the piece again with --shard\n$/,
+      ),
+    ])
+  })
+
+  it.each(['nowhere', '.'])('says that %s is no file that can be read', async path => {
+    const { code, stderr } = await lstm(['merge', path])
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(
+        /^lstm: cannot read the piece [^:]*: [a-z ]+\n {6}name the files that --shard I\/N has made\n$/,
+      ),
+    ])
+  })
+
   it('refuses a piece that is missing, there twice, cut off, of other texts, or none', async () => {
     const [second, first] = await pieces(2, 'a', predict, texts)
     const [other] = await pieces(2, 'b', predict, texts.replace('fine', 'fair'))
@@ -142,9 +208,36 @@ describe('lstm merge', () => {
       '{"lstm":"piece 1","work":"folds","index":2,"of":2,"head":""}\n',
       /^lstm: p is no piece /,
     ],
-    ['a search cut off in a line', 'p', '{"event":"search"\n', /^lstm: p:1: no line of a piece/],
-    ['a search with a line that is no event', 'p', '{"event":"search"}\nnull\n', /^lstm: p:2: no line /],
-    ['a search of no piece', 'p', '{"event":"search"}\n', /^lstm: p holds no piece of a search/],
+    [
+      'a search cut off in a line',
+      'p',
+      '{"event":"search"\n',
+      /^lstm: p:1: no event of a search: is no JSON/,
+    ],
+    [
+      'a search with a line that is no event',
+      'p',
+      `${searchStart}null\n`,
+      /^lstm: p:2: no event of a search: is no object/,
+    ],
+    [
+      'a search with a trial of another piece',
+      'p',
+      `${searchStart}${trial}`,
+      /^lstm: p holds other trials than/,
+    ],
+    [
+      'a search without what it began with',
+      'p',
+      '{"event":"search"}\n',
+      /^lstm: p:1: no event of a search: digest is missing/,
+    ],
+    [
+      'a search of no piece',
+      'p',
+      searchStart.replace('"trials":1', '"trials":null'),
+      /^lstm: p holds no piece of a search/,
+    ],
   ])('tells of %s, without a word of an unexpected error', async (_, name, text, told) => {
     if (text !== '') writeFileSync(join(folder, name), text)
     const { code, stdout, stderr } = await lstm(['merge', name])

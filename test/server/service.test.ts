@@ -263,6 +263,18 @@ describe('how it defends itself', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe(null)
   })
 
+  it.each(['https://a.example/', 'a.example', 'https://a.example/page', ''])(
+    'refuses %j, which no browser would send as an origin',
+    async origin => {
+      await expect(open({ cors: [origin] })).rejects.toMatchObject({ code: 'usage' })
+    },
+  )
+
+  it('refuses an alias that is the name of a model', async () => {
+    const first = Object.keys((await ask('/v1/models')).json.models ?? {})[0] ?? 'reviews'
+    await expect(open({ aliases: { [first]: first } })).rejects.toMatchObject({ code: 'usage' })
+  })
+
   it('has headers that let no page do anything with what it answers', async () => {
     const { headers } = await ask('/v1/models')
     expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
