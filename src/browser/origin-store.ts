@@ -9,6 +9,8 @@ import { getPart, type KeptParts, putParts } from './kept.ts'
 
 /** Where a page keeps a training, under a name; it belongs to one worker until it is closed. The files are those of a folder. */
 export class OriginStore implements Store {
+  /** A page that is reloaded loses this much of its training. */
+  readonly secondsBetweenSaves = 3
   readonly #name: string
   readonly #release: () => void
   #update = 0

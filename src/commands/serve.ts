@@ -68,6 +68,7 @@ async function runServe(options: ServeOptions): Promise<void> {
   const { watchFile } = await import('../server/watch-files.ts')
   const limits = givenSettings(limitTable, { ...options })
   const models = await modelsOf(options)
+  const page = await pageFiles(pageFolder)
   const service = await createService({
     models,
     ...{ aliases: pairs('--alias', options.alias), default: options.default, limits },
@@ -81,12 +82,13 @@ async function runServe(options: ServeOptions): Promise<void> {
     // A reader that has gone is no reason to end, and a full disk none: that is told once.
     log: entry => void reportJson(entry),
     logTexts: options.logTexts,
-    page: await pageFiles(pageFolder),
+    page,
   })
   try {
     const listening = await listen(service, { host: options.host, port, limits, replacesGlobals: true })
     for (const [name, path] of Object.entries(models)) say(`lstm: ${name}: ${path}`)
     say(`lstm: listening on ${listening.url}`)
+    if (page) say(`lstm: the page to try, measure and train models in a browser: ${listening.url}/`)
     const reload = async (name?: string) => {
       const failed = await service.reload(name)
       const all = name === undefined ? Object.keys(models) : [name]

@@ -45,6 +45,8 @@ interface LoopOptions {
   readonly state: TrainingState
   /** Keeps the state; called at every save interval, at the end, and when training is left or interrupted. */
   readonly save: (state: TrainingState) => Promise<void>
+  /** Seconds without a save after which there is one, at whatever update; the first update is followed by one then. */
+  readonly secondsBetweenSaves?: number | undefined
   /** Keeps the best parameters of a training that cannot go on. */
   readonly saveBest: (best: Parameters, history: readonly Validation[]) => Promise<void>
   /** Asked between two updates: why the training is to end now, if it is. */
@@ -97,6 +99,7 @@ export async function* trainingLoop(
   options: LoopOptions,
 ): AsyncGenerator<LoopEvent, { state: TrainingState; ending: Ending }> {
   const { data, hyperparameters, engine, state, sizes, save, saveBest, stop } = options
+  const { secondsBetweenSaves } = options
   const { batchSize, displayInterval } = hyperparameters
   const validationInterval = inUpdates(hyperparameters.validationInterval, data, hyperparameters)
   const saveInterval = inUpdates(hyperparameters.saveInterval, data, hyperparameters)
@@ -127,8 +130,12 @@ export async function* trainingLoop(
     settled = false
     await save(state)
     settled = true
+    savedAt = performance.now()
     return state
   }
+  let savedAt = Number.NEGATIVE_INFINITY
+  const isWanted = () =>
+    secondsBetweenSaves !== undefined && performance.now() - savedAt >= 1000 * secondsBetweenSaves
   const memory = () => ({ memoryBytes: engine.memoryBytes() })
 
   // True while all that was due at the last update is done: only then is there a state to save.
@@ -181,7 +188,7 @@ export async function* trainingLoop(
         yield { event: 'update', epoch, update, cost, learningRate, ...memory() }
       }
       if (validated) yield validated
-      if (update % saveInterval === 0) {
+      if (update % saveInterval === 0 || isWanted()) {
         await saved()
         yield { event: 'saved', update, ...memory() }
       }

@@ -146,6 +146,7 @@ async function* updates(
         const seconds = session.time?.watch.spent()
         await store.save({ description, sizes, state: { ...current, ...(seconds && { seconds }) } })
       },
+      secondsBetweenSaves: store.secondsBetweenSaves,
       saveBest: (best, history) =>
         setAside.saveBest(modelOf(session, { network: { sizes, parameters: best } }, history)),
     })

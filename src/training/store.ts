@@ -23,6 +23,11 @@ export type Earlier =
  */
 export interface Store {
   /**
+   * Seconds after which it wants the state again, besides `saveInterval`: for one that may be left at any moment without a word, as
+   * a page is. The state after the first update comes at once, since what was prepared before may have taken long.
+   */
+  readonly secondsBetweenSaves?: number | undefined
+  /**
    * Called once, after all that can fail at the start has gone well and before anything is kept: an earlier training is put
    * out of the way, or, where this one goes on with it, its history is cut to the validations of the state it starts from.
    *

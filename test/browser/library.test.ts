@@ -112,6 +112,37 @@ describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, ()
     expect(inPage).toBe(bits)
   })
 
+  it('a training whose page is closed without a word was saved at its first update and every few seconds', async () => {
+    const settings = {
+      tokenizer: 'words',
+      maxlen: 0,
+      dimension: 8,
+      maxEpochs: 2,
+      validationPortion: 0.2,
+      seed: 1,
+    }
+    const page = await pageOf(isolated)
+    const saved = await page.evaluate(`(async () => {
+      const file = new File([await (await fetch('/data/sample.csv')).blob()], 'sample.csv')
+      const events = lstm.train(file, ${JSON.stringify({ ...settings, out: 'closed' })})[Symbol.asyncIterator]()
+      for (;;) {
+        const { value } = await events.next()
+        if (value.event === 'saved') return value.update
+      }
+    })()`)
+    expect(saved).toBe(1)
+    await page.reload()
+    await ready(page)
+    const [kept, labels] = (await page.evaluate(`(async () => {
+      const [{ update }] = await lstm.keptTrainings()
+      const { labels } = await lstm.resume('closed').model
+      await lstm.removeTraining('closed')
+      return [update, labels.length]
+    })()`)) as [number, number]
+    await page.close()
+    expect([kept, labels]).toEqual([1, 2])
+  })
+
   it('a training that is left goes on after a reload to the same bits, and its model is a file for Node', async () => {
     const settings = {
       tokenizer: 'words',

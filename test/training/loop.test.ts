@@ -76,6 +76,7 @@ interface Changes {
   /** The iteration is left at this update's first event. */
   readonly leaveAfter?: number
   readonly costs?: readonly number[]
+  readonly secondsBetweenSaves?: number
   readonly saveBest?: (best: Parameters) => Promise<void>
 }
 
@@ -85,6 +86,7 @@ async function run({
   abortAfter,
   leaveAfter,
   costs = [],
+  secondsBetweenSaves,
   saveBest = async () => {},
 }: Changes = {}) {
   const controller = new AbortController()
@@ -106,6 +108,7 @@ async function run({
     save: async saved => {
       saves.push(saved)
     },
+    secondsBetweenSaves,
     saveBest,
     stop: () => (controller.signal.aborted ? 'interrupted' : undefined),
   })
@@ -144,6 +147,15 @@ describe('the training loop', () => {
     expect(updatesOf('validation')).toEqual([3, 6, 9, 12, 15])
     expect(updatesOf('saved')).toEqual([5, 10, 15, 16])
     expect(saves.map(({ history }) => history.length)).toEqual([1, 3, 5, 5])
+  })
+
+  it('saves after the first update and after so many seconds where that is wanted, to the same bits from each of them', async () => {
+    const { state: whole } = await run({ secondsBetweenSaves: 0 })
+    expect(updatesOf('saved')).toEqual([...Array.from({ length: 16 }, (_, n) => n + 1), 16])
+    for (const state of saves.slice(0, -1)) expect((await run({ state })).state).toEqual(whole)
+    events = []
+    await run({ secondsBetweenSaves: 1_000 })
+    expect(updatesOf('saved')).toEqual([1, 5, 10, 15, 16])
   })
 
   it('counts -1 as once an epoch, in whole minibatches', async () => {

@@ -8,9 +8,6 @@ import { attempt, showProblem } from './page-problem.ts'
 import { startPageWorker } from './page-worker.ts'
 import { TrainingView } from './training-view.ts'
 
-/** Updates between two saves of a network that is asked for: seconds, so that little is lost where a page is closed. */
-const saveInterval = 100
-
 /** What the page does elsewhere when a training has ended. */
 interface Elsewhere {
   /** Shows where one writes texts. */
@@ -87,9 +84,7 @@ export function trainPanel(models: HeldModels, elsewhere: Elsewhere): void {
   const list = () =>
     listKept(models, {
       goOn: kept =>
-        attempt(() =>
-          run(kept, signal => resume(kept, { worker: startPageWorker, signal, saveInterval }), true),
-        ),
+        attempt(() => run(kept, signal => resume(kept, { worker: startPageWorker, signal }), true)),
       busy: () => underWay !== undefined,
     })
 
@@ -102,7 +97,7 @@ export function trainPanel(models: HeldModels, elsewhere: Elsewhere): void {
       preset: 'auto',
       testPortion: Number(held.value),
       ...(minutes.value !== '0' && { minutes: Number(minutes.value) }),
-      ...(parts.value === 'network' && { network: true, saveInterval }),
+      ...(parts.value === 'network' && { network: true }),
     }
     attempt(() =>
       run(

@@ -5,7 +5,7 @@ import type { Model, ModelDescription } from '../../model/model.ts'
 import { Vocabulary } from '../../text/vocabulary.ts'
 import type { Validation } from '../../training/early-stopping.ts'
 import type { TrainingEvent } from '../../training/events.ts'
-import type { Earlier, SavedTraining } from '../../training/store.ts'
+import type { Earlier, SavedTraining, Store } from '../../training/store.ts'
 
 /** A training as it is asked for. */
 export interface SentRequest {
@@ -13,11 +13,13 @@ export interface SentRequest {
   readonly saved: string | SentTraining | undefined
   readonly data: SentFiles | SentRows | undefined
   readonly test: SentRows | undefined
-  /** A folder, or 'store': one of the other thread's. */
-  readonly out: { readonly path: string } | 'store' | undefined
+  /** A folder, or what there is to know of a store of the other thread's. */
+  readonly out: { readonly path: string } | SentStore | undefined
   /** Settings that were checked, by name. */
   readonly options: Readonly<Record<string, unknown>>
 }
+
+export type SentStore = Pick<Store, 'secondsBetweenSaves'>
 
 export interface SentFiles {
   readonly request: DataRequest

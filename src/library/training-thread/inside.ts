@@ -14,6 +14,7 @@ import {
   type SentFiles,
   type SentRequest,
   type SentRows,
+  type SentStore,
   sent,
   sentTraining,
 } from './crossing.ts'
@@ -55,11 +56,11 @@ function openingOf(
     ...options,
     signal,
     test: test && rowsOf(test, 'test row', remote),
-    out: out === 'store' ? storeThere(remote) : undefined,
+    out: out && !('path' in out) ? storeThere(out, remote) : undefined,
   }
   const source = data && ('request' in data ? filesOf(data) : rowsOf(data, 'row', remote))
   if (saved === undefined) {
-    return freshOpening(source!, { ...given, ...(typeof out === 'object' && { out: out.path }) })
+    return freshOpening(source!, { ...given, ...(out && 'path' in out && { out: out.path }) })
   }
   const training = typeof saved === 'string' ? saved : receivedTraining(saved)
   return resumedOpening(training, { ...given, data: source })
@@ -95,8 +96,9 @@ function rowsOf(
 }
 
 /** The store of the other thread. */
-function storeThere(remote: RemoteCalls<Outside>): Store {
+function storeThere(known: SentStore, remote: RemoteCalls<Outside>): Store {
   return {
+    ...known,
     begin: history => remote.call('begin', history),
     save: training => remote.call('save', sentTraining(training)),
     saveBest: model => remote.call('saveBest', sent(model)),

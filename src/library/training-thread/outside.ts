@@ -16,6 +16,7 @@ import {
   received,
   receivedTraining,
   type SentRequest,
+  type SentStore,
   sentTraining,
 } from './crossing.ts'
 
@@ -91,13 +92,16 @@ function sentRequest({ saved, data, test, out, options }: ThreadRequest): SentRe
         ? { request: data.request, cache: data.place.cache }
         : data && sentRows(data),
     test: test && sentRows(test),
-    out: typeof out === 'string' || out instanceof URL ? { path: disk.pathOf(out) } : out && 'store',
+    out:
+      typeof out === 'string' || out instanceof URL
+        ? { path: disk.pathOf(out) }
+        : out && { secondsBetweenSaves: out.secondsBetweenSaves },
     options,
   }
 }
 
 /** Calls of a store of this thread. */
-function callsOf(out: ThreadRequest['out']): Pick<Outside, Exclude<keyof Store, symbol>> {
+function callsOf(out: ThreadRequest['out']): Pick<Outside, Exclude<keyof Store, keyof SentStore>> {
   const store = out as Store
   return {
     begin: history => store.begin(history),
