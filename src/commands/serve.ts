@@ -86,9 +86,6 @@ async function runServe(options: ServeOptions): Promise<void> {
   })
   try {
     const listening = await listen(service, { host: options.host, port, limits, replacesGlobals: true })
-    for (const [name, path] of Object.entries(models)) say(`lstm: ${name}: ${path}`)
-    say(`lstm: listening on ${listening.url}`)
-    if (page) say(`lstm: the page to try, measure and train models in a browser: ${listening.url}/`)
     const reload = async (name?: string) => {
       const failed = await service.reload(name)
       const all = name === undefined ? Object.keys(models) : [name]
@@ -105,9 +102,14 @@ async function runServe(options: ServeOptions): Promise<void> {
         : Object.entries(models).map(([name, path]) => watchFile(path, () => void reload(name)))
     const onHangup = () => void reload()
     process.on('SIGHUP', onHangup)
-    await toldToEnd()
+    const end = toldToEnd()
+    // Whoever reads this may send a signal at once: it is heard already.
+    for (const [name, path] of Object.entries(models)) say(`lstm: ${name}: ${path}`)
+    say(`lstm: listening on ${listening.url}`)
+    if (page) say(`lstm: the page to try, measure and train models in a browser: ${listening.url}/`)
+    await end
     process.off('SIGHUP', onHangup)
-    for (const end of unwatch) end()
+    for (const stop of unwatch) stop()
     say(`lstm: ending: what was asked is answered, for at most ${grace} s`)
     if (!(await listening.stop(grace))) {
       throw new LstmError('interrupted', `not all was answered within ${grace} s`, {

@@ -116,6 +116,65 @@ describe('lstm serve', () => {
     expect([code, stderr]).toEqual([0, expect.stringContaining('20')])
   })
 
+  it('says where the page is', async () => {
+    const { url, said } = await serve()
+    await said(`in a browser: ${url}/`)
+    const page = await fetch(`${url}/`)
+    expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8'])
+  })
+
+  it('answers otherwise once lstm learn has folded in the feedback that it kept, without being started anew', async () => {
+    const feedback = join(folder, 'corrections.jsonl')
+    const { url, said } = await serve('--feedback', feedback)
+    const labelOf = async (text: string) =>
+      ((await (await ask(url, { text })).json()) as { answer: { label: string } }).answer.label
+    const text = 'a splendid zither film'
+    const label = (await labelOf(text)) === 'good' ? 'bad' : 'good'
+    const correction = JSON.stringify({ text, label, answer: await labelOf(text) })
+    await fetch(`${url}/v1/feedback`, {
+      ...{ method: 'POST', headers: { 'Content-Type': 'application/json' } },
+      body: correction,
+    })
+    const kept = join(folder, 'kept.csv')
+    const rows = Array.from({ length: 40 }, (_, n) => (n % 2 ? 'a great film,good' : 'a dull film,bad'))
+    writeFileSync(kept, `text,label\n${rows.join('\n')}\n`)
+    const learned = join(folder, 'learned.safetensors')
+    const { code, stderr } = await runLstm(
+      ['learn', model, '--data', feedback, '--keep', kept, '--out', learned],
+      { folder },
+    )
+    expect([code, stderr]).toEqual([0, expect.anything()])
+    renameSync(learned, model)
+    await said('default: loaded anew')
+    expect([await labelOf(text), await labelOf('a great film'), await labelOf('a dull film')]).toEqual([
+      ...[label, 'good', 'bad'],
+    ])
+  })
+
+  it('loses at kill -9 only what was not answered: the log holds whatever was', async () => {
+    const { child, url, ended, stdout } = await serve()
+    const answered: string[] = []
+    const asking = Array.from({ length: 8 }, async (_, n) => {
+      for (let m = 0; ; m++) {
+        const id = `${n}-${m}`
+        const answer = await ask(url, { text: 'a great film' }, { 'X-Request-Id': id }).catch(() => undefined)
+        if (!answer) return
+        if (await answer.json().catch(() => undefined)) answered.push(id)
+      }
+    })
+    while (answered.length < 40) await new Promise(resolve => setTimeout(resolve, 10))
+    child.kill('SIGKILL')
+    await Promise.all([...asking, ended])
+    const logged = new Set(
+      stdout()
+        .split('\n')
+        .filter(line => line.endsWith('}'))
+        .map(line => JSON.parse(line).id),
+    )
+    expect(answered.length).toBeGreaterThanOrEqual(40)
+    expect(answered.filter(id => !logged.has(id)).length).toBeLessThanOrEqual(8)
+  })
+
   it('wants the token of a file', async () => {
     const file = join(folder, 'token')
     writeFileSync(file, 'a-long-secret\n')
