@@ -15,5 +15,10 @@ declare module 'autocannon' {
     duration: number
     timeout: number
     requests: readonly { method: 'POST'; body: string; headers: Readonly<Record<string, string>> }[]
-  }): Promise<Result>
+  }): Promise<Result> & {
+    on(
+      event: 'response',
+      listener: (client: unknown, status: number, bytes: number, milliseconds: number) => void,
+    ): void
+  }
 }
