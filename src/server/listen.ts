@@ -107,6 +107,7 @@ function listening(server: Server, host: string, port: number): Promise<void> {
         }),
       )
     })
-    server.listen(port, host, () => resolve())
+    // With Node's own 511, some of a crowd that comes at once are neither taken nor refused, and wait for ever.
+    server.listen({ port, host, backlog: connections }, () => resolve())
   })
 }
