@@ -41,7 +41,7 @@ try {
 async function overloaded(url: string): Promise<void> {
   const running = autocannon({
     url: `${url}/v1/predict`,
-    ...{ connections: 1_500, duration: Number(seconds), timeout: 60 },
+    ...{ connections: 1_500, duration: Number(seconds), timeout: 30 },
     requests: texts.map(text => ({
       ...{ method: 'POST' as const, body: JSON.stringify({ text }) },
       headers: { 'content-type': 'application/json' },
