@@ -26,6 +26,11 @@ describe('metricNamed', () => {
     expect(twoOfThree).toBeCloseTo(1 - (2 / 3 + 0) / 2, 12)
   })
 
+  it('f1 of a label that occurs nowhere is 0: all is missing', () => {
+    const { badness } = metricNamed('f1:c', labels)
+    expect(badness(answers.subarray(0, 6), Int32Array.of(0, 1))).toBe(1)
+  })
+
   it('refuses the F1 of a label that the data has not', () => {
     expect(() => metricNamed('f1:d', labels)).toThrow('--metric f1:d names no label of the data')
   })

@@ -119,6 +119,27 @@ describe('decisions', () => {
     expect(cost).toEqual({ mean: 0.25, mostProbable: 2.5 })
   })
 
+  it('abstain from where the model is less sure than where it was right', () => {
+    // 300 texts of 0.9, all right, of every class; 100 of 0.5, of which none is.
+    const of = (n: number) => (n % 4 < 3 ? { at: n % 3, p: 0.9 } : { at: n % 3, p: 0.5 })
+    const rows = Array.from({ length: 400 }, (_, n) => of(n))
+    const decision = decisionFor(
+      {
+        probabilities: Float32Array.from(
+          rows.flatMap(({ at, p }) => [0, 1, 2].map(c => (c === at ? p : (1 - p) / 2))),
+        ),
+        labels: Int32Array.from(rows, ({ at, p }) => (p === 0.9 ? at : (at + 1) % 3)),
+        labelNames,
+      },
+      { error: 0.05 },
+    )
+    expect(decision).toEqual({
+      abstain: Math.fround(0.9),
+      texts: 400,
+      promise: 'at most 5 % wrong of those answered',
+    })
+  })
+
   it('refuse to promise what the texts cannot show', () => {
     expect(() => decisionFor(answers, { error: 0.01 })).toThrow(
       '4 texts held out cannot promise 1 % wrong at most',

@@ -34,4 +34,12 @@ describe('NgramTable', () => {
       }),
     )
   })
+
+  it('keeps all n-grams as it grows, also those that want one place', () => {
+    const table = new NgramTable(1)
+    const keys = Array.from({ length: 5_000 }, (_, n) => [(n % 7) << 16, n] as const)
+    expect(keys.map(([low, high]) => table.add(low, high))).toEqual(keys.map((_, n) => n))
+    expect(keys.map(([low, high]) => table.find(low, high))).toEqual(keys.map((_, n) => n))
+    expect([table.size, table.find(0, -1)]).toEqual([5_000, -1])
+  })
 })

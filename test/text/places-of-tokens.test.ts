@@ -55,6 +55,14 @@ describe('placesOfTokens', () => {
     ])
   })
 
+  it.each([
+    ['moses', ['Rock', '`n', "'", 'roll', ',', '``fine', "'", "'"]],
+    ['moses-2014', ['Rock', '`', 'n', "'", 'roll', ',', '``', 'fine', "''"]],
+    ['words', ['Rock', '`', 'n', "'", 'roll', ',', '`', '`', 'fine', "'", "'"]],
+  ] as const)('%s: finds backquotes, whatever the tokenizer makes of them', async (name, words) => {
+    expect(await marked(name, "Rock `n' roll, ``fine''")).toEqual(words)
+  })
+
   it('finds word ids as they stand there', () => {
     expect([...placesOfTokens('17  4 2', ['17', '4', '2'], undefined)]).toEqual([0, 2, 4, 5, 6, 7])
   })
