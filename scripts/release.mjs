@@ -51,6 +51,7 @@ if (step !== '--dry-run')
 check('the changelog has news', news !== '', 'CHANGELOG.md says nothing under [Unreleased]')
 run('run', 'check')
 run('test')
+run('run', 'test:long')
 run('run', 'check:package')
 
 if (step === '--dry-run') {
