@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, readdirSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { bin, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bin, sampleCsv, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+import { smallModel } from '../server/models.ts'
 
 const folder = temporaryFolder()
+
+beforeAll(async () => {
+  const model = await smallModel()
+  for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.safetensors`), model)
+  writeFileSync(join(folder, 'new.csv'), 'text,label\na good one,good\na bad one,bad\n')
+})
 
 /** Runs with stdout on a device, and with an stdin that stays open after `input`. */
 async function runInto(device: string, args: readonly string[], input: string) {
@@ -40,6 +47,44 @@ describe.skipIf(!existsSync('/dev/full'))('on a full disk', () => {
     expect(stderr).toMatch(
       /^(lstm: .*(answers|pretrained).*\n)?lstm: cannot write the output: no space left on device\n {6}.*\n$/,
     )
+  })
+
+  it.each([
+    [['check', '--data', sampleCsv]],
+    [['split', '--data', sampleCsv, '--out', 'parts']],
+    [['compare', 'a.safetensors', 'b.safetensors', '--data', 'new.csv', '--all']],
+    [['learn', 'a.safetensors', '--data', 'new.csv', '--out', 'learned.safetensors', '--format', 'json']],
+    [['schema']],
+    [['eval', '--checkpoint', 'a.safetensors', '--data', 'new.csv', '--all']],
+  ])('lstm %j says so and ends with 1', async args => {
+    const { code, stderr } = await runInto('/dev/full', args, '')
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/lstm: cannot write the output: no space left on device\n {6}.*\n$/),
+    ])
+  })
+
+  it('lstm serve goes on, and says once that its log cannot be written', async () => {
+    const stdout = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [bin, 'serve', '--port', '0', '--checkpoint', 'a.safetensors'], {
+      cwd: folder,
+      stdio: ['ignore', stdout, 'pipe'],
+    })
+    let stderr = ''
+    child.stderr!.on('data', async chunk => {
+      const before = stderr
+      stderr += chunk
+      const [, url] = /listening on (\S+)\n/.exec(stderr) ?? []
+      if (url === undefined || before.includes('listening on')) return
+      for (let n = 0; n < 2; n++) expect((await fetch(`${url}/v1/models`)).status).toBe(200)
+      child.kill('SIGTERM')
+    })
+    const [code] = await once(child, 'close')
+    closeSync(stdout)
+    expect([code, stderr.match(/cannot write the output.*; going on without/g)]).toEqual([
+      0,
+      [expect.any(String)],
+    ])
   })
 
   it('a training goes on, says so once, and ends with 1 when all is saved', async () => {
