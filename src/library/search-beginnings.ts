@@ -44,7 +44,7 @@ const usualModel = 'pretrained'
 /** Of the words of the texts, as they run, the model tried unasked has to know so many. */
 const wordsKnown = 0.5
 /** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
-const mostSeen = 0.01
+const mostSeen = 0.2
 
 /** @returns the first from nothing; what each of them is said to be worth, and why others are not tried, is said */
 export async function beginningsOf(
@@ -61,13 +61,14 @@ export async function beginningsOf(
     given: Beginning['given'],
     { corpus, known }: Pick<SearchBeginning, 'corpus' | 'known'>,
     decided: readonly string[],
+    seen = 0,
   ): SearchBeginning => {
     const seed = options.seed === undefined ? {} : { seed: options.seed }
     const planned = settingsFor(corpus, 'auto', { ...fixed, ...seed }, allowance?.(), known)
     if (decided.length === 0) for (const reason of planned.reasons) say(reason)
     const whole = { ...planned.hyperparameters, minutes: 0, folds: 0 }
     const base = options.size === undefined ? whole : withinSize(whole, options.size, corpus)
-    return { given, base, decided, corpus, known }
+    return { given, base, decided, seen, corpus, known }
   }
   const beginnings = [made({}, { corpus, known: {} }, [])]
 
@@ -81,11 +82,15 @@ export async function beginningsOf(
     const { model: from, name } = model
     const { tokenizer } = from.hyperparameters
     const itsCorpus = tokenizer === usual ? corpus : await read(tokenizer)
-    const why = tooLarge(from, options.size) ?? whyNotFrom(from, itsCorpus, options.from !== undefined)
+    const seen = seenBy(from, itsCorpus)
+    const why = tooLarge(from, options.size) ?? whyNotFrom(from, itsCorpus, seen, options.from !== undefined)
     if (why === undefined) {
       const known = fromModel(from, name, itsCorpus, () => {})
-      beginnings.push(made({ from: name }, { corpus: itsCorpus, known }, Object.keys(settingsOf(from))))
-      say(`a start from ${name} is tried as well (--from none: not)`)
+      const decided = Object.keys(settingsOf(from))
+      beginnings.push(made({ from: name }, { corpus: itsCorpus, known }, decided, seen))
+      say(
+        `a start from ${name} is tried as well (--from none: not)${seen > 0 ? `; it has learned from ${percent(seen)} of these texts, and so much of the error is not counted for it` : ''}`,
+      )
     } else if (why !== '') say(`no start from ${name}: ${why}`)
   }
   if (options.wordVectors !== undefined) {
@@ -134,18 +139,24 @@ function tooLarge({ ngrams }: Model, size: number | undefined): string | undefin
   return size !== undefined && bytes > size ? 'its n-grams alone are larger than the size' : undefined
 }
 
+/** The share of the training texts that a model has learned from already. */
+function seenBy({ fingerprint }: Model, { train, words }: TokenisedCorpus): number {
+  if (!fingerprint) return 0
+  const hashes = hashesOf(train, words)
+  return hashes.filter(hash => isIn(fingerprint, hash)).length / hashes.length
+}
+
 /** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */
 function whyNotFrom(
-  { fingerprint, vocabulary }: Model,
+  { vocabulary }: Model,
   { train, words, ranked }: TokenisedCorpus,
+  seen: number,
   asked: boolean,
 ): string | undefined {
   if (!words || ranked) return asked ? 'the data holds word ids' : ''
   const knows = Uint8Array.from(words, word =>
     Number(vocabulary === undefined || vocabulary.id(word) !== unknownId),
   )
-  const hashes = hashesOf(train, words)
-  const seen = fingerprint ? hashes.filter(hash => isIn(fingerprint, hash)).length / hashes.length : 0
   if (seen > mostSeen) {
     return `it has learned from ${percent(seen, 0)} of these texts, which therefore do not tell how good it is`
   }

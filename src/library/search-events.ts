@@ -49,7 +49,7 @@ export interface SearchStart {
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
   /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */
-  readonly beginnings: readonly Pick<Beginning, 'given' | 'base'>[]
+  readonly beginnings: readonly Pick<Beginning, 'given' | 'base' | 'seen'>[]
   readonly seed: number
   readonly metric: string
   readonly folds: number

@@ -80,7 +80,7 @@ function startOf(
     event: 'search',
     digest: corpus.digest,
     texts,
-    beginnings: beginnings.map(({ given, base }) => ({ given, base })),
+    beginnings: beginnings.map(({ given, base, seen }) => ({ given, base, seen })),
     ...{ seed, metric },
     folds: folds ?? (texts < fewTexts ? foldsOfTrial : 1),
     rungs: halving && !shard ? rungsFor(learned) : 0,
@@ -247,9 +247,10 @@ class Search {
     const { rungs } = this.#parts.start
     const whole = events.filter(({ rung, judged, same }) => rung === rungs && judged && same === undefined)
     const first = whole.find(({ trial }) => trial === 0)
+    const { beginnings } = this.#parts.start
     const merit = (event: TrialEvent) => {
       if (!first) return -event.badness!
-      return event === first ? 0 : gainForSure(first, event)
+      return event === first ? 0 : gainForSure(first, event, beginnings[event.beginning]!.seen)
     }
     return whole
       .filter(({ problem }) => !problem)
@@ -295,11 +296,15 @@ class Search {
 
 type About = Step & Pick<TrialEvent, 'beginning' | 'changes'>
 
-/** By how much a trial is better than the first at least, chance and the number of trials allowed for. */
-function gainForSure(first: TrialEvent, { judged, trial }: TrialEvent): number {
+/**
+ * By how much a trial is better than the first at least, chance and the number of trials allowed for.
+ *
+ * @param seen share of the texts that it may be right about because they were learned before: that share of the error is no merit
+ */
+function gainForSure(first: TrialEvent, { judged, trial }: TrialEvent, seen: number): number {
   const [one, other] = [first.judged!, judged!]
   const fewer = (one.all.texts > other.all.texts && one.fewer) || one.all
   const fewerOfOther = (other.all.texts > one.all.texts && other.fewer) || other.all
   const { gain, error } = gainOver(fewer, fewerOfOther)
-  return gain - standardErrorsWanted(trial) * error
+  return gain - seen * fewer.badness - standardErrorsWanted(trial) * error
 }

@@ -30,7 +30,7 @@ const start = schemaFor<SearchStart>(
     event: { const: 'search' },
     digest: string,
     texts: wholeNumber,
-    beginnings: listOf(objectOf({ given, base: settings })),
+    beginnings: listOf(objectOf({ given, base: settings, seen: fraction })),
     seed: wholeNumber,
     metric: string,
     folds: wholeNumber,
