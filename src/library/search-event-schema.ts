@@ -38,7 +38,7 @@ const schemas = {
     event: text as Schema<'search'>,
     digest: text,
     texts: count,
-    beginnings: list(object<SearchStart['beginnings'][number]>({ given, base: settings })),
+    beginnings: list(object<SearchStart['beginnings'][number]>({ given, base: settings, seen: finite })),
     seed: count,
     metric: text,
     folds: count,
