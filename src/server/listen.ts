@@ -107,7 +107,7 @@ function listening(server: Server, host: string, port: number): Promise<void> {
         }),
       )
     })
-    // With Node's own 511, some of a crowd that comes at once are neither taken nor refused, and wait for ever.
+    // As many may come at once as there may be; Node's own backlog is 511.
     server.listen({ port, host, backlog: connections }, () => resolve())
   })
 }
