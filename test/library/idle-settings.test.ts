@@ -41,7 +41,7 @@ async function outcome(options: TrainOptions): Promise<string> {
 }
 
 /** Acts or is refused; the others say how often something is done that cannot be seen from here. */
-const unseen = new Set(['saveInterval', 'evaluationBatchSize', 'minutes', 'fingerprint'])
+const unseen = new Set(['heldOutAnswers', 'saveInterval', 'evaluationBatchSize', 'minutes', 'fingerprint'])
 
 const small = { preset: 'official', tokenizer: 'words', maxlen: 0, dimension: 4, vocabularySize: 20 } as const
 const parts: Readonly<Record<string, TrainOptions>> = {
