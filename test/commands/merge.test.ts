@@ -33,7 +33,7 @@ const searchStart = `${JSON.stringify({
     event: 'search',
     digest: 'd',
     texts: 9,
-    beginnings: [{ given: {}, base: {} }],
+    beginnings: [{ given: {}, base: {}, seen: 0 }],
     seed: 1,
     metric: 'accuracy',
     folds: 2,

@@ -188,7 +188,7 @@ describe('lstm serve', () => {
     [['--max-queue', '0'], /--max-queue wants/],
     [['--model', 'nonsense'], /--checkpoint does not go with --model|--model wants a name and a value/],
     [['--alias', 'a=none'], /a stands for a model 'none'/],
-    [['--token-file', 'nowhere'], /the token cannot be read/],
+    [['--token-file', 'nowhere'], /there is no file nowhere/],
     [['--feedback', '/nowhere/file'], /cannot write \/nowhere\/file/],
   ])('refuses %j in one line', async (args, message) => {
     const { code, stderr } = await runLstm(['serve', '--checkpoint', model, ...args], { folder })

@@ -73,7 +73,7 @@ describe('lstm train --unlabelled', () => {
       ['--unlabelled', 'more.txt', '--preset', 'best', '--word-vector-epochs', '3'],
       '--unlabelled gives the word vectors that --word-vector-epochs would make',
     ],
-    [['--unlabelled', 'nowhere.txt'], 'there are no texts nowhere.txt'],
+    [['--unlabelled', 'nowhere.txt'], 'cannot read nowhere.txt: no such file or directory'],
     [['--unlabelled', '.'], '. is no file'],
     [['--unlabelled', 'blank.txt'], 'no text of blank.txt has a word in it'],
     [['--unlabelled', 'short.txt'], 'the texts without labels have no word 5 times'],
