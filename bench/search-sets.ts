@@ -6,11 +6,12 @@
  * table each; and the seconds that both took by the clock, reading and writing included. The commands run what `npm run build` has
  * made. Choose on texts held out of the training texts: a test file is looked at once, after all trials.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { lstm, percent } from './run-lstm.ts'
+import { setsIn } from './sets-in.ts'
 
 const given = process.argv.slice(2)
 const end = given.includes('--') ? given.indexOf('--') : given.length
@@ -35,7 +36,7 @@ if (folder === undefined) {
   )
   process.exitCode = 2
 } else {
-  const names = wanted?.split(',') ?? namesIn(folder)
+  const names = wanted?.split(',') ?? setsIn(folder)
   const gains: number[] = []
   console.log(
     '| set | seed | auto | search | gain | auto took | search took | of its time | trials | model | winner |',
@@ -46,16 +47,6 @@ if (folder === undefined) {
   }
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
   console.log(`| mean | | | | ${(100 * mean).toFixed(2)} | | | | | | |`)
-}
-
-/** The pairs of files that a folder has, by name. */
-function namesIn(folder: string): string[] {
-  const files = new Set(readdirSync(folder))
-  return [...files]
-    .filter(file => file.endsWith('-train.csv'))
-    .map(file => file.slice(0, -'-train.csv'.length))
-    .filter(name => files.has(`${name}-test.csv`))
-    .sort()
 }
 
 /** Prints the row of one set and seed, and gives back by how much the search is better. */

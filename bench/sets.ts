@@ -5,10 +5,11 @@
  * NAME-test.csv in a folder it runs that command and measures the model on the test file, one row of a Markdown table a pair.
  * The commands run what `npm run build` has made. A test file is looked at once, after the training.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lstm, percent } from './run-lstm.ts'
+import { setsIn } from './sets-in.ts'
 
 interface Evaluation {
   readonly examples: number
@@ -26,7 +27,7 @@ if (folder === undefined) {
   console.error('usage: npx tsx bench/sets.ts FOLDER [NAME,NAME...] [-- FLAGS OF lstm train]')
   process.exitCode = 2
 } else {
-  const names = wanted?.split(',') ?? namesIn(folder)
+  const names = wanted?.split(',') ?? setsIn(folder)
   console.log(`\`lstm train --data NAME-train.csv --out MODEL${flags.map(flag => ` ${flag}`).join('')}\``)
   console.log('')
   console.log('| set | test texts | accuracy | macro F1 | ECE | train | model |')
@@ -34,16 +35,6 @@ if (folder === undefined) {
   const measured = names.map(name => measure(folder, name, flags))
   const mean = measured.reduce((sum, accuracy) => sum + accuracy, 0) / measured.length
   console.log(`| mean | | ${percent(mean)} | | | | |`)
-}
-
-/** The pairs of files that a folder has, by name. */
-function namesIn(folder: string): string[] {
-  const files = new Set(readdirSync(folder))
-  return [...files]
-    .filter(file => file.endsWith('-train.csv'))
-    .map(file => file.slice(0, -'-train.csv'.length))
-    .filter(name => files.has(`${name}-test.csv`))
-    .sort()
 }
 
 /** Trains on one set, prints its row, and gives back the accuracy. */

@@ -19,6 +19,7 @@ export const sources: readonly Source[] = readdirSync(root, { recursive: true, e
 /** The ground: files that everybody may use. */
 export const ground: readonly string[] = [
   'errors.ts',
+  'joined-arrays.ts',
   'printable.ts',
   'random.ts',
   'rounding.ts',

@@ -5,7 +5,7 @@ import type { Talk } from '../data/reading.ts'
 import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
-import { inMemory, type Sequences } from '../text/sequences.ts'
+import { inMemory, joinedSequences, type Sequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { grouped } from '../wording.ts'
 import { checkCharacters } from './character-check.ts'
@@ -280,7 +280,7 @@ async function nearEqual(
   { train: stored, test: storedTest, words }: Observed['corpus'],
   breathe: () => Promise<void>,
 ): Promise<Finding[]> {
-  const all = test ? joined(train, test) : train
+  const all = test ? joinedSequences(train, test) : train
   const hashes = [...hashesOf(stored, words), ...(storedTest ? hashesOf(storedTest, words) : [])]
   const seen = new Set<number>()
   const distinct = Int32Array.from(hashes.keys()).filter(index => {
@@ -316,18 +316,6 @@ async function nearEqual(
       across.length,
     ),
   ]
-}
-
-function joined(first: Sequences, second: Sequences): Sequences {
-  const tokens = new Int32Array(first.tokens.length + second.tokens.length)
-  tokens.set(first.tokens)
-  tokens.set(second.tokens, first.tokens.length)
-  const shifted = second.offsets.subarray(1).map(offset => offset + first.tokens.length)
-  return {
-    tokens,
-    offsets: Int32Array.from([...first.offsets, ...shifted]),
-    labels: Int32Array.from([...first.labels, ...second.labels]),
-  }
 }
 
 /** Characters of a text that are shown. */

@@ -1,4 +1,5 @@
 /** Bytes as numbers and texts, with what Node and browsers both have. */
+import { joinedArrays } from '../joined-arrays.ts'
 
 /** The same bytes as numbers. */
 export function viewOf({ buffer, byteOffset, byteLength }: ArrayBufferView): DataView {
@@ -12,13 +13,7 @@ export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
 
 /** The chunks one after the other, copied. */
 export function concatenated(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
+  return joinedArrays(Uint8Array, chunks)
 }
 
 /** A mark of byte order is a character as others are. */

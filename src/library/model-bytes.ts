@@ -1,4 +1,5 @@
 /** Models as files and bytes. Loaded when the first of them is read or written. */
+import { concatenated } from '../formats/bytes.ts'
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
 import { decodeModel, encodeModel } from '../storage/model-file.ts'
@@ -19,12 +20,5 @@ export async function readModelFrom(source: string | URL | Uint8Array | undefine
 }
 
 export function modelBytes(model: Model): Uint8Array {
-  const chunks = [...encodeSafetensors(encodeModel(model))]
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  return concatenated([...encodeSafetensors(encodeModel(model))])
 }

@@ -3,6 +3,7 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { type Metric, metricNamed } from '../evaluation/metric.ts'
+import { joinedArrays } from '../joined-arrays.ts'
 import type { HeldOut, Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
@@ -193,7 +194,10 @@ export class SearchTrials {
   ): Promise<MeasuredTrial['figures']> {
     const { start, run } = this.#options
     const { base, corpus } = this.beginnings[beginning]!
-    const probabilities = joined(answers.map(answer => answer.probabilities))
+    const probabilities = joinedArrays(
+      Float32Array,
+      answers.map(answer => answer.probabilities),
+    )
     const labels = Int32Array.from(answers.flatMap(answer => [...answer.labels]))
     const { accuracy, classes, cost, examples } = evaluation({
       probabilities,
@@ -226,13 +230,3 @@ export class SearchTrials {
 const firstId = 2
 /** Of `setTimeout`. */
 const longestTimer = 2 ** 31 - 1
-
-function joined(arrays: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const array of arrays) {
-    whole.set(array, at)
-    at += array.length
-  }
-  return whole
-}

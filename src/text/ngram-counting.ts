@@ -94,9 +94,10 @@ async function admission(
   words: readonly string[],
   options: CountingOptions,
 ): Promise<NumbersOf> {
-  const { minimum } = options
-  // One met at all is met once.
-  const sketch = minimum > 1 ? await roughCounts(texts, words, options) : Uint8Array.of(minimum)
+  const { kinds, minimum } = options
+  // One met at all is met once; and words alone are few.
+  const all = minimum === 1 || (kinds.words === 1 && !kinds.characters)
+  const sketch = all ? Uint8Array.of(minimum) : await roughCounts(texts, words, options)
   const mask = sketch.length - 1
   return ({ low, high, count }, numbers) => {
     for (let n = 0; n < count; n++) {

@@ -1,3 +1,5 @@
+import { joinedArrays } from '../joined-arrays.ts'
+
 /** Token sequences: text i is tokens[offsets[i]] .. tokens[offsets[i + 1] - 1]. */
 export interface TokenSequences {
   /** Word ids. What they index (a corpus's word table, or a model's vocabulary) is said by what holds them. */
@@ -49,4 +51,15 @@ export function isInMemory(texts: StoredSequences): texts is StoredSequences & S
 /** The texts with all their tokens in memory. */
 export function inMemory(texts: StoredSequences): Sequences {
   return isInMemory(texts) ? texts : { ...texts, tokens: texts.tokens.subarray(0, texts.tokens.length) }
+}
+
+/** The texts of both, those of the first before. */
+export function joinedSequences(first: Sequences, second: Sequences): Sequences {
+  const shifted = second.offsets.subarray(1).map(offset => offset + first.tokens.length)
+  const join = (...arrays: readonly Int32Array[]) => joinedArrays(Int32Array, arrays)
+  return {
+    tokens: join(first.tokens, second.tokens),
+    offsets: join(first.offsets, shifted),
+    labels: join(first.labels, second.labels),
+  }
 }

@@ -13,15 +13,16 @@
 
 import { textHashes } from '../data/fingerprint.ts'
 import { fromFloat16, toFloat16 } from '../formats/float16.ts'
+import { joinedArrays } from '../joined-arrays.ts'
 import { fitMixing, mixed } from '../model/mixing.ts'
 import { lengthFactor, type NgramPart, scoreColumns } from '../model/ngram-part.ts'
 import type { NgramModels } from '../settings/ngram-models.ts'
 import { type CountedNgrams, countNgrams, type NgramRows } from '../text/ngram-counting.ts'
 import { isOfCharacters, type NgramKinds } from '../text/ngrams.ts'
 import type { Sequences } from '../text/sequences.ts'
-import { log } from '../transcendental.ts'
 import { dealFolds } from './folds.ts'
 import { fitRegression, type Regression, type RegressionProblem, scoresOf } from './logistic-regression.ts'
+import { rarityScales, ratioScales, totalsOf } from './ngram-scales.ts'
 
 export interface NgramFitOptions {
   readonly classes: number
@@ -79,9 +80,6 @@ const choosingFolds = 2
 const gradientShares = { counts: 1, ratios: 3e-2, all: 5e-3 } as const satisfies Record<NgramModels, number>
 const maximumSteps = 200
 
-/** About how many n-grams of words, and of characters, a token brings: the two kinds are scaled to weigh alike. */
-const perToken = { words: 2.4, characters: 10 }
-
 /** The n-gram part that is learned from texts. @param words what their tokens index, a negative one being an unknown word */
 export async function fitNgrams(
   texts: Sequences,
@@ -126,7 +124,12 @@ export async function fitNgrams(
     }
   }
   const heldOut = Int32Array.from(order)
-  const parts = fitted.map((_, m) => concatenated(scored.map(scores => scores[m]!)))
+  const parts = fitted.map((_, m) =>
+    joinedArrays(
+      Float64Array,
+      scored.map(scores => scores[m]!),
+    ),
+  )
   const judged = {
     labels: heldOut.map(text => texts.labels[text]!),
     weights: weights && pick(weights, heldOut),
@@ -162,9 +165,20 @@ function bestPenalty(
   const heldOut = Int32Array.from(order)
   const labels = heldOut.map(text => texts.labels[text]!)
   const theirWeights = weights && pick(weights, heldOut)
-  const others = [-2, -1].map(m => concatenated(scored.map(scores => scores.at(m)!)))
+  const others = [-2, -1].map(m =>
+    joinedArrays(
+      Float64Array,
+      scored.map(scores => scores.at(m)!),
+    ),
+  )
   const costs = Array.from({ length: penalties }, (_, c) => {
-    const parts = [concatenated(scored.map(scores => scores[c]!)), ...others]
+    const parts = [
+      joinedArrays(
+        Float64Array,
+        scored.map(scores => scores[c]!),
+      ),
+      ...others,
+    ]
     const logs = mixed(parts, fitMixing(parts, labels, classes, theirWeights), classes)
     return labels.reduce(
       (sum, label, i) => sum - (theirWeights ? theirWeights[i]! : 1) * logs[i * classes + label]!,
@@ -248,64 +262,8 @@ function classCounts({ counted, texts, classes, weights }: FitData, indices: Int
   return counts
 }
 
-/**
- * log of (n-gram's share of what a class holds / its share of what the others hold), each count one more than it is; 0 for
- * an n-gram that is in none of the texts. Words and characters by themselves.
- */
-function ratioScales(
-  { keys }: CountedNgrams,
-  counts: Float64Array,
-  classes: number,
-  columns: number,
-): Float64Array {
-  const features = keys.low.length
-  const scales = new Float64Array(features * columns)
-  const totals = totalsOf(counts, classes)
-  for (let c = 0; c < columns; c++) {
-    const label = columns === 1 ? 1 : c
-    const own = [0, 0]
-    const others = [0, 0]
-    for (let f = 0; f < features; f++) {
-      const kind = Number(isOfCharacters(keys.high[f]!))
-      own[kind]! += counts[f * classes + label]! + 1
-      others[kind]! += totals[f]! - counts[f * classes + label]! + 1
-    }
-    for (let f = 0; f < features; f++) {
-      if (totals[f] === 0) continue
-      const kind = Number(isOfCharacters(keys.high[f]!))
-      const count = counts[f * classes + label]!
-      const ratio = ((count + 1) / own[kind]!) * (others[kind]! / (totals[f]! - count + 1))
-      scales[f * columns + c] = log(ratio) / Math.sqrt(kind ? perToken.characters : perToken.words)
-    }
-  }
-  return scales
-}
-
-/** log of (one more than all texts / one more than the texts with the n-gram) + 1; 0 for an n-gram that is in none. */
-function rarityScales(
-  numbers: Int32Array,
-  totals: Float64Array,
-  texts: number,
-  columns: number,
-): Float64Array {
-  const scales = new Float64Array(numbers.length * columns)
-  for (const [f, number] of numbers.entries()) {
-    const total = totals[number]!
-    if (total === 0) continue
-    const scale = (log((texts + 1) / (total + 1)) + 1) / Math.sqrt(perToken.words)
-    scales.fill(scale, f * columns, (f + 1) * columns)
-  }
-  return scales
-}
-
 function totalWeight(texts: Int32Array, weights: Float64Array | undefined): number {
   return weights ? texts.reduce((sum, text) => sum + weights[text]!, 0) : texts.length
-}
-
-function totalsOf(counts: Float64Array, classes: number): Float64Array {
-  const totals = new Float64Array(counts.length / classes)
-  for (let at = 0; at < counts.length; at++) totals[Math.floor(at / classes)]! += counts[at]!
-  return totals
 }
 
 /** Some of the n-grams, numbered anew from 0. */
@@ -315,8 +273,10 @@ interface NgramSubset {
   readonly numbers: Int32Array
 }
 
-function wordsAlone({ keys, rows }: CountedNgrams): NgramSubset {
-  const numbers = Int32Array.from(keys.high.keys()).filter(feature => !isOfCharacters(keys.high[feature]!))
+function wordsAlone({ keys, rows, kinds }: CountedNgrams): NgramSubset {
+  const all = Int32Array.from(keys.high.keys())
+  if (!kinds.characters) return { rows, numbers: all }
+  const numbers = all.filter(feature => !isOfCharacters(keys.high[feature]!))
   const newNumbers = new Int32Array(keys.high.length).fill(-1)
   for (const [number, old] of numbers.entries()) newNumbers[old] = number
   const offsets = new Int32Array(rows.offsets.length)
@@ -344,16 +304,6 @@ function ofClasses(columns: Float64Array, classes: number): Float64Array {
   return Float64Array.from({ length: 2 * columns.length }, (_, i) =>
     i % 2 === 0 ? 0 : columns[(i - 1) / 2]!,
   )
-}
-
-function concatenated(arrays: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const array of arrays) {
-    whole.set(array, at)
-    at += array.length
-  }
-  return whole
 }
 
 function pick(values: Float64Array, indices: Int32Array): Float64Array {

@@ -9,7 +9,7 @@ import { sumOfParts } from '../model/part-sum.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { KnownVectors } from '../text/known-vectors.ts'
 import { textAt } from '../text/ngram-counting.ts'
-import { isInMemory, type Sequences } from '../text/sequences.ts'
+import { isInMemory, joinedSequences, type Sequences } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
 import { textWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
@@ -69,7 +69,7 @@ export async function fittedNgrams(
     texts.all(),
   ) as [Sequences, Sequences, Sequences]
   // The validation texts are the first fold, and the first texts.
-  const texts = joined(validation, train)
+  const texts = joinedSequences(validation, train)
   const size = { texts: texts.labels.length, classes }
   const { minimum, maximum, scored } = planNgrams(size, hyperparameters)
   const { ngramWords, ngramModels, ngramCharacters } = hyperparameters
@@ -148,24 +148,6 @@ function scoresOf(part: NgramPart, texts: Sequences, words: readonly string[]): 
   const scores = new Float64Array(count * classes)
   for (let i = 0; i < count; i++) scores.set(scorer.scores(textAt(texts, i)), i * classes)
   return scores
-}
-
-function joined(first: Sequences, second: Sequences): Sequences {
-  const at = first.tokens.length
-  const concatenated = (a: Int32Array, b: Int32Array) => {
-    const whole = new Int32Array(a.length + b.length)
-    whole.set(a)
-    whole.set(b, a.length)
-    return whole
-  }
-  return {
-    tokens: concatenated(first.tokens, second.tokens),
-    offsets: concatenated(
-      first.offsets,
-      second.offsets.subarray(1).map(offset => offset + at),
-    ),
-    labels: concatenated(first.labels, second.labels),
-  }
 }
 
 interface MixingOptions {

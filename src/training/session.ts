@@ -119,8 +119,12 @@ function vocabularyOf({ vectors, from }: Known, { network }: Hyperparameters) {
 
 function timeOf(watch: Watch, { train, validation, test }: TrainingData, settings: Hyperparameters): Time {
   const tokens = [train, validation, test].reduce((sum, texts) => sum + tokensIn(texts), 0)
-  const kept = endingSeconds(tokens, settings) / machineSpeed()
-  return { watch, isUp: () => watch.left() <= kept }
+  let kept: number | undefined
+  const isUp = () => {
+    kept ??= endingSeconds(tokens, settings) / machineSpeed()
+    return watch.left() <= kept
+  }
+  return { watch, isUp }
 }
 
 function tokensIn(texts: Dataset): number {

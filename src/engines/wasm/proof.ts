@@ -1,3 +1,4 @@
+import { joinedArrays } from '../../joined-arrays.ts'
 import { Random } from '../../random.ts'
 import { type Optimizer, type Parameters, parameterShapes, type Sizes } from '../engine.ts'
 import { Arena } from './arena.ts'
@@ -82,13 +83,7 @@ function drawMinibatch(random: Random, texts: number) {
 }
 
 function bitsOf(arrays: readonly Float32Array[]): Int32Array {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const array of arrays) {
-    all.set(array, at)
-    at += array.length
-  }
-  return new Int32Array(all.buffer)
+  return new Int32Array(joinedArrays(Float32Array, arrays).buffer)
 }
 
 /** Whether the product kernel of one module takes less than nine tenths of the other's time, by the best of some runs. */
