@@ -7,16 +7,17 @@ import type { RemoteThread } from '../host/remote-thread.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
+import type { Interner } from '../text/interner.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
-import { tokensOf } from '../text/tokenizers/pieces.ts'
+import { numberTokens, tokensOf } from '../text/tokenizers/pieces.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
 import { byNgramsAlone, type Cascade, textsToRead } from './cascade.ts'
 import { type EncodedTexts, inStretches, joinedTexts } from './encoded-texts.ts'
 import type { EncodingCalls } from './encoding-thread/encoding-calls.ts'
-import { MetWords } from './met-words.ts'
+import { type AppendWords, MetWords } from './met-words.ts'
 import { type Model, networkOf } from './model.ts'
 import { type NgramPart, NgramScorer, type NgramShares } from './ngram-part.ts'
 import { partsTogether } from './parts-together.ts'
@@ -40,6 +41,8 @@ interface TextReader {
   /** Undefined for word ids. */
   readonly tokenizer: TokenizerName | undefined
   tokens(text: string): Iterable<string>
+  /** Appends the numbers of these tokens. */
+  number(text: string, words: Interner, numbers: GrowingInt32Array): void
   id(token: string): number
 }
 
@@ -48,7 +51,7 @@ export class Classifier {
   readonly model: Model
   readonly #reader: TextReader
   readonly #predictor: Predictor | undefined
-  readonly #ngrams: NgramsAtWork | undefined
+  readonly #words: WordsAtWork
   readonly #cascade: Cascade | undefined
   /** Threads that encode beside this one, at most; they are started when it is worth it. */
   readonly #mostHelpers: number
@@ -67,7 +70,7 @@ export class Classifier {
     this.model = model
     this.#reader = reader
     this.#predictor = predictor
-    this.#ngrams = model.ngrams && new NgramsAtWork(model.ngrams, reader)
+    this.#words = new WordsAtWork(model.ngrams, reader)
     this.#cascade = cascade
     this.#mostHelpers = helpers
   }
@@ -101,7 +104,7 @@ export class Classifier {
 
   /** Texts as the model reads them. @throws LstmError 'data' for texts that should hold ids and do not */
   encode(texts: readonly string[]): EncodedTexts {
-    return this.#encode(texts.length, i => this.#reader.tokens(texts[i]!))
+    return this.#encode(texts.length, (i, words, numbers) => this.#reader.number(texts[i]!, words, numbers))
   }
 
   /** The same by several threads, from where on texts are so many that it is worth it. */
@@ -117,9 +120,10 @@ export class Classifier {
 
   /** The same of texts that are cut into tokens already. @param words what their tokens index; -1 is an unknown word */
   encodeTokens({ tokens, offsets }: TokenSequences, words: readonly string[]): EncodedTexts {
-    return this.#encode(offsets.length - 1, i =>
-      Array.from(tokens.subarray(offsets[i], offsets[i + 1]), token => words[token] ?? unknownWord),
-    )
+    return this.#encode(offsets.length - 1, (i, met, numbers) => {
+      for (const token of tokens.subarray(offsets[i], offsets[i + 1]))
+        numbers.push(met.id(words[token] ?? unknownWord))
+    })
   }
 
   /** How it cuts texts into tokens; undefined where it reads word ids. */
@@ -162,9 +166,11 @@ export class Classifier {
 
   /** What each token of a text says by its n-grams, where the model has some; and whether they are all that its answer is made of. */
   ngramShares(tokens: readonly string[]): (NgramShares & { readonly alone: boolean }) | undefined {
-    const [numbers] = this.#ngrams?.numbersOf([tokens]) ?? []
-    if (!numbers) return undefined
-    const { scorer } = this.#ngrams!
+    const { scorer } = this.#words
+    if (!scorer) return undefined
+    const [numbers] = this.#words.numbersOf(1, (_, words, numbers) => {
+      for (const token of tokens) numbers.push(words.id(token))
+    }) as [Int32Array]
     const shares = scorer.shares(numbers)
     if (!this.#predictor) return { ...shares, alone: true }
     const cascade = this.#cascade
@@ -206,29 +212,22 @@ export class Classifier {
     }
   }
 
-  #encode(count: number, tokensOf: (index: number) => Iterable<string>): EncodedTexts {
+  #encode(count: number, append: AppendWords): EncodedTexts {
     const ids = new GrowingInt32Array()
     const offsets = new Int32Array(count + 1)
-    if (!this.#ngrams) {
-      for (let i = 0; i < count; i++) {
-        for (const token of tokensOf(i)) ids.push(this.#reader.id(token))
-        offsets[i + 1] = ids.length
-      }
-      return { tokens: ids.toArray(), offsets }
-    }
     const classes = this.labels.length
-    const ngramScores = new Float64Array(count * classes)
+    const { scorer } = this.#words
+    const ngramScores = scorer && new Float64Array(count * classes)
     for (let first = 0; first < count; first += together) {
-      const end = Math.min(first + together, count)
-      const tokens = Array.from({ length: end - first }, (_, n) => [...tokensOf(first + n)])
-      const numbers = this.#ngrams.numbersOf(tokens)
+      const texts = Math.min(together, count - first)
+      const numbers = this.#words.numbersOf(texts, (n, words, numbers) => append(first + n, words, numbers))
       for (const [n, text] of numbers.entries()) {
-        ngramScores.set(this.#ngrams.scorer.scores(text), (first + n) * classes)
-        ids.append(this.#ngrams.idsOf(text))
+        if (scorer) ngramScores!.set(scorer.scores(text), (first + n) * classes)
+        ids.append(this.#words.idsOf(text))
         offsets[first + n + 1] = ids.length
       }
     }
-    return { tokens: ids.toArray(), offsets, ngramScores }
+    return { tokens: ids.toArray(), offsets, ...(ngramScores && { ngramScores }) }
   }
 
   /** What the network says of texts, [n, classes]; undefined where there is none. */
@@ -238,21 +237,21 @@ export class Classifier {
   }
 }
 
-/** The n-grams of a model, and what they and the network know of the words that are met. */
-class NgramsAtWork {
-  readonly scorer: NgramScorer
-  readonly #words: MetWords
+/** The words that are met, and what the parts of a model know of them. */
+class WordsAtWork {
+  readonly scorer: NgramScorer | undefined
+  readonly #met: MetWords
   readonly #ids = new GrowingInt32Array()
 
-  constructor(part: NgramPart, { id }: TextReader) {
-    this.scorer = new NgramScorer(part)
+  constructor(part: NgramPart | undefined, { id }: TextReader) {
+    this.scorer = part && new NgramScorer(part)
     const ids = { learn: (word: string) => this.#ids.push(id(word)), forget: () => this.#ids.clear() }
-    this.#words = new MetWords([this.scorer, ids])
+    this.#met = new MetWords(this.scorer ? [this.scorer, ids] : [ids])
   }
 
   /** The words of texts by numbers that hold until the next ones. */
-  numbersOf(texts: readonly (readonly string[])[]): Int32Array[] {
-    return this.#words.numbersOf(texts)
+  numbersOf(texts: number, append: AppendWords): Int32Array[] {
+    return this.#met.numbersOf(texts, append)
   }
 
   /** Their ids in the network. */
@@ -278,6 +277,7 @@ async function wordReader(model: Model): Promise<TextReader> {
   return {
     tokenizer: tokenizer.name,
     tokens: text => tokensOf(tokenizer, text),
+    number: (text, words, numbers) => numberTokens(tokenizer, text, words, numbers),
     id: token => vocabulary?.id(token) ?? unknownId,
   }
 }
@@ -292,6 +292,9 @@ function idReader(model: Model): TextReader {
   return {
     tokenizer: undefined,
     tokens: text => parseIds(text).map(String),
+    number: (text, words, numbers) => {
+      for (const id of parseIds(text)) numbers.push(words.id(String(id)))
+    },
     id: token => knownId(Number(token), sizes.vocabulary),
   }
 }

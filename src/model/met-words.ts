@@ -1,3 +1,6 @@
+import { GrowingInt32Array } from '../text/growing-int32-array.ts'
+import { Interner } from '../text/interner.ts'
+
 /** Learns words one by one, which are numbered from 0 as they come; and may be told to forget them all. */
 export interface WordLearner {
   learn(word: string): void
@@ -7,37 +10,39 @@ export interface WordLearner {
 /** Words that are remembered; with more, all are forgotten and learned anew. */
 const rememberedWords = 1 << 18
 
+/** Appends the numbers of the words of text i. */
+export type AppendWords = (i: number, words: Interner, numbers: GrowingInt32Array) => void
+
 /** Words as they are met: each is looked up by its letters once a place, and what is known of it found by its number. */
 export class MetWords {
   readonly #learners: readonly WordLearner[]
   readonly #remembered: number
-  readonly #numbers = new Map<string, number>()
+  readonly #words = new Interner()
+  readonly #numbers = new GrowingInt32Array()
 
   constructor(learners: readonly WordLearner[], remembered = rememberedWords) {
     this.#learners = learners
     this.#remembered = remembered
   }
 
-  /** The numbers of the tokens of texts, which hold until the next ones are asked for. */
-  numbersOf(texts: readonly (readonly string[])[]): Int32Array[] {
-    if (this.#numbers.size > this.#remembered) {
-      this.#numbers.clear()
+  /** The numbers of the words of so many texts, which hold until the next ones are asked for. */
+  numbersOf(texts: number, append: AppendWords): Int32Array[] {
+    const words = this.#words
+    const numbers = this.#numbers
+    if (words.names.length > this.#remembered) {
+      words.clear()
       for (const learner of this.#learners) learner.forget()
     }
-    return texts.map(tokens => {
-      const numbers = new Int32Array(tokens.length)
-      for (let t = 0; t < tokens.length; t++) {
-        const token = tokens[t]!
-        numbers[t] = this.#numbers.get(token) ?? this.#learn(token)
-      }
-      return numbers
-    })
-  }
-
-  #learn(word: string): number {
-    const number = this.#numbers.size
-    this.#numbers.set(word, number)
-    for (const learner of this.#learners) learner.learn(word)
-    return number
+    const known = words.names.length
+    const offsets = new Int32Array(texts + 1)
+    numbers.clear()
+    for (let i = 0; i < texts; i++) {
+      append(i, words, numbers)
+      offsets[i + 1] = numbers.length
+    }
+    for (let number = known; number < words.names.length; number++) {
+      for (const learner of this.#learners) learner.learn(words.names[number]!)
+    }
+    return Array.from({ length: texts }, (_, i) => numbers.view(offsets[i], offsets[i + 1]))
   }
 }

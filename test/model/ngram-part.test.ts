@@ -23,9 +23,13 @@ async function randomPart(classes: number): Promise<NgramPart> {
 function atWork(part: NgramPart, remembered?: number) {
   const scorer = new NgramScorer(part)
   const met = new MetWords([scorer], remembered)
+  const numbersOf = (tokens: readonly string[]) =>
+    met.numbersOf(1, (_, words, numbers) => {
+      for (const token of tokens) numbers.push(words.id(token))
+    })[0]!
   return {
-    scores: (tokens: readonly string[]) => scorer.scores(met.numbersOf([tokens])[0]!),
-    shares: (tokens: readonly string[]) => scorer.shares(met.numbersOf([tokens])[0]!),
+    scores: (tokens: readonly string[]) => scorer.scores(numbersOf(tokens)),
+    shares: (tokens: readonly string[]) => scorer.shares(numbersOf(tokens)),
   }
 }
 

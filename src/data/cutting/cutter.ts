@@ -1,9 +1,9 @@
 import { GrowingInt32Array } from '../../text/growing-int32-array.ts'
-import { tokensOf } from '../../text/tokenizers/pieces.ts'
+import { Interner } from '../../text/interner.ts'
+import { numberTokens } from '../../text/tokenizers/pieces.ts'
 import type { Tokenizer } from '../../text/tokenizers/tokenizer.ts'
 import { hasUnspaced } from '../../text/tokenizers/unspaced.ts'
 import { TextHasher } from '../fingerprint.ts'
-import { Interner } from './interner.ts'
 
 /** Texts cut into tokens, which are numbers of the cutter's own words. */
 export interface CutTexts {
@@ -33,6 +33,7 @@ export class Cutter {
 
   cut(texts: readonly string[]): CutTexts {
     const words = this.#words
+    const hasher = this.#hasher
     const tokens = this.#tokens
     const known = words.names.length
     const offsets = new Int32Array(texts.length + 1)
@@ -41,13 +42,10 @@ export class Cutter {
     tokens.clear()
     for (const [i, text] of texts.entries()) {
       if (this.#isUnspaced(text)) unspaced++
-      for (const token of tokensOf(this.#tokenizer, text)) {
-        const word = words.id(token)
-        if (word === this.#hasher.words) this.#hasher.add(words.names[word]!)
-        tokens.push(word)
-      }
+      numberTokens(this.#tokenizer, text, words, tokens)
+      for (let word = hasher.words; word < words.names.length; word++) hasher.add(words.names[word]!)
       offsets[i + 1] = tokens.length
-      hashes[i] = this.#hasher.hash(tokens.view(offsets[i], tokens.length))
+      hashes[i] = hasher.hash(tokens.view(offsets[i], tokens.length))
     }
     return { tokens: tokens.toArray(), offsets, hashes, newWords: words.names.slice(known), unspaced }
   }

@@ -1,3 +1,5 @@
+import type { GrowingInt32Array } from '../growing-int32-array.ts'
+import type { Interner } from '../interner.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
 /** Characters from which on a text is cut into tokens piece by piece. */
@@ -17,9 +19,27 @@ export function tokensOf(tokenizer: Tokenizer, text: string, length = pieceLengt
 }
 
 function* ofPieces(tokenizer: Tokenizer, text: string, length: number): Generator<string> {
+  for (const piece of piecesOf(text, length)) yield* tokenizer.tokenize(piece)
+}
+
+/** Appends the numbers of these tokens. */
+export function numberTokens(
+  tokenizer: Tokenizer,
+  text: string,
+  words: Interner,
+  numbers: GrowingInt32Array,
+  length = pieceLength,
+): void {
+  for (const piece of text.length <= length ? [text] : piecesOf(text, length)) {
+    if (tokenizer.numberTokens) tokenizer.numberTokens(piece, words, numbers)
+    else for (const token of tokenizer.tokenize(piece)) numbers.push(words.id(token))
+  }
+}
+
+function* piecesOf(text: string, length: number): Generator<string> {
   let start = 0
   for (const end of ends(text, length)) {
-    yield* tokenizer.tokenize(text.slice(start, end))
+    yield text.slice(start, end)
     start = end
   }
 }

@@ -22,9 +22,6 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
 const [apostrophe, hyphen, period] = [39, 45, 46]
 const slash = 47
 
-/** One string for each mark, so that none is made anew. */
-const marks = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
-
 /** Whether a text is of ASCII characters alone. */
 export function isAscii(text: string): boolean {
   return !beyond.test(text)
@@ -33,13 +30,20 @@ export function isAscii(text: string): boolean {
 /** Any other character. */
 const beyond = /[^\0-\x7f]/
 
+/** Is given the tokens of a text, one after the other. */
+export interface TokenSink {
+  /** One that stands at text[start..end). */
+  slice(text: string, start: number, end: number): void
+  /** One that the text has in another spelling. */
+  token(token: string): void
+}
+
 /**
- * The tokens; undefined for texts with words that are not to be read by it.
+ * Gives the tokens to a sink, and says whether that were all: it stops at a word that is not to be read by it.
  *
  * @param text of ASCII characters, in lower case, without ` and without the markup of line breaks
  */
-export function tokensOfAscii(text: string): string[] | undefined {
-  const tokens: string[] = []
+export function scanAscii(text: string, sink: TokenSink): boolean {
   const { length } = text
   for (let at = 0; at < length; ) {
     const code = text.charCodeAt(at)
@@ -47,51 +51,28 @@ export function tokensOfAscii(text: string): string[] | undefined {
     if (kind >= digit) {
       let end = kind === letter ? endOfAbbreviation(text, at) : at
       if (end === at) end = endOfWord(text, at)
-      if (end < 0) return undefined
-      tokens.push(wordAt(text, at, end))
+      if (end < 0) return false
+      sink.slice(text, at, end)
       at = end
     } else if (kind === blank) at++
     else if (code === period || code === hyphen) {
       const end = endOfRun(text, at, code)
-      tokens.push(end === at + 1 ? marks[code]! : code === period ? '...' : '--')
+      if (end === at + 1) sink.slice(text, at, end)
+      else sink.token(code === period ? '...' : '--')
       at = end
     } else if (code === apostrophe && at > 0 && isPossessive(text, at) && kindAt(text, at - 1) >= digit) {
-      tokens.push("'s")
+      sink.slice(text, at, at + 2)
       at += 2
     } else if (code === 60 && text.charCodeAt(at + 1) === 51 && kindAt(text, at + 2) !== digit) {
-      tokens.push('<3')
+      sink.slice(text, at, at + 2)
       at += 2
     } else {
       // : ; = begin an emoticon, which is told by its first and last character.
       const end = code === 58 || code === 59 || code === 61 ? endOfEmoticon(text, at) : at
-      tokens.push(end === at ? marks[code]! : marks[code]! + text[end - 1]!)
+      if (end === at) sink.slice(text, at, at + 1)
+      else sink.token(text[at]! + text[end - 1]!)
       at = Math.max(end, at + 1)
     }
-  }
-  return tokens
-}
-
-/** Longer words are rare, and a slice of 13 characters or more keeps its whole text in memory (V8's sliced strings). */
-const longestKept = 12
-/** Words that were met lately, by a hash of their letters. */
-const kept: string[] = new Array(1 << 15).fill('')
-
-/** The letters from `start` to `end`: for a word that was met lately the same string, whose hash a map knows already. */
-function wordAt(text: string, start: number, end: number): string {
-  if (end - start > longestKept) return text.slice(start, end)
-  let hash = 0
-  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
-  const place = (hash ^ (hash >>> 15)) & (kept.length - 1)
-  const known = kept[place]!
-  if (known.length === end - start && standsAt(text, start, known)) return known
-  const word = text.slice(start, end)
-  kept[place] = word
-  return word
-}
-
-function standsAt(text: string, start: number, word: string): boolean {
-  for (let at = 0; at < word.length; at++) {
-    if (text.charCodeAt(start + at) !== word.charCodeAt(at)) return false
   }
   return true
 }

@@ -1,6 +1,8 @@
+import type { GrowingInt32Array } from '../growing-int32-array.ts'
+import type { Interner } from '../interner.ts'
 import type { Tokenizer } from './tokenizer.ts'
 import { hasUnspaced, unspacedScripts } from './unspaced.ts'
-import { isAscii, tokensOfAscii } from './words-ascii.ts'
+import { isAscii, scanAscii, type TokenSink } from './words-ascii.ts'
 
 /**
  * Lower-case words, numbers, punctuation marks, emoticons and emoji, for texts of any language:
@@ -17,6 +19,7 @@ export const words: Tokenizer = {
   name: 'words',
   version: 1,
   tokenize: text => tokensOfFolded(withoutMarkup(text)),
+  numberTokens: (text, words, numbers) => numberFolded(withoutMarkup(text), words, numbers),
 }
 
 /**
@@ -27,6 +30,7 @@ export const words2: Tokenizer = {
   name: 'words-2',
   version: 1,
   tokenize: text => tokensOfFolded(divided(withoutMarkup(text))),
+  numberTokens: (text, words, numbers) => numberFolded(divided(withoutMarkup(text)), words, numbers),
   needsDictionary: hasUnspaced,
 }
 
@@ -36,7 +40,37 @@ export function withoutMarkup(text: string): string {
 }
 
 function tokensOfFolded(text: string): string[] {
-  return (isAscii(text) ? tokensOfAscii(text) : undefined) ?? tokensByPattern(text)
+  const tokens: string[] = []
+  const sink = {
+    slice: (text: string, start: number, end: number) => tokens.push(text.slice(start, end)),
+    token: (token: string) => tokens.push(token),
+  }
+  return isAscii(text) && scanAscii(text, sink) ? tokens : tokensByPattern(text)
+}
+
+function numberFolded(text: string, words: Interner, numbers: GrowingInt32Array): void {
+  const before = numbers.length
+  if (isAscii(text) && scanAscii(text, new NumberSink(words, numbers))) return
+  numbers.length = before
+  for (const token of tokensByPattern(text)) numbers.push(words.id(token))
+}
+
+class NumberSink implements TokenSink {
+  readonly #words: Interner
+  readonly #numbers: GrowingInt32Array
+
+  constructor(words: Interner, numbers: GrowingInt32Array) {
+    this.#words = words
+    this.#numbers = numbers
+  }
+
+  slice(text: string, start: number, end: number): void {
+    this.#numbers.push(this.#words.idAt(text, start, end))
+  }
+
+  token(token: string): void {
+    this.#numbers.push(this.#words.id(token))
+  }
 }
 
 /** The tokens of any folded text. */
