@@ -1,4 +1,8 @@
+import { host } from '../host/index.ts'
 import { overloaded } from './problem.ts'
+
+/** How often the event loop turns after a batch of the heaviest weight, which takes a hundred times as long. */
+const turnsOfHeaviest = 32
 
 interface BatcherOptions<Item, Result> {
   /** The results of the items, in their order; an Error is the result of an item that has none. */
@@ -102,6 +106,7 @@ export class Batcher<Item, Result> {
 
   async #run(): Promise<void> {
     this.#running++
+    const { weight: heaviest, weigh } = this.#options
     for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
       const items = batch.map(({ job, index }) => job.items[index]!)
       try {
@@ -110,6 +115,8 @@ export class Batcher<Item, Result> {
       } catch (error) {
         for (const { job } of batch) job.settle(error)
       }
+      const weight = items.reduce((sum, item) => sum + weigh(item), 0)
+      await turns((turnsOfHeaviest * weight) / heaviest)
     }
     this.#running--
   }
@@ -133,6 +140,14 @@ export class Batcher<Item, Result> {
     for (const resolve of this.#forRoom.splice(0)) resolve()
     return taken
   }
+}
+
+/**
+ * Lets answers out and requests in. One turn would not do: Node accepts a single new connection in each, and many that come at once
+ * would wait as many batches.
+ */
+async function turns(count: number): Promise<void> {
+  for (let n = 1; n <= count; n++) await host.giveWay()
 }
 
 function finish<Item, Result>(job: Job<Item, Result>, index: number, result: Result | Error): void {

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LstmError, systemCode } from '../errors.ts'
 import { limitTable, type ServiceLimits } from './limits.ts'
+import { RefusedConnections } from './refused-connections.ts'
 import type { Service } from './service.ts'
 
 export interface ListenOptions {
@@ -46,6 +47,7 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
   // Loaded when it is called for: a service may run where there is no Node.
   const { createServer } = await import('node:http')
   const { getRequestListener } = await import('@hono/node-server')
+  const refused = new RefusedConnections()
   let stopping = false
   const listener = getRequestListener(request => service.fetch(request), {
     overrideGlobalObjects: replacesGlobals,
@@ -62,6 +64,9 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
     },
     (incoming, outgoing) => {
       if (stopping) outgoing.setHeader('Connection', 'close')
+      outgoing.once('finish', () => {
+        if (outgoing.statusCode >= 400) refused.add(incoming.socket)
+      })
       void listener(incoming, outgoing)
     },
   )

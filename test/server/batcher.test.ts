@@ -121,4 +121,25 @@ describe('a batcher', () => {
     await expect(one.submit([9], never)).rejects.toThrow('all')
     expect(await one.submit([1], never)).toEqual([1])
   })
+
+  it('lets the event loop turn between batches, as often as they are heavy, in which answers leave and connections come', async () => {
+    let turn = 0
+    const tick = () => {
+      turn++
+      if (turn < 1000) setImmediate(tick)
+    }
+    setImmediate(tick)
+    const begun: number[] = []
+    const one = batcher(
+      async items => {
+        begun.push(turn)
+        return [...items]
+      },
+      { batch: 64, queue: 200, weight: 128 },
+    )
+    await one.submit(new Array(192).fill(1), never)
+    turn = 1000
+    expect(begun[1]! - begun[0]!).toBeGreaterThanOrEqual(16)
+    expect(begun[2]! - begun[1]!).toBeGreaterThanOrEqual(16)
+  })
 })
