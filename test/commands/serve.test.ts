@@ -1,59 +1,15 @@
-import type { ChildProcess } from 'node:child_process'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { runLstm, startLstm, temporaryFolder } from '../run-lstm.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runLstm, temporaryFolder } from '../run-lstm.ts'
 import { smallModel } from '../server/models.ts'
+import { ask, startServing } from './serving.ts'
 
 const folder = temporaryFolder()
 const model = join(folder, 'model.safetensors')
 beforeAll(async () => writeFileSync(model, await smallModel()))
 
-const running: ChildProcess[] = []
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL')
-})
-
-interface Serving {
-  readonly child: ChildProcess
-  readonly url: string
-  stdout(): string
-  stderr(): string
-  /** Resolves when stderr holds it. */
-  said(what: string): Promise<void>
-  readonly ended: Promise<number | null>
-}
-
-/** `lstm serve` on a port of its own, when it listens. */
-async function serve(...args: string[]): Promise<Serving> {
-  const child = startLstm(['serve', '--port', '0', '--checkpoint', model, ...args], folder)
-  running.push(child)
-  let [out, error] = ['', '']
-  child.stdout!.on('data', chunk => {
-    out += chunk
-  })
-  child.stderr!.on('data', chunk => {
-    error += chunk
-  })
-  const ended = new Promise<number | null>(resolve => child.on('close', resolve))
-  const said = async (what: string) => {
-    for (let n = 0; !error.includes(what); n++) {
-      if (n > 600 || child.exitCode !== null) throw new Error(`'${what}' was not said, but: ${error}`)
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
-  }
-  await said('listening on ')
-  const [, url] = /listening on (\S+)/.exec(error)!
-  return { child, url: url!, stdout: () => out, stderr: () => error, said, ended }
-}
-
-function ask(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${url}/v1/predict`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  })
-}
+const serve = (...args: string[]) => startServing(folder, model, ...args)
 
 describe('lstm serve', () => {
   it('answers, logs a line of JSON for each request, and ends with 0 when it is told to', async () => {

@@ -1,0 +1,113 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { load } from '../../src/index.ts'
+import { temporaryFolder } from '../run-lstm.ts'
+import { smallModel } from '../server/models.ts'
+import { ask, type Serving, startServing } from './serving.ts'
+
+const folder = temporaryFolder()
+const models: Uint8Array[] = []
+const texts = Array.from({ length: 12 }, (_, n) => `a ${['great', 'dull', 'so so'][n % 3]} film number ${n}`)
+/** The answers of each model to each text. */
+const answers: string[][] = []
+beforeAll(async () => {
+  for (const seed of [1, 2]) {
+    models.push(await smallModel(seed))
+    await using model = await load(models.at(-1)!, { threads: 1 })
+    const predictions = await model.predict(texts)
+    answers.push(predictions.map(({ text: _, ...answer }) => JSON.stringify(answer)))
+  }
+})
+
+/** A file with the first model. */
+function fileOfModel(name: string): string {
+  const path = join(folder, `${name}.safetensors`)
+  writeFileSync(path, models[0]!)
+  return path
+}
+
+const waiting = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+describe('lstm serve under load', () => {
+  it('answers every request by one of the models, to its bits, while they are swapped at SIGHUP three times', async () => {
+    const path = fileOfModel('swapped')
+    const { child, url, stderr } = await startServing(folder, path, '--no-watch')
+    const loads = () => stderr().split('loaded anew').length - 1
+    const versions = new Set<number>()
+    let [asked, swapping] = [0, true]
+    const asking = Array.from({ length: 300 }, async () => {
+      while (swapping) {
+        const n = asked++ % texts.length
+        const response = await ask(url, { text: texts[n] })
+        const { version, answer } = (await response.json()) as { version: number; answer: object }
+        expect(response.status).toBe(200)
+        expect(JSON.stringify(answer)).toBe(answers[(version - 1) % 2]![n])
+        versions.add(version)
+      }
+    })
+    for (let swap = 1; swap <= 3; swap++) {
+      await waiting(200)
+      writeFileSync(`${path}.new`, models[swap % 2]!)
+      renameSync(`${path}.new`, path)
+      child.kill('SIGHUP')
+      while (loads() < swap) await waiting(20)
+    }
+    await waiting(200)
+    swapping = false
+    await Promise.all(asking)
+    expect(answers[0]).not.toEqual(answers[1])
+    expect([...versions].sort()).toEqual([1, 2, 3, 4])
+    expect(asked).toBeGreaterThan(600)
+  })
+
+  /** A request of a second of work. */
+  const long = { texts: new Array(800).fill('a great film '.repeat(300)) }
+  const room = ['--max-queue', '50000', '--max-body', '9000000']
+
+  async function underWay({ url }: Serving, requests: number) {
+    const asked = Array.from({ length: requests }, () => ask(url, long))
+    await waiting(400)
+    return asked
+  }
+
+  it('answers at SIGTERM what was asked, takes no more, and ends with 0', async () => {
+    const serving = await startServing(folder, fileOfModel('ended'), ...room)
+    const asked = await underWay(serving, 2)
+    serving.child.kill('SIGTERM')
+    await serving.said('ending: what was asked is answered')
+    await expect(ask(serving.url, { text: 'a' })).rejects.toThrow()
+    for (const response of await Promise.all(asked)) {
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ answers: { length: 800 } })
+    }
+    expect(await serving.ended).toBe(0)
+  })
+
+  it('ends within --grace, with 130 and what that means, where not all could be answered', async () => {
+    const serving = await startServing(folder, fileOfModel('hasty'), ...room, '--grace', '0.1')
+    const asked = (await underWay(serving, 12)).map(each =>
+      each.then(
+        ({ status }) => status,
+        () => 'cut off',
+      ),
+    )
+    const begin = performance.now()
+    serving.child.kill('SIGTERM')
+    expect(await serving.ended).toBe(130)
+    expect(performance.now() - begin).toBeLessThan(5_000)
+    expect(serving.stderr()).toContain('not all was answered within 0.1 s')
+    expect(await Promise.all(asked)).toContain('cut off')
+  })
+
+  it('ends at once at the second SIGTERM', async () => {
+    const serving = await startServing(folder, fileOfModel('twice'), ...room)
+    const asked = (await underWay(serving, 12)).map(each => each.catch(() => undefined))
+    serving.child.kill('SIGTERM')
+    await serving.said('ending: what was asked is answered')
+    serving.child.kill('SIGTERM')
+    expect(await serving.ended).toBe(null)
+    expect(serving.child.signalCode).toBe('SIGTERM')
+    await Promise.all(asked)
+  })
+})
