@@ -116,7 +116,8 @@ function give(
     command.setOptionValueWithSource(name, String(value) === 'true', source)
     return
   }
-  const values = option.variadic && Array.isArray(value) ? value : [value]
+  const { variadic, parseArg } = option
+  const values = (variadic || parseArg) && Array.isArray(value) ? value : [value]
   if (!values.every(one => typeof one === 'string' || typeof one === 'number'))
     throw wants('a text or a number')
   const texts = values.map(String)
@@ -125,7 +126,21 @@ function give(
       throw wants(`one of ${option.argChoices.join(', ')}`)
     }
   }
-  command.setOptionValueWithSource(name, option.variadic ? texts : texts[0], source)
+  const taken = parseArg ? parsed(texts, parseArg, place) : variadic ? texts : texts[0]
+  command.setOptionValueWithSource(name, taken, source)
+}
+
+/** What the flag has when it is typed with each of these, one after the other. */
+function parsed(texts: readonly string[], parseArg: NonNullable<Option['parseArg']>, place: string): unknown {
+  try {
+    return texts.reduce<unknown>((earlier, text) => parseArg(text, earlier), undefined)
+  } catch (error) {
+    if (!(error instanceof LstmError)) throw error
+    throw new LstmError(error.code, `${place}: ${error.message}`, {
+      ...(error.hint !== undefined && { hint: error.hint }),
+      cause: error,
+    })
+  }
 }
 
 async function readConfig(path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -5,7 +5,7 @@ import type { Environment, Exchange, Noted, Parts } from './exchange.ts'
 import { addInformation } from './information.ts'
 import { addPage } from './page-route.ts'
 import { addPredict } from './predict-route.ts'
-import { Problem, problemOf } from './problem.ts'
+import { Problem, problemBody, problemOf } from './problem.ts'
 import { tokenCheck } from './token.ts'
 
 /** The application: what all requests go through, and the routes. */
@@ -42,8 +42,9 @@ export function newApp(parts: Parts): OpenAPIHono<Environment> {
 
   if (options.cors?.length) {
     const origin = options.cors.includes('*') ? '*' : [...options.cors]
-    const headers = ['Authorization', 'Content-Type', 'X-Request-Id']
-    app.use('/v1/*', cors({ origin, allowHeaders: headers, exposeHeaders: ['X-Request-Id', 'Retry-After'] }))
+    const allowHeaders = ['Authorization', 'Content-Type', 'X-Request-Id']
+    const exposeHeaders = ['X-Request-Id', 'Retry-After']
+    app.use('/v1/*', cors({ origin, allowMethods: ['GET', 'POST'], allowHeaders, exposeHeaders }))
   }
   if (options.token !== undefined) {
     const check = tokenCheck(options.token)
@@ -84,12 +85,12 @@ const securityHeaders = {
 } as const
 
 function refusal(exchange: Exchange, problem: Problem): Response {
-  const { status, code, message, hint, retryAfter } = problem
-  exchange.get('noted').problem = problem
+  const { status, retryAfter } = problem
+  const noted = exchange.get('noted')
+  noted.problem = problem
   if (retryAfter !== undefined) exchange.header('Retry-After', String(retryAfter))
   if (status === 401) exchange.header('WWW-Authenticate', 'Bearer')
-  const error = { code, message, ...(hint !== undefined && { hint }) }
-  return exchange.json({ error, requestId: exchange.get('noted').id }, status)
+  return exchange.json(problemBody(problem, noted.id), status)
 }
 
 /** The one that was given, where it is fit for a log. */
@@ -108,7 +109,10 @@ function refuseOtherMethods(app: OpenAPIHono<Environment>): void {
   const methods = new Map<string, Set<string>>()
   for (const { path, method } of app.routes) {
     if (method === 'ALL' || path.includes('*')) continue
-    methods.set(path, (methods.get(path) ?? new Set()).add(method))
+    const known = methods.get(path) ?? new Set()
+    methods.set(path, known.add(method))
+    // Answered as GET is, without the body.
+    if (method === 'GET') known.add('HEAD')
   }
   for (const [path, allowed] of methods) {
     app.all(path, exchange => {

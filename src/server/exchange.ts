@@ -56,13 +56,25 @@ export function noteTexts(
   if (options.logTexts) noted.requested = [...(noted.requested ?? []), ...texts]
 }
 
-/** Does the work with a signal that is aborted when the time of a request is up. @throws Problem 503 then */
-export async function inTime<R>({ limits }: Parts, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
+/**
+ * Does the work with a signal that is aborted when the time of the request is up, or nobody waits for its answer any more.
+ *
+ * @throws Problem 503 when the time is up
+ */
+export async function inTime<R>(
+  { limits }: Parts,
+  { signal: left }: Request,
+  work: (signal: AbortSignal) => Promise<R>,
+): Promise<R> {
   const controller = new AbortController()
+  const leave = () => controller.abort(new Problem(400, 'gone', 'the one who asked has left'))
+  if (left.aborted) leave()
+  left.addEventListener('abort', leave, { once: true })
   const timer = setTimeout(() => controller.abort(tooLate(limits.timeout)), limits.timeout * 1000)
   try {
     return await work(controller.signal)
   } finally {
     clearTimeout(timer)
+    left.removeEventListener('abort', leave)
   }
 }

@@ -73,7 +73,7 @@ export function addInformation(app: OpenAPIHono<Environment>, parts: Parts): voi
     { body: json(feedbackBody) },
   )
   app.post('/v1/feedback', exchange =>
-    inTime(parts, async signal => {
+    inTime(parts, exchange.req.raw, async signal => {
       if (mediaTypeOf(exchange.req.raw) !== 'application/json') {
         throw new Problem(415, 'type', 'feedback is JSON: Content-Type: application/json')
       }

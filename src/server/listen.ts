@@ -47,11 +47,13 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
   // Loaded when it is called for: a service may run where there is no Node.
   const { createServer } = await import('node:http')
   const { getRequestListener } = await import('@hono/node-server')
+  const { answerProtocolErrors, namesHost, unreadableRequest } = await import('./protocol-errors.ts')
   const refused = new RefusedConnections()
   let stopping = false
   const listener = getRequestListener(request => service.fetch(request), {
     overrideGlobalObjects: replacesGlobals,
     hostname: 'localhost',
+    errorHandler: unreadableRequest,
   })
   const server = createServer(
     {
@@ -61,15 +63,18 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
       // A stream of lines may go on; its pieces have a time each.
       requestTimeout: 0,
       connectionsCheckingInterval: 1_000,
+      // It is asked for here, where the refusal says so.
+      requireHostHeader: false,
     },
     (incoming, outgoing) => {
       if (stopping) outgoing.setHeader('Connection', 'close')
       outgoing.once('finish', () => {
         if (outgoing.statusCode >= 400) refused.add(incoming.socket)
       })
-      void listener(incoming, outgoing)
+      if (namesHost(incoming, outgoing)) void listener(incoming, outgoing)
     },
   )
+  answerProtocolErrors(server, { bytes: headBytes, seconds: headSeconds })
   server.maxConnections = connections
   server.setTimeout(2 * timeout * 1000)
   await listening(server, host, port)

@@ -51,7 +51,7 @@ export function addPredict(app: OpenAPIHono<Environment>, parts: Parts): void {
 }
 
 async function answerJson(exchange: Exchange, parts: Parts, { predictBody }: Schemas): Promise<Response> {
-  return inTime(parts, async signal => {
+  return inTime(parts, exchange.req.raw, async signal => {
     const body = parsedJson(await readText(exchange.req.raw, parts.limits.maxBody, signal))
     const { text, texts = [text!], model: name, ...wanted } = checked(predictBody, body, 'body')
     const model = modelNamed(parts, name)
@@ -71,7 +71,7 @@ async function answerJson(exchange: Exchange, parts: Parts, { predictBody }: Sch
 }
 
 async function answerCsv(exchange: Exchange, parts: Parts): Promise<Response> {
-  return inTime(parts, async signal => {
+  return inTime(parts, exchange.req.raw, async signal => {
     const { model, wanted, column } = asked(exchange, parts)
     if (wanted.explain) throw new Problem(400, 'invalid', 'query.explain: a table holds no explanations')
     const body = await readText(exchange.req.raw, parts.limits.maxBody, signal)

@@ -24,7 +24,7 @@ export class Problem extends Error {
   }
 }
 
-type ProblemStatus = 400 | 401 | 404 | 405 | 408 | 413 | 415 | 500 | 503
+type ProblemStatus = 400 | 401 | 404 | 405 | 408 | 413 | 415 | 417 | 431 | 500 | 503
 
 /** What of the library's errors is the request's doing, and what of them will pass. */
 const statuses: Partial<Record<ErrorCode, ProblemStatus>> = {
@@ -44,6 +44,11 @@ export function problemOf(error: unknown): Problem {
     return new Problem(status, error.code, error.message, { hint: error.hint, ...again, cause: error })
   }
   return new Problem(500, 'internal', 'something went wrong here; it is in the log', { cause: error })
+}
+
+/** The body of the answer that tells it. @param id of the request */
+export function problemBody({ code, message, hint }: Problem, id: string) {
+  return { error: { code, message, ...(hint !== undefined && { hint }) }, requestId: id }
 }
 
 /** There is more to do than can be done: at once, so that the one who asks can go elsewhere. */

@@ -59,8 +59,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       hint: 'an origin is as a browser sends it, such as https://example.org, without a path; * is any',
     })
   }
-  if (token !== undefined && !/^\S{8,}$/.test(token)) {
-    throw new LstmError('usage', 'a token has 8 characters at least, and no blanks')
+  if (token !== undefined && !/^[\x21-\x7e]{8,}$/.test(token)) {
+    throw new LstmError('usage', 'a token has 8 characters of ASCII at least, and no blanks')
   }
   const limits = { ...defaults(limitTable), ...checkedSettings(limitTable, options.limits ?? {}) }
   const models = new Map<string, HostedModel>()

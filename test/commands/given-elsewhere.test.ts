@@ -93,6 +93,24 @@ describe('flags that are not typed', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('bytes that are no UTF-8 text')])
   })
 
+  it('reads the values of flags as those that are typed are read', async () => {
+    const predict = (text: string) => lstm('predict', 'fine', '--checkpoint', 'first', '--config', text)
+    const top = await predict(await config('top-k: 1\nformat: json', 'top.yaml'))
+    expect(JSON.parse(top.stdout).top.length).toBe(1)
+    const sure = await predict(await config('threshold: positive=1\nformat: json', 'threshold.yaml'))
+    expect([JSON.parse(sure.stdout).label, sure.stderr]).toEqual([
+      'negative',
+      expect.not.stringContaining('undefined'),
+    ])
+    const refused = await predict(await config('top-k: some', 'some.yaml'))
+    expect(refused).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: expect.stringContaining("some.yaml: --top-k wants a whole number of at least 1, not 'some'"),
+    })
+    const serve = await lstm('serve', '--config', await config('cors: [https://a.example, b]', 'cors.yaml'))
+    expect([serve.code, serve.stderr]).toEqual([2, expect.stringContaining("'b' is no origin of pages")])
+  })
+
   it('says which variables that look like flags name none; those of other commands do', async () => {
     process.env.LSTM_BATCHSIZE = '5'
     process.env.LSTM_BATCH_SIZE = '5'

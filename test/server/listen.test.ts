@@ -80,6 +80,97 @@ describe('a server', () => {
     expect(performance.now() - begin).toBeLessThan(8_000)
   })
 
+  it.each([
+    ['no HTTP', '\u0016\u0003\u0001', 400, 'http'],
+    ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'http'],
+    ['no Host', 'GET / HTTP/1.1\r\n\r\n', 400, 'http'],
+    ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b\r\n\r\n', 400, 'http'],
+    ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'http'],
+    [
+      'a line break in an id',
+      'GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: a\nSet-Cookie: b=c\r\n\r\n',
+      400,
+      'http',
+    ],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+      'http',
+    ],
+    ['a large head', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'head-too-large'],
+    ['an expectation', 'POST / HTTP/1.1\r\nHost: a\r\nExpect: much\r\n\r\n', 417, 'expectation'],
+    ['a proxy', 'CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n', 405, 'method'],
+    [
+      'a broken chunk',
+      'POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+      400,
+      'http',
+    ],
+  ])('refuses %s in JSON, and closes the connection', async (_, bytes, status, code) => {
+    const heard = await sent(bytes)
+    const [head, body] = heard.split('\r\n\r\n')
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*Connection: close`, 'i'))
+    const [, id] = /x-request-id: (\S+)/i.exec(head!)!
+    expect(JSON.parse(body!)).toMatchObject({ error: { code }, requestId: id })
+  })
+
+  it('puts nothing into the midst of an answer where what follows is no request', async () => {
+    const line = '"a great film"\n'
+    const heard = await sent(
+      `POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${line.length}\r\n\r\n${line}no request\r\n\r\n`,
+    )
+    expect(heard.slice(1).split('HTTP/1.1 ').length).toBeLessThanOrEqual(2)
+    expect(heard).not.toMatch(/HTTP\/1.1 200[\s\S]*HTTP\/1.1 4/)
+  })
+
+  it('answers pipelined requests in their order, refusals among them', async () => {
+    const post = (body: string) =>
+      `POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+    const heard = await sent(
+      `${post('{"text":"a great film"}')}${post('nope')}${post('{"text":"an awful film"}')}`,
+      {
+        wait: 1_000,
+      },
+    )
+    expect(
+      [...heard.matchAll(/HTTP\/1\.1 (\d+)|"label":"(good|bad)","probability":[\d.]+,"probabilities"/g)].map(
+        ([, status, label]) => status ?? label,
+      ),
+    ).toEqual([...['200', 'good', '400', '200', 'bad']])
+  })
+
+  it('answers HTTP/1.0, and closes the connection', async () => {
+    const heard = await sent('GET /v1/models HTTP/1.0\r\n\r\n')
+    expect(heard).toMatch(/^HTTP\/1\.1 200 [\s\S]*Connection: close[\s\S]*"models"/i)
+  })
+
+  it('computes nothing more for one who has left', async () => {
+    const other = await createService({ models: { mine: await smallModel() }, settings: { threads: 1 } })
+    const place = await listen(other)
+    const metric = async (name: string) => {
+      const text = await (await fetch(`${place.url}/metrics`)).text()
+      return Number(new RegExp(`^${name}\\{.*\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
+    }
+    const leaving = new AbortController()
+    const asked = fetch(`${place.url}/v1/predict`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ texts: new Array(900).fill('a great film '.repeat(60)) }),
+      signal: leaving.signal,
+    })
+    while ((await metric('lstm_queue_texts')) === 0) await new Promise(resolve => setTimeout(resolve, 5))
+    leaving.abort()
+    await expect(asked).rejects.toThrow()
+    while ((await metric('lstm_queue_texts')) > 0) await new Promise(resolve => setTimeout(resolve, 5))
+    await place.stop(5)
+    const computed = /^lstm_texts_total\{.*\} (\d+)/m.exec(
+      await (await other.fetch(new Request('http://localhost/metrics'))).text(),
+    )
+    expect(Number(computed?.[1] ?? 0)).toBeLessThan(900)
+    await other.close()
+  })
+
   it('answers what was asked before it was told to stop, and takes no more', async () => {
     const other = await createService({ models: { mine: await smallModel() }, settings: { threads: 1 } })
     const place = await listen(other)

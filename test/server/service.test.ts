@@ -231,6 +231,16 @@ describe('what else there is', () => {
     expect((await ask('/v1/other')).json.error.code).toBe('not-found')
     const refused = await ask('/v1/predict', { method: 'DELETE' })
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST'])
+    const other = await ask('/v1/models', { method: 'PUT' })
+    expect([other.status, other.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    for (const path of [
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/..%2f..%2fpackage.json',
+      '/assets/%00',
+    ]) {
+      expect((await ask(path)).status).toBe(404)
+    }
   })
 })
 
@@ -242,11 +252,25 @@ describe('how it defends itself', () => {
     expect(await status('/v1/models')).toBe(401)
     expect(await status('/metrics')).toBe(401)
     expect(await status('/v1/models', 'Bearer a-long-secreT')).toBe(401)
+    for (const other of ['', 'Bearer', 'Bearer x a-long-secret', 'Bearer a-long-secret, Bearer x']) {
+      expect(await status('/v1/models', other)).toBe(401)
+    }
+    for (const path of [
+      '/v1/%6dodels',
+      '/%6detrics',
+      '/v1//models',
+      '/health/../metrics',
+      '/x/%2e%2e/v1/models',
+    ]) {
+      expect(await status(path)).toBe(401)
+    }
     expect(await status('/v1/models', 'Basic a-long-secret')).toBe(401)
     expect(await status('/v1/models', 'Bearer a-long-secret')).toBe(200)
     expect(await status('/health/ready')).toBe(200)
     await closed.close()
-    await expect(open({ token: 'short' })).rejects.toMatchObject({ code: 'usage' })
+    for (const token of ['short', 'with a blank', 'pässword-of-many']) {
+      await expect(open({ token })).rejects.toMatchObject({ code: 'usage' })
+    }
   })
 
   it('lets pages of the origins named ask, and of no others', async () => {
@@ -254,6 +278,7 @@ describe('how it defends itself', () => {
     const allowed = async (origin: string) => {
       const headers = { origin, 'access-control-request-method': 'POST' }
       const answer = await ask('/v1/predict', { to: shared, method: 'OPTIONS', headers })
+      expect(answer.headers.get('access-control-allow-methods')).toBe('GET,POST')
       return answer.headers.get('access-control-allow-origin')
     }
     expect(await allowed('https://a.example')).toBe('https://a.example')
