@@ -11,7 +11,7 @@ const long = [
   'test/examples.test.ts',
   'test/experiments/study.test.ts',
   'test/files/{read-file,unread-pipe}.test.ts',
-  'test/library/{start-search,start-training}.test.ts',
+  'test/library/{start-search,start-training,tried-start}.test.ts',
   'test/scale.test.ts',
   'test/server/*.test.ts',
   'test/training/{minutes,weights}.test.ts',

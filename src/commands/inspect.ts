@@ -71,7 +71,8 @@ function configOf(flags: TrainingFlags): string {
 function commandOf(flags: TrainingFlags): string {
   const words = Object.entries(flags).flatMap(([name, value]) => {
     if (typeof value === 'boolean') return value ? `--${name}` : `--no-${name}`
-    return [`--${name}`, shellWord(String(value))]
+    const values = typeof value === 'object' ? value : [String(value)]
+    return [`--${name}`, ...values.map(shellWord)]
   })
   return `${printable([programName, 'train', ...words].join(' '))}\n`
 }

@@ -47,7 +47,7 @@ export function searchCommand(): Command {
   const command = new Command('search')
     .summary('look for the settings that do best on texts of your own, within a time')
     .description(
-      'Tries what train itself would do, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is. Give --minutes, --trials or both.',
+      'Tries what train would do from nothing, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is. Give --minutes, --trials or both.',
     )
     .option('--out <folder>', `where trials and model go (default: ${defaultRoot}/search)`)
     .option('--trials <n>', 'settings tried at most: the same number and --seed find the same')

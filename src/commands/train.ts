@@ -65,7 +65,7 @@ export function trainCommand(): Command {
   )
   command.option(
     '--from <model>',
-    "go on from a model, or from 'pretrained': its network is the start, its n-grams stand beside the new ones; new words and labels are added",
+    "go on from a model, or from 'pretrained': its network is the start, its n-grams stand beside the new ones; new words and labels are added; 'none': not (default: where texts are few, auto tries 'pretrained')",
   )
   command.option(
     '--log <kind=path...>',

@@ -1,6 +1,5 @@
 /** Where the trainings of a search may begin: from nothing, and from what is known already. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { hashesOf, isIn } from '../data/fingerprint.ts'
 import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
@@ -8,7 +7,6 @@ import { type Hyperparameters, hyperparameterTable } from '../settings/hyperpara
 import { presets } from '../settings/presets.ts'
 import { defaults } from '../settings/table.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
-import { unknownId } from '../text/vocabulary.ts'
 import { settingsOf } from '../training/from-model.ts'
 import type { Known } from '../training/known.ts'
 import { settingsFor } from '../training/plan.ts'
@@ -18,10 +16,11 @@ import type { Allowance } from '../training/time-plan.ts'
 import { percent } from '../wording.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
-import { fromModel, knownModel, placeOfModel } from './known-model.ts'
+import { fromModel } from './known-model.ts'
 import { knownWords } from './known-words.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import type { SearchOptions } from './search-events.ts'
+import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
 
 /** A beginning with what it takes to train from it. */
 export interface SearchBeginning extends Beginning {
@@ -38,13 +37,6 @@ interface BeginningOptions
   readonly allowance: (() => Allowance) | undefined
   readonly say: (line: string) => void
 }
-
-/** The model that is tried where none is named: the one that comes with the package. */
-const usualModel = 'pretrained'
-/** Of the words of the texts, as they run, the model tried unasked has to know so many. */
-const wordsKnown = 0.5
-/** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
-const mostSeen = 0.2
 
 /** @returns the first from nothing; what each of them is said to be worth, and why others are not tried, is said */
 export async function beginningsOf(
@@ -72,7 +64,7 @@ export async function beginningsOf(
   }
   const beginnings = [made({}, { corpus, known: {} }, [])]
 
-  const model = await modelFor(options)
+  const model = await triedModel(options.from, fixed)
   if (model && options.from !== undefined && onceOnly(rereadable)) {
     throw new LstmError('usage', 'stdin is read once, and a model to go on from reads the texts anew', {
       hint: 'write the texts to a file',
@@ -118,49 +110,8 @@ function onceOnly(data: CorpusFiles | readonly LabelledRow[]): boolean {
   return data instanceof CorpusFiles && (data.request.data === '-' || data.request.test === '-')
 }
 
-/** The model to go on from; undefined where there is none that fits the settings, and none was named. */
-async function modelFor({
-  from,
-  fixed,
-}: Pick<BeginningOptions, 'from' | 'fixed'>): Promise<{ model: Model; name: string } | undefined> {
-  if (from === 'none') return undefined
-  const name = from === undefined ? usualModel : placeOfModel(from)
-  try {
-    return { model: await knownModel(name, fixed, setting => setting), name }
-  } catch (error) {
-    if (from === undefined && error instanceof LstmError) return undefined
-    throw error
-  }
-}
-
 /** A model that goes on from another has all n-grams of that. */
 function tooLarge({ ngrams }: Model, size: number | undefined): string | undefined {
   const bytes = ngrams ? bytesOfNgram(ngrams.classes) * ngrams.keys.low.length : 0
   return size !== undefined && bytes > size ? 'its n-grams alone are larger than the size' : undefined
-}
-
-/** The share of the training texts that a model has learned from already. */
-function seenBy({ fingerprint }: Model, { train, words }: TokenisedCorpus): number {
-  if (!fingerprint) return 0
-  const hashes = hashesOf(train, words)
-  return hashes.filter(hash => isIn(fingerprint, hash)).length / hashes.length
-}
-
-/** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */
-function whyNotFrom(
-  { vocabulary }: Model,
-  { train, words, ranked }: TokenisedCorpus,
-  seen: number,
-  asked: boolean,
-): string | undefined {
-  if (!words || ranked) return asked ? 'the data holds word ids' : ''
-  const knows = Uint8Array.from(words, word =>
-    Number(vocabulary === undefined || vocabulary.id(word) !== unknownId),
-  )
-  if (seen > mostSeen) {
-    return `it has learned from ${percent(seen, 0)} of these texts, which therefore do not tell how good it is`
-  }
-  if (asked || !(train.tokens instanceof Int32Array)) return undefined
-  const known = train.tokens.reduce((sum, token) => sum + knows[token]!, 0) / Math.max(1, train.tokens.length)
-  return known >= wordsKnown ? undefined : ''
 }

@@ -195,11 +195,13 @@ class Search {
     const { corpus, known, given, base } = trials.beginnings[beginning]!
     const settings = { ...base, ...changes }
     const usual = settingsFor(corpus, 'auto', {}, undefined, known).hyperparameters
+    // Where nothing says where it begins, the preset would decide that itself.
+    const begins = Object.keys(given).length > 0 ? given : { from: 'none' }
     return {
       event: 'winner',
       trial,
       settings,
-      changes: { ...given, ...differences(settings, usual) },
+      changes: { ...begins, ...differences(settings, usual) },
       given: this.#given.has(trial),
       badness: best?.badness ?? null,
       left: watch ? watch.left() : null,

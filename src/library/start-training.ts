@@ -9,7 +9,7 @@ import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
 import type { TrainingEvent } from '../training/events.ts'
-import { together } from '../training/known.ts'
+import { type Known, together } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Store } from '../training/store.ts'
 import { ModelTraining, type Run } from '../training/training.ts'
@@ -40,7 +40,10 @@ export interface TrainOptions<Label extends string = string> extends RunOptions,
    * Files of texts without labels, that word vectors are made of: tables of CSV, TSV, JSON Lines or Parquet, or else a text a line.
    */
   readonly unlabelled?: readonly (string | URL)[] | undefined
-  /** The model to go on from: a path, a URL or 'pretrained'. Its network is the start, its n-grams stand beside the new ones. */
+  /**
+   * The model to go on from: a path, a URL or 'pretrained'. Its network is the start, its n-grams stand beside the new ones. Left out,
+   * the preset `auto` tries 'pretrained' where texts are few, and takes it where folds of them say so; 'none': it does not.
+   */
   readonly from?: string | URL | undefined
   /** Texts to measure on, beside rows; without them a share of the rows is held out. */
   readonly test?: LabelledRows<Label> | undefined
@@ -137,7 +140,7 @@ function checkedTraining(
   ])
   const { out, test, signal, wordVectors } = options
   const unlabelled = options.unlabelled?.map(disk.pathOf) ?? []
-  const from = options.from === undefined ? undefined : placeOfModel(options.from)
+  const from = options.from === undefined || options.from === 'none' ? undefined : placeOfModel(options.from)
   const given = checkedSettings(hyperparameterTable, options)
   const source = data instanceof CorpusFiles ? data.request : undefined
   const { preset = from === undefined ? usualPreset(source?.data, given) : 'auto' } = options
@@ -160,6 +163,9 @@ function checkedTraining(
   }
   const settings = checkedRunSettings(options, nameOf)
   const { minutes, folds } = hyperparameters
+  /** Whether it may go on from the model that comes with the package though nobody says so. */
+  const triesStart =
+    preset === 'auto' && options.from === undefined && beside === undefined && hyperparameters.network
   const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
     const model = from === undefined ? undefined : await knownModel(from, given, nameOf)
@@ -172,19 +178,31 @@ function checkedTraining(
     })
     const { openSkipGram } = await loadEngine(settings.engine)
     const { settingsFor } = await import('../training/plan.ts')
+    const { answerFold } = await import('../training/cross-validation.ts')
     const { machineSpeed } = await import('../training/machine-speed.ts')
     const words = { tokenizer, extraWords, from: model, tell, signal: stopped }
     const dimension = given.dimension ?? usualColumns
-    const known = together(
+    const named = together(
       model && from !== undefined ? fromModel(model, from, corpus, tell) : {},
       wordVectors !== undefined ? await knownWords(disk.pathOf(wordVectors), corpus, words) : {},
       unlabelled.length > 0
         ? await unlabelledWords(unlabelled, corpus, { ...words, dimension, seed, openSkipGram })
         : {},
     )
-    if (beside) refuseBeside(known, given, beside, nameOf)
+    if (beside) refuseBeside(named, given, beside, nameOf)
     const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
-    const planned = settingsFor(corpus, preset, given, left, known)
+    const plannedFor = (known: Known) => settingsFor(corpus, preset, given, left, known)
+    const { triedStart } = await import('./tried-start.ts')
+    const tried = triesStart
+      ? await triedStart(corpus, {
+          ...{ given, plannedFor, left, tell },
+          answer: (planned, known, fold) =>
+            answerFold(corpus, planned, fold, { settings, openSkipGram, signal: stopped, known }),
+        })
+      : undefined
+    const known = tried ? tried.known : named
+    const { hyperparameters: chosen, reasons } = plannedFor(known)
+    const planned = { hyperparameters: chosen, reasons: tried ? [...reasons, tried.reason] : reasons }
     refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)
     refuseIdleTest(corpus, given, planned.hyperparameters, nameOf)
     return { corpus, planned, openSkipGram, known, watch }
@@ -270,7 +288,7 @@ export async function shardOfFolds(
   }
 }
 
-/** Where the test texts come from is known when the data is. */
+/** Where the test texts come from is known when the data is. None held out, and all of them, are what there is anyway. */
 function refuseIdleTest(
   { test }: TokenisedCorpus,
   given: Partial<Hyperparameters>,
@@ -278,12 +296,12 @@ function refuseIdleTest(
   nameOf: Naming,
 ): void {
   const [size, portion] = [nameOf('testSize'), nameOf('testPortion')]
-  if (test && given.testPortion !== undefined) {
+  if (test && given.testPortion) {
     throw new LstmError('usage', `${portion} does nothing: the data has test texts of its own`, {
       hint: 'leave it out',
     })
   }
-  if (!test && testPortion === 0 && given.testSize !== undefined) {
+  if (!test && testPortion === 0 && given.testSize) {
     throw new LstmError('usage', `${size} does nothing where no text is held out for testing`, {
       hint: `leave it out, or hold some out with ${portion} 0.2`,
     })

@@ -3,7 +3,7 @@ import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults, flag, type Row } from '../settings/table.ts'
 
 /** Flags of `lstm train` without their dashes, and their values. */
-export type TrainingFlags = Readonly<Record<string, string | number | boolean>>
+export type TrainingFlags = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
 /**
  * The flags with which `lstm train` makes a model of these settings: its data, as it was read, and each setting that is not the official
@@ -21,9 +21,13 @@ export function trainingFlags({
   const settings = Object.entries<Row>(hyperparameterTable).filter(
     ([name, row]) => values.get(name) !== official[name] && does(row),
   )
+  const { wordVectors, unlabelled, from } = provenance
   const flags = [
     ...Object.entries({ ...request, ...(format && { dataFormat: format }) }),
     ['preset', 'official'],
+    ...(from ? [['from', from.model]] : []),
+    ...(wordVectors ? [['wordVectors', wordVectors.source]] : []),
+    ...(unlabelled ? [['unlabelled', unlabelled.files]] : []),
     ...settings.map(([name]) => [name, values.get(name)]),
   ] as unknown as readonly [string, TrainingFlags[string]][]
   return Object.fromEntries(flags.map(([name, value]) => [flag(name).slice(2), value]))

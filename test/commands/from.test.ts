@@ -39,6 +39,16 @@ beforeAll(async () => {
 }, 60_000)
 
 describe('lstm train --from', () => {
+  it('inspect --as-command names the model, and makes the same one, to the bit', async () => {
+    const flags = ['--data', 'more.csv', '--from', 'first', '--max-epochs', '1']
+    expect((await run('train', ...flags, '--out', 'named')).code).toBe(0)
+    const { stdout } = await run('inspect', 'named', '--as-command')
+    expect(stdout).toContain(' --from first ')
+    expect(await run(...stdout.trim().split(' ').slice(1), '--out', 'named-again')).toMatchObject({ code: 0 })
+    const bytes = ['named', 'named-again'].map(name => readFileSync(join(folder, name, 'best.safetensors')))
+    expect(bytes[0]!.equals(bytes[1]!)).toBe(true)
+  })
+
   it('takes network, n-grams and labels over, adds words and labels, and says so', async () => {
     const { code, stderr } = await run('train', '--data', 'more.csv', '--from', 'first', '--out', 'more')
     expect(stderr).toMatch(/from first: a network of 6 hidden units and [\d,]+ n-grams/)

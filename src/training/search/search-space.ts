@@ -18,7 +18,7 @@ export const standardSpace: SearchSpace = Object.fromEntries(
 export interface Beginning {
   /** What says so to `train`: nothing, `from` or `wordVectors`. */
   readonly given: { readonly from?: string; readonly wordVectors?: string }
-  /** What `train` itself would choose. */
+  /** What `train` itself would choose there. */
   readonly base: Hyperparameters
   /** Settings that it decides. */
   readonly decided: readonly string[]

@@ -1,0 +1,62 @@
+/** The model that trainings may start from though nobody names it: the one that comes with the package. */
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { hashesOf, isIn } from '../data/fingerprint.ts'
+import { LstmError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { unknownId } from '../text/vocabulary.ts'
+import { percent } from '../wording.ts'
+import { knownModel, placeOfModel } from './known-model.ts'
+
+const usualModel = 'pretrained'
+/** Of the words of the texts, as they run, the model tried unasked has to know so many. */
+const wordsKnown = 0.5
+/** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
+const mostSeen = 0.2
+
+/**
+ * The model to start from; undefined where there is none that fits the settings, and none was named.
+ *
+ * @param from what was asked for: a model, 'none', or undefined
+ * @param given settings that were asked for
+ * @throws LstmError what reading a model that was named throws
+ */
+export async function triedModel(
+  from: string | URL | undefined,
+  given: Partial<Hyperparameters>,
+): Promise<{ readonly model: Model; readonly name: string } | undefined> {
+  if (from === 'none') return undefined
+  const name = from === undefined ? usualModel : placeOfModel(from)
+  try {
+    return { model: await knownModel(name, given, setting => setting), name }
+  } catch (error) {
+    if (from === undefined && error instanceof LstmError) return undefined
+    throw error
+  }
+}
+
+/** The share of the training texts that a model has learned from already. */
+export function seenBy({ fingerprint }: Model, { train, words }: TokenisedCorpus): number {
+  if (!fingerprint) return 0
+  const hashes = hashesOf(train, words)
+  return hashes.filter(hash => isIn(fingerprint, hash)).length / hashes.length
+}
+
+/** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */
+export function whyNotFrom(
+  { vocabulary }: Model,
+  { train, words, ranked }: TokenisedCorpus,
+  seen: number,
+  asked: boolean,
+): string | undefined {
+  if (!words || ranked) return asked ? 'the data holds word ids' : ''
+  const knows = Uint8Array.from(words, word =>
+    Number(vocabulary === undefined || vocabulary.id(word) !== unknownId),
+  )
+  if (seen > mostSeen) {
+    return `it has learned from ${percent(seen, 0)} of these texts, which therefore do not tell how good it is`
+  }
+  if (asked || !(train.tokens instanceof Int32Array)) return undefined
+  const known = train.tokens.reduce((sum, token) => sum + knows[token]!, 0) / Math.max(1, train.tokens.length)
+  return known >= wordsKnown ? undefined : ''
+}

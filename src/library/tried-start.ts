@@ -1,0 +1,160 @@
+/**
+ * Whether `--preset auto` starts from the model that comes with the package: where the texts are few and in words that it knows, folds of
+ * them decide. What it brings is measured against n-grams alone, since with so few texts a network from nothing adds 0 to 0.3 points to
+ * these (bench/README.md).
+ */
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { metricNamed } from '../evaluation/metric.ts'
+import { joinedArrays } from '../joined-arrays.ts'
+import type { HeldOut, Model } from '../model/model.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
+import type { NoticeEvent } from '../training/events.ts'
+import type { Known } from '../training/known.ts'
+import type { Planned } from '../training/plan.ts'
+import { gainOver, type Judgement, judged, standardErrorsWanted } from '../training/search/judgement.ts'
+import { type Allowance, secondsOf } from '../training/time-plan.ts'
+
+import { counted, percent } from '../wording.ts'
+import { fromModel } from './known-model.ts'
+import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
+
+/** With fewer texts chance decides; with more, and longer ones, it would take minutes, and they say enough themselves. */
+const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000 }
+/** Folds are judged until there are so many texts of them. */
+const judgedTexts = 500
+const folds = 5
+/** Epochs from the model: most of what it brings is there after the first ones. */
+const epochs = 3
+/** What it has to bring: its network makes the model several times as large. A text in a hundred. */
+const worthIt = 0.01
+/** The share of the time that is left which the folds may take. */
+const timeShare = 0.25
+
+interface TriedOptions {
+  readonly given: Partial<Hyperparameters>
+  /** The settings of a training of these texts, from nothing or from what is known. */
+  readonly plannedFor: (known: Known) => Planned
+  /** What the model of a training on all texts but a fold's answers to these. */
+  readonly answer: (planned: Planned, known: Known, fold: Fold) => Promise<HeldOut>
+  /** Undefined: as long as it takes. */
+  readonly left: Allowance | undefined
+  readonly tell: (event: NoticeEvent) => void
+}
+
+interface Fold {
+  readonly index: number
+  readonly of: number
+}
+
+/** What is known by the model, where it is worth it; and a line that says why, or why not. Undefined where nothing was tried. */
+export async function triedStart(
+  corpus: TokenisedCorpus,
+  { given, plannedFor, answer, left, tell }: TriedOptions,
+): Promise<{ readonly known: Known; readonly reason: string } | undefined> {
+  const texts = corpus.train.labels.length
+  const tokens = corpus.train.tokens.length
+  if (texts < bounds.leastTexts || texts > bounds.mostTexts || tokens > bounds.mostTokens) return undefined
+  const nothing = plannedFor({})
+  const { tokenizer, ngrams, metric } = nothing.hyperparameters
+  const tried = ngrams ? await triedModel(undefined, given) : undefined
+  if (!tried?.model.network || !readsAlike(corpus, tokenizer, tried.model)) return undefined
+  const seen = seenBy(tried.model, corpus)
+  const why = whyNotFrom(tried.model, corpus, seen, false)
+  if (why === '') return undefined
+  if (why !== undefined) return { known: {}, reason: `no start from the ${tried.name} model: ${why}` }
+
+  const known = fromModel(tried.model, tried.name, corpus, () => {})
+  const from = withSettings(plannedFor(known), ({ maxEpochs }) => ({
+    maxEpochs: Math.min(maxEpochs, epochs),
+  }))
+  const alone = withSettings(nothing, () => ({ network: false }))
+  const judgedFolds = Math.min(folds, Math.ceil((folds * judgedTexts) / texts))
+  if (left) {
+    const work = { texts, tokens, classes: corpus.labelNames.length }
+    const expected =
+      judgedFolds * (secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters))
+    if (expected / left.speed > timeShare * left.seconds) return undefined
+  }
+  tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
+  const indices = Array.from({ length: judgedFolds }, (_, index) => index)
+  const answersOf = async (planned: Planned, known: Known): Promise<HeldOut> => {
+    const answers: HeldOut[] = []
+    for (const index of indices) answers.push(await answer(planned, known, { index, of: folds }))
+    return joinedAnswers(answers)
+  }
+  const before = await answersOf(alone, {})
+  const after = await answersOf(from, known)
+  const figures = [...new Set(['accuracy', metric])].map(name =>
+    compared(name, corpus.labelNames, before, after),
+  )
+  const told = `${figures.join(', ')}, on ${counted(before.labels.length, 'text')} held out`
+  return isWorthIt(before, after, { metric, labels: corpus.labelNames, seen })
+    ? { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
+    : { known: {}, reason: `no start from the ${tried.name} model: ${told}` }
+}
+
+/** Whether the answers are better by more than chance, and by enough. @param seen share of the texts learned before: no merit */
+function isWorthIt(
+  before: HeldOut,
+  after: HeldOut,
+  {
+    metric,
+    labels,
+    seen,
+  }: { readonly metric: string; readonly labels: readonly string[]; readonly seen: number },
+): boolean {
+  const gainBy = (name: string) => {
+    const [first, other] = [before, after].map(({ probabilities, labels: right }) =>
+      judged(metricNamed(name, labels), probabilities, right),
+    ) as [Judgement, Judgement]
+    const { gain, error } = gainOver(first, other)
+    return { gain: gain - seen * first.badness, error }
+  }
+  const { gain, error } = gainBy(metric)
+  // Nobody feels a cost.
+  const felt = gainBy(metric === 'cost' ? 'accuracy' : metric)
+  return gain > standardErrorsWanted(1) * error && felt.gain >= worthIt
+}
+
+function joinedAnswers(answers: readonly HeldOut[]): HeldOut {
+  const probabilities = answers.map(answer => answer.probabilities)
+  const labels = answers.map(answer => answer.labels)
+  return {
+    probabilities: joinedArrays(Float32Array, probabilities),
+    labels: joinedArrays(Int32Array, labels),
+  }
+}
+
+/** 'error 12.8 % instead of 16.5 % by n-grams alone' */
+function compared(name: string, labels: readonly string[], before: HeldOut, after: HeldOut): string {
+  const metric = metricNamed(name, labels)
+  const [one, other] = [before, after].map(({ probabilities, labels }) => {
+    const badness = metric.badness(probabilities, labels)
+    return name === 'cost' ? badness.toFixed(3) : percent(name === 'accuracy' ? badness : 1 - badness)
+  })
+  return name === 'accuracy'
+    ? `error ${other} instead of ${one} by n-grams alone`
+    : `${name} ${other} instead of ${one}`
+}
+
+/** Whether a model cuts these texts into the tokens that they are cut into already. */
+function readsAlike(
+  { segmenter }: TokenisedCorpus,
+  tokenizer: TokenizerName,
+  { hyperparameters }: Model,
+): boolean {
+  // These two differ in scripts without blanks between words alone, and a corpus with such texts says what divided them.
+  const same: readonly TokenizerName[] = segmenter === undefined ? ['words', 'words-2'] : []
+  return (
+    hyperparameters.tokenizer === tokenizer ||
+    [tokenizer, hyperparameters.tokenizer].every(name => same.includes(name))
+  )
+}
+
+function withSettings(
+  { hyperparameters, reasons }: Planned,
+  changes: (hyperparameters: Hyperparameters) => Partial<Hyperparameters>,
+): Planned {
+  return { hyperparameters: { ...hyperparameters, ...changes(hyperparameters) }, reasons }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { type TrainOptions, train } from '../../src/index.ts'
+
+const adjectives = {
+  positive:
+    'wonderful superb excellent brilliant delightful charming marvelous fantastic terrific gorgeous beautiful amazing splendid fabulous lovely perfect outstanding remarkable touching hilarious moving clever witty fascinating captivating engaging refreshing stunning powerful magnificent memorable flawless enjoyable superior satisfying rewarding gripping compelling impressive awesome great entertaining funny exciting unforgettable masterful heartwarming inspired thrilling good'.split(
+      ' ',
+    ),
+  negative:
+    'awful terrible horrible dreadful boring dull stupid pathetic ridiculous lame mediocre disappointing annoying tedious pointless worthless laughable atrocious abysmal forgettable predictable unfunny lifeless clumsy bland poor weak silly ugly wretched painful unwatchable incoherent amateurish shallow cheesy insulting mindless idiotic crappy embarrassing lousy miserable unbearable unconvincing sloppy tiresome inept contrived bad'.split(
+      ' ',
+    ),
+}
+
+/** Each adjective once: what one says of a text tells n-grams nothing of another. */
+const opinions = Object.entries(adjectives).flatMap(([label, words]) =>
+  words.flatMap(word => [
+    { text: `it was a ${word} film`, label },
+    { text: `i found the second one ${word}, to be honest`, label },
+  ]),
+)
+
+/** How a training of so few texts ends: the lines of the plan, and what the model says of where it comes from. */
+async function outcome(
+  rows: readonly { text: string; label: string }[],
+  options: TrainOptions = { maxEpochs: 3 },
+) {
+  const training = train(rows, { preset: 'auto', threads: 1, ...options })
+  const told: string[] = []
+  for await (const event of training) if (event.event === 'start') told.push(...event.plan)
+  await using model = await training.model
+  const { probabilities } = await model.predict('a word that nobody has met')
+  return {
+    told: told.filter(line => line.includes('pretrained')),
+    from: model.provenance.from,
+    probabilities,
+  }
+}
+
+describe('preset auto', () => {
+  it('starts from the model that comes with the package where folds of the texts say so, and says what they said', async () => {
+    const { told, from, probabilities } = await outcome(opinions)
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^a start from the pretrained model \(--from none: from nothing\): error [\d.]+ % instead of [\d.]+ % by n-grams alone, cost 0\.\d+ instead of 0\.\d+, on 200 texts held out$/,
+      ),
+    ])
+    const [better, worse] = told[0]!.match(/[\d.]+(?= %)/g)!.map(Number)
+    expect(better).toBeLessThan(worse! - 10)
+    expect(from?.model).toBe('pretrained')
+    const asked = await outcome(opinions, { from: 'pretrained', maxEpochs: 3 })
+    expect(asked).toEqual({ told: [], from, probabilities })
+  }, 120_000)
+
+  it.each([
+    ['from none', opinions, { from: 'none' }, []],
+    ['without a network', opinions, { network: false }, []],
+    ['by a network of another size', opinions, { dimension: 8 }, []],
+    ['by other tokens', opinions, { tokenizer: 'moses' as const }, []],
+    ['with texts of too few', opinions.slice(0, 40).concat(opinions.slice(-40)), {}, []],
+    [
+      'where its words are other words',
+      opinions.map(({ text, label }) => ({ text: text.replaceAll(/\w+/g, word => `x${word}q`), label })),
+      {},
+      [],
+    ],
+    [
+      'where it knows nothing of the labels',
+      opinions.map(({ text }, i) => ({ text, label: (i * 7919) % 13 < 6 ? 'odd' : 'even' })),
+      {},
+      [expect.stringMatching(/^no start from the pretrained model: error .* on 200 texts held out$/)],
+    ],
+  ])(
+    'does not %s',
+    async (_, rows, options, said) => {
+      const { told, from } = await outcome(rows, options)
+      expect(told).toEqual(said)
+      expect(from).toBeUndefined()
+    },
+    120_000,
+  )
+})
