@@ -9,7 +9,17 @@ export interface ParentLine {
   end(): void
 }
 
-/** A thread that serves calls (`serveCalls`) for the one that started it. It keeps the process alive only while it is asked. */
+interface RemoteThreadOptions {
+  /** What the thread can call here. */
+  readonly ours?: Callable
+  /** What its end means to those who ask it, where more is known than that it has ended. */
+  readonly meaning?: (cause: unknown) => Error | undefined
+}
+
+/**
+ * A thread that serves calls (`serveCalls`) for the one that started it, and may call back. It keeps the process alive only while
+ * it is asked.
+ */
 export class RemoteThread<Theirs extends Callable> {
   readonly #remote: RemoteCalls<Theirs & { end(): void }>
 
@@ -18,27 +28,26 @@ export class RemoteThread<Theirs extends Callable> {
    * @param given what it finds as `given`
    * @param task what the thread does, as errors say it: 'cuts texts'
    */
-  constructor(module: URL, given: unknown, task: string) {
+  constructor(module: URL, given: unknown, task: string, { ours = {}, meaning }: RemoteThreadOptions = {}) {
     const thread = host.startThread(
       module,
       given,
       {
         onMessage: message => this.#remote.hear(message),
         onEnd: (why, cause) =>
-          this.#remote.fail(new ContractError(`a thread that ${task} has ended: ${why}`, { cause })),
+          this.#remote.fail(
+            meaning?.(cause) ?? new ContractError(`a thread that ${task} has ended: ${why}`, { cause }),
+          ),
       },
       { importsSources: true },
     )
-    this.#remote = new RemoteCalls(
-      {},
-      {
-        post: (message, moved) => thread.post(message, moved),
-        onWaiting: waiting => thread.keepAlive(waiting),
-      },
-    )
+    this.#remote = new RemoteCalls(ours, {
+      post: (message, moved) => thread.post(message, moved),
+      onWaiting: waiting => thread.keepAlive(waiting),
+    })
   }
 
-  /** @throws what the function throws there; ContractError when the thread has ended */
+  /** @throws what the function throws there; the error that the end of the thread means when it has ended */
   call<Name extends keyof Theirs & string>(
     name: Name,
     ...given: Parameters<Theirs[Name]>
@@ -53,8 +62,12 @@ export class RemoteThread<Theirs extends Callable> {
   }
 }
 
-/** Lets the thread that started this one call these functions, and end it. */
-export function serveCalls(functions: Callable, { tell, hear, end }: ParentLine): void {
-  const remote = new RemoteCalls({ ...functions, end }, { post: tell })
+/** Lets the thread that started this one call these functions, and end it. @returns how this one calls the other */
+export function serveCalls<Theirs extends Callable>(
+  functions: Callable,
+  { tell, hear, end }: ParentLine,
+): RemoteCalls<Theirs> {
+  const remote = new RemoteCalls<Theirs>({ ...functions, end }, { post: tell })
   hear(message => remote.hear(message))
+  return remote
 }

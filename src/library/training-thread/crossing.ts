@@ -43,8 +43,6 @@ export type Inside = {
   interrupt(): void
   /** Ends the update, and the training with it. */
   finish(): void
-  /** The thread ends; nothing answers any more. */
-  end(): void
 }
 
 /** What it can ask. */

@@ -1,5 +1,6 @@
 import type { LabelledRow, LabelledRows } from '../../data/labelled-rows.ts'
-import { type Callable, RemoteCalls } from '../../host/remote-calls.ts'
+import type { Callable, RemoteCalls } from '../../host/remote-calls.ts'
+import { type ParentLine, serveCalls } from '../../host/remote-thread.ts'
 import { trainingRun } from '../../training/run.ts'
 import type { Store } from '../../training/store.ts'
 import { readAhead } from '../read-ahead.ts'
@@ -19,15 +20,8 @@ import {
   sentTraining,
 } from './crossing.ts'
 
-/** How the other thread is told and heard. */
-interface Line {
-  tell(message: unknown, moved: readonly ArrayBuffer[]): void
-  hear(onMessage: (message: unknown) => void): void
-  end(): void
-}
-
 /** Runs the training that the other thread asks for, event by event, as it asks. */
-export function serveTraining(request: SentRequest, { tell, hear, end }: Line): void {
+export function serveTraining(request: SentRequest, parent: ParentLine): void {
   const interrupting = new AbortController()
   const finishing = new AbortController()
   const ours: Inside = {
@@ -35,16 +29,14 @@ export function serveTraining(request: SentRequest, { tell, hear, end }: Line): 
     leave: async () => void (await events.return()),
     interrupt: () => interrupting.abort(),
     finish: () => finishing.abort(),
-    end,
   }
-  const remote = new RemoteCalls<Outside>(ours satisfies Callable, { post: tell })
+  const remote = serveCalls<Outside>(ours satisfies Callable, parent)
   const { open, settings } = openingOf(request, interrupting.signal, remote)
   const events = trainingRun(
     open,
     { settings, signal: interrupting.signal },
     { finishing: finishing.signal, finished: model => void remote.call('finished', sent(model)) },
   )
-  hear(message => remote.hear(message))
 }
 
 function openingOf(

@@ -1,8 +1,8 @@
 import { checkedRow, countOf, type LabelledRow, type LabelledRows } from '../../data/labelled-rows.ts'
-import { ContractError, LstmError, systemCode } from '../../errors.ts'
+import { LstmError, systemCode } from '../../errors.ts'
 import { Breath } from '../../host/breath.ts'
-import { host } from '../../host/index.ts'
-import { type Callable, RemoteCalls } from '../../host/remote-calls.ts'
+import type { Callable } from '../../host/remote-calls.ts'
+import { RemoteThread } from '../../host/remote-thread.ts'
 import type { Model } from '../../model/model.ts'
 import type { TrainingEvent } from '../../training/events.ts'
 import type { TrainingCalls } from '../../training/run.ts'
@@ -48,36 +48,28 @@ export async function* trainingInThread(
     ...callsOf(out),
     finished: model => finished(received<Model>(model)),
   }
-  const thread = host.startThread(
-    new URL('./thread.js', import.meta.url),
-    sentRequest(request),
-    {
-      onMessage: message => remote.hear(message),
-      onEnd: (why, cause) => remote.fail(endOf(why, cause)),
-    },
-    { importsSources: true },
-  )
-  const remote = new RemoteCalls<Inside>(ours satisfies Callable, {
-    post: (message, moved) => thread.post(message, moved),
-    onWaiting: waiting => thread.keepAlive(waiting),
+  const module = new URL('./thread.js', import.meta.url)
+  const thread = new RemoteThread<Inside>(module, sentRequest(request), 'trains', {
+    ours: ours satisfies Callable,
+    meaning: outOfMemory,
   })
-  const ask = (what: 'interrupt' | 'finish') => void remote.call(what).catch(() => undefined)
+  const ask = (what: 'interrupt' | 'finish') => void thread.call(what).catch(() => undefined)
   const stopHearing = [
     whenAborted(signal, () => ask('interrupt')),
     whenAborted(finishing, () => ask('finish')),
   ]
   try {
     for (;;) {
-      const { done, value } = await remote.call('next')
+      const { done, value } = await thread.call('next')
       if (done) return
       yield value
     }
   } finally {
     for (const stop of stopHearing) stop()
     try {
-      await remote.call('leave')
+      await thread.call('leave')
     } finally {
-      remote.call('end').catch(() => undefined)
+      thread.end()
     }
   }
 }
@@ -159,12 +151,10 @@ function whenAborted(signal: AbortSignal | undefined, call: () => void): () => v
   return () => signal?.removeEventListener('abort', call)
 }
 
-function endOf(why: string, cause: unknown): Error {
-  if (systemCode(cause) === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new LstmError('memory', 'the training needs more memory than a thread may take', {
-      hint: 'use fewer texts, or give Node more with --max-old-space-size',
-      cause,
-    })
-  }
-  return new ContractError(`the thread of the training ended: ${why}`, { cause })
+function outOfMemory(cause: unknown): LstmError | undefined {
+  if (systemCode(cause) !== 'ERR_WORKER_OUT_OF_MEMORY') return undefined
+  return new LstmError('memory', 'the training needs more memory than a thread may take', {
+    hint: 'use fewer texts, or give Node more with --max-old-space-size',
+    cause,
+  })
 }
