@@ -4,37 +4,22 @@
  * `lstm serve` with the shipped model under far more than it can answer: 1,500 connections, each of which asks for a review again as soon
  * as it is answered or refused, where 1,024 may wait. Twelve readings: answers by status, the longest of those with 200, and memory.
  */
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { testReviewTexts } from './data.ts'
+import { megabytesOf, startServing } from './serving.ts'
 
 const [seconds = '600'] = process.argv.slice(2)
 const readings = 12
-const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
-const model = fileURLToPath(new URL('../checkpoints/pretrained.safetensors', import.meta.url))
 // autocannon prepares every request for every connection.
 const texts = (await testReviewTexts()).filter((_, n) => n % 1_250 === 0)
 
-const server = spawn(process.execPath, [bin, 'serve', '--port', '0', '--checkpoint', model], {
-  stdio: ['ignore', 'ignore', 'pipe'],
-})
+const server = await startServing()
 try {
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    server.stderr.on('data', chunk => {
-      said += chunk
-      const [, found] = /listening on (\S+)/.exec(said) ?? []
-      if (found) resolve(found)
-    })
-    server.on('exit', () => reject(new Error(said)))
-  })
-  await overloaded(url)
-  const response = await fetch(`${url}/health/ready`)
-  print({ ready: response.status, rss: memory() })
+  await overloaded(server.url)
+  const response = await fetch(`${server.url}/health/ready`)
+  print({ ready: response.status, rss: megabytesOf(server.pid) })
 } finally {
-  server.kill('SIGTERM')
+  server.stop()
 }
 
 /** One load, and what came of it between two readings. */
@@ -55,7 +40,7 @@ async function overloaded(url: string): Promise<void> {
   })
   const reading = setInterval(
     () => {
-      print({ statuses, longest_ms, rss: memory() })
+      print({ statuses, longest_ms, rss: megabytesOf(server.pid) })
       statuses = {}
       longest_ms = 0
     },
@@ -64,12 +49,6 @@ async function overloaded(url: string): Promise<void> {
   const { errors, timeouts } = await running
   clearInterval(reading)
   print({ errors, timeouts })
-}
-
-/** MB */
-function memory(): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))!
-  return Math.round(Number(kilobytes) / 1024)
 }
 
 function print(measured: object): void {

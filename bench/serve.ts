@@ -5,19 +5,17 @@
  * in one run: the official test reviews, about 230 words each, one a request, as fast as they are answered; at half of that rate; at twice what it can;
  * and their sentences. Server, client and predict share the machine, so the ratios count.
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { Agent, request } from 'undici'
 import { testReviewTexts } from './data.ts'
+import { bin, megabytesOf, shippedModel, startServing } from './serving.ts'
 
 const [seconds = '10'] = process.argv.slice(2)
 const duration = Number(seconds)
-const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
-const model = fileURLToPath(new URL('../checkpoints/pretrained.safetensors', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'lstm-serve-'))
 
 const reviews = (await testReviewTexts())
@@ -31,38 +29,28 @@ try {
   print('predict-reviews', alone.reviews)
   print('predict-sentences', alone.sentences)
 
-  const server = spawn(process.execPath, [bin, 'serve', '--port', '0', '--checkpoint', model], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    server.stderr.on('data', chunk => {
-      said += chunk
-      const [, found] = /listening on (\S+)/.exec(said) ?? []
-      if (found) resolve(found)
-    })
-    server.on('exit', () => reject(new Error(said)))
-  })
+  const server = await startServing()
+  const { url, pid } = server
   try {
     await load(url, reviews, { connections: 32, seconds: 2 })
-    const before = computedBy(server.pid!)
+    const before = computedBy(pid)
     const most = await load(url, reviews, { connections: 32, seconds: duration })
-    const cpu_ms = (computedBy(server.pid!) - before) / most.answered
-    const ratios = { 'of predict': most.rate / alone.reviews.rate, cpu_ms, rss: rssOf(server.pid!) }
+    const cpu_ms = (computedBy(pid) - before) / most.answered
+    const ratios = { 'of predict': most.rate / alone.reviews.rate, cpu_ms, rss: megabytesOf(pid) }
     print('serve-reviews', { ...most, ...ratios })
     print('serve-half-load', await paced(url, reviews, most.rate / 2, duration))
     const batches = await load(url, reviews, { connections: 32, seconds: duration, together: 16 })
     print('serve-16-together', { ...batches, 'of predict': (16 * batches.rate) / alone.reviews.rate })
     // autocannon prepares every request for every connection.
     const twice = await load(url, reviews.slice(0, 20), { connections: 2_000, seconds: duration })
-    print('serve-overload', { ...twice, rss: rssOf(server.pid!) })
+    print('serve-overload', { ...twice, rss: megabytesOf(pid) })
     const short = await load(url, sentences, { connections: 32, seconds: duration })
     print('serve-sentences', { ...short, 'of predict': short.rate / alone.sentences.rate })
     const shortTogether = await load(url, sentences, { connections: 16, seconds: duration, together: 32 })
     print('serve-sentences-32-together', { ...shortTogether, 'sentences/s': 32 * shortTogether.rate })
-    print('memory', { rss: rssOf(server.pid!) })
+    print('memory', { rss: megabytesOf(pid) })
   } finally {
-    server.kill('SIGTERM')
+    server.stop()
   }
 } finally {
   rmSync(folder, { recursive: true })
@@ -137,7 +125,7 @@ function predictRate(of: readonly string[]) {
   const run = (count: number) => {
     const path = join(folder, 'texts.txt')
     writeFileSync(path, `${of.slice(0, count).join('\n')}\n`)
-    const script = `"${process.execPath}" "${bin}" predict --quiet --checkpoint "${model}" < "${path}" > /dev/null; times`
+    const script = `"${process.execPath}" "${bin}" predict --quiet --checkpoint "${shippedModel}" < "${path}" > /dev/null; times`
     const begin = performance.now()
     const times = execFileSync('sh', ['-c', script], { encoding: 'utf8' })
     const [user = 0, system = 0] = [...times.split('\n')[1]!.matchAll(/(\d+)m([\d.]+)s/g)].map(
@@ -163,12 +151,6 @@ function computedBy(pid: number): number {
     .replace(/^.*\) /, '')
     .split(' ')
   return 10 * (Number(fields[11]) + Number(fields[12]))
-}
-
-/** MB */
-function rssOf(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!
-  return Math.round(Number(kilobytes) / 1024)
 }
 
 function print(name: string, measured: object): void {

@@ -4,30 +4,14 @@
  * Sends hostile requests (test/server/hostile-requests.ts) to `lstm serve` with the shipped model, and fails where one gets an answer of
  * 500, where the server ends, or where it keeps file descriptors or memory. Prints what was answered.
  */
-import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { connect } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { megabytesOf, startServing } from '../bench/serving.ts'
 import { hostileRequests } from '../test/server/hostile-requests.ts'
 
 const [count = '10000', seed = '1'] = process.argv.slice(2)
-const bin = fileURLToPath(new URL('../bin/lstm.js', import.meta.url))
-const model = fileURLToPath(new URL('../checkpoints/pretrained.safetensors', import.meta.url))
-
-const args = ['serve', '--port', '0', '--checkpoint', model, '--timeout', '2', '--feedback', '/dev/null']
-const server = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
-let ended = false
-server.on('exit', () => {
-  ended = true
-})
-const port = await new Promise<number>(resolve => {
-  let said = ''
-  server.stderr.on('data', chunk => {
-    said += chunk
-    const [, found] = /listening on \S+:(\d+)/.exec(said) ?? []
-    if (found) resolve(Number(found))
-  })
-})
+const server = await startServing('--timeout', '2', '--feedback', '/dev/null')
+const port = Number(new URL(server.url).port)
 
 try {
   // Once to warm up: what the first requests load stays.
@@ -37,6 +21,7 @@ try {
   const statuses = await sendAll(Number(count), Number(seed))
   await rest()
   const after = held()
+  const ended = server.hasEnded()
   console.log(JSON.stringify({ requests: Number(count), statuses, before, after, ended }))
   const wrong = Object.keys(statuses).some(status => Number(status) >= 500 && status !== '503')
   if (
@@ -48,7 +33,7 @@ try {
     process.exitCode = 1
   }
 } finally {
-  server.kill('SIGTERM')
+  server.stop()
 }
 
 /** How often each status was answered; 'closed' where the connection was closed without one. */
@@ -90,9 +75,8 @@ function rest(): Promise<void> {
 }
 
 function held(): { readonly descriptors: number; readonly megabytes: number } {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))!
   return {
     descriptors: readdirSync(`/proc/${server.pid}/fd`).length,
-    megabytes: Math.round(Number(kilobytes) / 1024),
+    megabytes: megabytesOf(server.pid),
   }
 }
