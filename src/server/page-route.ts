@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { TextModel } from '../library/text-model.ts'
 import { type Environment, modelNamed, type Parts } from './exchange.ts'
 
 /** Nothing but what is here, run by nobody else's page; isolated from other origins, so that its threads may share memory. */
@@ -29,8 +30,13 @@ export function addPage(app: OpenAPIHono<Environment>, parts: Parts): void {
   const { page, token } = parts.options
   if (!page) return
   if (token === undefined) {
+    // All who ask share the bytes, however many there are and however slowly they take them.
+    const files = new WeakMap<TextModel, Promise<Uint8Array>>()
     app.get('/model.safetensors', async exchange => {
-      const bytes = await modelNamed(parts, undefined).model.toBytes()
+      const { model } = modelNamed(parts, undefined)
+      const file = files.get(model) ?? model.toBytes()
+      files.set(model, file)
+      const bytes = await file
       const type = { 'Content-Type': 'application/octet-stream' }
       return exchange.body(bytes as Uint8Array<ArrayBuffer>, 200, { ...headers, ...type })
     })

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { load, train } from '../../src/index.ts'
+import { TextModel } from '../../src/library/text-model.ts'
 import { createService, type LogEntry, type Service, type ServiceOptions } from '../../src/server/index.ts'
 import { smallModel } from './models.ts'
 
@@ -317,6 +318,21 @@ describe('how it defends itself', () => {
     expect((await ask('/model.safetensors', { to: guarded })).status).toBe(404)
     expect((await ask('/model.safetensors')).status).toBe(404)
     await Promise.all([free.close(), guarded.close()])
+  })
+
+  it('makes the bytes of the model that answers once for all who load them, and anew when it was swapped', async () => {
+    const page = new Map([['index.html', { type: 'text/html', bytes: new Uint8Array() }]])
+    const shared = await open({ page })
+    const made = vi.spyOn(TextModel.prototype, 'toBytes')
+    const loadIt = () => ask('/model.safetensors', { to: shared })
+    await Promise.all([loadIt(), loadIt(), loadIt()])
+    await loadIt()
+    expect(made).toHaveBeenCalledTimes(1)
+    await shared.reload()
+    expect((await loadIt()).status).toBe(200)
+    expect(made).toHaveBeenCalledTimes(2)
+    made.mockRestore()
+    await shared.close()
   })
 
   it('logs a line for each request without its texts, under the id that was given', async () => {
