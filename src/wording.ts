@@ -20,6 +20,15 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** '850 B', '48.3 KB', '13.7 MB', '120 MB': a thousand of each make one of the next. */
+export function byteSize(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  let size = bytes
+  let unit = 0
+  for (; size >= 999.5 && unit < units.length - 1; unit++) size /= 1000
+  return `${unit > 0 && size < 99.95 ? size.toFixed(1) : size.toFixed(0)} ${units[unit]}`
+}
+
 /** '1,200 of 25,000' */
 export function partOf(part: number, whole: number): string {
   return `${grouped(part)} of ${grouped(whole)}`

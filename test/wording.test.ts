@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { aligned, counted, grouped, partOf, percent, percentInterval, shellWord } from '../src/wording.ts'
+import {
+  aligned,
+  byteSize,
+  counted,
+  grouped,
+  partOf,
+  percent,
+  percentInterval,
+  shellWord,
+} from '../src/wording.ts'
 
 it('says numbers as people read them', () => {
   expect(percent(0.1234)).toBe('12.3 %')
@@ -29,4 +38,19 @@ it('quotes words that a shell would take for something else, so that it gives th
     "'$HOME'",
     "''",
   ])
+})
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 KB'],
+  [99_949, '99.9 KB'],
+  [99_950, '100 KB'],
+  [999_499, '999 KB'],
+  [999_500, '1.0 MB'],
+  [13_725_676, '13.7 MB'],
+  [2e9, '2.0 GB'],
+  [5e15, '5000 TB'],
+])('writes %d bytes as %s', (bytes, written) => {
+  expect(byteSize(bytes)).toBe(written)
 })

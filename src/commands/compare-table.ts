@@ -1,6 +1,6 @@
 import type { Comparison } from '../library/contest.ts'
 import { printable } from '../printable.ts'
-import { aligned, grouped, percent, percentInterval } from '../wording.ts'
+import { aligned, byteSize, grouped, percent, percentInterval } from '../wording.ts'
 
 /** A comparison for people. @param bytes of the model files */
 export function comparisonText(comparison: Comparison, bytes: readonly number[]): string {
@@ -17,7 +17,7 @@ export function comparisonText(comparison: Comparison, bytes: readonly number[])
       percent(macroF1.value, 2),
       percentInterval(macroF1.interval, 2),
     ],
-    ...[grouped(textsPerSecond[m]!), `${(bytes[m]! / 1e6).toFixed(1)} MB`],
+    ...[grouped(textsPerSecond[m]!), byteSize(bytes[m]!)],
   ])
   const pairRows = pairs.map(pair => [
     `${printable(pair.second)} - ${printable(pair.first)}`,

@@ -4,7 +4,7 @@ import { isFolder } from '../files/make-folder.ts'
 import { printable } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { removeModel, renameModel, type TrainedModel, trainedModels } from '../storage/trained-models.ts'
-import { aligned, grouped, percent } from '../wording.ts'
+import { aligned, byteSize, grouped, percent } from '../wording.ts'
 import { programName, say, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
@@ -63,7 +63,7 @@ function table(all: readonly TrainedModel[]): string[] {
 }
 
 function row({ name, labels, error, finished, unreadable, bytes, written }: TrainedModel): string[] {
-  const size = `${(bytes / 1e6).toFixed(1)} MB`
+  const size = byteSize(bytes)
   const when = `${written.slice(0, 10)} ${written.slice(11, 16)}`
   if (unreadable !== undefined) return [name, '-', 'cannot be read', size, when]
   const wrong = error && error.examples > 0 ? `${percent(error.error)} of ${grouped(error.examples)}` : '-'

@@ -2,7 +2,7 @@
 import type { SearchEvent, SearchStart, TrialEvent, WinnerEvent } from '../library/search-events.ts'
 import { flagsOf, judgedAtFirst, mattered, saidTrial, startOf } from '../library/trials-told.ts'
 import { flag } from '../settings/table.ts'
-import { aligned, grouped, percent, shellWord } from '../wording.ts'
+import { aligned, byteSize, grouped, percent, shellWord } from '../wording.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
 import { programName } from './output.ts'
 
@@ -37,7 +37,7 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
       percent(1 - accuracy!),
       percent(macroF1!),
       cost!.toFixed(3),
-      `${grouped(Math.round(bytes! / 1000))} KB`,
+      byteSize(bytes!),
       `${seconds.toFixed(1)} s`,
       `${problem ? 'out; ' : ''}${saidTrial(start, event)}`,
     ]

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { byteSize } from '../../src/wording.ts'
 import { runLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
@@ -14,12 +15,13 @@ describe('lstm data cache', () => {
   it('says where tokenised texts are kept and how much, and clears them', async () => {
     const place = join(folder, '.cache', 'lstm')
     const shown = await lstm('data', 'cache')
-    expect([shown.code, shown.stdout]).toEqual([0, `${place}: 1 file, 0.0 MB\n`])
+    const [file] = await readdir(place)
+    const size = byteSize((await stat(join(place, file!))).size)
+    expect([shown.code, shown.stdout]).toEqual([0, `${place}: 1 file, ${size}\n`])
     expect(shown.stderr).toContain('2 GiB are kept at most')
-    expect(await readdir(place)).toHaveLength(1)
-    expect((await lstm('data', 'cache', '--clear')).stdout).toBe(`removed from ${place}: 1 file, 0.0 MB\n`)
+    expect((await lstm('data', 'cache', '--clear')).stdout).toBe(`removed from ${place}: 1 file, ${size}\n`)
     expect(await readdir(place)).toEqual([])
-    expect((await lstm('data', 'cache')).stdout).toBe(`${place}: 0 files, 0.0 MB\n`)
+    expect((await lstm('data', 'cache')).stdout).toBe(`${place}: 0 files, 0 B\n`)
   })
 
   it.each([

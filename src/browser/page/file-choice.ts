@@ -1,3 +1,4 @@
+import { byteSize } from '../../wording.ts'
 import { type FileReading, type Preview, preview } from '../index.ts'
 import { byId, make, note, scrolled, table } from './elements.ts'
 import { attempt } from './page-problem.ts'
@@ -64,7 +65,7 @@ export function fileChoice(
 
 /** The beginning of a file, and which of its columns hold what. */
 function previewView(file: File, { format, columns, named, chosen, rows, notices }: Preview) {
-  const found = `${file.name}, ${sizeOf(file)}, read as ${format}.`
+  const found = `${file.name}, ${byteSize(file.size)}, read as ${format}.`
   if (columns.length === 0) {
     return { view: note(`${found} Each line holds its label and a text.`), reading: () => ({ format }) }
   }
@@ -100,9 +101,4 @@ function previewView(file: File, { format, columns, named, chosen, rows, notices
     ...(skip.checked && { skipBad: true }),
   })
   return { view, reading }
-}
-
-function sizeOf({ size }: File): string {
-  if (size < 1e6) return `${Math.max(1, Math.round(size / 1e3))} KB`
-  return `${(size / 1e6).toFixed(size < 1e7 ? 1 : 0)} MB`
 }

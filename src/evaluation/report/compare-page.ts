@@ -1,5 +1,5 @@
 import type { TokenSequences } from '../../text/sequences.ts'
-import { counted, grouped, percent } from '../../wording.ts'
+import { byteSize, counted, grouped, percent } from '../../wording.ts'
 import type { Compared, Estimate } from '../comparison.ts'
 import { type Answers, type Evaluation, evaluation } from '../evaluation.ts'
 import { answersByLength } from '../lengths.ts'
@@ -92,7 +92,7 @@ function modelTable({ models, resamples }: Compared, judged: readonly Judged[]):
       textsPerSecond,
       bytes,
     } = judged[m]!
-    return html`<tr><th scope="row">${name}</th><td>${percent(accuracy, 2)}</td><td>${percent(lower, 2)} to ${percent(upper, 2)}</td>${estimate(macroF1)}<td>${cost.toFixed(4)}</td><td>${ece.toFixed(4)}</td><td>${grouped(textsPerSecond)}</td><td>${(bytes / 1e6).toFixed(1)} MB</td></tr>
+    return html`<tr><th scope="row">${name}</th><td>${percent(accuracy, 2)}</td><td>${percent(lower, 2)} to ${percent(upper, 2)}</td>${estimate(macroF1)}<td>${cost.toFixed(4)}</td><td>${ece.toFixed(4)}</td><td>${grouped(textsPerSecond)}</td><td>${byteSize(bytes)}</td></tr>
 `
   })
   const more =

@@ -1,4 +1,4 @@
-import { grouped, percent } from '../../wording.ts'
+import { byteSize, percent } from '../../wording.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 import { type Facts, page } from './html-page.ts'
@@ -146,7 +146,7 @@ function tableOf(whole: readonly SearchedTrial[]): Markup {
     .toSorted((a, b) => a.error - b.error)
     .map(
       ({ trial, error, bytes, seconds, allowed, flags }) =>
-        html`<tr><th scope="row">${trial}</th><td>${percent(error)}</td><td>${grouped(Math.round(bytes / 1000))} KB</td><td>${seconds.toFixed(1)} s</td><td>${allowed ? '' : 'out'}</td><td class="words">${flags}</td></tr>
+        html`<tr><th scope="row">${trial}</th><td>${percent(error)}</td><td>${byteSize(bytes)}</td><td>${seconds.toFixed(1)} s</td><td>${allowed ? '' : 'out'}</td><td class="words">${flags}</td></tr>
 `,
     )
   const body = html`<table>
