@@ -64,12 +64,19 @@ export class Batcher<Item, Result> {
     return this.#enqueue(items, signal)
   }
 
-  /** The same of a caller that comes again and again, and can wait until there is room. */
+  /**
+   * The same of a caller that comes again and again, and can wait until there is room. Half of the queue is left to those that cannot:
+   * a few streams would fill it, and all others would be refused.
+   */
   async submitPatiently(items: readonly Item[], signal: AbortSignal): Promise<readonly Result[]> {
-    while (this.#waiting > 0 && this.#waiting + items.length > this.#options.queue) {
+    while (this.#waiting > 0 && this.#waiting + items.length > this.#options.queue / 2) {
       await new Promise<void>(resolve => {
-        this.#forRoom.push(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
+        const wake = () => {
+          signal.removeEventListener('abort', wake)
+          resolve()
+        }
+        this.#forRoom.push(wake)
+        signal.addEventListener('abort', wake, { once: true })
       })
       signal.throwIfAborted()
     }

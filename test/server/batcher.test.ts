@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Batcher } from '../../src/server/batcher.ts'
@@ -88,6 +89,26 @@ describe('a batcher', () => {
     await release()
     await release()
     expect(await Promise.all([first, second, patient])).toEqual([[2], [4, 6], [10]])
+  })
+
+  it('leaves half of its queue to callers that cannot wait, however many can', async () => {
+    const { compute, release } = held()
+    const one = batcher(compute, { queue: 8, batch: 2 })
+    const signals = Array.from({ length: 20 }, () => new AbortController().signal)
+    const patient = signals.map((signal, n) => one.submitPatiently([n, n], signal))
+    await Promise.resolve()
+    expect(one.waiting).toBe(4)
+    const asked = one.submit([100, 200, 300, 400], never)
+    await expect(one.submit([1], never)).rejects.toMatchObject({ code: 'overloaded' })
+    let ended = false
+    const all = Promise.all([...patient, asked]).then(() => {
+      ended = true
+    })
+    while (!ended) await release()
+    await all
+    expect(await asked).toEqual([200, 400, 600, 800])
+    // Those that waited long have left nothing at their signal.
+    for (const signal of signals) expect(getEventListeners(signal, 'abort').length).toBe(0)
   })
 
   it('leaves out what nobody waits for any more', async () => {
