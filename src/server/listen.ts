@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LstmError, systemCode } from '../errors.ts'
+import { Connections } from './connections.ts'
 import { limitTable, type ServiceLimits } from './limits.ts'
 import { RefusedConnections } from './refused-connections.ts'
 import type { Service } from './service.ts'
@@ -32,7 +33,7 @@ export interface Listening {
 /** Bytes of the head of a request. */
 const headBytes = 16 * 1024
 /** Connections at the same time. */
-const connections = 2_048
+const mostConnections = 2_048
 /** Seconds for the head of a request; and that an idle connection is kept. */
 const [headSeconds, idleSeconds] = [10, 5]
 
@@ -74,8 +75,9 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
       if (namesHost(incoming, outgoing)) void listener(incoming, outgoing)
     },
   )
-  answerProtocolErrors(server, { bytes: headBytes, seconds: headSeconds })
-  server.maxConnections = connections
+  const connections = new Connections(server)
+  answerProtocolErrors(server, connections, { bytes: headBytes, seconds: headSeconds })
+  server.maxConnections = mostConnections
   server.setTimeout(2 * timeout * 1000)
   await listening(server, host, port)
   const { address, port: taken, family } = server.address() as AddressInfo
@@ -94,7 +96,7 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
           clearTimeout(timer)
           resolve(complete)
         })
-        server.closeIdleConnections()
+        connections.end()
       })
     },
   }
@@ -118,6 +120,6 @@ function listening(server: Server, host: string, port: number): Promise<void> {
       )
     })
     // As many may come at once as there may be; Node's own backlog is 511.
-    server.listen({ port, host, backlog: connections }, () => resolve())
+    server.listen({ port, host, backlog: mostConnections }, () => resolve())
   })
 }

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Connections } from './connections.ts'
 import { Problem, problemBody } from './problem.ts'
 
 /** What a head of a request may have and take, as errors tell it. */
@@ -9,17 +10,10 @@ interface HeadLimits {
 }
 
 /** Answers what never comes to the application as a JSON error too: what is no HTTP, or of it what is not spoken here. Node would send nothing but a status. */
-export function answerProtocolErrors(server: Server, head: HeadLimits): void {
-  const underWay = new WeakMap<Duplex, Set<ServerResponse>>()
-  server.on('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
-    const answers = underWay.get(socket) ?? new Set()
-    underWay.set(socket, answers.add(answer))
-    answer.once('close', () => answers.delete(answer))
-  })
+export function answerProtocolErrors(server: Server, connections: Connections, head: HeadLimits): void {
   server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
-    const begun = [...(underWay.get(socket) ?? [])].some(({ headersSent }) => headersSent)
     // Nothing may come into the midst of an answer.
-    if (begun || !socket.writable) socket.destroy()
+    if (connections.isWithinAnswer(socket) || !socket.writable) socket.destroy()
     else refuse(socket, parserProblem(code, head))
   })
   server.on('connect', (_request, socket) => {

@@ -171,6 +171,27 @@ describe('a server', () => {
     await other.close()
   })
 
+  it('waits with its end for nobody who has not asked', async () => {
+    const other = await createService({ models: { mine: await smallModel() }, settings: { threads: 1 } })
+    const place = await listen(other)
+    const sockets = [
+      '',
+      'GET /health/live HTTP/1.1\r\nHo',
+      'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n',
+    ].map(said => {
+      const socket = connect(Number(new URL(place.url).port), '127.0.0.1')
+      socket.on('error', () => undefined)
+      socket.write(said)
+      return socket
+    })
+    await new Promise(resolve => sockets[2]!.once('data', resolve))
+    const begin = performance.now()
+    expect(await place.stop(20)).toBe(true)
+    expect(performance.now() - begin).toBeLessThan(4_000)
+    for (const socket of sockets) socket.destroy()
+    await other.close()
+  })
+
   it('answers what was asked before it was told to stop, and takes no more', async () => {
     const other = await createService({ models: { mine: await smallModel() }, settings: { threads: 1 } })
     const place = await listen(other)
@@ -181,9 +202,12 @@ describe('a server', () => {
     await new Promise(resolve => setTimeout(resolve, 150))
     const stopped = place.stop(20)
     const answers = await Promise.all(asked)
+    const answered = performance.now()
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
     for (const answer of answers) expect(await answer.json()).toMatchObject({ answers: { length: 500 } })
     expect(await stopped).toBe(true)
+    // Not after the five seconds that an idle connection is kept otherwise.
+    expect(performance.now() - answered).toBeLessThan(3_000)
     await expect(fetch(url)).rejects.toThrow()
     await other.close()
   })
