@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
 import { type LogOptions, logged, openLog } from '../library/event-log.ts'
 import { pieceOfFolds } from '../library/piece-of-folds.ts'
+import { planTraining } from '../library/plan-training.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -11,7 +12,7 @@ import { environmentSettings, runSettingTable } from '../settings/run-settings.t
 import { flag } from '../settings/table.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { bestName } from '../storage/training-folder.ts'
-import type { TrainingEvent } from '../training/events.ts'
+import type { NoticeEvent, ProgressEvent, TrainingEvent } from '../training/events.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say, write, writeJson } from './output.ts'
@@ -20,7 +21,7 @@ import { addSettings, addSwitch, givenSettings, helpGroups } from './settings.ts
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
-import { earlierLine, endLines, foldLine, resumeCommand, startLines } from './training-report.ts'
+import { earlierLine, endLines, foldLine, planLines, resumeCommand, startLines } from './training-report.ts'
 
 interface TrainOptions extends DataOptions {
   readonly preset?: PresetName
@@ -31,6 +32,7 @@ interface TrainOptions extends DataOptions {
   readonly from?: string
   readonly shard?: string
   readonly log?: readonly string[]
+  readonly dryRun?: boolean
   readonly json?: boolean
 }
 
@@ -49,6 +51,11 @@ export function trainCommand(): Command {
     command,
     '--resume',
     'go on with the training in the --out folder, to the same bits as if it had never stopped',
+  )
+  addSwitch(
+    command,
+    '--dry-run',
+    'read the texts, say what would be trained, how long it takes and how large the model is, and write nothing',
   )
   command.option(
     '--shard <i/n>',
@@ -83,6 +90,7 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
+  if (options.dryRun) return runDry(options)
   if (options.shard !== undefined) {
     if (options.resume || options.out !== undefined || options.log !== undefined) {
       throw new LstmError(
@@ -132,6 +140,33 @@ async function runTrain(options: TrainOptions): Promise<void> {
       hint: `go on with: ${resumeCommand(folder)}`,
       cause: interrupt.signal.reason,
     })
+  }
+}
+
+/** Shows what the training would do. */
+async function runDry(options: TrainOptions): Promise<void> {
+  for (const [flag, value] of [
+    ['--resume', options.resume],
+    ['--shard', options.shard],
+    ['--log', options.log],
+  ]) {
+    if (value === undefined || value === false) continue
+    throw new LstmError('usage', `--dry-run trains nothing: ${flag} does not go with it`)
+  }
+  const bar = progressBar('{phase} [{bar}] {percentage} % {done}')
+  const show = showBeginning(bar)
+  try {
+    const planned = await planTraining(
+      filesOf(dataRequest(options) ?? { data: 'imdb' }),
+      askedFor(options),
+      show,
+      flag,
+    )
+    bar.stop()
+    for (const line of planLines(planned)) say(line)
+    if (options.json) await writeJson(planned)
+  } finally {
+    bar.stop()
   }
 }
 
@@ -194,22 +229,14 @@ export async function showTraining(
   json: boolean,
 ): Promise<void> {
   const bar = progressBar('{phase} [{bar}] {percentage} % {done}')
-  let reads = false
+  const showBefore = showBeginning(bar)
   let display = silentDisplay
   let release = () => {}
   let kept = 'best'
   try {
     for await (const event of training) {
-      if (event.event === 'progress') {
-        if (event.phase === 'reading' && !reads)
-          say('reading and tokenising the texts (kept for the next time)')
-        reads ||= event.phase === 'reading'
-        const done = event.texts === undefined ? '' : `${grouped(event.texts)} texts`
-        bar.update(Math.floor(100 * event.share), 100, { phase: event.phase, done })
-        continue
-      }
-      if (event.event === 'notice') {
-        say(`lstm: ${event.message}`)
+      if (event.event === 'progress' || event.event === 'notice') {
+        showBefore(event)
         continue
       }
       if (event.event === 'start') {
@@ -236,5 +263,17 @@ export async function showTraining(
     release()
     bar.stop()
     display.stop()
+  }
+}
+
+/** Shows how far the reading is, and what is noticed. */
+function showBeginning(bar: ReturnType<typeof progressBar>): (event: ProgressEvent | NoticeEvent) => void {
+  let reads = false
+  return event => {
+    if (event.event === 'notice') return say(`lstm: ${event.message}`)
+    if (event.phase === 'reading' && !reads) say('reading and tokenising the texts (kept for the next time)')
+    reads ||= event.phase === 'reading'
+    const done = event.texts === undefined ? '' : `${grouped(event.texts)} texts`
+    bar.update(Math.floor(100 * event.share), 100, { phase: event.phase, done })
   }
 }

@@ -1,5 +1,6 @@
 /** What a training says at its start and at its end, for people. */
 import { dirname, join } from 'node:path'
+import type { PlannedTraining } from '../library/plan-training.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { listed } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
@@ -7,7 +8,7 @@ import { bestName } from '../storage/training-folder.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
 import type { FoldSummary } from '../training/fold-summary.ts'
 import type { Earlier } from '../training/store.ts'
-import { counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
+import { byteSize, counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
 import { programName } from './output.ts'
 
 export function startLines(start: StartEvent): string[] {
@@ -31,6 +32,28 @@ export function startLines(start: StartEvent): string[] {
     `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,
     ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
     ...(update > 0 ? [`resumed     after update ${update} (epoch ${epoch})`] : []),
+  ]
+}
+
+/** What a training would do. */
+export function planLines(planned: PlannedTraining): string[] {
+  const { hyperparameters, labels, train, validation, test, tokens, vocabulary, parameters } = planned
+  const { ngrams, dimension, pooling, optimizer } = hyperparameters
+  const folds = hyperparameters.folds > 0 ? `, after ${hyperparameters.folds} folds of them` : ''
+  return [
+    `data        ${planned.source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
+    `texts       ${grouped(train)} train, ${grouped(validation)} validation, ${grouped(test)} test, ${counted(tokens, 'token')}${folds}`,
+    ...planned.plan.map((line, i) => `${i === 0 ? 'auto' : ''}`.padEnd(12) + line),
+    ...(hyperparameters.network
+      ? [
+          `network     ${grouped(vocabulary)} words, ${dimension} hidden units, pooling ${pooling}, ${optimizer}: ${counted(parameters, 'parameter')}`,
+        ]
+      : []),
+    ...(ngrams ? [`n-grams     ${grouped(planned.ngrams)} at most`] : []),
+    ...planned.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
+    `time        about ${planned.seconds < 10 ? planned.seconds.toFixed(1) : grouped(Math.round(planned.seconds))} s at most after reading, by this machine's clock`,
+    `model       about ${byteSize(planned.bytes)} at most`,
+    'a dry run: nothing was trained or written',
   ]
 }
 

@@ -128,7 +128,7 @@ export function runHere({ open, settings, signal }: ReadyTraining): readonly [Ru
 }
 
 /** What a new training is asked for, checked. @throws LstmError 'usage' for a wrong setting */
-function checkedTraining(
+export function checkedTraining(
   data: LabelledRows | CorpusFiles,
   options: TrainOptions,
   nameOf: Naming = name => name,

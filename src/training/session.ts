@@ -3,7 +3,7 @@ import type { Dataset } from '../data/dataset.ts'
 import { isSame } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
-import type { EngineModule } from '../engines/engine.ts'
+import type { EngineModule, Sizes } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import { embeddingOf, initializeParameters } from '../model/initialization.ts'
 import type { FoldFigures, ModelDescription } from '../model/model.ts'
@@ -76,12 +76,7 @@ export async function freshSession(
   { hyperparameters, reasons }: Planned,
   { openSkipGram, tell = () => {}, watch, fold, folds, known = {} }: FreshOptions,
 ): Promise<Session> {
-  if (!hyperparameters.network && !hyperparameters.ngrams) {
-    throw new LstmError('usage', 'without a network and without n-grams there is nothing to train', {
-      hint: 'leave out --no-network, or give --ngrams',
-    })
-  }
-  const prepared = prepare(corpus, hyperparameters, { fold, ...vocabularyOf(known, hyperparameters) })
+  const prepared = preparedFor(corpus, hyperparameters, known, fold)
   const { data, vocabulary, fingerprint, notices } = prepared
   const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known)
   return {
@@ -112,6 +107,25 @@ export async function freshSession(
   }
 }
 
+/**
+ * The texts as a new training has them.
+ *
+ * @throws LstmError 'usage' when there is nothing to train; what `prepare` throws
+ */
+export function preparedFor(
+  corpus: TokenisedCorpus,
+  hyperparameters: Hyperparameters,
+  known: Known,
+  fold?: Fold,
+): PreparedData {
+  if (!hyperparameters.network && !hyperparameters.ngrams) {
+    throw new LstmError('usage', 'without a network and without n-grams there is nothing to train', {
+      hint: 'leave out --no-network, or give --ngrams',
+    })
+  }
+  return prepare(corpus, hyperparameters, { fold, ...vocabularyOf(known, hyperparameters) })
+}
+
 /** What gives the vocabulary words beside those of the texts. */
 function vocabularyOf({ vectors, from }: Known, { network }: Hyperparameters) {
   return { known: vectors, base: network && from?.network ? from.vocabulary : undefined }
@@ -127,10 +141,19 @@ function timeOf(watch: Watch, { train, validation, test }: TrainingData, setting
   return { watch, isUp }
 }
 
-function tokensIn(texts: Dataset): number {
+export function tokensIn(texts: Dataset): number {
   let tokens = 0
   for (let i = 0; i < texts.size; i++) tokens += texts.length(i)
   return tokens
+}
+
+/** Of a new network. */
+export function sizesFor(
+  vocabulary: number,
+  classes: number,
+  { dimension, pooling }: Pick<Hyperparameters, 'dimension' | 'pooling'>,
+): Sizes {
+  return { vocabulary, embedding: dimension, hidden: dimension, classes, pooling }
 }
 
 async function freshNetwork(
@@ -140,9 +163,9 @@ async function freshNetwork(
   tell: (event: ProgressEvent) => void,
   { vectors, from }: Known,
 ): Promise<NetworkStart> {
-  const { dimension, pooling, seed, wordVectorEpochs: epochs } = hyperparameters
+  const { dimension, seed, wordVectorEpochs: epochs } = hyperparameters
   const classes = data.labels.length
-  const sizes = { vocabulary: vocabularySize, embedding: dimension, hidden: dimension, classes, pooling }
+  const sizes = sizesFor(vocabularySize, classes, hyperparameters)
   const drawn = initializeParameters(sizes, random)
   const options = { vocabulary: vocabularySize, dimension, epochs, random: new Random(seed) }
   const onProgress = (share: number) => tell({ event: 'progress', phase: 'word vectors', share })

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
@@ -44,6 +46,7 @@ it('importing starts no thread, timer or connection, listens to nothing, prints 
       'learn',
       'load',
       'openLog',
+      'planTraining',
       'readCorpus',
       'resume',
       'search',
@@ -52,26 +55,20 @@ it('importing starts no thread, timer or connection, listens to nothing, prints 
   })
 })
 
-it('importing takes a few milliseconds: the best of nine, beside four times that of a program of as many small files at most', async () => {
-  const out = await printed(`
-    import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-    import { tmpdir } from 'node:os'
-    import { join } from 'node:path'
-    import { pathToFileURL } from 'node:url'
-    import { execFileSync } from 'node:child_process'
-    const folder = await mkdtemp(join(tmpdir(), 'lstm-import-'))
-    for (let n = 0; n < 40; n++) await writeFile(join(folder, n + '.mjs'), n < 39 ? 'import "./' + (n + 1) + '.mjs"; export default ' + n : '')
-    const time = what => Number(execFileSync(process.execPath, ['--input-type=module', '--eval',
-      'const begin = performance.now(); await import(' + JSON.stringify(what) + '); console.log(performance.now() - begin)']))
-    const best = { lstm: Infinity, small: Infinity }
-    for (let n = 0; n < 9; n++) {
-      best.lstm = Math.min(best.lstm, time('lstm'))
-      best.small = Math.min(best.small, time(pathToFileURL(join(folder, '0.mjs')).href))
+it('importing reads a few small files: 90 and 250 KB at most, the rest when it is wanted', () => {
+  const imported = new Map<string, string>()
+  const visit = (path: string) => {
+    if (imported.has(path)) return
+    const text = readFileSync(path, 'utf8')
+    imported.set(path, text)
+    for (const [, from] of text.matchAll(/^(?:import|export)\b[^'"]*['"](\.[^'"]+)['"];/gm)) {
+      visit(join(dirname(path), from!))
     }
-    await rm(folder, { recursive: true })
-    console.log(JSON.stringify(best))`)
-  const { lstm, small } = JSON.parse(out)
-  expect(lstm).toBeLessThan(4 * small)
+  }
+  visit(fileURLToPath(new URL('../../dist/index.js', import.meta.url)))
+  expect(imported.size).toBeGreaterThan(5)
+  expect(imported.size).toBeLessThanOrEqual(90)
+  expect([...imported.values()].join('').length).toBeLessThanOrEqual(250_000)
 })
 
 it('a model that is forgotten keeps no process alive, nor does one whose threads have started', async () => {

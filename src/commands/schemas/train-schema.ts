@@ -1,4 +1,5 @@
 import type { Notice } from '../../data/notices.ts'
+import type { PlannedTraining } from '../../library/plan-training.ts'
 import type { FoldFigures, Spread } from '../../model/model.ts'
 import type { EndEvent, FoldEvent, MeasuredResult, StartEvent, TrainingEvent } from '../../training/events.ts'
 import type { FoldSummary } from '../../training/fold-summary.ts'
@@ -64,6 +65,9 @@ const earlier = {
   ],
 }
 
+const settings = anyObject('the settings of the training, as docs/settings.md names them')
+const source = anyObject('the files that the texts come from, and how they are read')
+
 const start = schemaFor<StartEvent>(
   {
     event: { const: 'start' },
@@ -72,7 +76,7 @@ const start = schemaFor<StartEvent>(
     test: wholeNumber,
     labels: strings,
     vocabulary: wholeNumber,
-    hyperparameters: anyObject('the settings of the training, as docs/settings.md names them'),
+    hyperparameters: settings,
     engine: string,
     threads: wholeNumber,
     update: wholeNumber,
@@ -86,7 +90,7 @@ const start = schemaFor<StartEvent>(
     remarks: strings,
   },
   {
-    source: anyObject('the files that the texts come from, and how they are read'),
+    source,
     ngrams: objectOf({ features: wholeNumber, accuracy: fraction, heldOut: wholeNumber }),
     folds: summary,
   },
@@ -143,8 +147,29 @@ const end = schemaFor<EndEvent & { readonly model: string }>(
   { alone: parts, temperature: number, mixing: parts, vectorBits: wholeNumber },
 )
 
+const plan = schemaFor<PlannedTraining>(
+  {
+    event: { const: 'plan', description: 'alone, with --dry-run' },
+    train: wholeNumber,
+    validation: wholeNumber,
+    test: wholeNumber,
+    tokens: wholeNumber,
+    labels: strings,
+    hyperparameters: settings,
+    plan: strings,
+    ngrams: wholeNumber,
+    vocabulary: wholeNumber,
+    parameters: wholeNumber,
+    bytes: wholeNumber,
+    seconds: number,
+    notices: listOf(notice),
+    remarks: strings,
+  },
+  { source },
+)
+
 /** The events of a training that are printed. */
 export const trainingEvents: readonly JsonSchema[] = [fold, earlier, start, update, validation, saved, end]
 
 /** A line of `lstm train --json`. */
-export const trainSchema: JsonSchema = { anyOf: trainingEvents }
+export const trainSchema: JsonSchema = { anyOf: [...trainingEvents, plan] }

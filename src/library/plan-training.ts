@@ -1,0 +1,135 @@
+/** What a training would do, told without doing it. */
+
+import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { DataRequest } from '../data/load-corpus.ts'
+import type { Notice } from '../data/notices.ts'
+import { featureCount, type Sizes } from '../engines/engine.ts'
+import { toUtf8 } from '../formats/bytes.ts'
+import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { Naming } from '../settings/table.ts'
+import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
+import type { CorpusFiles } from './read-corpus.ts'
+import { checkedTraining, type TrainOptions } from './start-training.ts'
+
+/** What a training would be, as `planTraining` says it. */
+export interface PlannedTraining {
+  readonly event: 'plan'
+  /** The files that the texts come from, where they come from files. */
+  readonly source?: DataRequest
+  /** Texts. */
+  readonly train: number
+  readonly validation: number
+  readonly test: number
+  /** Of all these texts. */
+  readonly tokens: number
+  readonly labels: readonly string[]
+  readonly hyperparameters: Hyperparameters
+  /** What was chosen for these texts, and why, a line each; where the preset chooses. */
+  readonly plan: readonly string[]
+  /** N-grams at most; 0 without them. */
+  readonly ngrams: number
+  /** V: rows of the embedding; 0 without a network. */
+  readonly vocabulary: number
+  /** Numbers of the network; 0 without one. */
+  readonly parameters: number
+  /** Of the model file, about; at most, since how many n-grams there are is not known before they are counted. */
+  readonly bytes: number
+  /** Seconds, about, on this machine as it is now; at most, since a training may end before its last epoch. */
+  readonly seconds: number
+  /** What would be left out of the data, and what is odd about it. */
+  readonly notices: readonly Notice[]
+  /** What was found, passed over or left out while it was read, a line each. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * Reads and checks the texts as `train` does, chooses the settings, and stops before anything is trained or written. Folds that decide
+ * whether to start from the pretrained model are trained, since the settings hang on them.
+ *
+ * @throws LstmError what `train` throws before its first update
+ * @example
+ * ```ts
+ * import { planTraining } from 'lstm'
+ *
+ * const rows = Array.from({ length: 40 }, (_, n) => ({ text: `film ${n}`, label: n % 2 ? 'odd' : 'even' }))
+ * const { plan, seconds, bytes } = await planTraining(rows, { validationPortion: 0.2 })
+ * console.log(plan, `${seconds.toFixed(1)} s`, `${bytes} bytes`)
+ * ```
+ */
+export async function planTraining(
+  data: LabelledRows | CorpusFiles,
+  options: TrainOptions,
+  tell: (event: ProgressEvent | NoticeEvent) => void = () => {},
+  nameOf: Naming = name => name,
+): Promise<PlannedTraining> {
+  const {
+    plan,
+    source,
+    folds,
+    signal = new AbortController().signal,
+  } = checkedTraining(data, options, nameOf)
+  const { corpus, planned, known } = await plan(event => event.event !== 'fold' && tell(event), signal)
+  // Loaded when they are wanted, as by `train`.
+  const { preparedFor, sizesFor, tokensIn } = await import('../training/session.ts')
+  const { machineSpeed } = await import('../training/machine-speed.ts')
+  const { secondsOf } = await import('../training/time-plan.ts')
+  const { bytesOfNgram } = await import('../training/search/size-bound.ts')
+  const { hyperparameters, reasons } = planned
+  const { data: texts, vocabulary, vocabularySize, notices } = preparedFor(corpus, hyperparameters, known)
+  const { labelNames: labels, train, test } = corpus
+  const sizes = hyperparameters.network ? sizesFor(vocabularySize, labels.length, hyperparameters) : undefined
+  const learned = [texts.train, texts.validation]
+  const work = {
+    texts: learned.reduce((sum, { size }) => sum + size, 0),
+    tokens: learned.reduce((sum, split) => sum + tokensIn(split), 0),
+    classes: labels.length,
+  }
+  const { ngrams, ngramFeatures, ngramWords, ngramCharacters } = hyperparameters
+  // No more than stand in the texts.
+  const pieces = ngramCharacters > 0 ? mostPieces * (corpus.words?.length ?? 0) : 0
+  const features = ngrams ? Math.min(ngramFeatures, ngramWords * work.tokens + pieces) : 0
+  const seconds = ((folds + 1) * secondsOf(work, hyperparameters)) / machineSpeed()
+  const { minutes } = hyperparameters
+  return {
+    event: 'plan',
+    ...(source && { source }),
+    ...{ train: texts.train.size, validation: texts.validation.size, test: texts.test.size },
+    tokens: train.tokens.length + (test?.tokens.length ?? 0),
+    labels,
+    hyperparameters,
+    plan: reasons,
+    ngrams: features,
+    vocabulary: sizes?.vocabulary ?? 0,
+    parameters: sizes ? parametersIn(sizes) : 0,
+    bytes:
+      bytesBesideNgrams(sizes, vocabulary?.words ?? [], work, hyperparameters) +
+      features * bytesOfNgram(labels.length),
+    seconds: minutes > 0 ? Math.min(seconds, 60 * minutes) : seconds,
+    notices,
+    remarks: [...(corpus.remarks ?? []), ...(known.remarks ?? [])],
+  }
+}
+
+function parametersIn(sizes: Sizes): number {
+  const { vocabulary: V, embedding: D, hidden: H, classes: C } = sizes
+  return V * D + 4 * H * (D + H + 1) + C * (featureCount(sizes) + 1)
+}
+
+/** Pieces that a word has, about, at most. */
+const mostPieces = 30
+/** A name and a place for each tensor, settings, and the like. */
+const otherBytes = 3_000
+/** Of a fingerprint, or the answers to held-out texts, at most. */
+const mostKept = 1 << 20
+
+function bytesBesideNgrams(
+  sizes: Sizes | undefined,
+  words: readonly string[],
+  { texts, classes }: { readonly texts: number; readonly classes: number },
+  { fingerprint, heldOutAnswers }: Hyperparameters,
+): number {
+  const network = sizes ? 4 * parametersIn(sizes) + toUtf8(words.join('\n')).length : 0
+  const hashes = fingerprint ? Math.min(mostKept, 8 * texts) : 0
+  const answers = heldOutAnswers ? Math.min(mostKept, 4 * texts * (classes + 1)) : 0
+  return otherBytes + network + hashes + answers
+}
