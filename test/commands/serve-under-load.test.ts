@@ -30,39 +30,45 @@ function fileOfModel(name: string): string {
 const waiting = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
 describe('lstm serve under load', () => {
-  it('answers every request by one of the models, to its bits, while they are swapped at SIGHUP three times', async () => {
-    const path = fileOfModel('swapped')
-    const { child, url, stderr } = await startServing(folder, path, '--no-watch')
-    const loads = () => stderr().split('loaded anew').length - 1
-    const versions = new Set<number>()
-    let [asked, swapping] = [0, true]
-    const asking = Array.from({ length: 300 }, async () => {
-      while (swapping) {
-        const n = asked++ % texts.length
-        const response = await ask(url, { text: texts[n] })
-        const { version, answer } = (await response.json()) as { version: number; answer: object }
-        expect(response.status).toBe(200)
-        expect(JSON.stringify(answer)).toBe(answers[(version - 1) % 2]![n])
-        versions.add(version)
+  it.each([
+    ['at SIGHUP', ['--no-watch']],
+    ['as their file is replaced', []],
+  ])(
+    'answers every request by one of the models, to its bits, while they are swapped %s',
+    async (_, flags) => {
+      const path = fileOfModel('swapped')
+      const { child, url, stderr } = await startServing(folder, path, ...flags)
+      const loads = () => stderr().split('loaded anew').length - 1
+      const versions = new Set<number>()
+      let [asked, swapping] = [0, true]
+      const asking = Array.from({ length: 300 }, async () => {
+        while (swapping) {
+          const n = asked++ % texts.length
+          const response = await ask(url, { text: texts[n] })
+          const { version, answer } = (await response.json()) as { version: number; answer: object }
+          expect(response.status).toBe(200)
+          expect(JSON.stringify(answer)).toBe(answers[(version - 1) % 2]![n])
+          versions.add(version)
+        }
+      })
+      const answered = async (version: number) => {
+        while (!versions.has(version)) await waiting(20)
       }
-    })
-    const answered = async (version: number) => {
-      while (!versions.has(version)) await waiting(20)
-    }
-    for (let swap = 1; swap <= 3; swap++) {
-      await answered(swap)
-      writeFileSync(`${path}.new`, models[swap % 2]!)
-      renameSync(`${path}.new`, path)
-      child.kill('SIGHUP')
-      while (loads() < swap) await waiting(20)
-    }
-    await answered(4)
-    swapping = false
-    await Promise.all(asking)
-    expect(answers[0]).not.toEqual(answers[1])
-    expect([...versions].sort()).toEqual([1, 2, 3, 4])
-    expect(asked).toBeGreaterThan(300)
-  })
+      for (let swap = 1; swap <= 3; swap++) {
+        await answered(swap)
+        writeFileSync(`${path}.new`, models[swap % 2]!)
+        renameSync(`${path}.new`, path)
+        if (flags.length > 0) child.kill('SIGHUP')
+        while (loads() < swap) await waiting(20)
+      }
+      await answered(4)
+      swapping = false
+      await Promise.all(asking)
+      expect(answers[0]).not.toEqual(answers[1])
+      expect([...versions].sort()).toEqual([1, 2, 3, 4])
+      expect(asked).toBeGreaterThan(300)
+    },
+  )
 
   /** A request of a second of work. */
   const long = { texts: new Array(800).fill('a great film '.repeat(300)) }
