@@ -67,10 +67,10 @@ async function runCheck(
 }
 
 async function withProgress(files: CorpusFiles): Promise<CheckedCorpus> {
-  const bar = progressBar('{phase} [{bar}] {percentage} %')
+  const bar = progressBar()
   try {
     return await check(files, {
-      onProgress: ({ phase, share }) => bar.update(Math.floor(100 * share), 100, { phase }),
+      onProgress: ({ phase, share }) => bar.update(phase, share),
     })
   } finally {
     bar.stop()

@@ -7,6 +7,7 @@ import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
 import { flag } from '../settings/table.ts'
+import { grouped } from '../wording.ts'
 import { programName, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
@@ -94,7 +95,7 @@ export async function readWithProgress<T>(
       hint: `${programName} train --data - < reviews.csv`,
     })
   }
-  const bar = progressBar('[{bar}] {percentage} % | {texts} texts')
+  const bar = progressBar()
   let started = false
   try {
     return await read({
@@ -102,7 +103,7 @@ export async function readWithProgress<T>(
       onProgress({ texts, share }) {
         if (!started) say('reading and tokenising the texts (kept for the next time)')
         started = true
-        bar.update(Math.floor(100 * share), 100, { texts })
+        bar.update('', share, `${grouped(texts)} texts`)
       },
     })
   } finally {

@@ -76,11 +76,11 @@ async function fetchReviews({ out = 'data', from = aclImdb.url, extract }: DataO
 }
 
 async function fetchWithProgress(folder: string, from: string | undefined): Promise<string> {
-  const bar = progressBar(byteFormat('fetching'))
+  const bar = progressBar()
   try {
     return await fetchAclImdb(folder, from, {
       onProgress: (received, total = aclImdb.maximumBytes) =>
-        bar.update(received, total, megabytes(received)),
+        bar.update('fetching', received / total, byteSize(received)),
       onInterruption: why => say(`lstm: ${why}; going on`),
     })
   } finally {
@@ -90,18 +90,10 @@ async function fetchWithProgress(folder: string, from: string | undefined): Prom
 
 async function extractWithProgress(path: string, folder: string): Promise<void> {
   const { size } = await stat(path)
-  const bar = progressBar(byteFormat('extracting'))
+  const bar = progressBar()
   try {
-    await extractArchive(path, folder, bytes => bar.update(bytes, size, megabytes(bytes)))
+    await extractArchive(path, folder, bytes => bar.update('extracting', bytes / size, byteSize(bytes)))
   } finally {
     bar.stop()
   }
-}
-
-function byteFormat(verb: string): string {
-  return `${verb} [{bar}] {percentage} % | {megabytes} MB`
-}
-
-function megabytes(bytes: number): { megabytes: string } {
-  return { megabytes: (bytes / 1e6).toFixed(1) }
 }

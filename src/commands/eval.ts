@@ -14,6 +14,7 @@ import { type SelectedTexts, selectedTexts } from '../library/selected-texts.ts'
 import { Classifier } from '../model/classifier.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
+import { partOf } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
 import {
@@ -172,10 +173,12 @@ async function runEval(options: EvalOptions): Promise<void> {
 
 /** A progress bar on a terminal. */
 async function answersWithProgress(selected: SelectedTexts, classifier: Classifier): Promise<AnsweredTexts> {
-  const bar = progressBar('evaluating [{bar}] {value}/{total} texts')
+  const bar = progressBar()
   const total = selected.selection.counts.measured
   try {
-    return await answersOfSelected(selected, classifier, done => bar.update(done, total))
+    return await answersOfSelected(selected, classifier, done =>
+      bar.update('evaluating', done / total, `${partOf(done, total)} texts`),
+    )
   } finally {
     bar.stop()
   }

@@ -67,9 +67,19 @@ export function sayStyled(line: string): void {
  * It hides no cursor and sets no mode, so that the terminal is as it was wherever the program ends, be it by kill -9.
  */
 export function showBelow(line: string): void {
-  if (!process.stderr.isTTY || (line === '' && below === '')) return
-  below = fitted(printable(line), (process.stderr.columns || 80) - 1)
+  if (!showsBelow() || (line === '' && below === '')) return
+  below = fitted(printable(line), widthBelow())
   process.stderr.write(`${startOfLine}${below}`)
+}
+
+/** Whether stderr is a terminal on which a line can be drawn anew, as a dumb one (an editor's shell) cannot. */
+export function showsBelow(): boolean {
+  return process.stderr.isTTY === true && process.env.TERM !== 'dumb'
+}
+
+/** Characters of the line below. In a terminal's last column some begin the next line. */
+export function widthBelow(): number {
+  return (process.stderr.columns || 80) - 1
 }
 
 let below = ''

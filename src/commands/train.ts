@@ -153,7 +153,7 @@ async function runDry(options: TrainOptions): Promise<void> {
     if (value === undefined || value === false) continue
     throw new LstmError('usage', `--dry-run trains nothing: ${flag} does not go with it`)
   }
-  const bar = progressBar('{phase} [{bar}] {percentage} % {done}')
+  const bar = progressBar()
   const show = showBeginning(bar)
   try {
     const planned = await planTraining(
@@ -228,7 +228,7 @@ export async function showTraining(
   interrupt: AbortController,
   json: boolean,
 ): Promise<void> {
-  const bar = progressBar('{phase} [{bar}] {percentage} % {done}')
+  const bar = progressBar()
   const showBefore = showBeginning(bar)
   let display = silentDisplay
   let release = () => {}
@@ -273,7 +273,10 @@ function showBeginning(bar: ReturnType<typeof progressBar>): (event: ProgressEve
     if (event.event === 'notice') return say(`lstm: ${event.message}`)
     if (event.phase === 'reading' && !reads) say('reading and tokenising the texts (kept for the next time)')
     reads ||= event.phase === 'reading'
-    const done = event.texts === undefined ? '' : `${grouped(event.texts)} texts`
-    bar.update(Math.floor(100 * event.share), 100, { phase: event.phase, done })
+    bar.update(
+      event.phase,
+      event.share,
+      ...(event.texts === undefined ? [] : [`${grouped(event.texts)} texts`]),
+    )
   }
 }

@@ -1,8 +1,9 @@
 /** What a person sees of a training, on stderr: a progress bar on a terminal, plain lines elsewhere. */
 import type { StartEvent } from '../training/events.ts'
 import type { LoopEvent } from '../training/loop.ts'
-import { percent } from '../wording.ts'
-import { say } from './output.ts'
+import { partOf, percent } from '../wording.ts'
+import { curve, showsCurves } from './curve.ts'
+import { say, showsBelow } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 
 interface TrainingDisplay {
@@ -13,32 +14,42 @@ interface TrainingDisplay {
 export const silentDisplay: TrainingDisplay = { show() {}, stop() {} }
 
 /** What a display is told of its training: updates at most, updates of an earlier run that it goes on from, and test texts. */
-type Shown = Pick<StartEvent, 'updates' | 'update' | 'test'>
-
-export function trainingDisplay(start: Shown): TrainingDisplay {
-  return process.stderr.isTTY ? barDisplay(start) : lineDisplay(start)
+type Shown = Pick<StartEvent, 'updates' | 'update' | 'test'> & {
+  readonly hyperparameters: Pick<StartEvent['hyperparameters'], 'minutes'>
 }
 
-function barDisplay({ updates, update: done, test }: Shown): TrainingDisplay {
+export function trainingDisplay(start: Shown): TrainingDisplay {
+  return showsBelow() ? barDisplay(start) : lineDisplay(start)
+}
+
+function barDisplay({ updates, update: done, test, hyperparameters }: Shown): TrainingDisplay {
+  const bar = progressBar()
   const speed = speedometer(done)
-  const errors = test > 0 ? 'validation {valid} test {test}' : 'validation {valid}'
-  const bar = progressBar(`epoch {epoch} [{bar}] {value}/{total} | {rate} | cost {cost} | ${errors} | {left}`)
-  const shown = { epoch: '-', rate: '', cost: '-', valid: '-', test: '-', left: '' }
+  const { minutes } = hyperparameters
+  const latest = minutes > 0 ? performance.now() + 60_000 * minutes : Number.POSITIVE_INFINITY
+  const errors: number[] = []
+  const curves = showsCurves(process.env)
   return {
     show(event) {
-      if (event.event === 'update') {
-        const rate = speed(event.update)
-        Object.assign(shown, {
-          epoch: event.epoch,
-          rate: `${rate.toFixed(0)} updates/s`,
-          cost: event.cost.toFixed(4),
-          left: `at most ${duration((updates - event.update) / rate)} left`,
-        })
-        bar.update(event.update, updates, shown)
-      } else if (event.event === 'validation') {
-        Object.assign(shown, { valid: percent(event.validationError), test: percent(event.testError) })
+      if (event.event === 'validation') {
+        errors.push(event.validationError)
         say(validationLine(event, test > 0))
-      } else bar.update(event.update, updates, shown)
+      }
+      if (event.event !== 'update') return
+      const { update, epoch, cost } = event
+      const rate = speed(update)
+      const left = Math.min((updates - update) / rate, (latest - performance.now()) / 1000)
+      const error = errors.at(-1)
+      bar.update(
+        '',
+        update / updates,
+        `at most ${duration(left)} left`,
+        ...(error === undefined ? [] : [`error ${percent(error)}${curves ? ` ${curve(errors)}` : ''}`]),
+        `epoch ${epoch}`,
+        `update ${partOf(update, updates)}`,
+        `cost ${cost.toFixed(4)}`,
+        `${rate.toFixed(0)} updates/s`,
+      )
     },
     stop: () => bar.stop(),
   }
@@ -89,6 +100,6 @@ function speedometer(done: number): (update: number) => number {
 /** '45 s', '3 min', '2.5 h' */
 function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '-'
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  if (seconds < 90) return `${Math.max(0, Math.ceil(seconds))} s`
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
