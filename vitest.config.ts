@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const long = [
   'test/browser/**/*.test.ts',
   'test/commands/{address-space,from,interchange,lag,many-classes,merge,schema,serve,serve-under-load,thresholds,unlabelled}.test.ts',
-  'test/commands/{search-killed,users-day,word-vectors,writes}.test.ts',
+  'test/commands/{search-killed,surroundings,users-day,widths,word-vectors,writes}.test.ts',
   'test/data/archive.test.ts',
   'test/engines/tensorflow/{conformance,memory,resume}.test.ts',
   'test/engines/wasm/conformance.test.ts',

@@ -23,6 +23,8 @@ export interface Outcome {
 export interface Run {
   readonly input?: string | Uint8Array
   readonly folder: string
+  /** Beside the test's own environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** Called with all of stderr so far, whenever more arrives. */
   readonly watch?: (child: ChildProcess, stderr: string) => void
 }
@@ -34,8 +36,8 @@ export function temporaryFolder(): string {
   return folder
 }
 
-export function runLstm(args: readonly string[], { input, folder, watch }: Run): Promise<Outcome> {
-  const child = startLstm(args, folder)
+export function runLstm(args: readonly string[], { input, folder, env, watch }: Run): Promise<Outcome> {
+  const child = startLstm(args, folder, env)
   const stdout: Buffer[] = []
   let stderr = ''
   child.stdout!.on('data', chunk => stdout.push(chunk))
@@ -52,10 +54,10 @@ export function runLstm(args: readonly string[], { input, folder, watch }: Run):
   })
 }
 
-export function startLstm(args: readonly string[], folder: string): ChildProcess {
+export function startLstm(args: readonly string[], folder: string, env: Run['env'] = {}): ChildProcess {
   return spawn(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: { ...process.env, XDG_CACHE_HOME: join(folder, '.cache'), npm_command: '' },
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, '.cache'), npm_command: '', ...env },
     stdio: 'pipe',
   })
 }
