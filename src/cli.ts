@@ -3,11 +3,13 @@ import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { runWithLittleAddressSpace, wantsLittleAddressSpace } from './commands/address-space.ts'
 import { addCommonFlags, takeGivenElsewhere } from './commands/given-elsewhere.ts'
-import { ReaderGone, say, sayStyled, write } from './commands/output.ts'
+import { complain, complainStyled, ReaderGone, sayMore, setTalk, write } from './commands/output.ts'
+import { asksForShortHelp, shortHelp } from './commands/short-help.ts'
 import { seeHelp, usageError } from './commands/usage.ts'
 import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
 import { printable } from './printable.ts'
 import { version } from './version.ts'
+import { byteSize } from './wording.ts'
 
 /** The subcommands in the order in which the help shows them; only the one that runs is loaded. */
 const commands = {
@@ -36,6 +38,9 @@ const commands = {
 async function run(args: readonly string[]): Promise<number> {
   try {
     await runCommand(args[0] === '-v' ? ['--version'] : args)
+    sayMore(
+      `lstm: took ${(performance.now() / 1000).toFixed(2)} s and ${byteSize(1024 * process.resourceUsage().maxRSS)} of memory`,
+    )
     return 0
   } catch (error) {
     return error instanceof ReaderGone ? 0 : tell(error, args[0])
@@ -45,6 +50,11 @@ async function run(args: readonly string[]): Promise<number> {
 /** @throws LstmError 'usage' for what commander refuses, and all that the command throws */
 async function runCommand(args: readonly string[]): Promise<void> {
   const printed = { help: '', onError: '' }
+  if (asksForShortHelp(args)) {
+    const root = await program(args[0])
+    const command = root.commands.find(each => each.name() === args[0]) ?? root
+    return write(command.configureHelp(shortHelp).helpInformation())
+  }
   const root = await program(args[0], printed)
   try {
     await root.parseAsync(args, { from: 'user' })
@@ -53,7 +63,7 @@ async function runCommand(args: readonly string[]): Promise<void> {
     if (error.exitCode === 0) return write(printed.help)
     const command = root.commands.find(each => each.name() === args[0])
     if (printed.onError === '') throw usageError(error, command)
-    sayStyled(printed.onError)
+    complainStyled(printed.onError)
     throw new LstmError('usage', 'which command?')
   }
 }
@@ -63,15 +73,15 @@ function tell(error: unknown, command?: string): number {
   const debug = process.env.LSTM_DEBUG ? inspect(error).split('\n').map(printable).join('\n') : ''
   if (error instanceof LstmError) {
     const { message, code, hint = code === 'usage' ? seeHelp(command) : hints[code], exitCode } = error
-    say(`lstm: ${message}`)
-    if (hint) say(`      ${hint}`)
-    if (debug) sayStyled(debug)
+    complain(`lstm: ${message}`)
+    if (hint) complain(`      ${hint}`)
+    if (debug) complainStyled(debug)
     // Node would abort on its way out: it means to put a terminal right that is gone.
     if (error.cause === 'SIGHUP') process.kill(process.pid, 'SIGHUP')
     return exitCode
   }
-  if (debug) sayStyled(`lstm: unexpected error: ${debug}`)
-  else say(`lstm: unexpected error: ${reason(error)} (run with LSTM_DEBUG=1 for the details)`)
+  if (debug) complainStyled(`lstm: unexpected error: ${debug}`)
+  else complain(`lstm: unexpected error: ${reason(error)} (run with LSTM_DEBUG=1 for the details)`)
   return bugExitCode
 }
 
@@ -82,9 +92,12 @@ async function program(name?: string, printed = { help: '', onError: '' }): Prom
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride()
-    .hook('preAction', (_, command) =>
-      takeGivenElsewhere(command, process.env, async () => (await program()).commands),
-    )
+    .hook('preAction', async (_, command) => {
+      await takeGivenElsewhere(command, process.env, async () => (await program()).commands)
+      const { quiet, verbose } = command.opts()
+      if (quiet && verbose) throw new LstmError('usage', '--quiet does not go with --verbose')
+      setTalk(quiet ? 'errors' : verbose ? 'all' : 'usual')
+    })
     // Kept, and written as all else is: commander itself would not see a full disk.
     .configureOutput({
       writeOut: text => {

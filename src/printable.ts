@@ -51,3 +51,29 @@ export function fitted(line: string, width: number): string {
   const end = /\s/.test(line[room.length] ?? '') ? room.length : room.search(/\s\S*$/)
   return end <= 0 ? '' : `${line.slice(0, end).trimEnd()} …`.slice(0, width)
 }
+
+/** Where a line may be divided: at a blank, but not between a number and its unit. */
+const division = / (?!(?:%|s|ms|min|h|[KMGT]?B)(?![\p{L}\p{N}]))/gu
+
+/**
+ * A line as lines of at most so many characters, divided at blanks, so that no word or number is cut; a word that has no room is left to
+ * the terminal. What follows stands below what came after the first column, where that is a narrow one.
+ */
+export function wrapped(line: string, width: number): string {
+  if (line.length <= width) return line
+  const [start = ''] = /^\s*(?:\S+ {2,})?/.exec(line) ?? []
+  const indent = ' '.repeat(start !== '' && start.length <= width / 3 ? start.length : 2)
+  const lines: string[] = []
+  let rest = line
+  let first = start.length
+  while (rest.length > width) {
+    const places = Array.from(rest.matchAll(division), ({ index }) => index).filter(at => at > first)
+    const end = places.findLast(at => at <= width) ?? places[0]
+    if (end === undefined) break
+    lines.push(rest.slice(0, end).trimEnd())
+    rest = indent + rest.slice(end).trimStart()
+    first = indent.length
+    if (rest.trim() === '') return lines.join('\n')
+  }
+  return [...lines, rest].join('\n')
+}

@@ -36,8 +36,9 @@ describe('lstm', () => {
     const { stdout } = await lstm('train', '--help')
     expect(stdout.match(/^\S.*:$/gm)).toEqual(['Options:', 'Data:', 'Model:', 'Training:', 'Running:'])
     const group = stdout.slice(stdout.indexOf('Data:'), stdout.indexOf('Model:'))
-    for (const name of ['--data <', '--maxlen <', '--tokenizer <']) expect(group).toContain(name)
-    expect(stdout.slice(0, stdout.indexOf('Data:'))).toContain('--help')
+    for (const name of ['--data-format <', '--maxlen <', '--tokenizer <']) expect(group).toContain(name)
+    for (const name of ['--data <', '--minutes <', '--quiet', '--help'])
+      expect(stdout.slice(0, stdout.indexOf('Data:'))).toContain(name)
   })
 
   it('shows stack and causes of every error with LSTM_DEBUG=1, and one line and a hint without', async () => {

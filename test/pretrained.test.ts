@@ -81,13 +81,12 @@ it('has its n-grams answer alone where they are sure enough, which --no-cascade 
   const praise =
     'A wonderful film, one of the best I have ever seen: superb acting, beautiful, perfect. I loved it, 10/10. '
   const texts = [praise.repeat(4), 'A wonderful film.']
-  const ask = (...flags: string[]) =>
-    runLstm(['predict', '--quiet', '--verbose', ...flags, ...texts], { folder })
+  const ask = (...flags: string[]) => runLstm(['predict', '--verbose', ...flags, ...texts], { folder })
   const [spared, whole] = [await ask(), await ask('--no-cascade')]
   expect(spared.stderr).toMatch(
-    /^lstm: of 2 texts the n-grams answered 1 alone, being sure enough .*--no-cascade/,
+    /^lstm: of 2 texts the n-grams answered 1 alone, being sure enough .*--no-cascade/m,
   )
-  expect(whole.stderr).toMatch(/^lstm: of 2 texts the n-grams answered 0 alone/)
+  expect(whole.stderr).toMatch(/^lstm: of 2 texts the n-grams answered 0 alone/m)
   const lines = ({ stdout }: { stdout: string }) => stdout.split('\n')
   expect(lines(spared)[0]).not.toBe(lines(whole)[0])
   expect(lines(spared)[1]).toBe(lines(whole)[1])

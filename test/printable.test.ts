@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitted, printable, printableJson } from '../src/printable.ts'
+import { fitted, printable, printableJson, wrapped } from '../src/printable.ts'
 
 describe('printable', () => {
   it.each([
@@ -66,6 +66,39 @@ describe('fitted', () => {
         const kept = shown.replace(/ ?…$/, '').split(' ').filter(Boolean)
         expect(kept).toEqual(words.slice(0, kept.length))
       }),
+    )
+  })
+})
+
+describe('wrapped', () => {
+  it('divides a line at blanks, below what came after a narrow first column', () => {
+    expect(wrapped('texts       1,234 train, 56 validation', 40)).toBe(
+      'texts       1,234 train, 56 validation',
+    )
+    expect(wrapped('texts       1,234 train, 56 validation, 0 test', 40)).toBe(
+      'texts       1,234 train, 56 validation,\n            0 test',
+    )
+    expect(wrapped('update 12: error  training 12.3 %', 20)).toBe('update 12: error\n  training 12.3 %')
+  })
+
+  it('leaves a number with its unit, and a long word to the terminal', () => {
+    expect(wrapped('it has 12.5 % of all', 11)).toBe('it has\n  12.5 % of\n  all')
+    expect(wrapped('in 12.5 MB', 8)).toBe('in\n  12.5 MB')
+    expect(wrapped('a /very/long/path/to/a/file b', 10)).toBe('a\n  /very/long/path/to/a/file\n  b')
+  })
+
+  it('keeps all words in their order, none cut, and no line wider than there is room but for a long word', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^\w{1,9}$/)),
+        fc.integer({ min: 12, max: 60 }),
+        (words, width) => {
+          const lines = wrapped(words.join(' '), width).split('\n')
+          expect(lines.join(' ').split(' ').filter(Boolean)).toEqual(words)
+          for (const line of lines)
+            expect(line.length <= width || line.trim().split(' ').length <= 2).toBe(true)
+        },
+      ),
     )
   })
 })

@@ -6,12 +6,6 @@ import { say } from './output.ts'
 /** What help says of the model that is taken where none is named. */
 export const defaultModel = 'the newest trained model that is finished, else the pretrained one'
 
-/** The switch of the commands that name the model. */
-export const quietFlag = [
-  '--quiet',
-  'do not say on stderr which model answers and which column is read',
-] as const
-
 /** The switch of the commands that answer: on by itself, so that help shows how it is switched off. */
 export const cascadeFlag = [
   '--cascade',
@@ -38,24 +32,21 @@ export async function chosenModel(checkpoint: string | undefined): Promise<strin
 }
 
 /**
- * The model that answers or is measured. One line on stderr names it, unless it is to be quiet: path, labels, on what and when
+ * The model that answers or is measured. One line on stderr names it: path, labels, on what and when
  * it was trained, and whether that training has finished.
  *
  * @throws LstmError 'model' when there is none, or not one that can be used
  */
 export async function answeringModel(
   checkpoint: string | undefined,
-  quiet: boolean | undefined,
 ): Promise<{ readonly path: string; readonly model: Model }> {
   const { readModel } = await import('../storage/tensor-file.ts')
   const choice = await find(checkpoint)
   const { path } = choice
   const model = await readModel(path)
-  if (!quiet) {
-    const remarks = await remarksOn(choice, checkpoint)
-    say(`lstm: ${[`${path} answers: ${await describe(path, model)}`, ...remarks].join('; ')}`)
-    await tellOtherSegmenter(model)
-  }
+  const remarks = await remarksOn(choice, checkpoint)
+  say(`lstm: ${[`${path} answers: ${await describe(path, model)}`, ...remarks].join('; ')}`)
+  await tellOtherSegmenter(model)
   return { path, model }
 }
 

@@ -8,7 +8,7 @@ import { CorpusFiles } from '../library/read-corpus.ts'
 import { grouped } from '../wording.ts'
 import { checkTable } from './check-table.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
-import { say, write, writeJson } from './output.ts'
+import { say, show, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSwitch } from './settings.ts'
@@ -57,7 +57,7 @@ async function runCheck(
   const { check: found } = checked
   const result = { data: request.data, ...(request.test !== undefined && { test: request.test }), ...found }
   if (format === 'json') await writeJson(result)
-  else await write(checkTable(found))
+  else await show(checkTable(found))
   if (report !== undefined) await writeReport(report, checkPage(request.data, found))
   if (writeClean !== undefined) await writeCleanTexts(writeClean, table!, checked)
   const worse = found.findings.filter(({ severity }) => severity !== 'note').length

@@ -13,7 +13,7 @@ import { grouped } from '../wording.ts'
 import { comparisonText } from './compare-table.ts'
 import { addDataOptions, type DataOptions, filesOf } from './data-options.ts'
 import { requestOf } from './evaluation-data.ts'
-import { say, write, writeJson } from './output.ts'
+import { say, show, writeJson } from './output.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
@@ -98,7 +98,7 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
     const bytes = found.map(model => model.bytes)
     const shown = { ...comparison, disagreements: comparison.disagreements.slice(0, 20) }
     if (options.format === 'json') await writeJson({ data: request.data, ...shown, bytes })
-    else await write(comparisonText(shown, bytes))
+    else await show(comparisonText(shown, bytes))
     if (options.disagreements !== undefined && table) {
       await writeTable(options.disagreements, table, disagreementTable(comparison))
       say(`disagreements: ${options.disagreements}`)

@@ -26,18 +26,18 @@ export interface DataOptions extends ReadingOptions {
 
 export function addDataOptions(command: Command): Command {
   command
-    .optionsGroup(helpGroups.data)
     .option(
       '--data <name|path>',
       "labelled texts: 'imdb', a csv, tsv, json, jsonl, parquet or fastText file, trees as of the Stanford Sentiment Treebank, also compressed, a folder with a subfolder for each class, its archive, the official imdb.pkl, - for stdin",
     )
+    .option('--test <path>', 'test texts, where they are not in --data')
+    .optionsGroup(helpGroups.data)
     .addOption(
       new Option(
         '--data-format <name>',
         'kind of data, where neither the path nor the contents tell it',
       ).choices(dataFormats),
     )
-    .option('--test <path>', 'test texts, where they are not in --data')
     .option(
       '--label-column <name>',
       'column of the label, or its number from 1 (default: found by its usual names)',

@@ -7,7 +7,7 @@ import { flag } from '../settings/table.ts'
 import { grouped } from '../wording.ts'
 import type { DataOptions } from './data-options.ts'
 import { evaluationTable, thresholdText } from './evaluation-table.ts'
-import { say, write, writeJson } from './output.ts'
+import { say, show, writeJson } from './output.ts'
 import { readingOf } from './reading-options.ts'
 
 interface FromPredictionsOptions extends DataOptions {
@@ -51,6 +51,6 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
     say(`lstm: ${path} does not tell the probabilities of all labels: no cost, no ROC, no calibration`)
   }
   if (options.format === 'json') return writeJson({ predictions: path, ...measured })
-  await write(evaluationTable(measured, grouped(measured.examples)))
-  if (options.thresholds && 'cost' in measured) await write(thresholdText(measured))
+  await show(evaluationTable(measured, grouped(measured.examples)))
+  if (options.thresholds && 'cost' in measured) await show(thresholdText(measured))
 }

@@ -15,7 +15,7 @@ import { Classifier } from '../model/classifier.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { partOf } from '../wording.ts'
-import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
+import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
 import {
   addDecisionOptions,
@@ -27,7 +27,7 @@ import {
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, requestOf } from './evaluation-data.ts'
 import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
-import { say, write, writeJson } from './output.ts'
+import { say, show, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
@@ -38,7 +38,6 @@ const splits = ['test', 'train'] as const
 
 interface EvalOptions extends DataOptions, DecisionOptions {
   readonly checkpoint?: string
-  readonly quiet?: boolean
   readonly split: (typeof splits)[number]
   readonly format: 'text' | 'json'
   readonly report?: string
@@ -78,7 +77,6 @@ export function evalCommand(): Command {
   addDecisionOptions(command)
   addSwitch(command, '--thresholds', 'also show precision, recall and coverage of each label by thresholds')
   addSwitch(command, ...cascadeFlag)
-  addSwitch(command, ...quietFlag)
   addDataOptions(command)
   return addSettings(command, runSettingTable).action(runEval)
 }
@@ -92,7 +90,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   await proveReport(options.report)
   const table =
     options.predictions === undefined ? undefined : await writableTable(options.predictions, '--predictions')
-  const { path, model } = await answeringModel(options.checkpoint, options.quiet)
+  const { path, model } = await answeringModel(options.checkpoint)
   const wish = await wishOf(options, model.labels)
   const request = requestOf(options, model)
   const input = stdinAgain()
@@ -102,7 +100,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   )
   const { corpus, selection } = selected
   const { counts } = selection
-  if (!options.quiet) say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
+  say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   for (const remark of selection.remarks) say(`lstm: ${remark}`)
 
   const originals = (indices: Int32Array, column?: string) => {
@@ -119,7 +117,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   try {
     const { answers, encoded } = await answersWithProgress(selected, classifier)
     const { labels } = answers
-    if (!options.quiet && classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
+    if (classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
     const measured = evaluation(answers)
     const slices = slicesOf(answers, encoded, model)
     if (options.slice !== undefined) {
@@ -147,10 +145,10 @@ async function runEval(options: EvalOptions): Promise<void> {
         decided: decided ?? null,
       })
     } else {
-      await write(evaluationTable(measured, textCounts(counts)))
-      if (options.slice !== undefined) await write(slicesText(slices.slice(0, 1)))
-      if (decided) await write(decisionText(decided))
-      if (options.thresholds) await write(thresholdText(measured))
+      await show(evaluationTable(measured, textCounts(counts)))
+      if (options.slice !== undefined) await show(slicesText(slices.slice(0, 1)))
+      if (decided) await show(decisionText(decided))
+      if (options.thresholds) await show(thresholdText(measured))
     }
     if (options.keep && decided) await keepDecision(path, model, decided.decision)
     if (options.predictions !== undefined && table) {

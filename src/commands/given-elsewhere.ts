@@ -11,11 +11,15 @@ import { say } from './output.ts'
 /** Environment variables of ours that are no flags. */
 const others = ['LSTM_DEBUG']
 
-/** Adds what every command has: --config, and both spellings of JSON where it has one of them. */
+/** Adds what every command has: --config, --quiet and --verbose, and both spellings of JSON where it has one of them. */
 export function addCommonFlags(command: Command): Command {
   const has = (name: string) => command.options.some(({ long }) => long === name)
   if (!has('--config')) {
     command.option('--config <path>', 'flags from a file of JSON or YAML, such as batch-size: 32')
+  }
+  if (!has('--quiet')) command.option('-q, --quiet', 'say nothing on stderr but what has gone wrong')
+  if (!has('--verbose')) {
+    command.option('--verbose', 'say more on stderr: how it came about, and at the end what it took')
   }
   const format = command.options.find(({ long }) => long === '--format')
   if (has('--json') && !format) {

@@ -10,7 +10,7 @@ import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { counted, grouped, percent, shellWord } from '../wording.ts'
 import { chosenModel, defaultModel } from './answering-model.ts'
-import { jsonLine, programName, write, writeJson } from './output.ts'
+import { jsonLine, programName, show, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
 /** The texts that figures are of. */
@@ -55,11 +55,11 @@ async function inspect(checkpoint: string | undefined, options: InspectOptions):
   }
   if (words) {
     const strongest = strongestNgramsOf(model)
-    await (json ? writeJson(strongest) : write(wordsTable(strongest)))
+    await (json ? writeJson(strongest) : show(wordsTable(strongest)))
     return
   }
   const contents = describe(path, file, model)
-  await (json ? writeJson(contents) : write(table(contents)))
+  await (json ? writeJson(contents) : show(table(contents)))
 }
 
 /** 'batch-size: 32', a line each. */

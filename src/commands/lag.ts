@@ -8,7 +8,7 @@ import { type CellName, cellDescriptions, cellNames, hasForgetGate } from '../ex
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
 import { defaults, flag, refuseIdle } from '../settings/table.ts'
 import { counted } from '../wording.ts'
-import { say, showBelow, write, writeJson } from './output.ts'
+import { say, show, showBelow, writeJson } from './output.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
 
 interface LagOptions {
@@ -29,7 +29,7 @@ export function lagCommand(): Command {
         'under the settings of the original Elman network, then changes one thing at a time to find the cause.',
     )
     .addOption(new Option('--cell <name...>', 'train only these, without the ablation').choices(cellNames))
-  addSettings(command, lagTable)
+  addSettings(command.optionsGroup('Experiment:'), lagTable).optionsGroup('Options:')
   addSwitch(
     command,
     '--ablation',
@@ -63,7 +63,7 @@ async function runLag(options: LagOptions): Promise<void> {
   progress.end()
 
   if (options.json) await writeJson(studyJson(study))
-  else await write(studyReport(study))
+  else await show(studyReport(study))
   if (svg !== undefined) {
     await writeNamedFile(svg, [Buffer.from(drawStudy(study.comparison))], elsewhere)
     say(`plots drawn to ${svg}`)

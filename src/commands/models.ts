@@ -5,7 +5,7 @@ import { printable } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { removeModel, renameModel, type TrainedModel, trainedModels } from '../storage/trained-models.ts'
 import { aligned, byteSize, grouped, percent } from '../wording.ts'
-import { programName, say, write, writeJson } from './output.ts'
+import { programName, say, show, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
 interface ModelsOptions {
@@ -53,7 +53,7 @@ async function models(name: string | undefined, options: ModelsOptions): Promise
       throw new LstmError('model', `there is no model '${name}' in ${root}`)
     }
     if (json) await writeJson({ models: all })
-    else if (all.length > 0) await write(`${table(all).map(printable).join('\n')}\n`)
+    else if (all.length > 0) await show(`${table(all).map(printable).join('\n')}\n`)
     else say(`lstm: nothing was trained in ${root} yet; to begin: ${programName} train --data FILE`)
   }
 }

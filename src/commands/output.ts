@@ -1,7 +1,7 @@
 /** stdout is data: written in order, with back pressure. stderr is talk. Nothing else in the program writes to either. */
 import { getSystemErrorMap } from 'node:util'
 import { LstmError, reason, systemCode } from '../errors.ts'
-import { fitted, printable, printableJson } from '../printable.ts'
+import { fitted, printable, printableJson, wrapped } from '../printable.ts'
 
 /** Nobody reads stdout any more (`| head -1`, a closed terminal): no fault of anybody's, and an end in silence. */
 export class ReaderGone extends Error {
@@ -51,14 +51,51 @@ export function jsonLine(value: unknown): string {
   return printableJson(JSON.stringify(value))
 }
 
+/** What is said on stderr: errors alone, what people want to know, or how it came about as well. */
+type Loudness = 'errors' | 'usual' | 'all'
+
+let talk: Loudness = 'usual'
+
+export function setTalk(wanted: Loudness): void {
+  talk = wanted
+}
+
 /** One line on stderr. What came from files and arguments may stand in it as it is: it is made printable here. */
 export function say(line: string): void {
-  sayStyled(printable(line))
+  if (talk !== 'errors') complain(line)
+}
+
+/** As `say`, where somebody wants to know how it came about. */
+export function sayMore(line: string): void {
+  if (talk === 'all') complain(line)
+}
+
+/** As `say`, whatever is wanted: what has gone wrong. */
+export function complain(line: string): void {
+  const shown = printable(line)
+  complainStyled(process.stderr.isTTY ? wrapped(shown, widthOf(process.stderr)) : shown)
 }
 
 /** As `say`, for a line with colours, whose maker has made its words printable. */
 export function sayStyled(line: string): void {
-  process.stderr.write(`${below && startOfLine}${line}\n${below}`)
+  if (talk !== 'errors') complainStyled(line)
+}
+
+/** As `complain`, for lines whose maker has made their words printable. */
+export function complainStyled(lines: string): void {
+  process.stderr.write(`${below && startOfLine}${lines}\n${below}`)
+}
+
+/** Writes lines for people to stdout: on a terminal, none is wider than it. @throws as `write` */
+export function show(text: string): Promise<void> {
+  if (!process.stdout.isTTY) return write(text)
+  const columns = widthOf(process.stdout)
+  return write(
+    text
+      .split('\n')
+      .map(line => wrapped(line, columns))
+      .join('\n'),
+  )
 }
 
 /**
@@ -72,14 +109,19 @@ export function showBelow(line: string): void {
   process.stderr.write(`${startOfLine}${below}`)
 }
 
-/** Whether stderr is a terminal on which a line can be drawn anew, as a dumb one (an editor's shell) cannot. */
+/** Whether it is wanted, and stderr a terminal on which a line can be drawn anew, as a dumb one (an editor's shell) cannot. */
 export function showsBelow(): boolean {
-  return process.stderr.isTTY === true && process.env.TERM !== 'dumb'
+  return talk !== 'errors' && process.stderr.isTTY === true && process.env.TERM !== 'dumb'
 }
 
 /** Characters of the line below. In a terminal's last column some begin the next line. */
 export function widthBelow(): number {
-  return (process.stderr.columns || 80) - 1
+  return widthOf(process.stderr) - 1
+}
+
+/** Characters of a terminal's line; one that does not know says 0. */
+function widthOf({ columns }: { readonly columns?: number }): number {
+  return columns || 80
 }
 
 let below = ''

@@ -19,24 +19,22 @@ import {
   outputFormat,
   outputFormatNames,
 } from './answer-formats.ts'
-import { answeringModel, cascadeFlag, defaultModel, quietFlag, sparedLine } from './answering-model.ts'
+import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
-import { programName, say, sayStyled, write } from './output.ts'
+import { programName, say, sayMore, sayStyled, write } from './output.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
-import { addSettings, addSwitch, runSettings } from './settings.ts'
+import { addSettings, addSwitch, helpGroups, runSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { stdin } from './stdin.ts'
 import { addVerdictOptions, checkVerdict, type VerdictOptions, verdictRule } from './verdict-options.ts'
 
 interface PredictOptions extends VerdictOptions, ReadingOptions {
   readonly checkpoint?: string
-  readonly quiet?: boolean
   readonly format?: OutputFormatName
   readonly inputFormat?: InputFormatName
   readonly column?: string
   readonly explain?: boolean
   readonly cascade?: boolean
-  readonly verbose?: boolean
   readonly csvSafe?: boolean
   readonly onlyPredictions?: boolean
   readonly shard?: string
@@ -74,9 +72,9 @@ export function predictCommand(): Command {
         'what stdin holds; csv, tsv, jsonl, parquet: all columns are kept, and the answers added (text keeps none); ids: lines of word ids, separated by blanks (default: lines)',
       ).choices(inputFormatNames),
     )
-  addReadingOptions(command).addOption(
-    new Option('--column <name>', 'older name of --text-column').hideHelp(),
-  )
+  addReadingOptions(command.optionsGroup(helpGroups.data))
+    .optionsGroup('Options:')
+    .addOption(new Option('--column <name>', 'older name of --text-column').hideHelp())
   addSwitch(command, '--only-predictions', 'leave out the columns of the input, but for the text')
   addSwitch(
     command,
@@ -94,8 +92,6 @@ export function predictCommand(): Command {
     "each word's exact share of the answer's log-odds against the next most probable label, as word[+0.124] (? after a number: unknown word; before all: the bias), in colours on a terminal, as `explanation` in json",
   )
   addSwitch(command, ...cascadeFlag)
-  addSwitch(command, '--verbose', 'say at the end which parts of the model answered, and how they computed')
-  addSwitch(command, ...quietFlag)
   return addSettings(command, runSettingTable).action(predict)
 }
 
@@ -111,10 +107,10 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   const { batches } = await import('../model/inbox.ts')
   const { chooser, predictionOf } = await import('../model/prediction.ts')
 
-  const { model, path } = await answeringModel(options.checkpoint, options.quiet)
+  const { model, path } = await answeringModel(options.checkpoint)
   const { labels } = model
   const rule = verdictRule(options, model)
-  if (rule === model.decision && !options.quiet) {
+  if (rule === model.decision) {
     say(
       `lstm: answers by the decision that the model keeps: ${model.decision.promise} (--most-probable: not)`,
     )
@@ -135,8 +131,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   let answered = Promise.resolve()
   let count = 0
   try {
-    const tell = options.quiet ? () => {} : say
-    const { rows: all, format } = await openSource(texts, input, knowing, plan, tell)
+    const { rows: all, format } = await openSource(texts, input, knowing, plan)
     const piece = shard && new PieceOfTexts(shard, format.header)
     const rows = piece ? piece.own(all) : all
 
@@ -179,7 +174,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   } finally {
     input?.destroy()
     await answered
-    if (options.verbose) sayHow(classifier, count)
+    sayHow(classifier, count)
     await classifier.dispose()
   }
 }
@@ -206,7 +201,6 @@ async function openSource(
   input: Readable | undefined,
   reading: Reading,
   { inputFormat, format, table, fields }: Plan,
-  tell: (line: string) => void,
 ): Promise<Source> {
   const { header, all, line } = outputFormat(format, fields)
   const plain = {
@@ -231,11 +225,11 @@ async function openSource(
   }
   if (textColumn === undefined) return { rows: logged(), format: table ? { ...plain, header: '' } : plain }
   if (!table) {
-    tell(`lstm: text column '${textColumn}'`)
+    say(`lstm: text column '${textColumn}'`)
     return { rows: logged(), format: plain }
   }
   const kept = tableFormat(table, columns, fields)
-  tell(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
+  say(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
   return { rows: logged(), format: kept }
 }
 
@@ -274,8 +268,8 @@ function planOf(texts: readonly string[], options: PredictOptions): Plan {
 /** Which parts of the model answered, and how they computed. */
 function sayHow(classifier: Classifier, texts: number): void {
   const { model, vectorBits } = classifier
-  if (model.cascade) say(sparedLine(classifier.spared, texts))
-  if (vectorBits) say(`lstm: the network computed with vectors of ${vectorBits} bits`)
+  if (model.cascade) sayMore(sparedLine(classifier.spared, texts))
+  if (vectorBits) sayMore(`lstm: the network computed with vectors of ${vectorBits} bits`)
 }
 
 /** What texts as arguments may have been meant to be. */

@@ -9,6 +9,7 @@ export const helpGroups = {
   model: 'Model:',
   training: 'Training:',
   running: 'Running:',
+  limits: 'Limits:',
 } as const satisfies Record<NonNullable<Row['group']>, string>
 
 type Table = Readonly<Record<string, Row>>

@@ -1,9 +1,9 @@
-/** What a person sees of a training, on stderr: a progress bar on a terminal, plain lines elsewhere. */
+/** What a person sees of a training, on stderr: a progress bar on a terminal, elsewhere a line for each validation. */
 import type { StartEvent } from '../training/events.ts'
 import type { LoopEvent } from '../training/loop.ts'
 import { partOf, percent } from '../wording.ts'
 import { curve, showsCurves } from './curve.ts'
-import { say, showsBelow } from './output.ts'
+import { say, sayMore, showsBelow } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 
 interface TrainingDisplay {
@@ -62,7 +62,7 @@ function lineDisplay({ update: done, test }: Shown): TrainingDisplay {
       switch (event.event) {
         case 'update': {
           const rate = speed(event.update).toFixed(0)
-          say(
+          sayMore(
             `epoch ${event.epoch}  update ${event.update}  cost ${event.cost.toFixed(5)}  ${rate} updates/s`,
           )
           break

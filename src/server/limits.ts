@@ -1,6 +1,6 @@
 import { type IntegerRow, maximumCount, type NumberRow, type Values } from '../settings/table.ts'
 
-const common = { kind: 'integer', minimum: 1, maximum: maximumCount } as const
+const common = { group: 'limits', kind: 'integer', minimum: 1, maximum: maximumCount } as const
 
 /** What a request may ask for. Every limit is in the error of what is beyond it. */
 export const limitTable = {

@@ -394,7 +394,6 @@ export const hyperparameterTable = {
   },
   minutes: {
     kind: 'number',
-    group: 'training',
     default: 0,
     minimum: 0,
     maximum: 525_600,

@@ -188,11 +188,11 @@ describe('lstm predict --explain', () => {
 
   it('colours where FORCE_COLOR asks for it, and says on stderr what the colours mean', async () => {
     process.env.FORCE_COLOR = '1'
-    const { stdout, stderr } = await predict(['--explain', '--quiet'], 'film qwxyz\n\n')
+    const { stdout, stderr } = await predict(['--explain'], 'film qwxyz\n\n')
     delete process.env.FORCE_COLOR
     expect(lines(stdout)).toHaveLength(2)
     expect(stdout).toContain('1;7;3')
-    expect(stderr).toMatch(/^lstm: .*for.*against.*\n$/)
+    expect(stderr).toMatch(/\nlstm: .*for.*against.*\n$/)
   })
 
   it('explains word ids', async () => {

@@ -72,7 +72,7 @@ describe.skipIf(!hasScript)('a terminal', () => {
       child.stdin.write('\u0003')
     })
     expect((await once(child, 'close'))[0]).toBe(130)
-    expect(seen).toMatch(/epoch \d+ \[[=-]+\]/)
+    expect(seen).toMatch(/\[[=-]+\] \d+ % \| .*epoch \d+/)
     expect(seen).toContain('everything is saved')
     expect(seen).not.toContain('\u001b[?')
   })

@@ -257,7 +257,7 @@ describe('lstm train --preset best', () => {
     const args = ['--max-epochs', '4', '--display-interval', '1']
     await best(...args, '--out', 'best-whole')
     let interrupted = false
-    const stopped = await runLstm([...small, ...args, '--out', 'best-stopped'], {
+    const stopped = await runLstm([...small, ...args, '--verbose', '--out', 'best-stopped'], {
       folder,
       watch: (child, stderr) => {
         if (!interrupted && stderr.includes('update 9 ')) interrupted = child.kill('SIGINT')
