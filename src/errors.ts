@@ -17,6 +17,18 @@ const exitCodes = {
 /** What went wrong, in terms that a program can act on; stable from version to version. */
 export type ErrorCode = keyof typeof exitCodes
 
+/** What the exit codes say, for a manual. */
+export const exitMeanings: readonly (readonly [code: number, meaning: string])[] = [
+  [0, 'it is done'],
+  [1, 'something could not be written, or there was not enough memory'],
+  [2, 'a flag or an argument is wrong'],
+  [3, 'the data cannot be used; with check --strict: something was found'],
+  [4, 'a model file cannot be used'],
+  [5, 'the training diverged'],
+  [70, 'a fault of the program'],
+  [130, 'it was interrupted, and what had to be saved is saved'],
+]
+
 /** The exit code where anything but an `LstmError` was thrown: EX_SOFTWARE of sysexits.h. */
 export const bugExitCode = 70
 

@@ -78,7 +78,7 @@ describe.each(shells)('lstm completion %s', shell => {
       ['lstm data ', ['cache', 'imdb']],
       ['lstm lag --svg ', everything],
       ['lstm lag --svg --j', ['--json']],
-      ['lstm completion ', shells],
+      ['lstm completion ', [...shells, 'man']],
       ['lstm help tok', ['tokenize']],
     ])('%j', (typed, offered) => {
       expect(candidates(shell, scripts[shell], typed, folder)).toEqual([...offered].sort())

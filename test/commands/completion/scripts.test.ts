@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { bashScript } from '../../../src/commands/completion/bash.ts'
 import { fishScript } from '../../../src/commands/completion/fish.ts'
 import { grammarOf } from '../../../src/commands/completion/grammar.ts'
+import { powershellScript } from '../../../src/commands/completion/powershell.ts'
 import { zshScript } from '../../../src/commands/completion/zsh.ts'
 import { temporaryFolder } from '../../run-lstm.ts'
 import { candidates, missing, shells } from './shells.ts'
 
-const makers = { bash: bashScript, zsh: zshScript, fish: fishScript }
+const makers = { bash: bashScript, zsh: zshScript, fish: fishScript, powershell: powershellScript }
 const folder = temporaryFolder()
 
 /** Text that a shell would like to read as more than text. */

@@ -1,15 +1,22 @@
-/** Asks real shells what they would offer: bash, zsh and fish, as far as they are installed. */
+/** Asks real shells what they would offer, as far as they are installed. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export const shells = ['bash', 'zsh', 'fish'] as const
+export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const
 export type Shell = (typeof shells)[number]
+
+const programs: Readonly<Record<Shell, string>> = {
+  bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
+  powershell: 'pwsh',
+}
 
 /** Why this shell's tests cannot run here; undefined where they can. */
 export function missing(shell: Shell): string | undefined {
-  return spawnSync(shell, ['-c', 'exit 0']).error && `${shell} is not installed`
+  return spawnSync(programs[shell], ['-c', 'exit 0']).error && `${shell} is not installed`
 }
 
 /** What the shell offers, sorted, after its user has sourced `script`, typed this in this folder, and hit TAB. */
@@ -20,7 +27,7 @@ export function candidates(shell: Shell, script: string, typed: string, folder: 
     writeFileSync(path, script)
     const asked = [...ask[shell], path, ...(shell === 'bash' ? readlineWords(typed) : [typed])]
     const env = { ...process.env, HOME: own, ZDOTDIR: own, XDG_CONFIG_HOME: own, XDG_DATA_HOME: own }
-    const { status, stdout, stderr } = spawnSync(shell, asked, {
+    const { status, stdout, stderr } = spawnSync(programs[shell], asked, {
       cwd: folder,
       env,
       encoding: 'utf8',
@@ -54,6 +61,11 @@ const ask: Readonly<Record<Shell, readonly string[]>> = {
      COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
      "_$1"; printf '%s\\n' "\${COMPREPLY[@]}"`,
     'bash',
+  ],
+  powershell: [
+    '-NoProfile',
+    '-CommandWithArgs',
+    '. ([ScriptBlock]::Create((Get-Content -Raw $args[0]))); (TabExpansion2 $args[1] $args[1].Length).CompletionMatches.ListItemText',
   ],
   fish: ['--no-config', '-c', 'source $argv[1]; complete -C $argv[2]'],
   // zsh completes only on a terminal: it gets one, and everything that it is about to offer goes to a file as well.
