@@ -57,23 +57,45 @@ const division = / (?!(?:%|s|ms|min|h|[KMGT]?B)(?![\p{L}\p{N}]))/gu
 
 /**
  * A line as lines of at most so many characters, divided at blanks, so that no word or number is cut; a word that has no room is left to
- * the terminal. What follows stands below what came after the first column, where that is a narrow one.
+ * the terminal. What follows stands below what came after the first column, where that is a narrow one. Tabs become blanks, as a
+ * terminal shows them; colours take no room.
  */
 export function wrapped(line: string, width: number): string {
-  if (line.length <= width) return line
-  const [start = ''] = /^\s*(?:\S+ {2,})?/.exec(line) ?? []
+  const whole = withoutTabs(line)
+  if (roomOf(whole) <= width) return whole
+  const [start = ''] = /^\s*(?:\S+ {2,})?/.exec(whole) ?? []
   const indent = ' '.repeat(start !== '' && start.length <= width / 3 ? start.length : 2)
+  const [first = '', ...words] = whole.slice(start.length).split(division)
   const lines: string[] = []
-  let rest = line
-  let first = start.length
-  while (rest.length > width) {
-    const places = Array.from(rest.matchAll(division), ({ index }) => index).filter(at => at > first)
-    const end = places.findLast(at => at <= width) ?? places[0]
-    if (end === undefined) break
-    lines.push(rest.slice(0, end).trimEnd())
-    rest = indent + rest.slice(end).trimStart()
-    first = indent.length
-    if (rest.trim() === '') return lines.join('\n')
+  let current = start + first
+  let taken = roomOf(current)
+  for (const word of words) {
+    const room = roomOf(word)
+    if (taken + 1 + room <= width) {
+      current += ` ${word}`
+      taken += 1 + room
+    } else {
+      lines.push(current.trimEnd())
+      current = indent + word
+      taken = indent.length + room
+    }
   }
-  return [...lines, rest].join('\n')
+  return [...lines, current].join('\n')
 }
+
+function withoutTabs(line: string): string {
+  const [last = '', ...before] = line.split('\t').toReversed()
+  const filled = before.toReversed().map(part => part + ' '.repeat(tab - (roomOf(part) % tab)))
+  return filled.join('') + last
+}
+
+/** Characters from one place where a tab ends to the next. */
+const tab = 8
+
+/** Characters that a terminal shows: all but colours (SGR). */
+function roomOf(text: string): number {
+  return text.replace(colours, '').length
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+const colours = /\u001b\[[\d;]*m/g

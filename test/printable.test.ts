@@ -87,6 +87,16 @@ describe('wrapped', () => {
     expect(wrapped('a /very/long/path/to/a/file b', 10)).toBe('a\n  /very/long/path/to/a/file\n  b')
   })
 
+  it('has blanks for tabs, and no room for colours', () => {
+    expect(wrapped('good\t0.5\ttwo words', 20)).toBe('good    0.5     two\n  words')
+    expect(wrapped('\u001b[32mone two\u001b[0m three', 13)).toBe('\u001b[32mone two\u001b[0m three')
+  })
+
+  it('is quick for a line of a million characters', () => {
+    const line = 'a film '.repeat(150_000)
+    expect(wrapped(line, 80).split(/\s+/).length).toBe(300_001)
+  })
+
   it('keeps all words in their order, none cut, and no line wider than there is room but for a long word', () => {
     fc.assert(
       fc.property(

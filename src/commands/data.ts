@@ -5,7 +5,7 @@ import { extractArchive } from '../data/archive.ts'
 import { cacheLimit, clearCache, defaultCacheFolder, listCached } from '../data/cache.ts'
 import { LstmError } from '../errors.ts'
 import { byteSize, counted } from '../wording.ts'
-import { programName, say, write } from './output.ts'
+import { programName, say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSwitch } from './settings.ts'
 
@@ -64,7 +64,7 @@ async function showCache({ clear }: DataOptions): Promise<void> {
   const files = clear ? await clearCache(folder) : await listCached(folder)
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const size = `${counted(files.length, 'file')}, ${byteSize(bytes)}`
-  await write(`${clear ? `removed from ${folder}: ${size}` : `${folder}: ${size}`}\n`)
+  await show(`${clear ? `removed from ${folder}: ${size}` : `${folder}: ${size}`}\n`)
   if (!clear) say(`lstm: ${(cacheLimit / 2 ** 30).toFixed(0)} GiB are kept at most; --clear removes them`)
 }
 

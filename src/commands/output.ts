@@ -72,8 +72,7 @@ export function sayMore(line: string): void {
 
 /** As `say`, whatever is wanted: what has gone wrong. */
 export function complain(line: string): void {
-  const shown = printable(line)
-  complainStyled(process.stderr.isTTY ? wrapped(shown, widthOf(process.stderr)) : shown)
+  complainStyled(printable(line))
 }
 
 /** As `say`, for a line with colours, whose maker has made its words printable. */
@@ -83,19 +82,22 @@ export function sayStyled(line: string): void {
 
 /** As `complain`, for lines whose maker has made their words printable. */
 export function complainStyled(lines: string): void {
-  process.stderr.write(`${below && startOfLine}${lines}\n${below}`)
+  process.stderr.write(`${below && startOfLine}${fittedTo(process.stderr, lines)}\n${below}`)
 }
 
 /** Writes lines for people to stdout: on a terminal, none is wider than it. @throws as `write` */
 export function show(text: string): Promise<void> {
-  if (!process.stdout.isTTY) return write(text)
-  const columns = widthOf(process.stdout)
-  return write(
-    text
-      .split('\n')
-      .map(line => wrapped(line, columns))
-      .join('\n'),
-  )
+  return write(fittedTo(process.stdout, text))
+}
+
+/** On a terminal, lines none of which is wider than it. */
+function fittedTo(stream: NodeJS.WriteStream, text: string): string {
+  if (!stream.isTTY) return text
+  const width = widthOf(stream)
+  return text
+    .split('\n')
+    .map(line => wrapped(line, width))
+    .join('\n')
 }
 
 /**

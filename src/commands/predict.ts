@@ -21,7 +21,7 @@ import {
 } from './answer-formats.ts'
 import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
-import { programName, say, sayMore, sayStyled, write } from './output.ts'
+import { programName, say, sayMore, sayStyled, show, write } from './output.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, helpGroups, runSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
@@ -134,6 +134,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
     const { rows: all, format } = await openSource(texts, input, knowing, plan)
     const piece = shard && new PieceOfTexts(shard, format.header)
     const rows = piece ? piece.own(all) : all
+    const put = plan.format === 'text' && !piece ? show : write
 
     const answer = async (batch: readonly TextRow[], encoded: EncodedTexts) => {
       const probabilities = await classifier.probabilities(encoded)
@@ -149,12 +150,12 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
           const line = format.line(explanation ? { ...prediction, explanation } : prediction, row, shown)
           written += piece ? piece.item(line) : line
           if (written.length < pieceLength) continue
-          await write(written)
+          await put(written)
           written = ''
         }
       } finally {
         // Also the answers before a row that has none.
-        await write(written)
+        await put(written)
       }
     }
 

@@ -7,7 +7,7 @@ import { readModel } from '../storage/tensor-file.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { chosenModel, defaultModel } from './answering-model.ts'
-import { write, writeJson } from './output.ts'
+import { show, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 import { stdin } from './stdin.ts'
 
@@ -58,6 +58,6 @@ async function tokenize({ tokenizer: name, checkpoint, ids, format }: TokenizeOp
     const tokens = tokenizer.tokenize(text)
     const numbers = ids && vocabulary ? tokens.map(token => vocabulary.id(token)) : undefined
     if (format === 'json') await writeJson({ text, tokens, ...(numbers && { ids: numbers }) })
-    else await write(`${printable((numbers ?? tokens).join(' '))}\n`)
+    else await show(`${printable((numbers ?? tokens).join(' '))}\n`)
   }
 }
