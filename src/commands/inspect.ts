@@ -120,7 +120,7 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
 function table(contents: Contents): string {
   const { provenance, vocabulary, tensors, hyperparameters } = contents
   const { results, source } = provenance
-  const line = (name: string, value: unknown) => `${printable(`${name.padEnd(20)}${value}`)}\n`
+  const line = (name: string, value: unknown) => `${printable(`${`${name} `.padEnd(20)}${value}`)}\n`
   return [
     line('file', contents.path),
     line('sha256', contents.sha256),

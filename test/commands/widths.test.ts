@@ -43,14 +43,14 @@ const commands = [
   'lag --cell elman --seeds 1 --epochs 1',
 ]
 
-/** Runs all commands on a terminal so wide. */
-async function runOn(width: number): Promise<Screen> {
-  const place = join(folder, `at-${width}`)
+/** Runs commands on a terminal so wide, with these variables set. */
+async function runOn(width: number, all: readonly string[] = commands, variables = ''): Promise<Screen> {
+  const place = join(folder, `at-${width}${variables}`)
   mkdirSync(place)
-  const script = commands.map(command => `echo '@@'; "$NODE" ${bin} ${command}`)
+  const script = all.map(command => `echo '@@'; ${variables} "$NODE" ${bin} ${command}`)
   writeFileSync(join(place, 'all.sh'), `${script.join('\n')}\necho '@@'\n`)
-  const name = `lstm-${width}`
-  const [began, ended] = [`began-${width}`, `ended-${width}`]
+  const name = `at-${width}${variables}`
+  const [began, ended] = [`began-${name}`, `ended-${name}`]
   const environment = `cd ${place}; export NODE=${process.execPath} LANG=C.UTF-8 NO_COLOR= XDG_CACHE_HOME=${folder}/cache`
   const inside = `${environment}; tmux -S ${socket} wait-for ${began}; sh all.sh; tmux -S ${socket} wait-for -S ${ended}; exec sleep 60`
   await tmux('new-session', '-d', '-s', name, '-x', `${width}`, '-y', '50', inside)
@@ -124,6 +124,24 @@ describe.skipIf(without !== '')(`on a terminal${without}`, () => {
         if ([...timed].some(start => command.startsWith(start))) expect(here.length, command).toBe(all.length)
         else expect(here, command).toEqual(all)
       }
+    },
+  )
+
+  it.each(['TERM=dumb', 'NO_COLOR=1'])(
+    'with %s all is said without colours, and on a dumb one without a line drawn anew',
+    async variables => {
+      const { shown, written } = await runOn(
+        80,
+        [commands[0]!, `predict --checkpoint ../m --explain ${text}`],
+        variables,
+      )
+      const [train, predict] = shown
+      expect(train).toMatch(/^update 10: error {2}training \d+\.\d %/m)
+      expect(train).toContain('all epochs done')
+      expect(predict).toMatch(/ film\[[+-]0\.\d{3}\??\]/)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: what begins with it is looked for
+      const marks = new Set(written.match(/\u001b\[[\d;]*\w/g))
+      expect([...marks]).toEqual(variables === 'TERM=dumb' ? [] : ['\u001b[K'])
     },
   )
 
