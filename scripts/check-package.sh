@@ -17,6 +17,7 @@ echo "packed: $(du -h "$folder/$tarball" | cut -f1) in $(tar tzf "$folder/$tarba
 if tar tzf "$folder/$tarball" | grep -E '^package/(src|test|bench|data)/|\.map$|assembly'; then fail 'the package carries sources, tests or data'; fi
 
 npm install --silent --global --prefix "$folder/global" "$folder/$tarball"
+[ -f "$folder/global/share/man/man1/lstm.1" ] || fail 'man lstm finds no page'
 cd "$folder"
 export XDG_CACHE_HOME="$folder/cache"
 lstm=$folder/global/bin/lstm
