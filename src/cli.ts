@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { runWithLittleAddressSpace, wantsLittleAddressSpace } from './commands/address-space.ts'
 import { addCommonFlags, takeGivenElsewhere } from './commands/given-elsewhere.ts'
-import { complain, complainStyled, ReaderGone, sayMore, setTalk, write } from './commands/output.ts'
+import { complain, complainStyled, ReaderGone, sayMore, setTalk, show } from './commands/output.ts'
 import { asksForShortHelp, shortHelp } from './commands/short-help.ts'
 import { seeHelp, usageError } from './commands/usage.ts'
 import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
@@ -53,14 +53,14 @@ async function runCommand(args: readonly string[]): Promise<void> {
   if (asksForShortHelp(args)) {
     const root = await program(args[0])
     const command = root.commands.find(each => each.name() === args[0]) ?? root
-    return write(command.configureHelp(shortHelp).helpInformation())
+    return show(command.configureHelp(shortHelp).helpInformation())
   }
   const root = await program(args[0], printed)
   try {
     await root.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return write(printed.help)
+    if (error.exitCode === 0) return show(printed.help)
     const command = root.commands.find(each => each.name() === args[0])
     if (printed.onError === '') throw usageError(error, command)
     complainStyled(printed.onError)
