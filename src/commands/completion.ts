@@ -41,6 +41,6 @@ To install:
         (with fpath+=(~/.zfunc) before compinit in ~/.zshrc)
   fish  lstm completion fish > ~/.config/fish/completions/lstm.fish
   powershell
-        lstm completion powershell >> $PROFILE
+        lstm completion powershell > lstm.ps1 (and in $PROFILE: . path/to/lstm.ps1)
 The manual page (npm install --global brings it along):
   man   lstm completion man > ~/.local/share/man/man1/lstm.1`

@@ -2,15 +2,20 @@
 import { readPredictions } from '../data/predictions.ts'
 import { NoticeLog } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
-import { evaluateAnswers } from '../library/evaluate.ts'
+import { answersFrom } from '../evaluation/answered-texts.ts'
+import { decide } from '../evaluation/decision.ts'
+import { evaluation, type LabelAnswers, labelEvaluation, predictedOf } from '../evaluation/evaluation.ts'
+import { slicesByValue } from '../evaluation/slices.ts'
 import { flag } from '../settings/table.ts'
 import { grouped } from '../wording.ts'
 import type { DataOptions } from './data-options.ts'
-import { evaluationTable, thresholdText } from './evaluation-table.ts'
+import { type DecisionOptions, decisionText, wishOf } from './decision-options.ts'
+import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
 import { say, show, writeJson } from './output.ts'
 import { readingOf } from './reading-options.ts'
 
-interface FromPredictionsOptions extends DataOptions {
+interface FromPredictionsOptions extends DataOptions, DecisionOptions {
+  readonly slice?: string
   readonly format: 'text' | 'json'
   readonly thresholds?: boolean
 }
@@ -27,10 +32,6 @@ const idle = [
   'textColumn',
   'glob',
   'dictionary',
-  'slice',
-  'targetPrecision',
-  'targetError',
-  'costs',
   'keep',
 ]
 
@@ -45,12 +46,40 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   const { labelColumn } = options
   const reading = { ...readingOf(options), ...(labelColumn !== undefined && { labelColumn }) }
   const log = new NoticeLog(line => say(`lstm: ${line}`))
-  const measured = await evaluateAnswers(readPredictions(path, reading, log))
+  const values: string[] = []
+  const answers = await answersFrom(
+    noting(readPredictions(path, reading, log, options.slice), ({ beside = '' }) => values.push(beside)),
+  )
   log.finish()
-  if (!('cost' in measured)) {
+  const told = 'probabilities' in answers ? answers : undefined
+  const wish = await wishOf(options, answers.labelNames)
+  if (!told) {
     say(`lstm: ${path} does not tell the probabilities of all labels: no cost, no ROC, no calibration`)
+    if (wish) throw new LstmError('data', `${path}: a decision wants the probabilities of all labels`)
   }
-  if (options.format === 'json') return writeJson({ predictions: path, ...measured })
+  const figures = told && evaluation(told)
+  const measured = figures ?? labelEvaluation(answers as LabelAnswers)
+  const decided = told && wish ? decide(wish, { labels: told.labelNames }, told) : undefined
+  const { predicted = predictedOf(told!), labels } = answers
+  const slices =
+    options.slice === undefined ? [] : [slicesByValue(options.slice, values, i => predicted[i] === labels[i])]
+  if (options.format === 'json') {
+    return writeJson({
+      predictions: path,
+      ...measured,
+      ...(slices.length > 0 && { slices }),
+      ...(decided && { decided }),
+    })
+  }
   await show(evaluationTable(measured, grouped(measured.examples)))
-  if (options.thresholds && 'cost' in measured) await show(thresholdText(measured))
+  await show(slicesText(slices))
+  if (decided) await show(decisionText(decided))
+  if (options.thresholds && figures) await show(thresholdText(figures))
+}
+
+async function* noting<Row>(rows: AsyncIterable<Row>, note: (row: Row) => void): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    note(row)
+    yield row
+  }
 }

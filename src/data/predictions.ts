@@ -21,6 +21,8 @@ export interface AnsweredText {
   readonly probabilities?: readonly { readonly label: string; readonly probability: number }[] | undefined
   /** Where it stands, for errors: 'answers.csv:12'. */
   readonly place?: string | undefined
+  /** What stands in a column that was asked for beside the answers. */
+  readonly beside?: string | undefined
 }
 
 /** What the columns are called; of several that are there the first listed is taken. */
@@ -50,12 +52,14 @@ export function tableFormatOf(path: string): TableFormat | undefined {
  * The answers in a table: the true label in the column that `reading` names or one of the usual names, the answer in `predicted`,
  * its probability in `probability`, those of the labels in `probability_LABEL` each, or all of them in `probabilities`.
  *
- * @throws LstmError 'data', also while they are read, when there is no such table, or it holds no answers
+ * @param beside another column that is wanted
+ * @throws LstmError 'data', also while they are read, when there is no such table or column, or it holds no answers
  */
 export async function* readPredictions(
   path: string,
   reading: Reading = {},
   talk: Talk = silent,
+  beside?: string,
 ): AsyncGenerator<AnsweredText> {
   const input = await existing(path)
   const sniffed = tableFormatOf(path) ?? (await sniffFormat(input))
@@ -80,6 +84,10 @@ export async function* readPredictions(
     probability: found(names.probability),
     probabilities: found(names.probabilities),
     each: columns.filter(column => column.startsWith(probabilityColumn)),
+    beside: beside === undefined ? undefined : named(columns, beside),
+  }
+  if (beside !== undefined && places.beside === undefined) {
+    throw new LstmError('data', `${path} has no column '${beside}'; its columns are ${listed(columns)}`)
   }
   if (!places.predicted && !places.probabilities && places.each.length === 0) {
     throw new LstmError('data', `${path} has no column of answers; its columns are ${listed(columns)}`, {
@@ -96,6 +104,7 @@ interface Places {
   readonly probability: string | undefined
   readonly probabilities: string | undefined
   readonly each: readonly string[]
+  readonly beside: string | undefined
 }
 
 async function existing(path: string): Promise<Input> {
@@ -136,6 +145,7 @@ function answerIn(row: SourceRow, places: Places): Usable<AnsweredText> {
         places.probability === undefined ? undefined : shareOf(at(places.probability), places.probability),
       probabilities: listed ?? (each.length > 0 ? each : undefined),
       place: row.place,
+      ...(places.beside !== undefined && { beside: String(at(places.beside) ?? '') }),
     }
   } catch (error) {
     if (error instanceof Misread) return new LstmError('data', `${row.place}: ${error.message}`)

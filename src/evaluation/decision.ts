@@ -21,7 +21,11 @@ export interface FoundDecision {
  *
  * @throws LstmError 'data' where so many texts cannot promise it
  */
-export function decide(wish: Wish | undefined, model: Model, answers: Answers): FoundDecision | undefined {
+export function decide(
+  wish: Wish | undefined,
+  model: Pick<Model, 'labels' | 'heldOut' | 'decision'>,
+  answers: Answers,
+): FoundDecision | undefined {
   const figures = (of: Answers, decision: Decision) =>
     decisionFigures(of, chooser(of.labelNames, decision), decision.costs)
   if (!wish) {

@@ -19,8 +19,10 @@ import { counted, percent } from '../wording.ts'
 import { fromModel } from './known-model.ts'
 import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
 
-/** With fewer texts chance decides; with more, and longer ones, it would take minutes, and they say enough themselves. */
-const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000 }
+/**
+ * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
+ */
+const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000, mostClasses: 100 }
 /** Folds are judged until there are so many texts of them. */
 const judgedTexts = 500
 const folds = 5
@@ -55,6 +57,7 @@ export async function triedStart(
   const texts = corpus.train.labels.length
   const tokens = corpus.train.tokens.length
   if (texts < bounds.leastTexts || texts > bounds.mostTexts || tokens > bounds.mostTokens) return undefined
+  if (corpus.labelNames.length > bounds.mostClasses) return undefined
   const nothing = plannedFor({})
   const { tokenizer, ngrams, metric } = nothing.hyperparameters
   const tried = ngrams ? await triedModel(undefined, given) : undefined

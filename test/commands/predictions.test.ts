@@ -109,16 +109,42 @@ describe('lstm eval --from-predictions', () => {
     expect(stdout).toMatch(/threshold +precision +recall +coverage\na from 0\.05 +\d/)
   })
 
-  it.each([
-    ['--checkpoint', 'checkpoints/tiny'],
-    ['--slice', 'shop'],
-    ['--target-precision', 'ham=0.9'],
-    ['--target-error', '0.1'],
-    ['--costs', 'costs.csv'],
-    ['--keep'],
-    ['--report', 'report.html'],
-  ])('refuses %s, which does nothing without a model', async (...flags) => {
-    const { code, stderr } = await evaluate('--from-predictions', 'labels.csv', ...flags)
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`${flags[0]} does not go with`)])
+  it('shows figures by the values of a column, and finds a decision by the answers', async () => {
+    const rows = Array.from({ length: 200 }, (_, n) => {
+      const sure = n % 4 > 0
+      const right = sure || n % 8 === 0
+      const [label, other] = n % 2 ? ['a', 'b'] : ['b', 'a']
+      const p = sure ? 0.9 : 0.6
+      const ofA = (right ? label : other) === 'a' ? p : 1 - p
+      return `${label},${ofA},${(1 - ofA).toFixed(1)},${sure ? 'shop' : 'street'}`
+    })
+    await writeFile(
+      join(folder, 'places.csv'),
+      `label,probability_a,probability_b,place\n${rows.join('\n')}\n`,
+    )
+    const shown = await evaluate('--from-predictions', 'places.csv', '--slice', 'place')
+    expect(shown.stdout).toMatch(/\nplace +texts +accuracy.*\nshop +150 +100\.00 %.*\nstreet +50 +50\.00 %/)
+    const flags = ['--slice', 'place', '--target-error', '0.05']
+    const { slices, decided } = await figures('--from-predictions', 'places.csv', ...flags)
+    expect(slices).toMatchObject([
+      { by: 'place', slices: [{ name: 'shop', texts: 150 }, { name: 'street' }] },
+    ])
+    expect(decided.measured).toMatchObject({ texts: 200, answered: 150 })
+
+    const { code, stderr } = await evaluate('--from-predictions', 'places.csv', '--slice', 'town')
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      3,
+      "lstm: places.csv has no column 'town'; its columns are label, probability_a, probability_b, place",
+    ])
+    const alone = await evaluate('--from-predictions', 'labels.csv', '--target-error', '0.1')
+    expect([alone.code, alone.stderr]).toEqual([3, expect.stringContaining('wants the probabilities of all')])
   })
+
+  it.each([['--checkpoint', 'checkpoints/tiny'], ['--keep'], ['--report', 'report.html']])(
+    'refuses %s, which does nothing without a model',
+    async (...flags) => {
+      const { code, stderr } = await evaluate('--from-predictions', 'labels.csv', ...flags)
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${flags[0]} does not go with`)])
+    },
+  )
 })

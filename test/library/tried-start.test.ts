@@ -58,6 +58,7 @@ describe('preset auto', () => {
     ['by a network of another size', opinions, { dimension: 8 }, []],
     ['by other tokens', opinions, { tokenizer: 'moses' as const }, []],
     ['with texts of too few', opinions.slice(0, 40).concat(opinions.slice(-40)), {}, []],
+    ['with very many classes', opinions.map(({ text }, i) => ({ text, label: `${i % 101}` })), {}, []],
     [
       'where its words are other words',
       opinions.map(({ text, label }) => ({ text: text.replaceAll(/\w+/g, word => `x${word}q`), label })),

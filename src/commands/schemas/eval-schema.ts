@@ -88,6 +88,12 @@ const figures = {
   thresholds: orNull(thresholds),
 } satisfies Record<keyof Evaluation, JsonSchema>
 
+const decided = objectOf({
+  decision: decisionSchema,
+  found: orNull(decisionFigures),
+  measured: decisionFigures,
+})
+
 const ofModel = objectOf({
   model: string,
   data: string,
@@ -103,16 +109,14 @@ const ofModel = objectOf({
   ),
   ...figures,
   slices,
-  decided: orNull(
-    objectOf({ decision: decisionSchema, found: orNull(decisionFigures), measured: decisionFigures }),
-  ),
+  decided: orNull(decided),
 })
 
 /** What `lstm eval --format json` prints: of a model; with --from-predictions, of answers with probabilities, or of labels alone. */
 export const evalSchema: JsonSchema = {
   anyOf: [
     ofModel,
-    objectOf({ predictions: string, ...figures }),
-    objectOf({ predictions: string, ...labelFigures }),
+    objectOf({ predictions: string, ...figures }, { slices, decided }),
+    objectOf({ predictions: string, ...labelFigures }, { slices }),
   ],
 }
