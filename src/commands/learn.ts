@@ -69,7 +69,7 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   say(`corrections  ${shown(figures.corrections)}`)
   say(
     figures.kept.texts > 0
-      ? `kept texts   ${shown(figures.kept)}`
+      ? `kept texts   ${shown(figures.kept)}${options.keep === undefined ? '; it was trained on these, which say what is forgotten, not how good it is' : ''}`
       : 'kept texts   none: nobody knows what was forgotten (--keep names some)',
   )
   say(`model: ${out}`)

@@ -28,7 +28,7 @@ describe('lstm learn', () => {
     )
     const { code, stderr } = await run('learn', 'model', '--data', 'corrections.csv')
     expect(stderr).toMatch(/corrections {2}\d of 3 right before, 3 after\n/)
-    expect(stderr).toContain('kept texts   120 of 120 right before, 120 after')
+    expect(stderr).toContain('kept texts   120 of 120 right before, 120 after; it was trained on these, ')
     expect(stderr).toContain('model: model/best-learned.safetensors')
     expect(code).toBe(0)
     expect(readFileSync(join(folder, 'model', 'best.safetensors')).equals(before)).toBe(true)
