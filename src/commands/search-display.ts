@@ -2,7 +2,7 @@
 import type { SearchEvent, SearchStart, TrialEvent, WinnerEvent } from '../library/search-events.ts'
 import { flagsOf, judgedAtFirst, mattered, saidTrial, startOf } from '../library/trials-told.ts'
 import { flag } from '../settings/table.ts'
-import { aligned, byteSize, grouped, percent, shellWord } from '../wording.ts'
+import { aligned, byteSize, counted, grouped, percent, shellWord } from '../wording.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
 import { programName } from './output.ts'
 
@@ -44,7 +44,7 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
   })
   const most = mattered(events).slice(0, 5)
   return [
-    `${grouped(trials.length)} trials, ${grouped(whole.length)} of them on all texts`,
+    `${counted(trials.length, 'trial')}, ${grouped(whole.length)} of them on all texts`,
     ...(rows.length > 0
       ? aligned([['', 'error', 'macro F1', 'cost', 'model', 'time', 'changes'], ...rows])
       : []),

@@ -49,7 +49,7 @@ export function search(data: LabelledRows | CorpusFiles, options: SearchOptions)
   }
   const { minutes, trials, shard } = options
   if (minutes === undefined && trials === undefined) {
-    throw new LstmError('usage', 'a search has to end: give minutes, trials or both')
+    throw new LstmError('usage', 'a search has to end: give minutes above 0, trials or both')
   }
   if (shard && trials === undefined) {
     throw new LstmError('usage', 'the pieces of a search are of a number of trials: give trials')

@@ -56,7 +56,7 @@ function withinTime(
   const chosen = Object.entries(changes).map(([name, value]) =>
     typeof value === 'boolean' ? flag(value ? name : `no-${name}`) : `${flag(name)} ${value}`,
   )
-  const time = `about ${seconds(expected)} of the ${seconds(left.seconds)} that are left after reading, by this machine's clock`
+  const time = `about ${seconds(expected)} of the ${seconds(Math.max(0, left.seconds))} that are left after reading, by this machine's clock`
   return {
     hyperparameters: { ...hyperparameters, ...changes },
     reasons: [
