@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
 import { systemReason } from '../files/failure.ts'
+import { readNamedFile } from '../files/read-file.ts'
 import { host } from '../host/index.ts'
 import { isInMemory } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
@@ -9,7 +10,6 @@ import { grouped } from '../wording.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { isOfficial } from './official-reviews.ts'
-import { fileContents } from './readers/reader.ts'
 import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
 import { segmenterName } from './segmenter.ts'
 import {
@@ -208,14 +208,14 @@ async function open(data: TextSource, test: Source | undefined, talk: Talk): Pro
 /** SHA-256 over all bytes of the sources: it says what was read, however it was read, and wherever it lay. */
 async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): Promise<string> {
   const hash = createHash('sha256')
-  const add = async (source: AsyncIterable<Uint8Array>) => {
+  const add = async (source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => {
     const contents = createHash('sha256')
     for await (const chunk of source) contents.update(chunk)
     hash.update(contents.digest())
   }
   // One after the other: a stream that is opened before anybody listens fails unheard.
   for (const source of test ? [data, test] : [data]) await add(source.contents())
-  if (dictionary !== undefined) await add(fileContents(dictionary))
+  if (dictionary !== undefined) await add([await readNamedFile(dictionary, 'data')])
   return hash.digest('hex')
 }
 

@@ -107,6 +107,18 @@ describe('loadTokenisedCorpus', () => {
     expect(await noticesOf('evaluation')).toEqual([])
   })
 
+  it('names a dictionary that cannot be read', async () => {
+    const folder = await temporaryFolder({ 'd.csv': csv })
+    for (const [dictionary, why] of [
+      [folder, 'illegal operation on a directory'],
+      [join(folder, 'none'), 'there is no file'],
+    ] as const) {
+      await expect(
+        loadTokenisedCorpus({ data: join(folder, 'd.csv'), dictionary }, wordTokenizer()),
+      ).rejects.toMatchObject({ code: 'data', message: expect.stringContaining(why) })
+    }
+  })
+
   it('tells what the operating system refuses', async () => {
     const folder = await temporaryFolder({ 'train/pos/0_9.txt': 'a' })
     await symlink(join(folder, 'nowhere'), join(folder, 'train/pos/1_9.txt'))

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import type { Corpus, TokenisedCorpus } from '../corpus.ts'
 import type { Input } from '../input/input.ts'
 import type { Reading, ReadingFlag, Talk } from '../reading.ts'
@@ -37,8 +36,3 @@ export interface IdReader extends Format {
 }
 
 export type Reader = FileReader | FolderReader | IdReader
-
-/** The bytes of a file, in large pieces. */
-export function fileContents(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: 1 << 20 })
-}
