@@ -3,7 +3,7 @@ import { scoreColumns } from '../../model/ngram-part.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
 
 /** About the bytes of a model file beside its parameters: names, settings, counts of held-out texts, the table of contents. */
-const otherBytes = 3_000
+const otherBytes = 4_000
 /** With a vocabulary of fewer words a network is no use beside n-grams. */
 const leastWords = 2_000
 
