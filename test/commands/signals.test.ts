@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { bin, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
@@ -49,6 +50,52 @@ describe('lstm train', () => {
     const child = startLstm(['train', ...tinyTraining, '--out', 'early'], folder)
     child.once('spawn', () => setTimeout(() => child.kill('SIGINT'), 50))
     expect((await once(child, 'close'))[1]).toBe('SIGINT')
+  })
+})
+
+describe('a command that makes files', () => {
+  const rows = Array.from(
+    { length: 40_000 },
+    (_, n) =>
+      `${n % 2 ? 'positive' : 'negative'},text ${n} of ${n * 7919} that is ${n % 2 ? 'lovely' : 'awful'} number ${n % 89}`,
+  )
+  writeFileSync(join(folder, 'many.csv'), `label,text\n${rows.join('\n')}\n`)
+  const data = join(folder, 'many.csv')
+  const other = join(folder, 'other.safetensors')
+  copyFileSync(fileURLToPath(new URL('../../checkpoints/pretrained.safetensors', import.meta.url)), other)
+
+  it.each([
+    [['check', data, '--write-clean', 'clean.csv', '--report', 'check.html']],
+    [['split', data, '--out', '.']],
+    [['learn', 'pretrained', '--data', data, '--out', 'learned.safetensors']],
+    [
+      [
+        'eval',
+        '--checkpoint',
+        'pretrained',
+        '--data',
+        data,
+        '--predictions',
+        'answers.csv',
+        '--report',
+        'eval.html',
+      ],
+    ],
+    [['compare', 'pretrained', other, '--data', data, '--report', 'compare.html']],
+  ])('lstm %j ends by a signal, says nothing of its own and leaves no part of a file', async args => {
+    for (const [i, name] of (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).entries()) {
+      const own = mkdtempSync(join(folder, 'own-'))
+      const child = startLstm(args, own)
+      let stderr = ''
+      child.stderr!.on('data', chunk => {
+        stderr += chunk
+      })
+      child.once('spawn', () => setTimeout(() => child.kill(name), 400 + 300 * i))
+      const [code, signal] = await once(child, 'close')
+      expect([signal ?? code, stderr]).toEqual([name, expect.not.stringMatching(/Error|^ {4}at /m)])
+      const left = readdirSync(own, { recursive: true, encoding: 'utf8' })
+      expect(left.filter(name => !/^\.cache(\/|$)/.test(name))).toEqual([])
+    }
   })
 })
 
