@@ -190,12 +190,13 @@ export function checkedTraining(
         : {},
     )
     if (beside) refuseBeside(named, given, beside, nameOf)
-    const left = watch && { seconds: watch.left() / (folds + 1), speed: machineSpeed() }
-    const plannedFor = (known: Known) => settingsFor(corpus, preset, given, left, known)
+    const speed = watch ? machineSpeed() : 1
+    const left = () => watch && { seconds: watch.left() / (folds + 1), speed }
+    const plannedFor = (known: Known) => settingsFor(corpus, preset, given, left(), known)
     const { triedStart } = await import('./tried-start.ts')
     const tried = triesStart
       ? await triedStart(corpus, {
-          ...{ given, plannedFor, left, tell },
+          ...{ given, plannedFor, left: left(), tell },
           answer: (planned, known, fold) =>
             answerFold(corpus, planned, fold, { settings, openSkipGram, signal: stopped, known }),
         })

@@ -14,7 +14,6 @@ import type { Known } from '../training/known.ts'
 import type { Planned } from '../training/plan.ts'
 import { gainOver, type Judgement, judged, standardErrorsWanted } from '../training/search/judgement.ts'
 import { type Allowance, secondsOf } from '../training/time-plan.ts'
-
 import { counted, percent } from '../wording.ts'
 import { fromModel } from './known-model.ts'
 import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
