@@ -27,6 +27,7 @@ beforeAll(async () => {
     join(folder, 'faults.csv'),
     `${csv(0, 120)}<b>good</b> film number 3,neg,0\nbad film number 4,neg,1\nтак себе,pos,1\n`,
   )
+  await writeFile(join(folder, 'costs.csv'), 'label,neg,pos\nneg,0,1\npos,2,0\n')
   await writeFile(join(folder, 'labels.csv'), 'label,predicted\npos,pos\nneg,pos\n')
   await writeFile(join(folder, 'answers.csv'), 'label,predicted,probability\npos,pos,0.9\nneg,pos,0.6\n')
   const ngrams = ['--no-network', '--ngrams', '--tokenizer', 'words-2', '--out', 'models/ngrams']
@@ -53,6 +54,11 @@ describe('lstm schema', () => {
     [[...evaluate, 'models/ngrams', '--target-precision', 'pos=0.5']],
     [['eval', '--from-predictions', 'answers.csv', '--format', 'json']],
     [['eval', '--from-predictions', 'labels.csv', '--format', 'json']],
+    [['eval', '--from-predictions', 'answers.csv', '--slice', 'label', '--costs', 'costs.csv', '--json']],
+    [['eval', '--from-predictions', 'labels.csv', '--slice', 'label', '--json']],
+    [['lag', '--cell', 'elman', 'tied', '--seeds', '2', '--epochs', '2', '--json']],
+    [['lag', '--seeds', '1', '--epochs', '1', '--json']],
+    [[...train, '--dry-run']],
     [[...predict, 'models/ngrams', 'a good film']],
     [[...predict, 'models/network', 'a good film', '--explain']],
     [[...predict, 'models/ngrams', 'a good film', '--top-k', '2']],
@@ -103,7 +109,7 @@ describe('lstm schema', () => {
   })
 
   it('describes each kind of event: none was left out above', () => {
-    const ofTraining = ['start', 'update', 'validation', 'saved', 'fold', 'earlier', 'end']
+    const ofTraining = ['plan', 'start', 'update', 'validation', 'saved', 'fold', 'earlier', 'end']
     const ofSearch = ['search', 'trial', 'winner']
     const expected = [...ofTraining.map(name => `train ${name}`), ...ofSearch.map(name => `search ${name}`)]
     expect([...seen]).toEqual(expect.arrayContaining(expected))
@@ -121,6 +127,7 @@ describe('lstm schema', () => {
         'search',
         'split',
         'tokenize',
+        'lag',
         'inspect',
         'models',
       ],

@@ -3,6 +3,7 @@ import { compareSchema } from './compare-schema.ts'
 import { evalSchema } from './eval-schema.ts'
 import { inspectSchema } from './inspect-schema.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { lagSchema } from './lag-schema.ts'
 import { learnSchema } from './learn-schema.ts'
 import { modelsSchema } from './models-schema.ts'
 import { predictSchema } from './predict-schema.ts'
@@ -22,6 +23,7 @@ export const schemasByCommand = {
   search: searchSchema,
   split: splitSchema,
   tokenize: tokenizeSchema,
+  lag: lagSchema,
   inspect: inspectSchema,
   models: modelsSchema,
 } as const satisfies Record<string, JsonSchema>
