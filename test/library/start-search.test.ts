@@ -147,7 +147,7 @@ describe('search', () => {
   })
 
   it('refuses what it cannot do, at once', () => {
-    expect(() => search(rows, {})).toThrow('give minutes, trials or both')
+    expect(() => search(rows, {})).toThrow('give minutes above 0, trials or both')
     expect(() => search(rows, { minutes: 1, shard: { index: 0, of: 2 } })).toThrow('give trials')
     expect(() => search(rows, { trials: 0 })).toThrow('trials wants')
     expect(() => search(rows, { trails: 3 } as object)).toThrow("no option 'trails'")
