@@ -68,7 +68,7 @@ export function trainingFacts({
 
 /** The errors of a training as they are drawn: a history has 0 where there were no texts to be wrong about, which is no figure. */
 export function drawnHistory(
-  history: readonly Required<LearningPoint>[],
+  history: readonly (LearningPoint & { readonly testError: number })[],
   { results }: Pick<Model['provenance'], 'results'>,
 ): LearningPoint[] {
   const tested = results ? results.test.examples > 0 : history.some(({ testError }) => testError > 0)

@@ -3,7 +3,6 @@ import type { Original } from '../data/originals.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import { explainedMistakes } from '../evaluation/explained-mistakes.ts'
 import { classWordsOf, drawnHistory, trainingFacts } from '../evaluation/model-facts.ts'
-import type { LearningPoint } from '../evaluation/report/learning-curves.ts'
 import { reportPage } from '../evaluation/report/report.ts'
 import { textCounts } from '../evaluation/selection.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
@@ -48,7 +47,7 @@ interface Shown extends AnsweredTexts {
   readonly classifier: Classifier
   readonly selected: SelectedTexts
   /** The validations of the training, where they are known. */
-  readonly history?: readonly Required<LearningPoint>[]
+  readonly history?: Parameters<typeof drawnHistory>[0]
   /** Beside those by length. */
   readonly slices?: readonly SliceTable[]
   /** Gives the texts at some places in the split, ascending, as they are written; without it they are shown by their tokens. */

@@ -125,13 +125,15 @@ export const validationSchema = object<Validation>({
   validationError: share,
   testError: share,
   badness: optional(finite),
+  cost: optional(finite),
+  learningRate: optional(finite),
 })
 
 const generatorSchema = object<Omit<RandomState, 'key'>>({ position: count, gaussian: optional(finite) })
 
 /** What of a TrainingState is no tensor. */
 export const trainingSchema = object<
-  Pick<TrainingState, 'update' | 'epoch' | 'position' | 'history' | 'badCounter' | 'seconds'> & {
+  Pick<TrainingState, 'update' | 'epoch' | 'position' | 'history' | 'costs' | 'badCounter' | 'seconds'> & {
     readonly shuffles: Omit<RandomState, 'key'>
     readonly masks: Omit<RandomState, 'key'>
   }
@@ -140,6 +142,7 @@ export const trainingSchema = object<
   epoch: count,
   position: count,
   history: list(validationSchema),
+  costs: optional(finite),
   badCounter: count,
   seconds: optional(finite),
   shuffles: generatorSchema,

@@ -1,4 +1,4 @@
-/** The errors of one validation, shares in [0, 1]. */
+/** One validation; its errors are shares in [0, 1]. */
 export interface Validation {
   readonly update: number
   readonly epoch: number
@@ -7,6 +7,10 @@ export interface Validation {
   readonly testError: number
   /** What the validation texts are judged by where it is not their error (evaluation/metric.ts); less is better. */
   readonly badness?: number
+  /** The mean cost of the updates since the validation before; not known where an older version trained. */
+  readonly cost?: number
+  /** By what the last step was multiplied. */
+  readonly learningRate?: number
 }
 
 interface Verdict {

@@ -67,6 +67,7 @@ export function startTraining(engine: EngineState, shuffles: Random, seed: numbe
     order: new Int32Array(0),
     position: 0,
     history: [],
+    costs: 0,
     badCounter: 0,
     best: undefined,
   }
@@ -109,7 +110,7 @@ export async function* trainingLoop(
   const shuffles = Random.from(state.shuffles)
   const masks = Random.from(state.masks)
   const history = [...state.history]
-  let { update, epoch, order, position, badCounter, best } = state
+  let { update, epoch, order, position, costs, badCounter, best } = state
 
   const snapshot = async (): Promise<TrainingState> => ({
     engine: await engine.state(),
@@ -120,6 +121,7 @@ export async function* trainingLoop(
     order,
     position,
     history: [...history],
+    costs,
     badCounter,
     best,
   })
@@ -169,10 +171,17 @@ export async function* trainingLoop(
         throw diverged(cost, update, hyperparameters)
       }
 
+      const learningRate = factor * baseRate(hyperparameters)
+      if (costs !== undefined) costs += cost
       let validated: LoopEvent | undefined
       if (update % validationInterval === 0) {
-        const validation = { update, epoch, ...(await validate(data, engine, hyperparameters, metric)) }
+        const validation: Validation = {
+          ...{ update, epoch, ...(await validate(data, engine, hyperparameters, metric)) },
+          ...(costs !== undefined && { cost: costs / (update - (history.at(-1)?.update ?? 0)) }),
+          learningRate,
+        }
         history.push(validation)
+        costs = 0
         const errors = history.map(entry => entry.badness ?? entry.validationError)
         const verdict = judge(errors, badCounter, hyperparameters.patience)
         badCounter = verdict.badCounter
@@ -184,7 +193,6 @@ export async function* trainingLoop(
       settled = true
 
       if (update % displayInterval === 0) {
-        const learningRate = factor * baseRate(hyperparameters)
         yield { event: 'update', epoch, update, cost, learningRate, ...memory() }
       }
       if (validated) yield validated

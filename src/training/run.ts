@@ -268,10 +268,9 @@ async function* recorded<Result>(
 }
 
 /** What the history keeps of a validation. */
-function validationOf(event: Validation): Validation {
-  const { update, epoch, trainError, validationError, testError, badness } = event
-  const errors = { update, epoch, trainError, validationError, testError }
-  return badness === undefined ? errors : { ...errors, badness }
+function validationOf(event: Extract<LoopEvent, { event: 'validation' }>): Validation {
+  const { event: _, best, badCounter, memoryBytes, ...validation } = event
+  return validation
 }
 
 async function openTrainingEngine(

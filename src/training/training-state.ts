@@ -18,6 +18,8 @@ export interface TrainingState {
   /** Texts of `order` that are done. */
   readonly position: number
   readonly history: readonly Validation[]
+  /** The costs since the newest validation, added up in their order; not known of a state that an older version saved. */
+  readonly costs?: number | undefined
   readonly badCounter: number
   /** The parameters of the best validation so far, once there was one; of the last where the learning rate falls to 0. */
   readonly best: Parameters | undefined

@@ -158,6 +158,28 @@ describe('the training loop', () => {
     expect(updatesOf('saved')).toEqual([1, 5, 10, 15, 16])
   })
 
+  it('keeps the mean cost of the updates since the validation before, and the last learning rate', async () => {
+    const { state } = await run({ settings: { displayInterval: 1 } })
+    const told = (first: number, last: number) =>
+      events
+        .filter(event => event.event === 'update')
+        .filter(({ update }) => update > first && update <= last)
+    for (const { update, cost, learningRate } of state.history) {
+      const updates = told(update - 3, update)
+      expect(cost).toBe(updates.reduce((sum, one) => sum + one.cost, 0) / 3)
+      expect(learningRate).toBe(updates.at(-1)!.learningRate)
+    }
+    expect(state.costs).toBe(told(15, 16)[0]!.cost)
+  })
+
+  it('keeps no cost of a validation whose first updates an older version made', async () => {
+    await run()
+    const { costs, ...older } = saves[0]!
+    expect(older.update).toBe(5)
+    const { state } = await run({ state: older })
+    expect(state.history.map(({ cost }) => cost === undefined)).toEqual([false, true, false, false, false])
+  })
+
   it('counts -1 as once an epoch, in whole minibatches', async () => {
     await run({ settings: { validationInterval: -1, saveInterval: -1, maxEpochs: 2 } })
     expect(updatesOf('validation')).toEqual([3, 6])

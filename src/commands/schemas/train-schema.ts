@@ -120,7 +120,7 @@ const validation = schemaFor<EventOf<'validation'>>(
     testError: { ...fraction, description: "0 where there are no test texts: see 'test' of the start" },
     memoryBytes: wholeNumber,
   },
-  { badness: number },
+  { badness: number, cost: number, learningRate: number },
 )
 
 const saved = schemaFor<EventOf<'saved'>>(

@@ -2,15 +2,17 @@ import { grouped, percent } from '../../wording.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 import { curveColours, legendOf } from './legend.ts'
-import { countAxis, line, plot, shareAxis, wide } from './plot.ts'
+import { amountAxis, countAxis, line, plot, shareAxis, wide } from './plot.ts'
 
-/** The errors of one validation, shares in [0, 1]. */
+/** One validation; its errors are shares in [0, 1]. */
 export interface LearningPoint {
   readonly update: number
   readonly trainError: number
   readonly validationError: number
   /** Left out where there are no test texts. */
   readonly testError?: number
+  /** The mean cost of the updates before it; left out where it is not known. */
+  readonly cost?: number
 }
 
 const curves = [
@@ -51,8 +53,29 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
   return card(
     'Learning curves',
     `The error at each validation of the training. The dot is the smallest validation error: ${percent(best.validationError)} after update ${grouped(best.update)}.`,
-    html`${legend}${drawing}`,
+    html`${legend}${drawing}${costCurve(history)}`,
   )
+}
+
+/** What the updates brought down, over the same updates; '' where it was not kept. */
+function costCurve(history: readonly LearningPoint[]): Markup | '' {
+  const points = history.flatMap(({ update, cost }) => (cost === undefined ? [] : [[update, cost] as const]))
+  if (points.length === 0) return ''
+  const drawing = plot(
+    {
+      title: 'Mean cost of the updates before each validation',
+      ...wide,
+      height: wide.height / 2,
+      x: countAxis('update', 0, history.at(-1)!.update),
+      y: amountAxis('cost', 0, Math.max(0.01, ...points.map(([, cost]) => cost))),
+    },
+    scales => [
+      html`<path class="line fourth" d="${line(points, scales)}"/>
+`,
+    ],
+  )
+  return html`<p class="legend"><span class="fourth">mean cost of a minibatch</span></p>
+${drawing}`
 }
 
 /** The validation errors of several trainings over their updates; '' where none has a history. */

@@ -73,6 +73,11 @@ export function countAxis(label: string, from: number, to: number): Axis {
   return { label, from, to, ticks: ticks(from, to, grouped) }
 }
 
+/** As shareAxis, for amounts of any size. */
+export function amountAxis(label: string, from: number, to: number): Axis {
+  return { label, from, to, ticks: ticks(from, to, value => `${Number(value.toPrecision(6))}`) }
+}
+
 function ticks(from: number, to: number, format: (value: number) => string): Axis['ticks'] {
   const rough = (to - from) / 5
   const power = 10 ** Math.floor(Math.log10(rough))

@@ -76,6 +76,19 @@ describe('reportPage', () => {
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
   })
 
+  it('draws the mean cost under the errors where the history has it', () => {
+    const point = (update: number, cost?: number) => ({
+      ...{ update, trainError: 0.1, validationError: 0.2, testError: 0.3 },
+      ...(cost !== undefined && { cost }),
+    })
+    const drawn = (...history: ReturnType<typeof point>[]) =>
+      reportPage(reportOn(['bad', 'good'], { history }))
+    expect(drawn(point(10, 0.7), point(20, 0.35))).toContain('aria-label="Mean cost of the updates')
+    expect(drawn(point(10), point(20))).not.toContain('Mean cost')
+    // Where all texts are sure, the official cost is a little below 0
+    expect(drawn(point(10, -1e-6))).not.toContain('NaN')
+  })
+
   it('leaves out the ROC curve of three classes, and learning curves without a history', () => {
     expect(headings(reportPage(reportOn(['a', 'b', 'c'])))).toEqual([
       'Confusion matrix',
