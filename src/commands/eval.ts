@@ -68,7 +68,10 @@ export function evalCommand(): Command {
       "measure answers in a file instead, whoever gave them: the true label (--label-column), 'predicted', 'probability_LABEL'",
     )
     .option('--slice <column>', 'also show accuracy by the values of this column of the data')
-    .option('--report <path>', 'also write a page for the browser: figures, curves, the surest mistakes')
+    .option(
+      '--report <path>',
+      'also write a page for the browser: figures, curves, the surest mistakes; of --from-predictions too',
+    )
   addSwitch(
     command,
     '--all',

@@ -4,7 +4,7 @@ import { listed } from '../printable.ts'
 import { fileInput, type Input } from './input/input.ts'
 import { probabilityColumn } from './probability-column.ts'
 import { type Reading, type SourceRow, silent, type Talk, type Usable, usable } from './reading.ts'
-import { named } from './rows/columns.ts'
+import { likelyName, named } from './rows/columns.ts'
 import { openTable, type TableFormat } from './rows/open-table.ts'
 import { labelIn } from './rows/row-values.ts'
 import { sniffFormat } from './sniff.ts'
@@ -23,6 +23,16 @@ export interface AnsweredText {
   readonly place?: string | undefined
   /** What stands in a column that was asked for beside the answers. */
   readonly beside?: string | undefined
+  /** The text that was answered to, where it was asked for and the table has it. */
+  readonly text?: string | null | undefined
+}
+
+/** What else is wanted of a table of answers. */
+interface Besides {
+  /** Another column. */
+  readonly beside?: string | undefined
+  /** The texts themselves, in the column that the reading names, or one of the usual names if there is one. */
+  readonly texts?: boolean | undefined
 }
 
 /** What the columns are called; of several that are there the first listed is taken. */
@@ -52,14 +62,13 @@ export function tableFormatOf(path: string): TableFormat | undefined {
  * The answers in a table: the true label in the column that `reading` names or one of the usual names, the answer in `predicted`,
  * its probability in `probability`, those of the labels in `probability_LABEL` each, or all of them in `probabilities`.
  *
- * @param beside another column that is wanted
  * @throws LstmError 'data', also while they are read, when there is no such table or column, or it holds no answers
  */
 export async function* readPredictions(
   path: string,
   reading: Reading = {},
   talk: Talk = silent,
-  beside?: string,
+  { beside, texts = false }: Besides = {},
 ): AsyncGenerator<AnsweredText> {
   const input = await existing(path)
   const sniffed = tableFormatOf(path) ?? (await sniffFormat(input))
@@ -78,16 +87,21 @@ export async function* readPredictions(
   const label = table.chosen.label!
   const found = (usual: readonly string[]) =>
     usual.map(name => named(columns, name)).find(column => column !== undefined && column !== label)
+  const wanted = (name: string) => {
+    const column = named(columns, name)
+    if (column !== undefined) return column
+    throw new LstmError('data', `${path} has no column '${name}'; its columns are ${listed(columns)}`)
+  }
+  const textColumn = () =>
+    reading.textColumn === undefined ? likelyName(columns, 'text', undefined) : wanted(reading.textColumn)
   const places: Places = {
     label,
     predicted: found(names.predicted),
     probability: found(names.probability),
     probabilities: found(names.probabilities),
     each: columns.filter(column => column.startsWith(probabilityColumn)),
-    beside: beside === undefined ? undefined : named(columns, beside),
-  }
-  if (beside !== undefined && places.beside === undefined) {
-    throw new LstmError('data', `${path} has no column '${beside}'; its columns are ${listed(columns)}`)
+    beside: beside === undefined ? undefined : wanted(beside),
+    text: texts ? textColumn() : undefined,
   }
   if (!places.predicted && !places.probabilities && places.each.length === 0) {
     throw new LstmError('data', `${path} has no column of answers; its columns are ${listed(columns)}`, {
@@ -105,6 +119,7 @@ interface Places {
   readonly probabilities: string | undefined
   readonly each: readonly string[]
   readonly beside: string | undefined
+  readonly text: string | undefined
 }
 
 async function existing(path: string): Promise<Input> {
@@ -146,6 +161,7 @@ function answerIn(row: SourceRow, places: Places): Usable<AnsweredText> {
       probabilities: listed ?? (each.length > 0 ? each : undefined),
       place: row.place,
       ...(places.beside !== undefined && { beside: String(at(places.beside) ?? '') }),
+      ...(places.text !== undefined && { text: String(at(places.text) ?? '') }),
     }
   } catch (error) {
     if (error instanceof Misread) return new LstmError('data', `${row.place}: ${error.message}`)

@@ -4,11 +4,10 @@ import { explainedPieces, groupText } from '../model/explained-pieces.ts'
 import { explain } from '../model/explanation.ts'
 import type { Sequences, TokenSequences } from '../text/sequences.ts'
 import type { Answers } from './evaluation.ts'
-import { surestMistakes } from './mistakes.ts'
-import type { ExplainedMistake } from './report/mistakes-section.ts'
+import { mistakesShown, surestMistakes } from './mistakes.ts'
+import type { ShownMistake } from './report/mistakes-section.ts'
 
-/** Mistakes in a report, and words of each, at most. */
-const mistakesShown = 20
+/** Words of each mistake on a page, at most. */
 const wordsShown = 3000
 
 /**
@@ -26,9 +25,9 @@ export async function explainedMistakes(
   encoded: TokenSequences,
   words: readonly string[] | undefined,
   originals?: (indices: Int32Array) => Promise<readonly Original[]>,
-): Promise<ExplainedMistake[]> {
+): Promise<ShownMistake[]> {
   const { labels } = classifier
-  const explained: ExplainedMistake[] = []
+  const explained: ShownMistake[] = []
   const mistakes = surestMistakes(answers, mistakesShown)
   const places = Int32Array.from(mistakes, ({ index }) => index).sort()
   const found = await originals?.(places)

@@ -9,6 +9,9 @@ export interface Mistake {
   readonly confidence: number
 }
 
+/** Mistakes on a page. */
+export const mistakesShown = 20
+
 /** The wrong answers that the model was surest of, the surest first; of equally sure ones in the order of the texts. */
 export function surestMistakes(answers: Answers, limit: number): Mistake[] {
   const { labels, labelNames } = answers

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -140,7 +141,29 @@ describe('lstm eval --from-predictions', () => {
     expect([alone.code, alone.stderr]).toEqual([3, expect.stringContaining('wants the probabilities of all')])
   })
 
-  it.each([['--checkpoint', 'checkpoints/tiny'], ['--keep'], ['--report', 'report.html']])(
+  it('shows answers with probabilities on a page, the mistakes by their place and text', async () => {
+    const rows = ['a,0.9,0.1,<b>fine</b>', 'b,0.4,0.6,good', 'a,0.3,0.7,"not, at all"', 'b,0.2,0.8,well']
+    await writeFile(join(folder, 'texts.csv'), `label,probability_a,probability_b,text\n${rows.join('\n')}\n`)
+    const args = ['--from-predictions', 'texts.csv', '--report', 'others.html', '--slice', 'text']
+    const { code, stdout, stderr } = await evaluate(...args)
+    expect([code, stderr]).toEqual([0, 'report: others.html\n'])
+    expect(stdout).toMatch(/^texts +4\n/)
+    const page = await readFile(join(folder, 'others.html'), 'utf8')
+    expect(page).toContain('<strong>b</strong> with 70.00 %, but it is <strong>a</strong> (texts.csv:4)')
+    expect(page).toContain('<summary dir="auto">not, at all</summary>')
+    expect(page).not.toMatch(/shares? of the log-odds|Error by length|<b>|undefined|NaN/)
+
+    await evaluate('--from-predictions', 'texts.csv', '--report', 'named.html', '--text-column', 'label')
+    expect(await readFile(join(folder, 'named.html'), 'utf8')).toContain('<summary dir="auto">a</summary>')
+    const alone = await evaluate('--from-predictions', 'labels.csv', '--report', 'none.html')
+    expect([alone.code, alone.stderr]).toEqual([
+      3,
+      expect.stringContaining('a report wants the probabilities of all labels'),
+    ])
+    expect(existsSync(join(folder, 'none.html'))).toBe(false)
+  })
+
+  it.each([['--checkpoint', 'checkpoints/tiny'], ['--keep'], ['--text-column', 'text']])(
     'refuses %s, which does nothing without a model',
     async (...flags) => {
       const { code, stderr } = await evaluate('--from-predictions', 'labels.csv', ...flags)

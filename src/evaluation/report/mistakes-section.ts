@@ -5,10 +5,10 @@ import type { Mistake } from '../mistakes.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 
-export interface ExplainedMistake extends Mistake {
+export interface ShownMistake extends Mistake {
   /** Where it stands in the data, where that is known. */
-  readonly place?: string
-  /** The first words of the text, and what stands between them. */
+  readonly place?: string | undefined
+  /** The first words of the text, and what stands between them; none where the text is not known. */
   readonly pieces: readonly ExplainedPiece[]
   /** Words after those. */
   readonly more: number
@@ -16,12 +16,17 @@ export interface ExplainedMistake extends Mistake {
   readonly groups: readonly { readonly text: string; readonly contribution: number }[]
 }
 
-export function mistakesSection(mistakes: readonly ExplainedMistake[]): Markup {
+/** @param explained that the shares of the words are known */
+export function mistakesSection(mistakes: readonly ShownMistake[], explained: boolean): Markup {
   const items = mistakes.map(
     mistake => html`<li>
-<p><strong>${mistake.predicted}</strong> with ${percent(mistake.confidence, 2)}, but it is <strong>${mistake.actual}</strong></p>
-<details><summary dir="auto">${textOf(mistake)}</summary></details>
-${groupsIn(mistake)}</li>
+<p><strong>${mistake.predicted}</strong> with ${percent(mistake.confidence, 2)}, but it is <strong>${mistake.actual}</strong>${mistake.place === undefined ? '' : ` (${mistake.place})`}</p>
+${
+  mistake.pieces.length === 0
+    ? ''
+    : html`<details><summary dir="auto">${textOf(mistake)}</summary></details>
+`
+}${groupsIn(mistake)}</li>
 `,
   )
   const list = html`<ol class="mistakes">
@@ -29,12 +34,15 @@ ${items}</ol>
 `
   return card(
     'The surest mistakes',
-    'The wrong answers that the model was surest of, with its reasons: blue words speak for its answer, orange ones against it, each by its exact share of the log-odds (point at a word to see it), which add up to it. Below it are words that say something together. Words that the model does not know are underlined. A long text opens when clicked.',
+    `The wrong answers that ${explained ? reasons : 'are surest.'} A long text opens when clicked.`,
     items.length === 0 ? html`<p>There is no mistake.</p>` : list,
   )
 }
 
-function textOf({ pieces, more }: ExplainedMistake): Markup {
+const reasons =
+  'the model was surest of, with its reasons: blue words speak for its answer, orange ones against it, each by its exact share of the log-odds (point at a word to see it), which add up to it. Below it are words that say something together. Words that the model does not know are underlined.'
+
+function textOf({ pieces, more }: ShownMistake): Markup {
   const strongest = pieces.reduce((most, { token }) => Math.max(most, Math.abs(token?.contribution ?? 0)), 0)
   const shown = pieces.map(({ text, token }) => (token ? marked(text, token, strongest) : html`${text}`))
   return html`${shown}${more > 0 ? ` ... and ${grouped(more)} more` : ''}`
@@ -49,7 +57,7 @@ function marked(text: string, { known, contribution }: ExplainedToken, strongest
   return html`<mark class="${side}" style="--share: ${strength.toFixed(2)}" title="${signed(contribution)}">${word}</mark>`
 }
 
-function groupsIn({ groups }: ExplainedMistake): Markup | '' {
+function groupsIn({ groups }: ShownMistake): Markup | '' {
   if (groups.length === 0) return ''
   const shown = groups.map(
     ({ text, contribution }) =>

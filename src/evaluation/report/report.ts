@@ -10,7 +10,7 @@ import { html, type Markup } from './html.ts'
 import { type Facts, factList, page } from './html-page.ts'
 import { type LearningPoint, learningCurves } from './learning-curves.ts'
 import { lengthChart } from './length-chart.ts'
-import { type ExplainedMistake, mistakesSection } from './mistakes-section.ts'
+import { mistakesSection, type ShownMistake } from './mistakes-section.ts'
 import { half } from './plot.ts'
 import { precisionRecallSection, thresholdSection } from './precision-recall.ts'
 import { reliabilityDiagram } from './reliability-diagram.ts'
@@ -22,11 +22,11 @@ export interface Report {
   readonly facts: Facts
   readonly evaluation: Evaluation
   readonly answers: Answers
-  /** The texts measured; only their lengths are looked at. */
-  readonly texts: Pick<TokenSequences, 'offsets'>
-  readonly mistakes: readonly ExplainedMistake[]
-  /** The validations of the model's training; may be empty. */
-  readonly history: readonly LearningPoint[]
+  /** The texts measured, by a model that is at hand; only their lengths are looked at. */
+  readonly texts?: Pick<TokenSequences, 'offsets'>
+  readonly mistakes: readonly ShownMistake[]
+  /** The validations of the model's training. */
+  readonly history?: readonly LearningPoint[]
   /** Beside those by length, which are always shown. */
   readonly slices?: readonly SliceTable[]
   readonly words?: readonly ClassWords[]
@@ -45,12 +45,11 @@ export function reportPage(report: Report): string {
     answers,
     texts,
     mistakes,
-    history,
+    history = [],
     slices = [],
     words = [],
     training = [],
   } = report
-  const buckets = answersByLength(answers, texts)
   const curves = answers.labelNames.map((name, label) => ({ name, label, answers }))
   const thresholds = curves.length === 2 ? [thresholdSection(curves[0]!), thresholdSection(curves[1]!)] : []
   const cards: readonly (Markup | '')[] = [
@@ -61,11 +60,11 @@ export function reportPage(report: Report): string {
     ...thresholds,
     rocSection([{ name: 'model', answers }]),
     reliabilityDiagram(evaluation),
-    lengthChart([{ name: 'model', buckets }], half),
+    texts ? lengthChart([{ name: 'model', buckets: answersByLength(answers, texts) }], half) : '',
     ...slices.map(slicesSection),
   ]
   const body = html`${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}<div class="pair">
 ${cards.flatMap(one => (one === '' ? [] : [one]))}</div>
-${classWords(words)}${mistakesSection(mistakes)}${training.length > 0 ? card('Training', 'How the model was trained.', factList(training)) : ''}`
+${classWords(words)}${mistakesSection(mistakes, texts !== undefined)}${training.length > 0 ? card('Training', 'How the model was trained.', factList(training)) : ''}`
   return page({ title: 'Model report', facts, body, command: 'lstm eval --report' })
 }

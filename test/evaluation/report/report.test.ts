@@ -130,7 +130,7 @@ describe('reportPage', () => {
       more: 0,
     }
     const page = reportPage(reportOn(['bad', 'good'], { mistakes: [empty] }))
-    expect(page).toContain('<summary dir="auto"></summary>')
+    expect(page).not.toContain('<summary')
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
   })
 
