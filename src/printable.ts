@@ -1,3 +1,5 @@
+import { grouped } from './wording.ts'
+
 /**
  * The text fit for one line of a terminal or a table: what would move the cursor, break the line, turn the reading direction
  * or stand there unseen becomes its escape, '\n', '\t' or '\u202e'. All other characters stay, so that a text that comes
@@ -39,7 +41,7 @@ export function listed(names: readonly string[], longest = 40): string {
     .slice(0, namesListed)
     .map(name => printable(name.length > longest ? `${name.slice(0, longest)}...` : name))
     .join(', ')
-  return names.length > namesListed ? `${short}, ... (${names.length.toLocaleString('en-US')} in all)` : short
+  return names.length > namesListed ? `${short}, ... (${grouped(names.length)} in all)` : short
 }
 
 const namesListed = 20

@@ -10,9 +10,11 @@ export function percentInterval([lower, upper]: readonly [number, number], digit
   return `[${(100 * lower).toFixed(digits)}, ${(100 * upper).toFixed(digits)}]`
 }
 
-/** '25,000' */
+/** '25,000'; three digits of a fraction at most. */
 export function grouped(count: number): string {
-  return count.toLocaleString('en-US')
+  // Not by toLocaleString: it loads the tables of all languages first, which takes longer than to classify a text.
+  const [whole = '', ...fraction] = String(Number(count.toFixed(3))).split('.')
+  return [whole.replace(/\B(?=(?:\d{3})+$)/g, ','), ...fraction].join('.')
 }
 
 /** 1 -> '1 text', 25000 -> '25,000 texts' */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
   aligned,
@@ -18,6 +19,15 @@ it('says numbers as people read them', () => {
   expect(counted(1, 'text')).toBe('1 text')
   expect(counted(25000, 'text')).toBe('25,000 texts')
   expect(partOf(1200, 25000)).toBe('1,200 of 25,000')
+})
+
+it('groups the digits of every number as toLocaleString does', () => {
+  const number = fc.oneof(fc.maxSafeInteger(), fc.double({ min: -1e12, max: 1e12, noNaN: true }))
+  const same = (value: number) => {
+    expect(grouped(value)).toBe((value + 0).toLocaleString('en-US').replace(/^-0$/, '0'))
+  }
+  fc.assert(fc.property(number, same))
+  for (const value of [0, 0.2, 999, 1000, 1234.5, 999_999.9996, 1_000_000]) same(value)
 })
 
 it('aligns the first column left and the others right, without blanks at the end of a line', () => {

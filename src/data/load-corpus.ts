@@ -274,7 +274,7 @@ async function tellSingleTexts(
   if (first === undefined) return
   const others = sizes.filter(size => size === 1).length - 1
   const labels = others === 1 ? 'label' : 'labels'
-  const more = others > 0 ? `, and ${others.toLocaleString('en-US')} other ${labels} too` : ''
+  const more = others > 0 ? `, and ${grouped(others)} other ${labels} too` : ''
   onNotice(`${await placeOf(first, sources)}: the label '${first}' appears only once${more}`)
 }
 

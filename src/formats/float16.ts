@@ -29,17 +29,21 @@ export function fromFloat16(bits: Float16Bits): Float32Array {
   return result
 }
 
+const bias = powerOfTwo(112)
+
 let values: Float32Array | undefined
 
 /** What each of the 65,536 bit patterns stands for. */
 function table(): Float32Array {
-  values ??= Float32Array.from({ length: 0x10000 }, (_, half) => {
-    const sign = half & 0x8000 ? -1 : 1
-    const exponent = (half >>> 10) & 0x1f
-    const fraction = half & 0x3ff
-    if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
-    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 0x400) * powerOfTwo(exponent - 15))
-  })
+  if (values) return values
+  values = new Float32Array(0x10000)
+  const bits = new Uint32Array(values.buffer)
+  for (let half = 0; half < values.length; half++) {
+    const finite = (half & 0x7c00) !== 0x7c00
+    bits[half] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13) | (finite ? 0 : 0x7f800000)
+    // The same bits with the bias of float32: the exponent is 127 - 15 too small, also of what is below the smallest normal number.
+    values[half]! *= bias
+  }
   return values
 }
 

@@ -245,7 +245,12 @@ class WordsAtWork {
 
   constructor(part: NgramPart | undefined, { id }: TextReader) {
     this.scorer = part && new NgramScorer(part)
-    const ids = { learn: (word: string) => this.#ids.push(id(word)), forget: () => this.#ids.clear() }
+    const ids = {
+      learn: (words: readonly string[]) => {
+        for (const word of words) this.#ids.push(id(word))
+      },
+      forget: () => this.#ids.clear(),
+    }
     this.#met = new MetWords(this.scorer ? [this.scorer, ids] : [ids])
   }
 

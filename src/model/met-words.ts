@@ -1,9 +1,9 @@
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import { Interner } from '../text/interner.ts'
 
-/** Learns words one by one, which are numbered from 0 as they come; and may be told to forget them all. */
+/** Learns words, which are numbered from 0 as they come; and may be told to forget them all. */
 export interface WordLearner {
-  learn(word: string): void
+  learn(words: readonly string[]): void
   forget(): void
 }
 
@@ -40,9 +40,8 @@ export class MetWords {
       append(i, words, numbers)
       offsets[i + 1] = numbers.length
     }
-    for (let number = known; number < words.names.length; number++) {
-      for (const learner of this.#learners) learner.learn(words.names[number]!)
-    }
+    const met = words.names.slice(known)
+    if (met.length > 0) for (const learner of this.#learners) learner.learn(met)
     return Array.from({ length: texts }, (_, i) => numbers.view(offsets[i], offsets[i + 1]))
   }
 }

@@ -7,8 +7,8 @@
  */
 
 import { ContractError } from '../errors.ts'
+import { NgramIndex } from '../text/ngram-index.ts'
 import { NgramReader } from '../text/ngram-reader.ts'
-import { NgramTable } from '../text/ngram-table.ts'
 import type { Keys, NgramKinds } from '../text/ngrams.ts'
 import type { WordLearner } from './met-words.ts'
 
@@ -60,7 +60,7 @@ export function lengthFactor(tokens: number): number {
 export class NgramScorer implements WordLearner {
   readonly #part: NgramPart
   readonly #columns: number
-  readonly #table: NgramTable
+  readonly #index: NgramIndex
   #reader: NgramReader
 
   constructor(part: NgramPart) {
@@ -75,13 +75,13 @@ export class NgramScorer implements WordLearner {
     }
     this.#part = part
     this.#columns = columns
-    this.#table = NgramTable.of(part.keys)
+    this.#index = new NgramIndex(part.keys)
     this.#reader = this.#newReader()
   }
 
-  /** Learns a word, numbered on from those there are. */
-  learn(word: string): void {
-    this.#reader.learn([word])
+  /** Learns words, numbered on from those there are. */
+  learn(words: readonly string[]): void {
+    this.#reader.learn(words)
   }
 
   /** Knows no word then. */
@@ -136,6 +136,6 @@ export class NgramScorer implements WordLearner {
   }
 
   #newReader(): NgramReader {
-    return new NgramReader(this.#part.kinds, (keys, numbers) => this.#table.findAll(keys, numbers))
+    return new NgramReader(this.#part.kinds, (keys, numbers) => this.#index.findAll(keys, numbers))
   }
 }

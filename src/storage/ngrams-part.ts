@@ -5,7 +5,7 @@
 import { Float16Bits, fromFloat16, toFloat16 } from '../formats/float16.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
 import { type NgramPart, scoreColumns } from '../model/ngram-part.ts'
-import type { NgramKinds } from '../text/ngrams.ts'
+import type { Keys, NgramKinds } from '../text/ngrams.ts'
 import { allFinite } from './parameter-tensors.ts'
 import type { Part } from './part.ts'
 import { count, list, Misfit, object, optional, parsed, text, within } from './schema.ts'
@@ -51,8 +51,8 @@ export const ngramsPart: Part<NgramPart> = {
       meaningSchema(parsed(stored)),
     )
     const columns = scoreColumns(classes)
-    const keys = tensor(file, 'keys', Uint32Array)
-    const features = keys.length / 2
+    const keys = halvesOf(tensor(file, 'keys', Uint32Array))
+    const features = keys.low.length
     const weights = fromFloat16(tensor(file, 'weights', Float16Bits))
     const bias = tensor(file, 'bias', Float32Array)
     if (classes < 2 || weights.length !== features * columns || bias.length !== columns) {
@@ -63,15 +63,23 @@ export const ngramsPart: Part<NgramPart> = {
     return {
       kinds: kindsOf(words, characters),
       classes,
-      keys: {
-        low: Uint32Array.from({ length: features }, (_, f) => keys[2 * f]!),
-        high: Uint32Array.from({ length: features }, (_, f) => keys[2 * f + 1]!),
-      },
+      keys,
       weights,
       bias,
       ...(strongest && { strongest }),
     }
   },
+}
+
+/** From (low, high) after one another. */
+function halvesOf(pairs: Uint32Array): Keys {
+  const low = new Uint32Array(pairs.length / 2)
+  const high = new Uint32Array(low.length)
+  for (let f = 0; f < low.length; f++) {
+    low[f] = pairs[2 * f]!
+    high[f] = pairs[2 * f + 1]!
+  }
+  return { low, high }
 }
 
 function tensor<T>({ tensors }: TensorFile, of: string, type: abstract new (...parameters: never[]) => T): T {

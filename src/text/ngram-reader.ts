@@ -33,7 +33,7 @@ export class NgramReader {
   /** The n-grams of word i alone: pieces[starts[i]] .. pieces[starts[i + 1] - 1], distinct. */
   readonly #starts = new GrowingInt32Array()
   readonly #pieces = new GrowingInt32Array()
-  readonly #ofWord = new Asked(mostPieces)
+  readonly #ofWords = new Asked(2 * mostPieces)
   /** Of the text that is read. */
   #found = new FoundSequences(1024)
   readonly #numbers = new GrowingInt32Array()
@@ -53,13 +53,29 @@ export class NgramReader {
 
   /** Learns words; they are numbered on from those there are. */
   learn(words: readonly string[]): void {
-    const keys = wordKeys(words)
-    for (const [i, word] of words.entries()) {
-      this.#low.push(keys.low[i]!)
-      this.#high.push(keys.high[i]!)
-      this.#pieces.append(this.#piecesOf(word, keys.low[i]! | 0, keys.high[i]! | 0))
-      this.#starts.push(this.#pieces.length)
+    const { low, high } = wordKeys(words)
+    const { keys } = this.#ofWords
+    /** Where the n-grams of each word end among those that are asked for together. */
+    let ends: number[] = []
+    const ask = () => {
+      this.#learnPieces(ends)
+      keys.count = 0
+      ends = []
     }
+    const visit = (pieceLow: number, pieceHigh: number) => {
+      keys.low[keys.count] = pieceLow
+      keys.high[keys.count++] = pieceHigh
+    }
+    keys.count = 0
+    for (const [i, word] of words.entries()) {
+      this.#low.push(low[i]!)
+      this.#high.push(high[i]!)
+      if (this.#kinds.words > 0) visit(low[i]! | 0, high[i]! | 0)
+      if (this.#kinds.characters) eachCharacterNgram(word, this.#kinds.characters, visit)
+      ends.push(keys.count)
+      if (keys.low.length - keys.count < mostPieces) ask()
+    }
+    ask()
   }
 
   /**
@@ -166,17 +182,17 @@ export class NgramReader {
     }
   }
 
-  #piecesOf(word: string, low: number, high: number): Int32Array {
-    const { keys, numbers } = this.#ofWord
-    keys.count = 0
-    const visit = (pieceLow: number, pieceHigh: number) => {
-      keys.low[keys.count] = pieceLow
-      keys.high[keys.count++] = pieceHigh
-    }
-    if (this.#kinds.words > 0) visit(low, high)
-    if (this.#kinds.characters) eachCharacterNgram(word, this.#kinds.characters, visit)
+  /** Keeps what the n-grams that are asked for are, for each of the words that they are of. */
+  #learnPieces(ends: readonly number[]): void {
+    const { keys, numbers } = this.#ofWords
     this.#numbersOf(keys, numbers)
-    return this.#distinct.of(numbers.subarray(0, keys.count).filter(number => number >= 0))
+    let start = 0
+    for (const end of ends) {
+      const known = numbers.subarray(start, end).filter(number => number >= 0)
+      this.#pieces.append(this.#distinct.of(known))
+      this.#starts.push(this.#pieces.length)
+      start = end
+    }
   }
 }
 

@@ -27,7 +27,20 @@ export class NgramTable {
     const table = new NgramTable(low.length)
     table.#bitMask = 2 ** Math.max(5, Math.min(31, doublingsTo(8 * low.length + 1))) - 1
     table.#bits = new Int32Array((table.#bitMask + 1) / 32)
-    for (let n = 0; n < low.length; n++) table.add(low[n]! | 0, high[n]! | 0)
+    table.#size = low.length
+    // As `add`, but nothing has to be compared: a model has hundreds of thousands, and whoever asks of one sentence waits for them.
+    const places = table.#places
+    const mask = table.#mask
+    for (let n = 0; n < low.length; n++) {
+      const lowHalf = low[n]! | 0
+      const highHalf = high[n]! | 0
+      let place = lowHalf & mask
+      while (places[4 * place + 2] !== 0) place = (place + 1) & mask
+      places[4 * place] = lowHalf
+      places[4 * place + 1] = highHalf
+      places[4 * place + 2] = n + 1
+      table.#setBit(lowHalf, highHalf)
+    }
     return table
   }
 
@@ -76,8 +89,7 @@ export class NgramTable {
       if (places[4 * place] === low && places[4 * place + 1] === high) return places[4 * place + 2]! - 1
     }
     this.#put(place, low, high, ++this.#size)
-    const bit = bitOf(low, high) & this.#bitMask
-    this.#bits[bit >>> 5]! |= 1 << (bit & 31)
+    this.#setBit(low, high)
     if (3 * this.#size > 2 * this.#mask) this.#grow()
     return this.#size - 1
   }
@@ -93,6 +105,11 @@ export class NgramTable {
       keys.high[number - 1] = places[at + 1]!
     }
     return keys
+  }
+
+  #setBit(low: number, high: number): void {
+    const bit = bitOf(low, high) & this.#bitMask
+    this.#bits[bit >>> 5]! |= 1 << (bit & 31)
   }
 
   #put(place: number, low: number, high: number, number: number): void {

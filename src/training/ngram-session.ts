@@ -142,7 +142,7 @@ function requireRoom(texts: number, classes: number): void {
 
 function scoresOf(part: NgramPart, texts: Sequences, words: readonly string[]): Float64Array {
   const scorer = new NgramScorer(part)
-  for (const word of words) scorer.learn(word)
+  scorer.learn(words)
   const { classes } = part
   const count = texts.labels.length
   const scores = new Float64Array(count * classes)

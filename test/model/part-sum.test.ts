@@ -10,7 +10,7 @@ const words = ['a', 'fine', 'film', 'with', 'faults', 'and', 'more', 'words']
 /** The scores of a text of these words. */
 function scoresOf(part: NgramPart, text: readonly string[]): Float64Array {
   const scorer = new NgramScorer(part)
-  for (const word of words) scorer.learn(word)
+  scorer.learn(words)
   return scorer.scores(Int32Array.from(text, word => words.indexOf(word)))
 }
 

@@ -31,7 +31,7 @@ const options: NgramFitOptions = {
 
 function accuracy(part: NgramPart, { tokens, offsets, labels }: Sequences): number {
   const scorer = new NgramScorer(part)
-  for (const word of words) scorer.learn(word)
+  scorer.learn(words)
   let right = 0
   for (const [i, label] of labels.entries()) {
     const scores = scorer.scores(tokens.subarray(offsets[i], offsets[i + 1]))

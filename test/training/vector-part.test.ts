@@ -30,7 +30,7 @@ describe('fitVectorPart', () => {
     const { part } = await fitVectorPart(texts, words, known, options)
     const scorer = new NgramScorer(part)
     const all = ['a', 'film', 'superb', 'dreadful', 'odd', 'unheard']
-    for (const word of all) scorer.learn(word)
+    scorer.learn(all)
     const score = (word: string) => scorer.scores(Int32Array.of(0, all.indexOf(word), 1))[1]!
     expect(score('superb')).toBeGreaterThan(0)
     expect(score('dreadful')).toBeLessThan(0)
