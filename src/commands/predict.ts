@@ -6,7 +6,6 @@ import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
 import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import type { FieldOptions } from '../formats/delimited-rows.ts'
-import { PieceOfTexts } from '../library/piece-of-texts.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Explanation } from '../model/explanation.ts'
@@ -132,7 +131,8 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
   let count = 0
   try {
     const { rows: all, format } = await openSource(texts, input, knowing, plan)
-    const piece = shard && new PieceOfTexts(shard, format.header)
+    const Piece = shard && (await import('../library/piece-of-texts.ts')).PieceOfTexts
+    const piece = Piece && new Piece(shard, format.header)
     const rows = piece ? piece.own(all) : all
     const put = plan.format === 'text' && !piece ? show : write
 

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LstmError } from '../errors.ts'
 import { isFile, isFolder } from '../files/make-folder.ts'
+import { bestName, lastName } from './folder-names.ts'
 import { generations } from './generations.ts'
 import { isFinishedFile } from './tensor-file.ts'
-import { bestName, lastName } from './training-folder.ts'
 
 /** Where trained models lie unless the user says otherwise. */
 export const defaultRoot = 'checkpoints'

@@ -6,11 +6,11 @@ import { writing } from '../files/failure.ts'
 import { isFile, isFolder } from '../files/make-folder.ts'
 import { isFinished, type Result } from '../model/model.ts'
 import { printable } from '../printable.ts'
+import { bestName } from './folder-names.ts'
 import { takeLock } from './lock.ts'
 import { labelsSchema, provenanceSchema } from './model-schema.ts'
 import { parsed } from './schema.ts'
 import { readMetadata } from './tensor-file.ts'
-import { bestName } from './training-folder.ts'
 
 /** A trained model, by the header of its file. */
 export interface TrainedModel {

@@ -9,15 +9,13 @@ import { isFinished, type Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import type { Earlier, SavedTraining, Store } from '../training/store.ts'
 import { shellWord } from '../wording.ts'
+import { bestName, lastName } from './folder-names.ts'
 import { generations, makeGeneration } from './generations.ts'
 import { historyLine, historyName, readHistoryFile } from './history.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { encodeModel } from './model-file.ts'
 import { readModel, readTensorFile, writeTensorFile } from './tensor-file.ts'
 import { decodeTraining, encodeTraining } from './training-file.ts'
-
-export const bestName = 'best.safetensors'
-export const lastName = 'last.safetensors'
 
 interface FolderOptions {
   /** The training in the folder is to go on, so that there must be one; else one that is there is set aside. */

@@ -2,9 +2,6 @@ import type { Input } from '../input/input.ts'
 import { type ByteStream, textStream } from '../input/text-stream.ts'
 import type { Reading, ReadingFlag, Talk } from '../reading.ts'
 import type { Wanted } from './columns.ts'
-import { delimitedTable } from './delimited-table.ts'
-import { jsonTable } from './json.ts'
-import { parquetTable } from './parquet.ts'
 import type { Table } from './row-table.ts'
 
 /** The formats that hold rows with named values. */
@@ -34,14 +31,21 @@ export async function openTable(
   wanted: Wanted,
   talk: Talk,
 ): Promise<Table | undefined> {
+  // Each reader is loaded when there is a table for it: whoever asks of one sentence waits for none.
   switch (format) {
     case 'csv':
-      return delimitedTable(textStream(stream, reading), ',', reading, wanted, talk)
-    case 'tsv':
-      return delimitedTable(textStream(stream, reading), '\t', reading, wanted, talk)
-    case 'jsonl':
+    case 'tsv': {
+      const { delimitedTable } = await import('./delimited-table.ts')
+      const delimiter = format === 'csv' ? ',' : '\t'
+      return delimitedTable(textStream(stream, reading), delimiter, reading, wanted, talk)
+    }
+    case 'jsonl': {
+      const { jsonTable } = await import('./json.ts')
       return jsonTable(textStream(stream, reading), reading, wanted)
-    case 'parquet':
+    }
+    case 'parquet': {
+      const { parquetTable } = await import('./parquet.ts')
       return parquetTable(stream, reading, wanted)
+    }
   }
 }

@@ -11,20 +11,20 @@ import type {
 } from '../engine.ts'
 import { compile } from './kernels.ts'
 import { openWasmPredictor } from './predictor.ts'
-import { openWasmEngine } from './trainer.ts'
-import { openWasmSkipGram } from './wasm-skip-gram.ts'
 
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
   return openWasmPredictor(options, await kernelChoice(options))
 }
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { openWasmEngine } = await import('./trainer.ts')
   return openWasmEngine(options, await kernelChoice(options))
 }
 
 /** Much is computed in any case, so the choice is made at once. */
 export async function openSkipGram(options: SkipGramOptions): Promise<SkipGram> {
   const wide = await kernelsOf(options.vectorWidth)
+  const { openWasmSkipGram } = await import('./wasm-skip-gram.ts')
   return openWasmSkipGram(wide ?? (await compile()), options)
 }
 
