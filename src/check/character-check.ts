@@ -1,28 +1,29 @@
 import { partOf } from '../wording.ts'
 import { traits } from './characters.ts'
-import { type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+import { byShare, type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
 
 /** Texts that were decoded wrongly, that hold what nobody sees or a page's markup, or letters of two scripts. @param found [n] sums of `traits` */
 export function checkCharacters(split: TextAt['split'], found: readonly number[]): Finding[] {
   const having = (trait: number) => rowsWhere(split, found.length, index => (found[index]! & trait) !== 0)
+  const graveness = (trait: number) => byShare(having(trait).length, found.length)
   const share = (texts: number) => `${partOf(texts, found.length)} ${split} texts`
   return [
     ...finding(
       'encoding',
-      'warning',
+      graveness(traits.misread),
       having(traits.misread),
       texts =>
         `${share(texts)} were decoded wrongly before: characters such as Ã© or the replacement character`,
     ),
     ...finding(
       'control',
-      'warning',
+      graveness(traits.control),
       having(traits.control),
       texts => `${share(texts)} have control or invisible characters in them`,
     ),
     ...finding(
       'markup',
-      'warning',
+      graveness(traits.markup),
       having(traits.markup),
       texts => `${share(texts)} have HTML in them: tags, or references such as &amp;`,
     ),

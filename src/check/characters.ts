@@ -16,6 +16,8 @@ export const traits = {
   twoScripts: 32,
   /** Words of another script than that of most letters. */
   otherScript: 64,
+  /** Anything beyond ASCII. */
+  beyondAscii: 128,
 } as const
 
 /** The scripts that are told apart; 'none' for a text with too few letters. */
@@ -52,13 +54,15 @@ export function charactersOf(text: string): CharacterTraits {
       (misread.test(text) ? traits.misread : 0) |
       (windows.test(text) ? traits.windows : 0) |
       (twoScripts.test(text) ? traits.twoScripts : 0) |
-      (others ? traits.otherScript : 0),
+      (others ? traits.otherScript : 0) |
+      (beyondAscii.test(text) ? traits.beyondAscii : 0),
     script,
   }
 }
 
 /** Printable ASCII and white space: most texts. */
 const plain = /^[\t\n\r\x20-\x7e]*$/
+const beyondAscii = /[^\0-\x7f]/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/
 const windows = /[\x80-\x9f]/

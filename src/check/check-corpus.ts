@@ -9,6 +9,8 @@ import { inMemory, joinedSequences, type Sequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { grouped } from '../wording.ts'
 import { checkCharacters } from './character-check.ts'
+import { traits } from './characters.ts'
+import { checkContents, checkCut } from './content-check.ts'
 import { findEqual } from './equal-texts.ts'
 import { type Finding, finding, type TextAt, worstFirst } from './finding.ts'
 import { findGiveaways } from './giveaways.ts'
@@ -118,6 +120,10 @@ export async function checkCorpus(
     ...(test ? checkLanguages('test', test, observed.test.scripts, words) : []),
     ...checkCharacters('train', observed.train.traits),
     ...checkCharacters('test', observed.test.traits),
+    ...checkContents('train', observed.train.contents),
+    ...checkContents('test', observed.test.contents),
+    ...checkCut('train', observed.train.sizes),
+    ...checkCut('test', observed.test.sizes),
     ...labelErrorFinding(suspects, train.labels.length, labelNames),
   ])
   const isTestLabel = new Set(labelNames)
@@ -160,22 +166,27 @@ export async function checkCorpus(
 const problemsShown = 10
 
 interface Problems {
-  /** Rows that could not be used: how many, and the first of them. */
+  /** Rows that could not be used: how many, how many of them because of their bytes, and the first ones. */
   count: number
+  wrongBytes: number
   readonly rows: LstmError[]
 }
 
-/** Where bytes are in another encoding than was said, or than UTF-8, they are read as what they most often are then. */
+/**
+ * Where bytes are in another encoding than was said, or than UTF-8, they are read as what they most often are then; unless more texts
+ * beyond ASCII are in that encoding than not, so that a few rows are damaged.
+ */
 const usualOther = 'windows-1252'
 
 async function readAll(open: OpenCorpus, onProgress: (share: number) => void) {
   const read = async (encoding?: string) => {
-    const problems: Problems = { count: 0, rows: [] }
+    const problems: Problems = { count: 0, wrongBytes: 0, rows: [] }
     const remarks: string[] = []
     const talk: Talk = {
       notice: line => remarks.push(line),
       skipped(problem) {
         problems.count++
+        if (isOfBytes(problem)) problems.wrongBytes++
         if (problems.rows.length < problemsShown) problems.rows.push(problem)
       },
     }
@@ -184,14 +195,22 @@ async function readAll(open: OpenCorpus, onProgress: (share: number) => void) {
     )
     return { observed, problems, remarks }
   }
-  try {
-    return { ...(await read()), encoding: undefined }
-  } catch (error) {
-    if (!(error instanceof LstmError && / bytes that are no /.test(error.message))) throw error
-    const { observed, problems, remarks } = await read(usualOther)
-    return { observed, problems, remarks: [error.message, ...remarks], encoding: usualOther }
+  const first = await read()
+  const { observed, problems } = first
+  const fitting = [...observed.train.traits, ...observed.test.traits].filter(
+    found => (found & traits.beyondAscii) !== 0,
+  ).length
+  if (problems.wrongBytes <= fitting) return { ...first, encoding: undefined }
+  const again = await read(usualOther)
+  const wrong = problems.rows.filter(isOfBytes).slice(0, 1)
+  return {
+    ...again,
+    remarks: [...wrong.map(({ message }) => message), ...again.remarks],
+    encoding: usualOther,
   }
 }
+
+const isOfBytes = ({ message }: LstmError) => / bytes that are no /.test(message)
 
 const quiet: Talk = { notice() {}, skipped() {} }
 

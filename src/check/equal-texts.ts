@@ -1,4 +1,4 @@
-import { partOf } from '../wording.ts'
+import { grouped, partOf } from '../wording.ts'
 import { type Finding, finding, type TextAt } from './finding.ts'
 
 /** Texts that stand there more than once, by what their tokens are. */
@@ -29,9 +29,11 @@ export function findEqual(
   const repeated = new Set<number>()
   const contradicting = new Set<number>()
   const rows: TextAt[] = []
+  let most = 0
   for (const group of groups) {
     // Texts without a token are told as such.
     if (isEmpty(group[0]!)) continue
+    most = Math.max(most, group.length)
     const torn = group.some(index => train.labels[index] !== train.labels[group[0]!])
     for (const index of group) {
       rows.push({ split: 'train', index })
@@ -57,6 +59,7 @@ export function findEqual(
     : []
   const torn = [...contradicting].sort((a, b) => a - b).map(index => ({ split: 'train' as const, index }))
   const all = train.hashes.length
+  const often = most > 2 ? `; one stands there ${grouped(most)} times` : ''
   return {
     findings: [
       ...finding(
@@ -70,7 +73,7 @@ export function findEqual(
         'equal',
         rows.length >= usualShare * all ? 'warning' : 'note',
         rows,
-        texts => `${partOf(texts, all)} training texts are equal to another one`,
+        texts => `${partOf(texts, all)} training texts are equal to another one${often}`,
       ),
       ...finding(
         'leak',

@@ -72,6 +72,11 @@ export function finding(
       ]
 }
 
+/** What large data of any kind has a few texts of is a note; from one text in a thousand on, a warning. */
+export function byShare(texts: number, all: number): Severity {
+  return texts < all / 1000 ? 'note' : 'warning'
+}
+
 /** The worst first: by severity, then by how many texts they are about. */
 export function worstFirst(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(

@@ -1,6 +1,6 @@
 import type { StoredSequences } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
-import { type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+import { byShare, type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
 
 /** How long texts are, in tokens. */
 export interface Lengths {
@@ -41,12 +41,13 @@ export function checkLengths(
   const longest = rowsWhere(split, all.length, index => all[index]! > limit)
     .sort((a, b) => all[b.index]! - all[a.index]!)
     .map(told)
+  const empty = rowsWhere(split, all.length, index => all[index] === 0)
   const single = rowsWhere(split, all.length, index => all[index] === 1)
   return [
     ...finding(
       'empty',
-      'warning',
-      rowsWhere(split, all.length, index => all[index] === 0),
+      byShare(empty.length, all.length),
+      empty,
       texts => `${grouped(texts)} ${split} texts have no token in them`,
     ),
     ...finding(

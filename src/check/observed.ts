@@ -4,6 +4,7 @@ import type { Progress } from '../data/tokenise.ts'
 import { tokenise } from '../data/tokenise.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { charactersOf } from './characters.ts'
+import { contentsOf } from './content-check.ts'
 
 /** What the characters of the texts of a split say, [n] each. */
 interface ObservedSplit {
@@ -11,6 +12,10 @@ interface ObservedSplit {
   readonly traits: readonly number[]
   /** Indices in `scripts`. */
   readonly scripts: readonly number[]
+  /** Sums of what `contentsOf` finds. */
+  readonly contents: readonly number[]
+  /** Characters. */
+  readonly sizes: readonly number[]
 }
 
 export interface Observed {
@@ -36,15 +41,18 @@ export async function observe(
     const written = columns && row?.values[row.columns.indexOf(columns.label)]
     return typeof written === 'string' ? written : label
   }
-  const seen = { train: { traits: [], scripts: [] }, test: { traits: [], scripts: [] } } as Record<
-    'train' | 'test',
-    { traits: number[]; scripts: number[] }
-  >
+  const nothing = () => ({
+    traits: [] as number[],
+    scripts: [] as number[],
+    contents: [] as number[],
+    sizes: [] as number[],
+  })
+  const seen = { train: nothing(), test: nothing() }
   async function* watched(
     examples: AsyncIterable<Example>,
     split: 'train' | 'test',
   ): AsyncGenerator<Example> {
-    const { traits, scripts } = seen[split]
+    const { traits, scripts, contents, sizes } = seen[split]
     for await (const example of examples) {
       const { text, label, place } = example
       if (split === 'train') labels.add(label)
@@ -56,6 +64,8 @@ export async function observe(
       traits.push(characters.traits)
       if (labelAsWritten(example) !== label) padded[split].push(traits.length - 1)
       scripts.push(characters.script)
+      contents.push(contentsOf(text, label))
+      sizes.push(text.length)
       yield example
     }
   }

@@ -148,7 +148,24 @@ describe('planted faults of twelve kinds', () => {
     const { findings, texts, remarks } = await checked('latin.csv', latin)
     expect(texts.train).toBe(61)
     expect(findings[0]).toMatchObject({ kind: 'encoding', severity: 'error' })
-    expect(remarks[0]).toMatch(/latin\.csv:62: bytes that are no UTF-8/)
+    expect(remarks[0]).toMatch(/latin\.csv:62: bytes that are no text/)
+  })
+})
+
+describe('bytes that are no text', () => {
+  it('in a row among others beyond ASCII are told as that row, and the others are read as they are', async () => {
+    const rows = cleanRows(60, 3).map(row => ({ ...row, text: `${row.text} Déjà vu.` }))
+    const lines = csvOf(rows)
+      .trimEnd()
+      .split('\n')
+      .map(line => Buffer.from(`${line}\n`))
+    lines[7] = Buffer.from('"caf\xe9 au lait",negative\n', 'latin1')
+    const { findings, texts } = await checked('torn.csv', Buffer.concat(lines))
+    expect(texts.train).toBe(59)
+    expect(findings.map(({ kind }) => kind)).not.toContain('encoding')
+    expect(findings.find(({ kind }) => kind === 'unreadable')?.message).toMatch(
+      /^1 rows cannot be used .*torn\.csv:8: bytes that are no text in its encoding$/,
+    )
   })
 })
 

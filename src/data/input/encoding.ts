@@ -3,19 +3,30 @@ import { concatenated } from '../../formats/bytes.ts'
 import { longestText, tooLong } from '../../formats/lines.ts'
 import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
 
+/** What stands for bytes that are no text, where they are not an error: a noncharacter (Unicode 23.7), which no text holds. */
+const wrongMark = '\ufdd0'
+
+/** How bytes are to be read. */
+interface Decoding {
+  /** A name that TextDecoder knows. */
+  readonly encoding?: string | undefined
+  /** Bytes that are no text are no error yet: `wrongBytesIn` finds them in the text, so that their row alone can be left out. */
+  readonly marksWrong?: boolean | undefined
+}
+
 /**
  * The text that bytes stand for, piece by piece. A byte order mark says how they are encoded and is dropped; without one they are
  * UTF-8, or what `encoding` names. Nothing is replaced: bytes that mean no text are an error, after the lines before them.
  *
  * @param name of the input, for errors
- * @param encoding a name that TextDecoder knows
  * @throws LstmError 'data' naming the line of the first wrong byte; 'usage' when the encoding is unknown
  */
 export async function* decodedText(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  encoding?: string,
+  decoding: Decoding = {},
 ): AsyncGenerator<string> {
+  const { encoding } = decoding
   if (encoding !== undefined) encodingNamed(encoding)
   // A slow input is waited for only while its first bytes may be those of a mark.
   const { first, all } = await peeked(
@@ -26,7 +37,7 @@ export async function* decodedText(
         marks.map(mark => mark.bytes),
       ),
   )
-  const { decoder, markLength } = decoderFor(concatenated(first), name, encoding)
+  const { decoder, markLength } = decoderFor(concatenated(first), name, decoding)
   let toSkip = markLength
   for await (const chunk of all) {
     yield* decoder.push(chunk.subarray(toSkip))
@@ -38,8 +49,14 @@ export async function* decodedText(
 /** The text of a whole file, as `decodedText` reads it. @throws as that does, and LstmError 'data' for more than 2^28 bytes */
 export function decodedFile(bytes: Uint8Array, name: string, encoding?: string): string {
   if (bytes.length > longestText) throw tooLong(name)
-  const { decoder, markLength } = decoderFor(bytes, name, encoding)
+  const { decoder, markLength } = decoderFor(bytes, name, { encoding })
   return [...decoder.push(bytes.subarray(markLength)), ...decoder.end()].join('')
+}
+
+/** Where bytes in this text were none. @param place as errors name it */
+export function wrongBytesIn(text: string, place: string): LstmError | undefined {
+  if (!text.includes(wrongMark)) return undefined
+  return new LstmError('data', `${place}: bytes that are no text in its encoding`)
 }
 
 /** The name of an encoding as TextDecoder has it: 'latin1' is 'windows-1252'. @throws LstmError 'usage' for one it does not know */
@@ -71,13 +88,13 @@ const marks = [
 function decoderFor(
   start: Uint8Array,
   name: string,
-  told: string | undefined,
+  { encoding: told, marksWrong = false }: Decoding,
 ): { readonly decoder: Decoder; readonly markLength: number } {
   const mark = marks.find(({ bytes }) => beginsWith(start, bytes))
   if (!mark && told === undefined) refuseUnmarkedUtf16(start, name)
   const encoding = mark?.encoding ?? encodingNamed(told ?? 'utf-8')
   return {
-    decoder: encoding === 'utf-8' ? utf8Decoder(name) : otherDecoder(name, encoding),
+    decoder: encoding === 'utf-8' ? utf8Decoder(name, marksWrong) : otherDecoder(name, encoding, marksWrong),
     markLength: mark?.bytes.length ?? 0,
   }
 }
@@ -94,8 +111,9 @@ function refuseUnmarkedUtf16(start: Uint8Array, name: string): void {
   })
 }
 
-function utf8Decoder(name: string): Decoder {
+function utf8Decoder(name: string, marksWrong: boolean): Decoder {
   let lines = 0
+  let beyondAscii = false
   let open: Uint8Array = new Uint8Array()
   return {
     *push(more) {
@@ -104,21 +122,29 @@ function utf8Decoder(name: string): Decoder {
       open = bytes.subarray(whole.length)
       const text = utf8Text(whole)
       if (text !== undefined) {
+        beyondAscii ||= text.length < whole.length
         yield text
         lines += lineBreaks(whole)
         return
       }
       for (let start = 0; ; lines++) {
         const end = whole.indexOf(lineBreak, start) + 1 || whole.length
-        const line = utf8Text(whole.subarray(start, end))
-        if (line === undefined) throw wrongBytes(name, lines + 1, 'utf-8')
-        yield line
+        const bytes = whole.subarray(start, end)
+        const line = utf8Text(bytes)
+        if (line === undefined && !marksWrong) throw wrongBytes(name, lines + 1, 'utf-8', beyondAscii)
+        if (line !== undefined) beyondAscii ||= line.length < bytes.length
+        yield line ?? markedText(bytes, 'utf-8')
         start = end
+        if (start === whole.length) {
+          lines += Number(whole.at(-1) === lineBreak)
+          return
+        }
       }
     },
     end() {
-      if (open.length > 0) throw wrongBytes(name, lines + 1, 'utf-8')
-      return []
+      if (open.length === 0) return []
+      if (marksWrong) return [wrongMark]
+      throw wrongBytes(name, lines + 1, 'utf-8', beyondAscii)
     },
   }
 }
@@ -141,6 +167,11 @@ const lineBreak = 10
 /** Refuses what is no UTF-8; a mark of byte order inside a text is a character. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** With marks where the bytes are none. */
+function markedText(bytes: Uint8Array, encoding: string): string {
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes).replaceAll('\ufffd', wrongMark)
+}
+
 /** Undefined where the bytes are none. */
 function utf8Text(bytes: Uint8Array): string | undefined {
   try {
@@ -150,14 +181,17 @@ function utf8Text(bytes: Uint8Array): string | undefined {
   }
 }
 
-function otherDecoder(name: string, encoding: string): Decoder {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+function otherDecoder(name: string, encoding: string, marksWrong: boolean): Decoder {
+  const strict = () => new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  let decoder = strict()
   let lines = 0
   const decode = (bytes?: Uint8Array): string => {
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined })
     } catch {
-      throw wrongBytes(name, lines + 1, encoding)
+      if (!marksWrong) throw wrongBytes(name, lines + 1, encoding)
+      decoder = strict()
+      return bytes ? markedText(bytes, encoding) : wrongMark
     }
   }
   return {
@@ -181,9 +215,11 @@ function lineBreaks(bytes: Uint8Array): number {
   return count
 }
 
-function wrongBytes(name: string, line: number, encoding: string): LstmError {
-  const hint =
-    encoding === 'utf-8'
+/** @param alone whether other lines show that the encoding is the right one */
+function wrongBytes(name: string, line: number, encoding: string, alone = false): LstmError {
+  const hint = alone
+    ? 'the lines before are UTF-8, so repair this one; of a table, --skip-bad leaves its row out'
+    : encoding === 'utf-8'
       ? 'say how it is encoded, such as --encoding windows-1252 (Latin-1), or make it UTF-8: iconv -f latin1 -t utf-8'
       : 'another --encoding may be the right one'
   return new LstmError('data', `${name}:${line}: bytes that are no ${encoding.toUpperCase()} text`, { hint })

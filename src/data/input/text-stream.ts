@@ -14,7 +14,7 @@ export interface TextStream {
 }
 
 /** The text of a source: expanded where it is compressed, decoded. */
-export function textStream({ name, bytes, size }: ByteStream, { encoding }: Reading): TextStream {
+export function textStream({ name, bytes, size }: ByteStream, { encoding, skipBad }: Reading): TextStream {
   let read = 0
   const counted = async function* () {
     for await (const chunk of bytes()) {
@@ -24,7 +24,7 @@ export function textStream({ name, bytes, size }: ByteStream, { encoding }: Read
   }
   return {
     name,
-    pieces: decodedText(expandedFile(counted(), name), name, encoding),
+    pieces: decodedText(expandedFile(counted(), name), name, { encoding, marksWrong: skipBad }),
     share: () => (size ? read / size : 0),
   }
 }

@@ -1,6 +1,7 @@
 import { LstmError } from '../../errors.ts'
 import { type Line, linesOf } from '../../formats/lines.ts'
 import type { Example } from '../corpus.ts'
+import { wrongBytesIn } from '../input/encoding.ts'
 import { type TextStream, textStream } from '../input/text-stream.ts'
 import { type Usable, usable } from '../reading.ts'
 import { checkedLabel } from '../rows/row-values.ts'
@@ -21,7 +22,8 @@ const labelWord = /(?<!\S)__label__(\S*)/g
 
 async function* examples({ name, pieces, share }: TextStream): AsyncGenerator<Usable<Example>> {
   for await (const line of linesOf(pieces, name)) {
-    if (/\S/.test(line.text)) yield example(line, `${name}:${line.number}`, share())
+    const place = `${name}:${line.number}`
+    if (/\S/.test(line.text)) yield wrongBytesIn(line.text, place) ?? example(line, place, share())
   }
 }
 

@@ -2,6 +2,7 @@ import { LstmError } from '../../errors.ts'
 import { phrasesOf, spacedText } from '../../formats/labelled-trees.ts'
 import { linesOf } from '../../formats/lines.ts'
 import type { Example } from '../corpus.ts'
+import { wrongBytesIn } from '../input/encoding.ts'
 import { type TextStream, textStream } from '../input/text-stream.ts'
 import { type Usable, usable } from '../reading.ts'
 import { checkedLabel } from '../rows/row-values.ts'
@@ -23,7 +24,10 @@ export const treesReader: FileReader = {
 
 async function* examples({ name, pieces, share }: TextStream): AsyncGenerator<Usable<Example>> {
   for await (const { text, number } of linesOf(pieces, name)) {
-    if (/\S/.test(text)) yield* phrases(text, `${name}:${number}`, share())
+    const place = `${name}:${number}`
+    const wrong = wrongBytesIn(text, place)
+    if (wrong) yield wrong
+    else if (/\S/.test(text)) yield* phrases(text, place, share())
   }
 }
 

@@ -1,6 +1,8 @@
+import { LstmError } from '../../errors.ts'
+import { wrongBytesIn } from '../input/encoding.ts'
 import type { Input } from '../input/input.ts'
 import { type ByteStream, textStream } from '../input/text-stream.ts'
-import type { Reading, ReadingFlag, Talk } from '../reading.ts'
+import type { Reading, ReadingFlag, SourceRow, Talk, Usable } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import type { Table } from './row-table.ts'
 
@@ -25,6 +27,30 @@ export const tableFlags: Readonly<Record<TableFormat, readonly ReadingFlag[]>> =
  * @throws LstmError 'data', here and while the rows are read, when it is not of this format or the columns are not found
  */
 export async function openTable(
+  format: TableFormat,
+  stream: ByteStream | Input,
+  reading: Reading,
+  wanted: Wanted,
+  talk: Talk,
+): Promise<Table | undefined> {
+  const table = await tableIn(format, stream, reading, wanted, talk)
+  return table && reading.skipBad ? { ...table, rows: withoutWrongBytes(table.rows) } : table
+}
+
+/** Rows with bytes that are no text are left out alone. */
+async function* withoutWrongBytes(rows: AsyncIterable<Usable<SourceRow>>): AsyncGenerator<Usable<SourceRow>> {
+  for await (const row of rows) yield row instanceof LstmError ? row : (wrongIn(row) ?? row)
+}
+
+function wrongIn({ values, place }: SourceRow): LstmError | undefined {
+  for (const value of values) {
+    const wrong = typeof value === 'string' ? wrongBytesIn(value, place) : undefined
+    if (wrong) return wrong
+  }
+  return undefined
+}
+
+async function tableIn(
   format: TableFormat,
   stream: ByteStream | Input,
   reading: Reading,

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodedFile, decodedText } from '../../../src/data/input/encoding.ts'
+import { decodedFile, decodedText, wrongBytesIn } from '../../../src/data/input/encoding.ts'
 import { LstmError } from '../../../src/errors.ts'
 import { cut, joined } from '../../formats/streams.ts'
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
 const decoded = (bytes: Uint8Array, encoding?: string, size = 3) =>
-  joined(decodedText(cut(bytes, size), 'x', encoding))
+  joined(decodedText(cut(bytes, size), 'x', { encoding }))
 
 describe('decodedText', () => {
   it.each([
@@ -37,6 +37,51 @@ describe('decodedText', () => {
       const wrong = Buffer.concat([Buffer.from('a\né\n'), Buffer.from('b\xe9', 'latin1')])
       expect(await decoded(wrong, undefined, size)).toMatch(/^a\né\nb?<x:3: bytes that are no UTF-8 text>$/)
     }
+  })
+
+  it('marks them where their row is to be left out alone, however the bytes are cut, in every encoding', async () => {
+    const cases = [
+      [
+        undefined,
+        Buffer.concat([Buffer.from('é1\n'), Buffer.from('b\xe9\n', 'latin1'), Buffer.from('é3\né')]),
+      ],
+      [
+        undefined,
+        Buffer.concat([Buffer.from('é1\n'), Buffer.from('b\xe9', 'latin1'), Buffer.from('\né3\né')]),
+      ],
+      [
+        'shift_jis',
+        Buffer.concat([Buffer.from('a\n'), Buffer.from([0x81, 0xff, 0x0a]), Buffer.from('c\nd')]),
+      ],
+    ] as const
+    for (const [encoding, bytes] of cases) {
+      for (const size of [1, 2, 3, 5, 100]) {
+        const text = await joined(decodedText(cut(bytes, size), 'x', { encoding, marksWrong: true }))
+        const lines = text.split('\n')
+        expect(lines.map((line, n) => wrongBytesIn(line, `x:${n + 1}`)?.message)).toEqual([
+          undefined,
+          'x:2: bytes that are no text in its encoding',
+          undefined,
+          undefined,
+        ])
+      }
+    }
+    const cutOff = joined(decodedText(cut(Buffer.from('a\né').subarray(0, 3), 2), 'x', { marksWrong: true }))
+    expect(wrongBytesIn(await cutOff, 'x:2')).toBeDefined()
+  })
+
+  it('says of one line among others beyond ASCII that it is damaged, not that all are in another encoding', async () => {
+    const hintOf = async (before: string) => {
+      const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xe9, 10])])
+      try {
+        for await (const _ of decodedText(cut(bytes, 100), 'x'));
+      } catch (error) {
+        return (error as LstmError).hint
+      }
+      return undefined
+    }
+    expect(await hintOf('plain\n')).toMatch(/--encoding windows-1252/)
+    expect(await hintOf('é\n')).toMatch(/repair this one.*--skip-bad/)
   })
 
   it('names the line in other encodings, too', async () => {

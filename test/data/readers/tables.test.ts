@@ -47,6 +47,28 @@ describe('csv', () => {
     expect(await readText(contents, 'r.csv', { textColumn: '3', labelColumn: '4' })).toEqual([['c', 'd']])
   })
 
+  it.each(['csv', 'tsv', 'jsonl', 'ft'])(
+    'leaves out a row of %s with bytes that are no text, and no other',
+    async ending => {
+      const line = (text: string) =>
+        ({
+          csv: `"${text}",a\n`,
+          tsv: `${text}\ta\n`,
+          jsonl: `{"text":"${text}","label":"a"}\n`,
+          ft: `__label__a ${text}\n`,
+        })[ending]!
+      const head = { csv: 'text,label\n', tsv: 'text\tlabel\n' }[ending] ?? ''
+      const bytes = Buffer.concat([
+        Buffer.from(head + line('une pêche')),
+        Buffer.from(line('caf\xe9'), 'latin1'),
+        Buffer.from(line('déjà')),
+      ])
+      const { train, remarks } = await readAll(bytes, `r.${ending}`, { skipBad: true })
+      expect(train.map(([text]) => text)).toEqual(['une pêche', 'déjà'])
+      expect(remarks[0]).toMatch(/:\d: bytes that are no text in its encoding: left out$/)
+    },
+  )
+
   it('stops at bytes that are no UTF-8, and reads them in the encoding that is named', async () => {
     const bytes = Buffer.from('text,label\nok,x\nca\xe9,p\xeache\n', 'latin1')
     await expect(readText(bytes)).rejects.toThrow(/r\.csv:3: bytes that are no UTF-8 text/)

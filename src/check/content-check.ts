@@ -1,0 +1,104 @@
+/** Texts that say nothing by themselves, or too much: stand-ins for a missing text, no word at all, an address, their own label; cut ones. */
+import { grouped, partOf } from '../wording.ts'
+import { type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+
+/** One bit each. */
+const contents = {
+  /** A stand-in for a text that is missing: 'N/A', '[deleted]'. */
+  standIn: 1,
+  /** Numbers, signs or emoji, but no letter. */
+  wordless: 2,
+  /** Nothing but an address of a page or a mailbox. */
+  address: 4,
+  /** Its own label, as a label is written: 'label: positive', '__label__positive', 'positive: A fine film'. */
+  ownLabel: 8,
+} as const
+
+/** Longer texts are no stand-ins. */
+const longestStandIn = 40
+const standIn =
+  /^\W*(?:n ?\/ ?a|n\.a\.|nan|null|nil|none|undefined|deleted|removed|redacted|empty|blank|missing|tbd|todo|lorem ipsum.*|no (?:text|comments?|reviews?|content|description|answer)(?: (?:provided|given|available))?)\W*$/i
+const letter = /\p{L}/u
+const address = /^\s*(?:(?:https?:\/\/|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\s*$/i
+
+/** The sum of what holds for a text. */
+export function contentsOf(text: string, label: string): number {
+  return (
+    (text.length <= longestStandIn && standIn.test(text) ? contents.standIn : 0) |
+    (/\S/.test(text) && !letter.test(text) ? contents.wordless : 0) |
+    (address.test(text) ? contents.address : 0) |
+    (namesLabel(text, label) ? contents.ownLabel : 0)
+  )
+}
+
+/** Names of the columns that labels stand in, where one is written into the text. */
+const named = /(?:__label__|\b(?:label|class|sentiment|category|rating|target|polarity)\s*[:=]\s*)$/i
+
+function namesLabel(text: string, label: string): boolean {
+  const [lower, wanted] = [text.toLowerCase(), label.toLowerCase()]
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    const rest = text.slice(at + wanted.length)
+    // Digits go on: a label of 1 is not what 'rating: 10' names.
+    if (/^[\p{L}\p{N}]/u.test(rest)) continue
+    if (at === 0 && /^\s*[:|\t]\s*\S/.test(rest) && letter.test(label)) return true
+    if (named.test(text.slice(Math.max(0, at - 20), at))) return true
+  }
+  return false
+}
+
+/** This share of the texts with their own label in them is no chance. */
+const usualShare = 0.01
+
+/** @param found [n] sums of `contents` */
+export function checkContents(split: TextAt['split'], found: readonly number[]): Finding[] {
+  const having = (content: number) => rowsWhere(split, found.length, index => (found[index]! & content) !== 0)
+  const share = (texts: number) => `${partOf(texts, found.length)} ${split} texts`
+  const labelled = having(contents.ownLabel)
+  return [
+    ...finding(
+      'giveaway',
+      labelled.length >= usualShare * found.length ? 'warning' : 'note',
+      labelled,
+      texts => `${share(texts)} have their own label written into them`,
+    ),
+    ...finding(
+      'empty',
+      'note',
+      having(contents.standIn),
+      texts => `${share(texts)} only say that there is no text, such as "N/A"`,
+    ),
+    ...finding(
+      'empty',
+      'note',
+      having(contents.wordless),
+      texts => `${share(texts)} have no letter in them: numbers, signs or emoji alone`,
+    ),
+    ...finding(
+      'empty',
+      'note',
+      having(contents.address),
+      texts => `${share(texts)} are nothing but an address`,
+    ),
+  ]
+}
+
+/** Texts of the greatest length from which on they were likely cut off there, and characters from which on a text is worth cutting. */
+const cut = { texts: 5, times: 5, characters: 50 }
+
+/** Texts that all end at the same greatest length: an export, or a column of a database, had no room for more. @param sizes [n] characters */
+export function checkCut(split: TextAt['split'], sizes: readonly number[]): Finding[] {
+  let longest = 0
+  for (const size of sizes) longest = Math.max(longest, size)
+  const full = rowsWhere(split, sizes.length, index => sizes[index] === longest)
+  // Where lengths run out by themselves, hardly any text has exactly the greatest one, and those a little shorter are as many.
+  const near = sizes.filter(size => size < longest && size >= 0.9 * longest).length
+  const usual = near / Math.max(1, longest - Math.ceil(0.9 * longest))
+  const isCut = longest >= cut.characters && full.length >= cut.texts && full.length >= cut.times * usual
+  return finding(
+    'length',
+    'note',
+    isCut ? full : [],
+    texts =>
+      `${grouped(texts)} ${split} texts have exactly ${grouped(longest)} characters, and none has more: were they cut off there?`,
+  )
+}

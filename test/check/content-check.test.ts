@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { checkContents, checkCut, contentsOf } from '../../src/check/content-check.ts'
+
+const found = (texts: readonly (readonly [text: string, label: string])[]) =>
+  checkContents(
+    'train',
+    texts.map(([text, label]) => contentsOf(text, label)),
+  ).map(({ message, severity, texts }) => [severity, texts, message.replace(/^.*? texts /, '')])
+
+describe('what a text says', () => {
+  it('is nothing where it stands in for one that is missing', () => {
+    const standIns = [
+      'N/A',
+      'n/a',
+      '[deleted]',
+      '[removed]',
+      'NULL',
+      'nan',
+      '(none)',
+      'No comment',
+      'no review provided.',
+      'TBD',
+      'lorem ipsum dolor sit amet',
+    ]
+    expect(found(standIns.map(text => [text, 'x']))).toEqual([
+      ['note', standIns.length, 'only say that there is no text, such as "N/A"'],
+    ])
+    const texts = [
+      'None of it works.',
+      'no comments section, sadly',
+      'missing a charger',
+      'blank stares all round',
+      'nana loved it',
+    ]
+    expect(found(texts.map(text => [text, 'x']))).toEqual([])
+  })
+
+  it('is no word where it has no letter, and an address where it is nothing else', () => {
+    const texts = [
+      '12345 67',
+      '3.14',
+      '!!!',
+      '👍👍',
+      'https://example.org/a?b=1',
+      'www.example.org',
+      'me@example.org',
+    ] as const
+    expect(found(texts.map(text => [text, 'x']))).toEqual([
+      ['note', 4, 'have no letter in them: numbers, signs or emoji alone'],
+      ['note', 3, 'are nothing but an address'],
+    ])
+    expect(
+      found(['see https://example.org', '很好', 'отлично', 'a', '', ' \t '].map(text => [text, 'x'])),
+    ).toEqual([])
+  })
+
+  it.each([
+    ['label: positive - the sound is fine', 'positive'],
+    ['__label__positive the sound is fine', 'positive'],
+    ['the sound is fine (Rating: 5)', '5'],
+    ['category=Billing my invoice is wrong', 'billing'],
+    ['Spam: you have won', 'spam'],
+  ])('gives its label away: %s', (text, label) => {
+    expect(found([[text, label]])).toEqual([['warning', 1, 'have their own label written into them']])
+    const others = Array.from({ length: 200 }, () => ['a fine film', label] as const)
+    expect(found([[text, label], ...others])[0]?.[0]).toBe('note')
+  })
+
+  it.each([
+    ['a positive review: fine', 'positive'],
+    ['rating: 10 of 10', '1'],
+    ['label: negative', 'positive'],
+    ['5: the fifth film', '5'],
+    ['positively: fine', 'positive'],
+    ['positive', 'positive'],
+  ])('does not give its label away: %s', (text, label) => expect(found([[text, label]])).toEqual([]))
+})
+
+describe('texts that were cut off', () => {
+  const sizes = Array.from({ length: 1000 }, (_, n) => 20 + ((n * 7919) % 400))
+  it('have exactly the greatest length together', () => {
+    const [one] = checkCut(
+      'train',
+      sizes.map(size => Math.min(size, 280)),
+    )
+    expect(one).toMatchObject({
+      ...{ kind: 'length', severity: 'note', texts: sizes.filter(size => size >= 280).length },
+      message: expect.stringContaining('exactly 280 characters, and none has more: were they cut off there?'),
+    })
+  })
+
+  it('are not found among lengths that run out, short texts, equal ones, or none', () => {
+    expect(checkCut('train', sizes)).toEqual([])
+    expect(
+      checkCut(
+        'train',
+        sizes.map(size => Math.min(size, 40)),
+      ),
+    ).toEqual([])
+    expect(checkCut('train', [])).toEqual([])
+  })
+})
