@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitted, printable, printableJson, wrapped } from '../src/printable.ts'
@@ -66,6 +67,47 @@ describe('fitted', () => {
         const kept = shown.replace(/ ?…$/, '').split(' ').filter(Boolean)
         expect(kept).toEqual(words.slice(0, kept.length))
       }),
+    )
+  })
+})
+
+describe('a command that a line ends with', () => {
+  it('is divided as a shell reads it, not in quotes', () => {
+    expect(wrapped("next:  lstm eval --checkpoint 'my models/m 2' --data labelled.csv", 44)).toBe(
+      "next:  lstm eval --checkpoint \\\n         'my models/m 2' --data labelled.csv",
+    )
+    expect(wrapped('      go on with: lstm train --resume --out checkpoints/mine', 40)).toBe(
+      '      go on with:\n  lstm train --resume --out \\\n    checkpoints/mine',
+    )
+    expect(wrapped('an lstm reads --data and more than that', 20)).not.toContain('\\')
+  })
+
+  it('is the same to a shell, and no wider than the terminal where its words are not, for all commands', () => {
+    const word = fc.constantFrom(
+      '--data',
+      "'two words'",
+      'a.csv',
+      "'it'\\''s so'",
+      '--seed',
+      '123',
+      '<',
+      'in.txt',
+    )
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 30, max: 70 }),
+        (words, width) => {
+          const command = `lstm eval --all ${words.join(' ')}`
+          const lines = wrapped(`next:  ${command}`, width).split('\n')
+          expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(width)
+          const whole = lines.join('\n').slice('next:  '.length)
+          const asShell = (text: string) =>
+            execFileSync('sh', ['-c', `printf '%s|' ${text.replaceAll('<', '')}`]).toString()
+          expect(asShell(whole)).toBe(asShell(command))
+        },
+      ),
+      { numRuns: 40 },
     )
   })
 })

@@ -67,3 +67,8 @@ export const tinyTraining = [
   ...['--data', sampleCsv, '--tokenizer', 'words', '--maxlen', '0', '--dimension', '8', '--batch-size', '4'],
   ...['--validation-portion', '0.2', '--validation-interval', '10', '--save-interval', '15'],
 ]
+
+/** The arguments of a command as it is told on stderr. */
+export function flagsOf(command: string): string[] {
+  return (command.match(/'[^']*'|\S+/g) ?? []).slice(1).map(word => word.replace(/^'|'$/g, ''))
+}

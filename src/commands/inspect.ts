@@ -8,8 +8,9 @@ import { type Strongest, strongestNgramsOf } from '../model/named-ngrams.ts'
 import { listed, printable } from '../printable.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
-import { counted, grouped, percent, shellWord } from '../wording.ts'
+import { counted, grouped, percent } from '../wording.ts'
 import { chosenModel, defaultModel } from './answering-model.ts'
+import { flagWords } from './flag-words.ts'
 import { jsonLine, programName, show, write, writeJson } from './output.ts'
 import { addSwitch } from './settings.ts'
 
@@ -69,12 +70,7 @@ function configOf(flags: TrainingFlags): string {
 }
 
 function commandOf(flags: TrainingFlags): string {
-  const words = Object.entries(flags).flatMap(([name, value]) => {
-    if (typeof value === 'boolean') return value ? `--${name}` : `--no-${name}`
-    const values = typeof value === 'object' ? value : [String(value)]
-    return [`--${name}`, ...values.map(shellWord)]
-  })
-  return `${printable([programName, 'train', ...words].join(' '))}\n`
+  return `${printable(`${programName} train ${flagWords(flags)}`)}\n`
 }
 
 /** 'wonderful +7.91', a line each under its label. */

@@ -12,7 +12,7 @@ import { environmentSettings, runSettingTable } from '../settings/run-settings.t
 import { flag } from '../settings/table.ts'
 import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
-import type { NoticeEvent, ProgressEvent, TrainingEvent } from '../training/events.ts'
+import type { NoticeEvent, ProgressEvent, StartEvent, TrainingEvent } from '../training/events.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say, write, writeJson } from './output.ts'
@@ -232,7 +232,7 @@ export async function showTraining(
   const showBefore = showBeginning(bar)
   let display = silentDisplay
   let release = () => {}
-  let kept = 'best'
+  let start: StartEvent | undefined
   try {
     for await (const event of training) {
       if (event.event === 'progress' || event.event === 'notice') {
@@ -245,12 +245,12 @@ export async function showTraining(
         release = abortOnSignal(interrupt, by =>
           say(`${interruptions[by]}: saving; once more to end at once`),
         )
-        kept = event.keepsLast ? 'last' : 'best'
+        start = event
         for (const line of startLines(event)) say(line)
         if (!json) display = trainingDisplay(event)
       } else if (event.event === 'end') {
         display.stop()
-        for (const line of endLines(folder, event, kept)) say(line)
+        for (const line of endLines(folder, start!, event)) say(line)
       } else if (event.event === 'fold') say(foldLine(event))
       else if (event.event === 'earlier') say(earlierLine(event))
       else display.show(event)

@@ -71,7 +71,7 @@ function lineDisplay({ update: done, test }: Shown): TrainingDisplay {
           say(validationLine(event, test > 0))
           break
         case 'saved':
-          say(`saved after update ${event.update}`)
+          sayMore(`saved after update ${event.update}`)
       }
     },
     stop() {},

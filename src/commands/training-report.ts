@@ -1,5 +1,5 @@
 /** What a training says at its start and at its end, for people. */
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { PlannedTraining } from '../library/plan-training.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { listed } from '../printable.ts'
@@ -9,6 +9,7 @@ import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts
 import type { FoldSummary } from '../training/fold-summary.ts'
 import type { Earlier } from '../training/store.ts'
 import { byteSize, counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
+import { nextSteps } from './next-steps.ts'
 import { programName } from './output.ts'
 
 export function startLines(start: StartEvent): string[] {
@@ -83,8 +84,8 @@ const endings = {
   fitted: 'fitted',
 } as const satisfies Record<EndEvent['ending'], string>
 
-/** @param kept which parameters: 'best' or 'last' */
-export function endLines(folder: string, end: EndEvent, kept: string): string[] {
+export function endLines(folder: string, start: StartEvent, end: EndEvent): string[] {
+  const kept = start.keepsLast ? 'last' : 'best'
   const { ending, update, temperature } = end
   const why = endings[ending]
   return [
@@ -116,9 +117,7 @@ export function endLines(folder: string, end: EndEvent, kept: string): string[] 
         ]
       : []),
     `model: ${join(folder, bestName)}`,
-    // Without test texts, eval has nothing to measure on but what is named.
-    `next:  ${programName} eval${checkpointFlag(folder)}${end.test.examples > 0 ? '' : ' --data labelled.csv'}`,
-    `       ${programName} predict${checkpointFlag(folder)} 'a text of your own'`,
+    ...nextSteps(folder, start, end).map((step, i) => `${i === 0 ? 'next:' : ''}`.padEnd(7) + step),
   ]
 }
 
@@ -129,8 +128,4 @@ export function resumeCommand(folder: string): string {
 function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {
   if (examples === 0) return `  ${split.padEnd(10)}      -   none held out`
   return `  ${split.padEnd(10)}${percent(error).padStart(7)}   ${percentInterval(interval).padEnd(13)}${grouped(examples).padStart(11)}`
-}
-
-function checkpointFlag(folder: string): string {
-  return dirname(folder) === defaultRoot ? '' : ` --checkpoint ${shellWord(folder)}`
 }

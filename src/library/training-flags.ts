@@ -1,3 +1,4 @@
+import type { DataRequest } from '../data/load-corpus.ts'
 import type { ModelDescription } from '../model/model.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults, flag, type Row } from '../settings/table.ts'
@@ -13,7 +14,6 @@ export function trainingFlags({
   hyperparameters,
   provenance,
 }: Pick<ModelDescription, 'hyperparameters' | 'provenance'>): TrainingFlags {
-  const { format, known: _, ...request } = provenance.source ?? { data: 'imdb' }
   const official: Readonly<Record<string, unknown>> = defaults(hyperparameterTable)
   const values = new Map<string, unknown>(Object.entries(hyperparameters))
   const does = ({ appliesTo = {} }: Row) =>
@@ -23,12 +23,25 @@ export function trainingFlags({
   )
   const { wordVectors, unlabelled, from } = provenance
   const flags = [
-    ...Object.entries({ ...request, ...(format && { dataFormat: format }) }),
     ['preset', 'official'],
     ...(from ? [['from', from.model]] : []),
     ...(wordVectors ? [['wordVectors', wordVectors.source]] : []),
     ...(unlabelled ? [['unlabelled', unlabelled.files]] : []),
     ...settings.map(([name]) => [name, values.get(name)]),
   ] as unknown as readonly [string, TrainingFlags[string]][]
+  return { ...dataFlags(provenance.source ?? { data: 'imdb' }), ...named(flags) }
+}
+
+/** The flags by which commands read this data, as it was read. */
+export function dataFlags({ format, known: _, ...request }: DataRequest): TrainingFlags {
+  return named(
+    Object.entries({ ...request, ...(format && { dataFormat: format }) }) as [
+      string,
+      TrainingFlags[string],
+    ][],
+  )
+}
+
+function named(flags: readonly (readonly [string, TrainingFlags[string]])[]): TrainingFlags {
   return Object.fromEntries(flags.map(([name, value]) => [flag(name).slice(2), value]))
 }

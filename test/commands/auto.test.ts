@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { runLstm, temporaryFolder } from '../run-lstm.ts'
+import { flagsOf, runLstm, temporaryFolder } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
 const lstm = (...args: string[]) => runLstm(args, { folder })
@@ -24,9 +24,29 @@ describe('a model of texts of your own, by the preset auto', () => {
   it('is followed by commands that work', async () => {
     expect(trained.stderr).toContain('next:  lstm eval --checkpoint m --data labelled.csv\n')
     expect(trained.stderr).toContain("       lstm predict --checkpoint m 'a text of your own'\n")
+    expect(trained.stderr).toContain('       lstm check --data own.csv\n')
+    expect(await lstm('check', '--data', 'own.csv')).toMatchObject({ code: 0 })
     const measured = await lstm('eval', '--checkpoint', 'm', '--data', 'labelled.csv')
     expect([measured.code, measured.stdout]).toEqual([0, expect.stringMatching(/^texts +20\n/)])
     expect(await lstm('predict', '--checkpoint', 'm', 'a text of your own')).toMatchObject({ code: 0 })
+  })
+
+  it('is followed by a command that has labels count more that were never answered, with the data as it was read', async () => {
+    const rows = Array.from(
+      { length: 200 },
+      (_, n) =>
+        `${n % 2 ? 'an odd' : 'an even'} one, ${'xyz'[n % 3]}${'pqrs'[n % 4]};${n % 20 === 3 ? 'rare' : n % 2 ? 'b' : 'a'}`,
+    )
+    await writeFile(join(folder, 'my rows.csv'), `what;kind\n${rows.join('\n')}\n`)
+    const read = ['--data', 'my rows.csv', '--text-column', 'what', '--label-column', 'kind']
+    const uneven = await lstm('train', ...read, '--no-network', '--out', 'uneven')
+    const [, next] = / {7}(lstm train .*)\n$/.exec(uneven.stderr) ?? []
+    expect(next).toBe(
+      "lstm train --data 'my rows.csv' --label-column kind --text-column what --class-weights balanced --out balanced",
+    )
+    const again = await runLstm(flagsOf(next!), { folder })
+    expect(again.code).toBe(0)
+    expect(again.stderr).not.toContain('--class-weights')
   })
 
   it('is not measured on the texts that it was trained on', async () => {

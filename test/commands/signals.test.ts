@@ -10,7 +10,10 @@ const folder = temporaryFolder()
 
 /** A training without end, told something once it has saved something. */
 async function trainUntilSaved(out: string, tell: (child: ChildProcess) => void) {
-  const child = startLstm(['train', ...tinyTraining, '--max-epochs', '1000000', '--out', out], folder)
+  const child = startLstm(
+    ['train', ...tinyTraining, '--max-epochs', '1000000', '--verbose', '--out', out],
+    folder,
+  )
   let stderr = ''
   let told = false
   child.stderr!.on('data', chunk => {

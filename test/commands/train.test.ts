@@ -98,12 +98,15 @@ describe('lstm train', () => {
     const moments = ['saved after update 15', 'update 50: error', 'saved after update 90']
     for (const [i, moment] of moments.entries()) {
       const out = `killed${i}`
-      const killed = await runLstm(['train', ...tinyTraining, '--out', out, '--max-epochs', '30'], {
-        folder,
-        watch: (child, stderr) => {
-          if (stderr.includes(moment)) child.kill('SIGKILL')
+      const killed = await runLstm(
+        ['train', ...tinyTraining, '--verbose', '--out', out, '--max-epochs', '30'],
+        {
+          folder,
+          watch: (child, stderr) => {
+            if (stderr.includes(moment)) child.kill('SIGKILL')
+          },
         },
-      })
+      )
       expect(killed.code).toBeNull()
       const resumed = await runLstm(['train', '--resume', '--out', out], { folder })
       expect(resumed.stderr).toMatch(/resumed +after update \d+/)
@@ -290,12 +293,15 @@ describe('lstm train --resume', () => {
     await runLstm(['train', '--resume', '--out', 'longer'], { folder })
     expect((await best()).equals(finished)).toBe(true)
     expect(existsSync(join(folder, 'longer', 'previous'))).toBe(false)
-    const killed = await runLstm(['train', '--resume', '--out', 'longer', '--max-epochs', '100000'], {
-      folder,
-      watch: (child, stderr) => {
-        if (stderr.includes('saved after update 30')) child.kill('SIGKILL')
+    const killed = await runLstm(
+      ['train', '--resume', '--verbose', '--out', 'longer', '--max-epochs', '100000'],
+      {
+        folder,
+        watch: (child, stderr) => {
+          if (stderr.includes('saved after update 30')) child.kill('SIGKILL')
+        },
       },
-    })
+    )
     expect(killed.stderr).toContain(`kept in ${join('longer', 'previous')}`)
     const kept = await readFile(join(folder, 'longer', 'previous', 'best.safetensors'))
     expect(kept.equals(finished)).toBe(true)

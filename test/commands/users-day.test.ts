@@ -2,7 +2,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type Run, runLstm, temporaryFolder } from '../run-lstm.ts'
+import { flagsOf, type Run, runLstm, temporaryFolder } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
 const lstm = (args: readonly string[], run: Omit<Run, 'folder'> = {}) => runLstm(args, { folder, ...run })
@@ -42,10 +42,6 @@ const columns = ['--text-column', 'Was der Kunde schrieb', '--label-column', 'Ab
 const data = ['--data', 'briefe 2026.csv', ...columns]
 const out = ['--out', 'mein Modell']
 const model = ['--checkpoint', 'mein Modell']
-
-/** The flags of a command as it is told on stderr. */
-const flagsOf = (command: string) =>
-  (command.match(/'[^']*'|\S+/g) ?? []).slice(1).map(word => word.replace(/^'|'$/g, ''))
 
 /** The errors of a split in the table at the end of a training. */
 const resultOf = (stderr: string, split: string) => {
@@ -113,7 +109,7 @@ it('goes from a table to a model, its errors, new texts, answers, an interrupt, 
   // A longer training in the same folder, interrupted: meanwhile the finished model answers.
   const longer = ['train', ...data, ...settings, '--max-epochs', '20']
   let told = false
-  const interrupted = await lstm([...longer, ...out], {
+  const interrupted = await lstm([...longer, '--verbose', ...out], {
     watch: (child, stderr) => {
       if (told || !stderr.includes('saved after update')) return
       told = true
