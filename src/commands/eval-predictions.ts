@@ -27,7 +27,18 @@ interface FromPredictionsOptions extends DataOptions, DecisionOptions {
 }
 
 /** Flags about the model that answers, its texts and their columns: there is none here. */
-const idle = ['checkpoint', 'all', 'predictions', 'data', 'dataFormat', 'test', 'glob', 'dictionary', 'keep']
+const idle = [
+  'checkpoint',
+  'all',
+  'predictions',
+  'data',
+  'dataFormat',
+  'test',
+  'glob',
+  'dictionary',
+  'keep',
+  'shard',
+]
 
 /** @throws LstmError 'usage' for flags that do nothing beside it; 'data' for a file that holds no answers */
 export async function evalPredictions(path: string, options: FromPredictionsOptions): Promise<void> {

@@ -1,18 +1,21 @@
+import { readFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { readExamples } from '../data/load-corpus.ts'
 import { originalsAt } from '../data/originals.ts'
 import { LstmError } from '../errors.ts'
 import { measuredTable } from '../evaluation/answered-texts.ts'
 import { decide } from '../evaluation/decision.ts'
-import { evaluation, predictedOf } from '../evaluation/evaluation.ts'
+import { evaluation } from '../evaluation/evaluation.ts'
 import { kindFor } from '../evaluation/model-terms.ts'
-import { textCounts } from '../evaluation/selection.ts'
-import { slicesByValue, slicesOf } from '../evaluation/slices.ts'
+import { propertiesOf, slicesOf } from '../evaluation/slices.ts'
+import type { Shard } from '../formats/work-pieces.ts'
 import { type AnsweredTexts, answersOfSelected } from '../library/measure.ts'
 import { pageOf } from '../library/measured-report.ts'
+import { pieceOf, pieceOfAnswers } from '../library/piece-of-answers.ts'
 import { type SelectedTexts, selectedTexts } from '../library/selected-texts.ts'
 import { Classifier } from '../model/classifier.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
+import { flag } from '../settings/table.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { partOf } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
@@ -26,11 +29,13 @@ import {
 } from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, requestOf } from './evaluation-data.ts'
-import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
-import { say, show, writeJson } from './output.ts'
+import { thresholdText } from './evaluation-table.ts'
+import { showMeasured } from './measured-output.ts'
+import { say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
+import { parseShard } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
@@ -47,6 +52,7 @@ interface EvalOptions extends DataOptions, DecisionOptions {
   readonly cascade?: boolean
   readonly thresholds?: boolean
   readonly slice?: string
+  readonly shard?: string
 }
 
 export function evalCommand(): Command {
@@ -67,6 +73,7 @@ export function evalCommand(): Command {
       '--from-predictions <path>',
       "measure answers in a file instead, whoever gave them: the true label (--label-column), 'predicted', 'probability_LABEL'",
     )
+    .option('--shard <i/n>', 'answer only piece I of N of the texts; lstm merge measures the pieces together')
     .option('--slice <column>', 'also show accuracy by the values of this column of the data')
     .option(
       '--report <path>',
@@ -90,6 +97,7 @@ async function runEval(options: EvalOptions): Promise<void> {
   if (options.all && options.split === 'train') {
     throw new LstmError('usage', '--all does not go with --split train', { hint: 'leave one of them out' })
   }
+  const shard = options.shard === undefined ? undefined : shardAlone(options)
   await proveReport(options.report)
   const table =
     options.predictions === undefined ? undefined : await writableTable(options.predictions, '--predictions')
@@ -98,10 +106,10 @@ async function runEval(options: EvalOptions): Promise<void> {
   const request = requestOf(options, model)
   const input = stdinAgain()
   const which = options.all ? 'all' : options.split
-  const selected = await readWithProgress(request, tell =>
+  const all = await readWithProgress(request, tell =>
     selectedTexts(model, filesOf(request, input), { which, ...tell }),
   )
-  const { corpus, selection } = selected
+  const { corpus, selection } = all
   const { counts } = selection
   say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
   for (const remark of selection.remarks) say(`lstm: ${remark}`)
@@ -110,8 +118,15 @@ async function runEval(options: EvalOptions): Promise<void> {
     const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
     return originalsAt(examples, indices, request.data, column)
   }
+  const selected = shard ? pieceOf(all, shard) : all
   // Before anything is measured, so that a column that is not there is told at once
-  const sliced = options.slice === undefined ? [] : await originals(selection.indices, options.slice)
+  const column =
+    options.slice === undefined
+      ? undefined
+      : {
+          by: options.slice,
+          values: (await originals(selected.selection.indices, options.slice)).map(({ value = '' }) => value),
+        }
 
   const classifier = await Classifier.open(model, settings, {
     kind: kindFor(corpus, model),
@@ -119,37 +134,29 @@ async function runEval(options: EvalOptions): Promise<void> {
   })
   try {
     const { answers, encoded } = await answersWithProgress(selected, classifier)
-    const { labels } = answers
-    if (classifier.spared > 0) say(sparedLine(classifier.spared, labels.length))
-    const measured = evaluation(answers)
-    const slices = slicesOf(answers, encoded, model)
-    if (options.slice !== undefined) {
-      slices.unshift(
-        slicesByValue(
-          options.slice,
-          sliced.map(({ value = '' }) => value),
-          i => predictedOf(answers)[i] === labels[i],
-        ),
-      )
+    if (classifier.spared > 0) say(sparedLine(classifier.spared, answers.labels.length))
+    const properties = propertiesOf(encoded, model)
+    if (shard) {
+      const { format, slice, shard: _, ...flags } = options
+      const head = { model: path, data: request.data, texts: counts, labelNames: model.labels, format, slice }
+      const about = [await readFile(path), Buffer.from(JSON.stringify([corpus.digest, which, flags]))]
+      const lines = pieceOfAnswers(shard, head, answers, properties, column?.values ?? [], about)
+      for (const line of lines) await write(line)
+      return
     }
+    const measured = evaluation(answers)
+    const slices = slicesOf(answers, properties, column)
     if (wish && !model.heldOut) {
       say(
         'lstm: the model keeps no texts held out: the decision is found by the texts measured here, and measured on them again',
       )
     }
     const decided = decide(wish, model, answers)
-    if (options.format === 'json') {
-      await writeJson({
-        model: path,
-        data: request.data,
-        texts: counts,
-        ...measured,
-        slices,
-        decided: decided ?? null,
-      })
-    } else {
-      await show(evaluationTable(measured, textCounts(counts)))
-      if (options.slice !== undefined) await show(slicesText(slices.slice(0, 1)))
+    await showMeasured({
+      ...{ model: path, data: request.data, texts: counts, format: options.format },
+      ...{ measured, slices, slice: options.slice, decided },
+    })
+    if (options.format === 'text') {
       if (decided) await show(decisionText(decided))
       if (options.thresholds) await show(thresholdText(measured))
     }
@@ -170,6 +177,17 @@ async function runEval(options: EvalOptions): Promise<void> {
   } finally {
     await classifier.dispose()
   }
+}
+
+/** @throws LstmError 'usage' for what is not made by pieces */
+function shardAlone(options: EvalOptions): Shard {
+  const { report, predictions, keep, targetPrecision, targetError, costs, thresholds } = options
+  const others = { report, predictions, keep, targetPrecision, targetError, costs, thresholds }
+  const [given] = Object.entries(others).find(([, value]) => value !== undefined && value !== false) ?? []
+  if (given === undefined) return parseShard(options.shard!)
+  throw new LstmError('usage', `${flag(given)} does not go with --shard: a piece has answers alone`, {
+    hint: 'leave one of them out',
+  })
 }
 
 /** A progress bar on a terminal. */

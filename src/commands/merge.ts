@@ -5,10 +5,12 @@ import { systemReason } from '../files/failure.ts'
 import { linesOf } from '../formats/lines.ts'
 import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
 import { isOfSearch, mergedTrials, trialsIn } from '../library/merged-trials.ts'
+import { mergedAnswers } from '../library/piece-of-answers.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { foldSchema } from '../storage/model-schema.ts'
-import { Misfit, parsed, type Schema } from '../storage/schema.ts'
+import { Misfit, parsed } from '../storage/schema.ts'
 import { summaryOf } from '../training/fold-summary.ts'
+import { showMeasured } from './measured-output.ts'
 import { say, write, writeJson } from './output.ts'
 import { foldLine, foldsLine } from './training-report.ts'
 
@@ -16,7 +18,7 @@ export function mergeCommand(): Command {
   return new Command('merge')
     .summary('put together what --shard I/N has made')
     .description(
-      'Puts the pieces that --shard I/N has made of predict, train --folds or search together, in any order: what one machine alone would have given. A piece that is missing, there twice, cut off or of another work is refused.',
+      'Puts the pieces that --shard I/N has made of predict, eval, train --folds or search together, in any order: what one machine alone would have given. A piece that is missing, there twice, cut off or of another work is refused.',
     )
     .argument('<piece...>', 'files with the pieces, all of them')
     .action(merge)
@@ -27,14 +29,22 @@ async function merge(paths: readonly string[]): Promise<void> {
   if (await isOfSearch(sources[0]!)) return mergeSearch(sources)
   const { work, total, texts } = await checkPieces(sources)
   if (work === 'folds') return mergeFolds(texts())
+  if (work === 'eval') return mergeAnswers(texts())
   for await (const text of texts()) await write(text)
   say(`${total} texts of ${paths.length} pieces`)
+}
+
+/** The figures of all answers, as `lstm eval` shows them. */
+async function mergeAnswers(texts: AsyncIterable<string>): Promise<void> {
+  await showMeasured(await undamaged('an answer in a piece', () => mergedAnswers(texts)))
 }
 
 /** The figures of each fold, and their means, as JSON lines. */
 async function mergeFolds(texts: AsyncIterable<string>): Promise<void> {
   const folds: FoldFigures[] = []
-  for await (const text of texts) if (text !== '') folds.push(checked(text, foldSchema, 'a fold in a piece'))
+  for await (const text of texts) {
+    if (text !== '') folds.push(await undamaged('a fold in a piece', () => foldSchema(parsed(text))))
+  }
   for (const fold of folds) {
     say(foldLine(fold))
     await writeJson({ event: 'fold', ...fold })
@@ -68,10 +78,10 @@ async function* textOf(path: string): AsyncGenerator<string> {
   }
 }
 
-/** @throws LstmError 'data' where the text is no JSON of this shape */
-function checked<T>(text: string, schema: Schema<T>, what: string): T {
+/** @throws LstmError 'data' where what it reads has not the shape that it ought to have */
+async function undamaged<T>(what: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return schema(parsed(text))
+    return await read()
   } catch (error) {
     if (!(error instanceof Misfit)) throw error
     throw new LstmError('data', `${what} is damaged: ${error.message}`, {

@@ -41,6 +41,10 @@ export function answersByLength(
   { offsets }: Pick<TokenSequences, 'offsets'>,
 ): LengthBucket[] {
   const predicted = predictedOf(answers)
-  const lengths = offsets.slice(1).map((end, i) => end - offsets[i]!)
-  return errorsByLength(lengths, i => predicted[i] === answers.labels[i])
+  return errorsByLength(textLengths({ offsets }), i => predicted[i] === answers.labels[i])
+}
+
+/** [n] In tokens. */
+export function textLengths({ offsets }: Pick<TokenSequences, 'offsets'>): Int32Array {
+  return offsets.slice(1).map((end, i) => end - offsets[i]!)
 }

@@ -3,7 +3,7 @@ import type { Model } from '../model/model.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import { type Answers, predictedOf } from './evaluation.ts'
-import { answersByLength } from './lengths.ts'
+import { errorsByLength, textLengths } from './lengths.ts'
 import { wilsonInterval } from './metrics.ts'
 
 /** Texts that have something in common. */
@@ -23,31 +23,48 @@ export interface SliceTable {
   readonly slices: readonly Slice[]
 }
 
+/** What every evaluation slices texts by, [n] each. */
+export interface TextProperties {
+  /** In tokens. */
+  readonly lengths: ArrayLike<number>
+  /** The share of words that the model's network does not know; left out where there is no network, or it reads ids. */
+  readonly unknown?: ArrayLike<number>
+}
+
+/** @param texts in the model's ids */
+export function propertiesOf(
+  { tokens, offsets }: TokenSequences,
+  { network, vocabulary }: Pick<Model, 'network' | 'vocabulary'>,
+): TextProperties {
+  const lengths = textLengths({ offsets })
+  if (!network || !vocabulary) return { lengths }
+  const unknown = Float64Array.from(lengths, (length, i) => {
+    const ids = tokens.subarray(offsets[i], offsets[i + 1])
+    return length === 0 ? 0 : ids.filter(id => id === unknownId).length / length
+  })
+  return { lengths, unknown }
+}
+
 /**
- * The slices that every evaluation has: by length in tokens, and by the share of words that the model's network does not know.
+ * The slices that every evaluation has: by length, and by the share of unknown words; before them those by a column of the data.
  *
- * @param texts in the model's ids
+ * @param column its name and its values, [n]
  */
 export function slicesOf(
   answers: Answers,
-  texts: TokenSequences,
-  { network, vocabulary }: Pick<Model, 'network' | 'vocabulary'>,
+  { lengths, unknown }: TextProperties,
+  column?: { readonly by: string; readonly values: readonly string[] },
 ): SliceTable[] {
-  const byLength = {
-    by: 'length',
-    slices: answersByLength(answers, texts).map(({ from, to, ...count }) =>
-      slice(`${from} to ${to} tokens`, count),
-    ),
-  }
-  if (!network || !vocabulary) return [byLength]
-  const { tokens, offsets } = texts
   const predicted = predictedOf(answers)
-  const unknown = Float64Array.from(predicted, (_, i) => {
-    const ids = tokens.subarray(offsets[i], offsets[i + 1])
-    return ids.length === 0 ? 0 : ids.filter(id => id === unknownId).length / ids.length
-  })
   const isRight = (i: number) => predicted[i] === answers.labels[i]
-  return [byLength, slicesByRange('unknown words', unknown, unknownRanges, isRight)]
+  const byLength = errorsByLength(lengths, isRight).map(({ from, to, ...count }) =>
+    slice(`${from} to ${to} tokens`, count),
+  )
+  return [
+    ...(column ? [slicesByValue(column.by, column.values, isRight)] : []),
+    { by: 'length', slices: byLength },
+    ...(unknown ? [slicesByRange('unknown words', unknown, unknownRanges, isRight)] : []),
+  ]
 }
 
 /** Values of a column that are shown; the others are taken together. */

@@ -51,6 +51,10 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
   return value => (value === undefined ? undefined : schema(value))
 }
 
+export function nullable<T>(schema: Schema<T>): Schema<T | null> {
+  return value => (value === null ? null : schema(value))
+}
+
 export function list<T>(item: Schema<T>): Schema<readonly T[]> {
   const whole = fits<readonly unknown[]>(Array.isArray, 'list')
   return value => {

@@ -85,3 +85,25 @@ describe('no flag is ignored', () => {
     expect(switches).toContainEqual([name, other])
   })
 })
+
+describe('the help of a command', () => {
+  it.each(commands.map(([make]) => [make().name(), make] as const))(
+    'lstm %s shows each flag once, in a group that has a name, the common ones first',
+    (_, make) => {
+      const command = make()
+      const lines = command.helpInformation().split('\n')
+      const groups = lines.filter(line => /^\S.*:$/.test(line))
+      // Of a switch and its other form one is shown.
+      for (const { long, helpGroupHeading = 'Options:' } of command.options.filter(({ hidden }) => !hidden)) {
+        const shown = lines.flatMap((line, at) =>
+          new RegExp(`^  (-\\w, )?${long}( |$)`).test(line) ? [at] : [],
+        )
+        expect([long, shown.length]).toEqual([long, 1])
+        const group = lines.slice(0, shown[0]).findLast(line => /^\S.*:$/.test(line))
+        expect([long, group]).toEqual([long, helpGroupHeading])
+      }
+      expect(new Set(groups).size).toBe(groups.length)
+      expect(groups.filter(group => group !== 'Arguments:')[0]).toBe('Options:')
+    },
+  )
+})

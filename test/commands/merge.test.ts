@@ -59,6 +59,11 @@ const trial = `${JSON.stringify({
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'rows.csv'), `label,text\n${rows.join('\n')}\n`)
+  const labelled = Array.from(
+    { length: 23 },
+    (_, n) => `${['good', 'bad'][n % 2]},"${n % 3 ? 'a fine' : 'a dull'} new one, ${n % 7}"`,
+  )
+  writeFileSync(join(folder, 'labelled.csv'), `label,text\n${labelled.join('\n')}\n`)
   await lstm(['train', '--data', 'rows.csv', '--out', 'm'])
 })
 
@@ -97,6 +102,45 @@ describe('lstm merge', () => {
     const whole = await lstm(['predict', '--checkpoint', 'm'], input)
     const merged = await lstm(['merge', ...(await pieces(3, 'few', ['predict', '--checkpoint', 'm'], input))])
     expect(merged.stdout).toBe(whole.stdout)
+  }, 60_000)
+
+  it.each([
+    ['--json', '--slice', 'text'],
+    ['--all', '--slice', 'label'],
+  ])(
+    'puts pieces of answers together to the bytes that eval %s %s %s shows',
+    async (...flags) => {
+      const evaluate = ['eval', '--checkpoint', 'm', '--data', 'labelled.csv', ...flags]
+      const whole = await lstm(evaluate)
+      expect(whole.code).toBe(0)
+      for (const of of [1, 2, 5]) {
+        const merged = await lstm(['merge', ...(await pieces(of, `e${flags[0]}`, evaluate))])
+        expect([merged.code, merged.stdout]).toEqual([0, whole.stdout])
+      }
+    },
+    120_000,
+  )
+
+  it('refuses pieces of answers to other texts, damaged ones, and flags that pieces do nothing with', async () => {
+    const evaluate = ['eval', '--checkpoint', 'm', '--data', 'labelled.csv']
+    const [two, one] = (await pieces(2, 'whole-eval', evaluate)) as [string, string]
+    const [, other] = (await pieces(2, 'other-eval', [...evaluate, '--all'])) as [string, string]
+    const mixed = await lstm(['merge', two, other])
+    expect([mixed.code, mixed.stderr]).toEqual([
+      3,
+      expect.stringContaining('is a piece of another work than'),
+    ])
+    const damaged = readFileSync(join(folder, one), 'utf8').replace('\\"tokens\\":', '\\"tokens\\":-')
+    writeFileSync(join(folder, 'damaged'), damaged)
+    const told = await lstm(['merge', two, 'damaged'])
+    expect([told.code, told.stderr]).toEqual([
+      3,
+      expect.stringContaining('an answer in a piece is damaged: tokens is no count'),
+    ])
+    for (const flags of [['--thresholds'], ['--report', 'r.html'], ['--target-error', '0.1']]) {
+      const { code, stderr } = await lstm([...evaluate, '--shard', '1/2', ...flags])
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${flags[0]} does not go with --shard`)])
+    }
   }, 60_000)
 
   it('puts pieces of folds together to the figures of a training', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Answers } from '../../src/evaluation/evaluation.ts'
 import { wilsonInterval } from '../../src/evaluation/metrics.ts'
-import { slicesByValue, slicesOf } from '../../src/evaluation/slices.ts'
+import { propertiesOf, slicesByValue, slicesOf } from '../../src/evaluation/slices.ts'
 import type { Model } from '../../src/model/model.ts'
 
 /** As many texts as there are signs: '+' is answered right, '-' wrong. */
@@ -27,7 +27,7 @@ const network = { network: {}, vocabulary: {} } as Pick<Model, 'network' | 'voca
 describe('slicesOf', () => {
   it('counts texts and wrong answers by length, and by the share of unknown words', () => {
     const texts = textsOf([5, 9, 10, 40, 40], [0, 0, 1, 1, 20])
-    const [byLength, byUnknown] = slicesOf(answersOf('+-++-'), texts, network)
+    const [byLength, byUnknown] = slicesOf(answersOf('+-++-'), propertiesOf(texts, network))
     expect(byLength).toEqual({
       by: 'length',
       slices: [
@@ -45,14 +45,14 @@ describe('slicesOf', () => {
   })
 
   it('takes a text without words for one without unknown ones', () => {
-    const [, byUnknown] = slicesOf(answersOf('+'), textsOf([0]), network)
+    const [, byUnknown] = slicesOf(answersOf('+'), propertiesOf(textsOf([0]), network))
     expect(byUnknown!.slices).toMatchObject([{ name: 'none', texts: 1 }])
   })
 
   it('knows no unknown words where n-grams answer alone', () => {
-    expect(slicesOf(answersOf('+'), textsOf([3]), { vocabulary: undefined }).map(({ by }) => by)).toEqual([
-      'length',
-    ])
+    expect(
+      slicesOf(answersOf('+'), propertiesOf(textsOf([3]), { vocabulary: undefined })).map(({ by }) => by),
+    ).toEqual(['length'])
   })
 })
 

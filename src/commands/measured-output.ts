@@ -1,0 +1,30 @@
+import type { decide } from '../evaluation/decision.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
+import { type SelectionCounts, textCounts } from '../evaluation/selection.ts'
+import type { SliceTable } from '../evaluation/slices.ts'
+import { evaluationTable, slicesText } from './evaluation-table.ts'
+import { show, writeJson } from './output.ts'
+
+/** What was measured, and how it is to be shown. */
+interface Shown {
+  readonly model: string
+  readonly data: string
+  readonly texts: SelectionCounts
+  readonly format: 'text' | 'json'
+  readonly measured: Evaluation
+  readonly slices: readonly SliceTable[]
+  /** The column that the first slices are by, if there is one. */
+  readonly slice: string | undefined
+  readonly decided?: ReturnType<typeof decide>
+}
+
+/** The figures of `lstm eval`, measured at once or put together from pieces. */
+export async function showMeasured(shown: Shown): Promise<void> {
+  const { model, data, texts, format, measured, slices, slice, decided } = shown
+  if (format === 'json') {
+    await writeJson({ model, data, texts, ...measured, slices, decided: decided ?? null })
+    return
+  }
+  await show(evaluationTable(measured, textCounts(texts)))
+  if (slice !== undefined) await show(slicesText(slices.slice(0, 1)))
+}
