@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util'
 import { suspectsOf } from '../src/check/label-errors.ts'
 import { observe } from '../src/check/observed.ts'
-import { outlookOf } from '../src/check/outlook.ts'
+import { judgingOf } from '../src/check/outlook.ts'
 import { rowExamples } from '../src/data/labelled-rows.ts'
 import { type LabelledRow, readCorpus } from '../src/index.ts'
 import { Random } from '../src/random.ts'
@@ -45,8 +45,8 @@ for (const seed of values.seeds.split(',').map(Number)) {
     () => undefined,
   )
   const train = inMemory(corpus.train)
-  const judged = await outlookOf(train, corpus.words, names.length, async () => undefined)
-  const suspects = suspectsOf(judged!.outOfFold, train.labels, names.length).map(({ index }) => index)
+  const { outOfFold } = await judgingOf(train, corpus.words, names.length)!.ofAll(async () => undefined)
+  const suspects = suspectsOf(outOfFold, train.labels, names.length).map(({ index }) => index)
   const found = (indices: readonly number[]) => indices.filter(index => turned.has(index)).length
   const first = found(suspects.slice(0, Math.floor(looked * rows.length)))
   console.log(

@@ -9,10 +9,11 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export type { CheckedCorpus, CorpusCheck, ShownFinding, ShownText } from './check/check-corpus.ts'
+export type { CheckedCorpus, CorpusCheck } from './check/check-corpus.ts'
 export type { FindingKind, Severity } from './check/finding.ts'
 export type { Lengths } from './check/length-check.ts'
 export type { Outlook } from './check/outlook.ts'
+export type { ShownFinding, ShownText } from './check/shown-findings.ts'
 export type { LabelledRow, LabelledRows } from './data/labelled-rows.ts'
 export type { AnsweredText } from './data/predictions.ts'
 export { type ErrorCode, LstmError } from './errors.ts'

@@ -1,44 +1,25 @@
 /** Labelled texts looked at before anything is trained on them. */
-import type { Corpus, Example } from '../data/corpus.ts'
+import type { Example } from '../data/corpus.ts'
 import { hashesOf } from '../data/fingerprint.ts'
-import type { Talk } from '../data/reading.ts'
 import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { inMemory, joinedSequences, type Sequences } from '../text/sequences.ts'
-import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { grouped } from '../wording.ts'
 import { checkCharacters } from './character-check.ts'
-import { traits } from './characters.ts'
 import { checkContents, checkCut } from './content-check.ts'
 import { findEqual } from './equal-texts.ts'
 import { type Finding, finding, type TextAt, worstFirst } from './finding.ts'
 import { findGiveaways } from './giveaways.ts'
-import { labelFindings } from './label-check.ts'
+import { checkTestLabels, labelFindings } from './label-check.ts'
 import { labelErrorFinding, suspectsOf } from './label-errors.ts'
 import { checkLanguages } from './language-check.ts'
 import { checkLengths, type Lengths, lengthsOf } from './length-check.ts'
 import { findNearEqual } from './near-equal-texts.ts'
-import { type Observed, observe } from './observed.ts'
-import { type Outlook, outlookOf } from './outlook.ts'
-
-/** A text that a finding names. */
-export interface ShownText {
-  /** 'reviews.csv:12' */
-  readonly place: string
-  readonly split: 'train' | 'test'
-  /** Its beginning. */
-  readonly text: string
-  readonly label: string
-  readonly likely?: string
-  readonly remark?: string
-}
-
-/** A finding with the texts that it names. */
-export interface ShownFinding extends Omit<Finding, 'rows'> {
-  /** The first of them, or the worst; empty where the finding is about none by itself. */
-  readonly examples: readonly ShownText[]
-}
+import type { Observed } from './observed.ts'
+import { judgingOf, type Outlook, outlookOf } from './outlook.ts'
+import { type OpenCorpus, quiet, readAll, readingFindings } from './reading-findings.ts'
+import { type ShownFinding, withTheirTexts } from './shown-findings.ts'
 
 /** What is wrong with labelled texts, and what can be expected of a model of them. */
 export interface CorpusCheck {
@@ -76,14 +57,53 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Reads the texts from the start, as often as it is called, leaving out and telling the rows that cannot be used. */
-type OpenCorpus = (talk: Talk, encoding?: string) => Promise<Corpus>
-
 /** @throws LstmError 'data' when there are no texts at all; what opening throws, but for bytes that are not in the encoding said */
-export async function checkCorpus(
+export async function checkCorpus(open: OpenCorpus, options: CheckOptions = {}): Promise<CheckedCorpus> {
+  const { found, steps, clean } = await lookAt(open, options)
+  const results: StepResult[] = []
+  for (const step of steps) results.push(await step())
+  return { check: checkWith(found, results), clean }
+}
+
+/** What a check finds before anything is fitted to the texts. */
+export interface Looked {
+  readonly found: Omit<CorpusCheck, 'outlook'> & { readonly majority: number }
+  /** What takes longest, each to be computed by itself, wherever: n-grams of all texts first, then the points of the learning curve. */
+  readonly steps: readonly (() => Promise<StepResult>)[]
+  clean: CheckedCorpus['clean']
+}
+
+/** What a step has come to: of the first one accuracy and doubtful labels, of others a point of the curve, if it could be computed. */
+export interface StepResult {
+  readonly all?: {
+    readonly accuracy: number
+    readonly heldOut: number
+    readonly doubtful: readonly ShownFinding[]
+  }
+  readonly point?: { readonly texts: number; readonly accuracy: number } | undefined
+}
+
+/** @param results of all steps, in their order */
+export function checkWith(
+  { majority, findings, remarks, cleaned, ...found }: Looked['found'],
+  results: readonly StepResult[],
+): CorpusCheck {
+  const all = results[0]?.all
+  const curve = results.flatMap(({ point }) => point ?? [])
+  return {
+    ...found,
+    findings: worstFirst([...findings, ...(all?.doubtful ?? [])]),
+    ...(all && { outlook: outlookOf(majority, all, curve) }),
+    remarks,
+    cleaned,
+  }
+}
+
+/** @throws as `checkCorpus` */
+export async function lookAt(
   open: OpenCorpus,
   { onProgress = () => {}, signal }: CheckOptions = {},
-): Promise<CheckedCorpus> {
+): Promise<Looked> {
   const { observed, problems, remarks, encoding } = await readAll(open, share =>
     onProgress({ phase: 'reading', share }),
   )
@@ -105,8 +125,7 @@ export async function checkCorpus(
     index => train.offsets[index] === train.offsets[index + 1],
   )
   const near = await nearEqual(train, test, corpus, () => breathe('comparing', 0))
-  const judged = await outlookOf(train, words, labelNames.length, share => breathe('judging', share))
-  const suspects = judged ? suspectsOf(judged.outOfFold, train.labels, labelNames.length) : []
+  const judging = judgingOf(train, words, labelNames.length)
   const findings = worstFirst([
     ...readingFindings(observed, problems, encoding),
     ...labelFindings(labelNames, train.labels),
@@ -124,7 +143,6 @@ export async function checkCorpus(
     ...checkContents('test', observed.test.contents),
     ...checkCut('train', observed.train.sizes),
     ...checkCut('test', observed.test.sizes),
-    ...labelErrorFinding(suspects, train.labels.length, labelNames),
   ])
   const isTestLabel = new Set(labelNames)
   const again = async (split: 'train' | 'test') => {
@@ -139,13 +157,37 @@ export async function checkCorpus(
   const counts = (labels: Int32Array | undefined) => (labels ? classSizes(labels) : new Int32Array(0))
   const [trained, tested] = [counts(train.labels), counts(test?.labels)]
   const indices = [...train.labels.keys()]
+  const stepOf =
+    (n: number, of: number, compute: (breathe: (share: number) => Promise<void>) => Promise<StepResult>) =>
+    () =>
+      compute(share => breathe('judging', (n + share) / of))
+  const points = judging?.points ?? []
+  const steps = judging
+    ? [
+        stepOf(0, 2, async breathe => {
+          const { accuracy, outOfFold } = await judging.ofAll(breathe)
+          const suspects = suspectsOf(outOfFold, train.labels, labelNames.length)
+          const doubtful = labelErrorFinding(suspects, train.labels.length, labelNames)
+          return {
+            all: {
+              accuracy,
+              heldOut: outOfFold.heldOut.length,
+              doubtful: await withTheirTexts(doubtful, again),
+            },
+          }
+        }),
+        ...points.map((point, n) =>
+          stepOf(points.length + n, 2 * points.length, async breathe => ({ point: await point(breathe) })),
+        ),
+      ]
+    : []
   return {
-    check: {
+    found: {
       texts: { train: train.labels.length, test: test?.labels.length ?? 0 },
       labels: labelNames.map((label, i) => ({ label, train: trained[i] ?? 0, test: tested[i] ?? 0 })),
       lengths: lengthsOf(train),
-      findings: await withTexts(findings, again),
-      ...(judged && { outlook: judged.outlook }),
+      findings: await withTheirTexts(findings, again),
+      majority: judging?.majority ?? 0,
       remarks,
       cleaned: {
         kept: indices.filter(left).length,
@@ -155,135 +197,12 @@ export async function checkCorpus(
         leaks: equal.shared.size,
       },
     },
+    steps,
     async *clean() {
       let index = 0
       for await (const { text, label } of (await again('train'))!) if (left(index++)) yield { text, label }
     },
   }
-}
-
-/** Rows that cannot be used of which the reason is told. */
-const problemsShown = 10
-
-interface Problems {
-  /** Rows that could not be used: how many, how many of them because of their bytes, and the first ones. */
-  count: number
-  wrongBytes: number
-  readonly rows: LstmError[]
-}
-
-/**
- * Where bytes are in another encoding than was said, or than UTF-8, they are read as what they most often are then; unless more texts
- * beyond ASCII are in that encoding than not, so that a few rows are damaged.
- */
-const usualOther = 'windows-1252'
-
-async function readAll(open: OpenCorpus, onProgress: (share: number) => void) {
-  const read = async (encoding?: string) => {
-    const problems: Problems = { count: 0, wrongBytes: 0, rows: [] }
-    const remarks: string[] = []
-    const talk: Talk = {
-      notice: line => remarks.push(line),
-      skipped(problem) {
-        problems.count++
-        if (isOfBytes(problem)) problems.wrongBytes++
-        if (problems.rows.length < problemsShown) problems.rows.push(problem)
-      },
-    }
-    const observed = await observe(await open(talk, encoding), await loadTokenizer('words-2'), ({ share }) =>
-      onProgress(share),
-    )
-    return { observed, problems, remarks }
-  }
-  const first = await read()
-  const { observed, problems } = first
-  const fitting = [...observed.train.traits, ...observed.test.traits].filter(
-    found => (found & traits.beyondAscii) !== 0,
-  ).length
-  if (problems.wrongBytes <= fitting) return { ...first, encoding: undefined }
-  const again = await read(usualOther)
-  const wrong = problems.rows.filter(isOfBytes).slice(0, 1)
-  return {
-    ...again,
-    remarks: [...wrong.map(({ message }) => message), ...again.remarks],
-    encoding: usualOther,
-  }
-}
-
-const isOfBytes = ({ message }: LstmError) => / bytes that are no /.test(message)
-
-const quiet: Talk = { notice() {}, skipped() {} }
-
-function readingFindings(
-  { strange, padded }: Observed,
-  { count, rows }: Problems,
-  encoding: string | undefined,
-): Finding[] {
-  const first = rows.map(({ message }) => message)
-  return [
-    ...finding(
-      'unreadable',
-      'error',
-      [],
-      texts =>
-        `${grouped(texts)} rows cannot be used (--skip-bad leaves them out): ${first.slice(0, 3).join('; ')}`,
-      count,
-    ),
-    ...finding(
-      'encoding',
-      'error',
-      [],
-      () =>
-        `the bytes are no UTF-8: read as ${encoding} here; say --encoding ${encoding}, or what else they are`,
-      encoding === undefined ? 0 : 1,
-    ),
-    ...finding(
-      'labels',
-      'warning',
-      (['train', 'test'] as const).flatMap(split => padded[split].map(index => ({ split, index }))),
-      texts =>
-        `${grouped(texts)} texts have a label with blanks around it: they are passed over here, and may not be elsewhere`,
-    ),
-    ...finding(
-      'labels',
-      'error',
-      [],
-      texts =>
-        `${grouped(texts)} test texts have a label that no training text has: ${[...new Set(strange.map(({ label }) => JSON.stringify(label)))].slice(0, 5).join(', ')} (${strange[0]?.place})`,
-      strange.length,
-    ),
-  ]
-}
-
-/** Labels without a test text, and labels that are more or less frequent there by a half and more. */
-function checkTestLabels(
-  labelNames: readonly string[],
-  train: Int32Array,
-  test: Int32Array | undefined,
-): Finding[] {
-  if (!test || test.length === 0) return []
-  const [trained, tested] = [classSizes(train), classSizes(test)]
-  const missing = labelNames.filter((_, i) => trained[i]! > 0 && !tested[i])
-  const shifted = labelNames.filter((_, i) => {
-    const [one, other] = [trained[i]! / train.length, (tested[i] ?? 0) / test.length]
-    return tested[i] && Math.abs(one - other) > Math.max(0.1, one / 2)
-  })
-  const named = (names: readonly string[]) =>
-    names
-      .slice(0, 10)
-      .map(name => JSON.stringify(name))
-      .join(', ')
-  return [
-    ...finding('labels', 'warning', [], () => `no test text has the label ${named(missing)}`, missing.length),
-    ...finding(
-      'imbalance',
-      'note',
-      [],
-      () =>
-        `labels that are not as frequent among the test texts as among the training texts: ${named(shifted)}`,
-      shifted.length,
-    ),
-  ]
 }
 
 /**
@@ -335,47 +254,6 @@ async function nearEqual(
       across.length,
     ),
   ]
-}
-
-/** Characters of a text that are shown. */
-const shownLength = 300
-
-/** The findings with the texts that they name, for which the data is read once more. */
-async function withTexts(
-  findings: readonly Finding[],
-  again: (split: 'train' | 'test') => Promise<AsyncIterable<Example> | undefined>,
-): Promise<ShownFinding[]> {
-  const wanted = { train: new Map<number, Example>(), test: new Map<number, Example>() }
-  for (const split of ['train', 'test'] as const) {
-    const indices = new Set(
-      findings.flatMap(({ rows }) => rows.filter(row => row.split === split).map(({ index }) => index)),
-    )
-    if (indices.size === 0) continue
-    let index = 0
-    for await (const example of (await again(split)) ?? []) {
-      if (indices.has(index++)) wanted[split].set(index - 1, example)
-      if (wanted[split].size === indices.size) break
-    }
-  }
-  return findings.map(({ rows, ...rest }) => ({
-    ...rest,
-    examples: rows.flatMap(({ split, index, remark, likely }) => {
-      const example = wanted[split].get(index)
-      if (!example) return []
-      const { place, text, label } = example
-      const shown = text.length > shownLength ? `${text.slice(0, shownLength)}...` : text
-      return [
-        {
-          place,
-          split,
-          text: shown,
-          label,
-          ...(likely !== undefined && { likely }),
-          ...(remark !== undefined && { remark }),
-        },
-      ]
-    }),
-  }))
 }
 
 async function* only(

@@ -2,7 +2,8 @@ import { card } from '../evaluation/report/card.ts'
 import { html, type Markup } from '../evaluation/report/html.ts'
 import { page } from '../evaluation/report/html-page.ts'
 import { grouped, percent } from '../wording.ts'
-import type { CorpusCheck, ShownFinding, ShownText } from './check-corpus.ts'
+import type { CorpusCheck } from './check-corpus.ts'
+import type { ShownFinding, ShownText } from './shown-findings.ts'
 
 /** One HTML page that needs nothing else: no network, no script. All texts in it are escaped. @param data what was checked */
 export function checkPage(data: string, check: CorpusCheck): string {

@@ -78,7 +78,7 @@ export function byShare(texts: number, all: number): Severity {
 }
 
 /** The worst first: by severity, then by how many texts they are about. */
-export function worstFirst(findings: readonly Finding[]): Finding[] {
+export function worstFirst<One extends Pick<Finding, 'severity' | 'texts'>>(findings: readonly One[]): One[] {
   return findings.toSorted(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.texts - a.texts,
   )

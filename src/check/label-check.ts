@@ -74,3 +74,34 @@ function misspellings(
   }
   return found
 }
+
+/** Labels without a test text, and labels that are more or less frequent there by a half and more. */
+export function checkTestLabels(
+  labelNames: readonly string[],
+  train: Int32Array,
+  test: Int32Array | undefined,
+): Finding[] {
+  if (!test || test.length === 0) return []
+  const [trained, tested] = [classSizes(train), classSizes(test)]
+  const missing = labelNames.filter((_, i) => trained[i]! > 0 && !tested[i])
+  const shifted = labelNames.filter((_, i) => {
+    const [one, other] = [trained[i]! / train.length, (tested[i] ?? 0) / test.length]
+    return tested[i] && Math.abs(one - other) > Math.max(0.1, one / 2)
+  })
+  const named = (names: readonly string[]) =>
+    names
+      .slice(0, 10)
+      .map(name => JSON.stringify(name))
+      .join(', ')
+  return [
+    ...finding('labels', 'warning', [], () => `no test text has the label ${named(missing)}`, missing.length),
+    ...finding(
+      'imbalance',
+      'note',
+      [],
+      () =>
+        `labels that are not as frequent among the test texts as among the training texts: ${named(shifted)}`,
+      shifted.length,
+    ),
+  ]
+}

@@ -22,9 +22,15 @@ export interface Outlook {
   readonly doubled?: number
 }
 
-interface Judged {
-  readonly outlook: Outlook
-  readonly outOfFold: OutOfFold
+type CurvePoint = Outlook['curve'][number]
+type Breathe = (share: number) => Promise<void>
+
+/** What n-grams say of all texts by folds, and what of them each point of the learning curve; each may be computed by itself. */
+interface Judging {
+  readonly majority: number
+  ofAll(breathe: Breathe): Promise<{ readonly accuracy: number; readonly outOfFold: OutOfFold }>
+  /** By ascending numbers of texts; undefined where too few have labels. */
+  readonly points: readonly ((breathe: Breathe) => Promise<CurvePoint | undefined>)[]
 }
 
 /** Scores that are kept at once: one for each text and label. */
@@ -38,32 +44,31 @@ const fewestForCurve = 100
 const salt = 1
 
 /** @returns undefined where there are too many texts and labels, or too few, for it */
-export async function outlookOf(
-  train: Sequences,
-  words: readonly string[],
-  classes: number,
-  breathe: (share: number) => Promise<void>,
-): Promise<Judged | undefined> {
+export function judgingOf(train: Sequences, words: readonly string[], classes: number): Judging | undefined {
   const texts = train.labels.length
   if (texts * classes > mostScores || texts < 2 * folds || classes < 2) return undefined
   const options = fitOptions(train, classes)
-  const whole = await fitNgrams(train, words, {
-    ...options,
-    folds: { dealt: folds, scored: folds },
-    breathe: share => breathe(share / 2),
-  })
-  const sizes = classSizes(train.labels)
-  const curve = await learningCurve(train, words, options, share => breathe(0.5 + share / 2))
+  return {
+    majority: Math.max(...classSizes(train.labels)) / texts,
+    async ofAll(breathe) {
+      const fit = { ...options, folds: { dealt: folds, scored: folds }, breathe }
+      const { accuracy, heldOut, scores } = await fitNgrams(train, words, fit)
+      return { accuracy, outOfFold: { heldOut, logs: logSoftmax(scores, classes) } }
+    },
+    points: learningCurve(train, words, options),
+  }
+}
+
+/** @param all accuracy of n-grams on how many texts, @param curve with what could not be computed left out */
+export function outlookOf(
+  majority: number,
+  all: { readonly accuracy: number; readonly heldOut: number },
+  curve: Outlook['curve'],
+): Outlook {
   const doubled = extrapolated(curve)
   return {
-    outlook: {
-      majority: Math.max(...sizes) / texts,
-      ngrams: whole.accuracy,
-      heldOut: whole.heldOut.length,
-      curve,
-      ...(doubled !== undefined && { doubled }),
-    },
-    outOfFold: { heldOut: whole.heldOut, logs: logSoftmax(whole.scores, classes) },
+    ...{ majority, ngrams: all.accuracy, heldOut: all.heldOut, curve },
+    ...(doubled !== undefined && { doubled }),
   }
 }
 
@@ -82,12 +87,11 @@ function fitOptions({ tokens }: Sequences, classes: number): Omit<NgramFitOption
   }
 }
 
-async function learningCurve(
+function learningCurve(
   train: Sequences,
   words: readonly string[],
   options: Omit<NgramFitOptions, 'folds' | 'breathe'>,
-  breathe: (share: number) => Promise<void>,
-): Promise<Outlook['curve']> {
+): Judging['points'] {
   if (train.labels.length < fewestForCurve) return []
   const hashes = hashesOf(train, words)
   const foldOf = dealFolds(train.labels, hashes, folds, salt)
@@ -96,19 +100,13 @@ async function learningCurve(
   )
   const test = select(train, order.filter(index => foldOf[index] === 0).slice(0, mostHeldOut))
   const others = order.filter(index => foldOf[index] !== 0)
-  const curve: { texts: number; accuracy: number }[] = []
-  for (const [i, part] of [1 / 8, 1 / 4, 1 / 2, 1].entries()) {
+  return [1 / 8, 1 / 4, 1 / 2, 1].map(part => async (breathe: Breathe) => {
     const texts = Math.round(others.length * part)
     const some = select(train, others.slice(0, texts))
-    if (classSizes(some.labels).filter(size => size > 0).length < 2) continue
-    const fit = await fitNgrams(some, words, {
-      ...options,
-      folds: { dealt: folds, scored: 1 },
-      breathe: share => breathe((i + share) / 4),
-    })
-    curve.push({ texts, accuracy: accuracyOn(test, words, new NgramScorer(fit.part), options.classes) })
-  }
-  return curve
+    if (classSizes(some.labels).filter(size => size > 0).length < 2) return undefined
+    const fit = await fitNgrams(some, words, { ...options, folds: { dealt: folds, scored: 1 }, breathe })
+    return { texts, accuracy: accuracyOn(test, words, new NgramScorer(fit.part), options.classes) }
+  })
 }
 
 function accuracyOn(

@@ -1,4 +1,5 @@
-import type { CorpusCheck, ShownText } from '../check/check-corpus.ts'
+import type { CorpusCheck } from '../check/check-corpus.ts'
+import type { ShownText } from '../check/shown-findings.ts'
 import { printable } from '../printable.ts'
 import { aligned, grouped, percent } from '../wording.ts'
 

@@ -4,14 +4,16 @@ import { checkPage } from '../check/check-page.ts'
 import { LstmError } from '../errors.ts'
 import type { WrittenFormat } from '../formats/written-table.ts'
 import { check } from '../library/check-texts.ts'
-import { CorpusFiles } from '../library/read-corpus.ts'
+import type { CorpusFiles } from '../library/read-corpus.ts'
+import { flag } from '../settings/table.ts'
 import { grouped } from '../wording.ts'
 import { checkTable } from './check-table.ts'
-import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
-import { say, show, writeJson } from './output.ts'
+import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
+import { say, show, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSwitch } from './settings.ts'
+import { parseShard } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
@@ -20,6 +22,7 @@ interface CheckCommandOptions extends DataOptions {
   readonly report?: string
   readonly writeClean?: string
   readonly strict?: boolean
+  readonly shard?: string
 }
 
 export function checkCommand(): Command {
@@ -32,6 +35,7 @@ export function checkCommand(): Command {
     )
     .argument('[data]', 'as --data')
     .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
+    .option('--shard <i/n>', 'do only piece I of N of what takes long; lstm merge puts the pieces together')
     .option('--report <path>', 'also write a page for the browser')
     .option(
       '--write-clean <path>',
@@ -43,27 +47,58 @@ export function checkCommand(): Command {
 
 async function runCheck(
   data: string | undefined,
-  { format, report, writeClean, strict, ...options }: CheckCommandOptions,
+  { format, report, writeClean, strict, shard, ...options }: CheckCommandOptions,
 ): Promise<void> {
   if (data !== undefined && options.data !== undefined) {
     throw new LstmError('usage', `the data is named twice: ${data} and --data ${options.data}`)
   }
   const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
   if (!request) throw new LstmError('usage', 'which data?', { hint: 'name it: lstm check reviews.csv' })
+  if (shard !== undefined) {
+    const [other] =
+      Object.entries({ report, writeClean, strict }).find(
+        ([, value]) => value !== undefined && value !== false,
+      ) ?? []
+    if (other !== undefined) {
+      throw new LstmError(
+        'usage',
+        `${flag(other)} does not go with --shard: only all pieces know what is found`,
+        {
+          hint: 'leave one of them out',
+        },
+      )
+    }
+    const head = { data: request.data, ...(request.test !== undefined && { test: request.test }), format }
+    const { pieceOfCheck } = await import('../library/piece-of-check.ts')
+    const piece = pieceOfCheck(filesOf(request, stdinAgain()), parseShard(shard), head)
+    for await (const line of piece) await write(line)
+    return
+  }
   const table = writeClean === undefined ? undefined : await writableTable(writeClean, '--write-clean')
   await proveReport(report)
 
-  const checked = await withProgress(new CorpusFiles(request, { stdin: stdinAgain() }))
+  const checked = await withProgress(filesOf(request, stdinAgain()))
   const { check: found } = checked
-  const result = { data: request.data, ...(request.test !== undefined && { test: request.test }), ...found }
-  if (format === 'json') await writeJson(result)
-  else await show(checkTable(found))
+  await showCheck({ ...request, format }, found)
   if (report !== undefined) await writeReport(report, checkPage(request.data, found))
   if (writeClean !== undefined) await writeCleanTexts(writeClean, table!, checked)
   const worse = found.findings.filter(({ severity }) => severity !== 'note').length
   if (strict && worse > 0) {
     throw new LstmError('data', `${grouped(worse)} findings are more than a note (--strict)`)
   }
+}
+
+/** What was found, by one check or by all pieces of one. */
+export async function showCheck(
+  {
+    data,
+    test,
+    format,
+  }: { readonly data: string; readonly test?: string | undefined; readonly format: 'text' | 'json' },
+  found: CheckedCorpus['check'],
+): Promise<void> {
+  if (format === 'json') await writeJson({ data, ...(test !== undefined && { test }), ...found })
+  else await show(checkTable(found))
 }
 
 async function withProgress(files: CorpusFiles): Promise<CheckedCorpus> {

@@ -10,6 +10,7 @@ import type { FoldFigures } from '../model/model.ts'
 import { foldSchema } from '../storage/model-schema.ts'
 import { Misfit, parsed } from '../storage/schema.ts'
 import { summaryOf } from '../training/fold-summary.ts'
+import { showCheck } from './check.ts'
 import { showMeasured } from './measured-output.ts'
 import { say, write, writeJson } from './output.ts'
 import { foldLine, foldsLine } from './training-report.ts'
@@ -18,7 +19,7 @@ export function mergeCommand(): Command {
   return new Command('merge')
     .summary('put together what --shard I/N has made')
     .description(
-      'Puts the pieces that --shard I/N has made of predict, eval, train --folds or search together, in any order: what one machine alone would have given. A piece that is missing, there twice, cut off or of another work is refused.',
+      'Puts the pieces that --shard I/N has made of predict, eval, check, train --folds or search together, in any order: what one machine alone would have given. A piece that is missing, there twice, cut off or of another work is refused.',
     )
     .argument('<piece...>', 'files with the pieces, all of them')
     .action(merge)
@@ -30,6 +31,7 @@ async function merge(paths: readonly string[]): Promise<void> {
   const { work, total, texts } = await checkPieces(sources)
   if (work === 'folds') return mergeFolds(texts())
   if (work === 'eval') return mergeAnswers(texts())
+  if (work === 'check') return mergeCheck(texts())
   for await (const text of texts()) await write(text)
   say(`${total} texts of ${paths.length} pieces`)
 }
@@ -37,6 +39,13 @@ async function merge(paths: readonly string[]): Promise<void> {
 /** The figures of all answers, as `lstm eval` shows them. */
 async function mergeAnswers(texts: AsyncIterable<string>): Promise<void> {
   await showMeasured(await undamaged('an answer in a piece', () => mergedAnswers(texts)))
+}
+
+/** All findings, as `lstm check` shows them. */
+async function mergeCheck(texts: AsyncIterable<string>): Promise<void> {
+  const { mergedCheck } = await import('../library/piece-of-check.ts')
+  const { head, check } = await undamaged('a check in a piece', () => mergedCheck(texts))
+  await showCheck(head, check)
 }
 
 /** The figures of each fold, and their means, as JSON lines. */

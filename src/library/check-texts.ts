@@ -1,4 +1,5 @@
 import type { CheckedCorpus, CheckOptions } from '../check/check-corpus.ts'
+import type { OpenCorpus } from '../check/reading-findings.ts'
 import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 import { refuseUnknown } from './check-options.ts'
 import { disk } from './disk-node.ts'
@@ -33,13 +34,7 @@ export async function check(
   refuseUnknown(options, ['test', 'signal', 'onProgress'])
   const { test, ...rest } = options
   const { checkCorpus } = await import('../check/check-corpus.ts')
-  if (data instanceof CorpusFiles) {
-    const { request, place } = data
-    return checkCorpus(
-      (talk, encoding) => disk.openCorpus(request, talk, { encoding, stdin: place.stdin }),
-      rest,
-    )
-  }
+  if (data instanceof CorpusFiles) return checkCorpus(openerOf(data), rest)
   // Read more than once.
   const rows = { train: await all(data), test: test && (await all(test)) }
   const { rowExamples } = await import('../data/labelled-rows.ts')
@@ -50,6 +45,11 @@ export async function check(
     }),
     rest,
   )
+}
+
+/** Reads files as often as a check wants it. */
+export function openerOf({ request, place }: CorpusFiles): OpenCorpus {
+  return (talk, encoding) => disk.openCorpus(request, talk, { encoding, stdin: place.stdin })
 }
 
 async function all(rows: LabelledRows): Promise<readonly LabelledRow[]> {

@@ -143,6 +143,38 @@ describe('lstm merge', () => {
     }
   }, 60_000)
 
+  it.each([[['--json']], [['--test', 'labelled.csv']]])(
+    'puts pieces of a check together to the bytes that check %s shows',
+    async flags => {
+      const many = Array.from(
+        { length: 120 },
+        (_, n) =>
+          `${n % 40 === 4 ? 'bad' : rows[n % 60]!.slice(0, rows[n % 60]!.indexOf(','))},"${rows[n % 60]!.slice(rows[n % 60]!.indexOf(',') + 1)} &amp; ${n}"`,
+      )
+      writeFileSync(join(folder, 'many.csv'), `label,text\n${many.join('\n')}\n`)
+      const check = ['check', 'many.csv', ...flags]
+      const whole = await lstm(check)
+      expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining('may have a wrong label')])
+      for (const of of [1, 2, 6]) {
+        const merged = await lstm(['merge', ...(await pieces(of, `c${flags[0]}`, check))])
+        expect([merged.code, merged.stdout]).toEqual([0, whole.stdout])
+      }
+      const [, one] = await pieces(2, `c${flags[0]}`, check)
+      const [other] = await pieces(2, 'other-check', ['check', 'rows.csv'])
+      const mixed = await lstm(['merge', one!, other!])
+      expect([mixed.code, mixed.stderr]).toEqual([
+        3,
+        expect.stringContaining('is a piece of another work than'),
+      ])
+      const strict = await lstm([...check, '--shard', '1/2', '--strict'])
+      expect([strict.code, strict.stderr]).toEqual([
+        2,
+        expect.stringContaining('--strict does not go with --shard'),
+      ])
+    },
+    120_000,
+  )
+
   it('puts pieces of folds together to the figures of a training', async () => {
     const trained = await lstm([...folds, '--out', 'm5', '--json'])
     const told = trained.stdout.split('\n').filter(line => line.startsWith('{"event":"fold"'))

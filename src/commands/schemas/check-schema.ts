@@ -1,7 +1,8 @@
-import type { CorpusCheck, ShownFinding, ShownText } from '../../check/check-corpus.ts'
+import type { CorpusCheck } from '../../check/check-corpus.ts'
 import { findingKinds, severities } from '../../check/finding.ts'
 import type { Lengths } from '../../check/length-check.ts'
 import type { Outlook } from '../../check/outlook.ts'
+import type { ShownFinding, ShownText } from '../../check/shown-findings.ts'
 import {
   fraction,
   listOf,

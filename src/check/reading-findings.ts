@@ -1,0 +1,106 @@
+/** The texts read whole, whatever is wrong with some of them, and what is to be said of that. */
+import type { Corpus } from '../data/corpus.ts'
+import type { Talk } from '../data/reading.ts'
+import type { LstmError } from '../errors.ts'
+import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
+import { grouped } from '../wording.ts'
+import { traits } from './characters.ts'
+import { type Finding, finding } from './finding.ts'
+import { type Observed, observe } from './observed.ts'
+
+/** Reads the texts from the start, as often as it is called, leaving out and telling the rows that cannot be used. */
+export type OpenCorpus = (talk: Talk, encoding?: string) => Promise<Corpus>
+
+/** Rows that cannot be used of which the reason is told. */
+const problemsShown = 10
+
+interface Problems {
+  /** Rows that could not be used: how many, how many of them because of their bytes, and the first ones. */
+  count: number
+  wrongBytes: number
+  readonly rows: LstmError[]
+}
+
+/**
+ * Where bytes are in another encoding than was said, or than UTF-8, they are read as what they most often are then; unless more texts
+ * beyond ASCII are in that encoding than not, so that a few rows are damaged.
+ */
+const usualOther = 'windows-1252'
+
+/** @throws what opening throws */
+export async function readAll(open: OpenCorpus, onProgress: (share: number) => void) {
+  const read = async (encoding?: string) => {
+    const problems: Problems = { count: 0, wrongBytes: 0, rows: [] }
+    const remarks: string[] = []
+    const talk: Talk = {
+      notice: line => remarks.push(line),
+      skipped(problem) {
+        problems.count++
+        if (isOfBytes(problem)) problems.wrongBytes++
+        if (problems.rows.length < problemsShown) problems.rows.push(problem)
+      },
+    }
+    const observed = await observe(await open(talk, encoding), await loadTokenizer('words-2'), ({ share }) =>
+      onProgress(share),
+    )
+    return { observed, problems, remarks }
+  }
+  const first = await read()
+  const { observed, problems } = first
+  const fitting = [...observed.train.traits, ...observed.test.traits].filter(
+    found => (found & traits.beyondAscii) !== 0,
+  ).length
+  if (problems.wrongBytes <= fitting) return { ...first, encoding: undefined }
+  const again = await read(usualOther)
+  const wrong = problems.rows.filter(isOfBytes).slice(0, 1)
+  return {
+    ...again,
+    remarks: [...wrong.map(({ message }) => message), ...again.remarks],
+    encoding: usualOther,
+  }
+}
+
+const isOfBytes = ({ message }: LstmError) => / bytes that are no /.test(message)
+
+export const quiet: Talk = { notice() {}, skipped() {} }
+
+export function readingFindings(
+  { strange, padded }: Observed,
+  { count, rows }: Problems,
+  encoding: string | undefined,
+): Finding[] {
+  const first = rows.map(({ message }) => message)
+  return [
+    ...finding(
+      'unreadable',
+      'error',
+      [],
+      texts =>
+        `${grouped(texts)} rows cannot be used (--skip-bad leaves them out): ${first.slice(0, 3).join('; ')}`,
+      count,
+    ),
+    ...finding(
+      'encoding',
+      'error',
+      [],
+      () =>
+        `the bytes are no UTF-8: read as ${encoding} here; say --encoding ${encoding}, or what else they are`,
+      encoding === undefined ? 0 : 1,
+    ),
+    ...finding(
+      'labels',
+      'warning',
+      (['train', 'test'] as const).flatMap(split => padded[split].map(index => ({ split, index }))),
+      texts =>
+        `${grouped(texts)} texts have a label with blanks around it: they are passed over here, and may not be elsewhere`,
+    ),
+    ...finding(
+      'labels',
+      'error',
+      [],
+      texts =>
+        `${grouped(texts)} test texts have a label that no training text has: ${[...new Set(strange.map(({ label }) => JSON.stringify(label)))].slice(0, 5).join(', ')} (${strange[0]?.place})`,
+      strange.length,
+    ),
+  ]
+}
