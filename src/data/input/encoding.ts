@@ -133,7 +133,7 @@ function utf8Decoder(name: string, marksWrong: boolean): Decoder {
         const line = utf8Text(bytes)
         if (line === undefined && !marksWrong) throw wrongBytes(name, lines + 1, 'utf-8', beyondAscii)
         if (line !== undefined) beyondAscii ||= line.length < bytes.length
-        yield line ?? markedText(bytes, 'utf-8')
+        yield line ?? markedText(bytes)
         start = end
         if (start === whole.length) {
           lines += Number(whole.at(-1) === lineBreak)
@@ -167,9 +167,12 @@ const lineBreak = 10
 /** Refuses what is no UTF-8; a mark of byte order inside a text is a character. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** With marks where the bytes are none. */
-function markedText(bytes: Uint8Array, encoding: string): string {
-  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes).replaceAll('\ufffd', wrongMark)
+/** What a decoder puts in the place of bytes that are no text. */
+const replacement = '\ufffd'
+
+/** UTF-8 with marks where the bytes are none. */
+function markedText(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll(replacement, wrongMark)
 }
 
 /** Undefined where the bytes are none. */
@@ -182,18 +185,17 @@ function utf8Text(bytes: Uint8Array): string | undefined {
 }
 
 function otherDecoder(name: string, encoding: string, marksWrong: boolean): Decoder {
-  const strict = () => new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
-  let decoder = strict()
+  // A character may go across two pieces, so one decoder reads all, and what it replaces is marked.
+  const decoder = new TextDecoder(encoding, { fatal: !marksWrong, ignoreBOM: true })
   let lines = 0
   const decode = (bytes?: Uint8Array): string => {
     try {
-      return decoder.decode(bytes, { stream: bytes !== undefined })
+      return marked(decoder.decode(bytes, { stream: bytes !== undefined }))
     } catch {
-      if (!marksWrong) throw wrongBytes(name, lines + 1, encoding)
-      decoder = strict()
-      return bytes ? markedText(bytes, encoding) : wrongMark
+      throw wrongBytes(name, lines + 1, encoding)
     }
   }
+  const marked = (text: string) => (marksWrong ? text.replaceAll(replacement, wrongMark) : text)
   return {
     *push(bytes) {
       // Line by line, so that those before a wrong one are given, and its number is right.

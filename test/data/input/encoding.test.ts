@@ -50,6 +50,14 @@ describe('decodedText', () => {
         Buffer.concat([Buffer.from('é1\n'), Buffer.from('b\xe9', 'latin1'), Buffer.from('\né3\né')]),
       ],
       [
+        'utf-16le',
+        Buffer.concat([
+          Buffer.from('a\nb', 'utf16le'),
+          Buffer.from([0, 0xd8]),
+          Buffer.from('\nc\nd', 'utf16le'),
+        ]),
+      ],
+      [
         'shift_jis',
         Buffer.concat([Buffer.from('a\n'), Buffer.from([0x81, 0xff, 0x0a]), Buffer.from('c\nd')]),
       ],
