@@ -20,13 +20,7 @@ import { readHistory } from '../storage/training-folder.ts'
 import { partOf } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
-import {
-  addDecisionOptions,
-  type DecisionOptions,
-  decisionText,
-  keepDecision,
-  wishOf,
-} from './decision-options.ts'
+import { addDecisionOptions, type DecisionOptions, keepDecision, wishOf } from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, requestOf } from './evaluation-data.ts'
 import { thresholdText } from './evaluation-table.ts'
@@ -35,7 +29,7 @@ import { say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
-import { parseShard } from './shard-option.ts'
+import { flagsOfWork, parseShard } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
@@ -137,9 +131,12 @@ async function runEval(options: EvalOptions): Promise<void> {
     if (classifier.spared > 0) say(sparedLine(classifier.spared, answers.labels.length))
     const properties = propertiesOf(encoded, model)
     if (shard) {
-      const { format, slice, shard: _, ...flags } = options
-      const head = { model: path, data: request.data, texts: counts, labelNames: model.labels, format, slice }
-      const about = [await readFile(path), Buffer.from(JSON.stringify([corpus.digest, which, flags]))]
+      const { format, slice } = options
+      const head = {
+        ...{ model: path, data: request.data, texts: counts, labelNames: model.labels },
+        ...{ format, slice, decision: model.decision },
+      }
+      const about = [await readFile(path), Buffer.from(`${corpus.digest}${flagsOfWork(options)}`)]
       const lines = pieceOfAnswers(shard, head, answers, properties, column?.values ?? [], about)
       for (const line of lines) await write(line)
       return
@@ -156,10 +153,7 @@ async function runEval(options: EvalOptions): Promise<void> {
       ...{ model: path, data: request.data, texts: counts, format: options.format },
       ...{ measured, slices, slice: options.slice, decided },
     })
-    if (options.format === 'text') {
-      if (decided) await show(decisionText(decided))
-      if (options.thresholds) await show(thresholdText(measured))
-    }
+    if (options.format === 'text' && options.thresholds) await show(thresholdText(measured))
     if (options.keep && decided) await keepDecision(path, model, decided.decision)
     if (options.predictions !== undefined && table) {
       const found = await originals(selection.indices)

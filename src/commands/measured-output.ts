@@ -1,7 +1,8 @@
-import type { decide } from '../evaluation/decision.ts'
+import type { FoundDecision } from '../evaluation/decision.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import { type SelectionCounts, textCounts } from '../evaluation/selection.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
+import { decisionText } from './decision-options.ts'
 import { evaluationTable, slicesText } from './evaluation-table.ts'
 import { show, writeJson } from './output.ts'
 
@@ -15,7 +16,7 @@ interface Shown {
   readonly slices: readonly SliceTable[]
   /** The column that the first slices are by, if there is one. */
   readonly slice: string | undefined
-  readonly decided?: ReturnType<typeof decide>
+  readonly decided: FoundDecision | undefined
 }
 
 /** The figures of `lstm eval`, measured at once or put together from pieces. */
@@ -27,4 +28,5 @@ export async function showMeasured(shown: Shown): Promise<void> {
   }
   await show(evaluationTable(measured, textCounts(texts)))
   if (slice !== undefined) await show(slicesText(slices.slice(0, 1)))
+  if (decided) await show(decisionText(decided))
 }

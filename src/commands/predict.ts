@@ -23,7 +23,7 @@ import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { programName, say, sayMore, sayStyled, show, write } from './output.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, helpGroups, runSettings } from './settings.ts'
-import { parseShard } from './shard-option.ts'
+import { flagsOfWork, parseShard } from './shard-option.ts'
 import { stdin } from './stdin.ts'
 import { addVerdictOptions, checkVerdict, type VerdictOptions, verdictRule } from './verdict-options.ts'
 
@@ -170,8 +170,7 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
       answered.catch(error => input?.destroy(error))
     }
     await answered
-    if (piece)
-      await write(piece.end([await readFile(path), JSON.stringify({ ...options, shard: undefined })]))
+    if (piece) await write(piece.end([await readFile(path), flagsOfWork(options)]))
   } finally {
     input?.destroy()
     await answered

@@ -1,6 +1,17 @@
 import { LstmError } from '../errors.ts'
 import type { Shard } from '../formats/work-pieces.ts'
 
+/** Flags that pieces of one work may differ in: they change no bit of it. The model is known by its bytes. */
+const ofOnePiece = ['shard', 'checkpoint', 'threads', 'vectorWidth', 'quiet', 'verbose', 'config']
+
+/** The flags that the result depends on, the same for each piece. */
+export function flagsOfWork(options: object): string {
+  const flags = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && !ofOnePiece.includes(name),
+  )
+  return JSON.stringify(flags.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 /** What `--shard I/N` says, I from 1. @throws LstmError 'usage' */
 export function parseShard(text: string): Shard {
   const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []

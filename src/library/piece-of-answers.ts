@@ -1,9 +1,12 @@
 import { select } from '../data/split.ts'
+import { decide } from '../evaluation/decision.ts'
 import { type Answers, evaluation } from '../evaluation/evaluation.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
 import { slicesOf, type TextProperties } from '../evaluation/slices.ts'
 import { pieceBegin, pieceEnd, pieceItem, type Shard } from '../formats/work-pieces.ts'
 import { host } from '../host/index.ts'
+import type { Decision } from '../model/rule.ts'
+import { keptDecision } from '../storage/decision-part.ts'
 import {
   count,
   list,
@@ -26,6 +29,8 @@ interface AnswersHead {
   readonly format: 'text' | 'json'
   /** The column whose values have figures of their own. */
   readonly slice?: string | undefined
+  /** That the model keeps. */
+  readonly decision?: Decision | undefined
 }
 
 /** The answer to one text, and what of it figures are made by. */
@@ -96,6 +101,7 @@ const headSchema = object<AnswersHead>({
   labelNames: list(text),
   format: text as Schema<'text' | 'json'>,
   slice: optional(text),
+  decision: optional(keptDecision),
 })
 
 const itemSchema = object<AnswerItem>({
@@ -114,7 +120,7 @@ export async function mergedAnswers(texts: AsyncIterable<string>) {
     if (head) items.push(itemSchema(parsed(text)))
     else head = headSchema(parsed(text))
   }
-  const { labelNames, slice, ...about } = head!
+  const { labelNames, slice, decision, ...about } = head!
   const answers: Answers = {
     labelNames,
     labels: Int32Array.from(items, ({ label }) => label),
@@ -126,5 +132,11 @@ export async function mergedAnswers(texts: AsyncIterable<string>) {
     ...(known && { unknown: items.map(({ unknown }) => unknown!) }),
   }
   const column = slice === undefined ? undefined : { by: slice, values: items.map(({ value = '' }) => value) }
-  return { ...about, slice, measured: evaluation(answers), slices: slicesOf(answers, properties, column) }
+  return {
+    ...about,
+    slice,
+    measured: evaluation(answers),
+    slices: slicesOf(answers, properties, column),
+    decided: decide(undefined, { labels: labelNames, ...(decision && { decision }) }, answers),
+  }
 }

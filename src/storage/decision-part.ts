@@ -5,7 +5,7 @@ import { count, finite, list, object, optional, parsed, share, text, within } fr
 
 const name = 'decision'
 
-const schema = object<Decision>({
+export const keptDecision = object<Decision>({
   threshold: optional(list(object<Threshold>({ label: text, probability: share }))),
   abstain: optional(share),
   costs: optional(object<Costs>({ answers: list(list(finite)), uncertain: optional(list(finite)) })),
@@ -18,6 +18,6 @@ export const decisionPart: Part<Decision> = {
   encode: decision => ({ metadata: { [name]: JSON.stringify(decision) }, tensors: {} }),
   decode({ metadata }) {
     const stored = metadata[name]
-    return stored === undefined ? undefined : within(`its ${name}`, () => schema(parsed(stored)))
+    return stored === undefined ? undefined : within(`its ${name}`, () => keptDecision(parsed(stored)))
   },
 }

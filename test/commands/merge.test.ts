@@ -111,8 +111,22 @@ describe('lstm merge', () => {
     'puts pieces of answers together to the bytes that eval %s %s %s shows',
     async (...flags) => {
       const evaluate = ['eval', '--checkpoint', 'm', '--data', 'labelled.csv', ...flags]
+      // A decision that the model keeps is measured as well.
+      if (flags[0] === '--all') {
+        const keep = [
+          'eval',
+          '--checkpoint',
+          'm',
+          '--data',
+          'labelled.csv',
+          '--target-error',
+          '0.6',
+          '--keep',
+        ]
+        expect(await lstm(keep)).toMatchObject({ code: 0 })
+      }
       const whole = await lstm(evaluate)
-      expect(whole.code).toBe(0)
+      expect([whole.code, whole.stdout.includes('decision')]).toEqual([0, flags[0] === '--all'])
       for (const of of [1, 2, 5]) {
         const merged = await lstm(['merge', ...(await pieces(of, `e${flags[0]}`, evaluate))])
         expect([merged.code, merged.stdout]).toEqual([0, whole.stdout])
