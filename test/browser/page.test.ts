@@ -6,7 +6,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
-import { noBrowser, type StaticServer, serve, startBrowser } from './chromium.ts'
+import {
+  browserName,
+  colourSchemes,
+  noBrowser,
+  type StaticServer,
+  serve,
+  showIn,
+  startBrowser,
+} from './real-browser.ts'
 
 const dist = fileURLToPath(new URL('../../dist/page/', import.meta.url))
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
@@ -28,7 +36,7 @@ function eventually(holds: () => Promise<void>): Promise<void> {
   return vi.waitFor(holds, { timeout: 40_000, interval: 100 })
 }
 
-describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, () => {
+describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, () => {
   const folder = temporaryFolder()
   const films = join(folder, 'films.csv')
   let browser: Browser
@@ -48,7 +56,9 @@ describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, ()
   async function openPage(
     address = `${server.address}/page/`,
   ): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.createBrowserContext()
+    const context = await browser.createBrowserContext({
+      downloadBehavior: { policy: 'allow', downloadPath: folder },
+    })
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('pageerror', error => complaints.push(String(error)))
@@ -149,12 +159,6 @@ describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, ()
     expect(await textOf(page, '#training-end')).toMatch(/Right answers/)
     await page.waitForSelector('#training-curves figure:last-child svg .line')
 
-    const session = await page.createCDPSession()
-    await session.send('Browser.setDownloadBehavior', {
-      behavior: 'allow',
-      downloadPath: folder,
-      browserContextId: page.browserContext().id!,
-    })
     await page.click('#model-download')
     const file = join(folder, 'many.safetensors')
     await eventually(async () => expect((await readFile(file)).length).toBeGreaterThan(1000))
@@ -269,12 +273,8 @@ describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, ()
     await page.waitForSelector('.verdict')
     await page.evaluate(await readFile(axe, 'utf8'))
     const found: unknown[] = []
-    for (const scheme of ['light', 'dark']) {
-      await page.emulateMediaFeatures([
-        { name: 'prefers-color-scheme', value: scheme },
-        // Colours on their way from one to another are no colours of the page.
-        { name: 'prefers-reduced-motion', value: 'reduce' },
-      ])
+    for (const scheme of colourSchemes) {
+      await showIn(page, scheme)
       for (const tab of ['write', 'train', 'measure', 'compare']) {
         await page.click(`#tab-${tab}`)
         if (tab === 'train' && scheme === 'light') {

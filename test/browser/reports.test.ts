@@ -7,7 +7,7 @@ import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Random } from '../../src/random.ts'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
-import { noBrowser, startBrowser } from './chromium.ts'
+import { browserName, colourSchemes, newPage, noBrowser, showIn, startBrowser } from './real-browser.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const labels = ['a label of many words', 'news', 'spam']
@@ -26,7 +26,10 @@ function csv(count: number, classes: number, seed: number): string {
   return `text,label,shop\n${rows.join('\n')}\n`
 }
 
-describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, () => {
+/** axe is a script, and a report's own policy allows none. */
+const options = { ignoresPolicies: true }
+
+describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, () => {
   const folder = temporaryFolder()
   let browser: Browser
 
@@ -35,7 +38,7 @@ describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, ()
   }
 
   beforeAll(async () => {
-    browser = await startBrowser()
+    browser = await startBrowser(options)
     for (const classes of [2, 3]) {
       await writeFile(join(folder, `train${classes}.csv`), csv(240, classes, 1))
       await writeFile(join(folder, `new${classes}.csv`), csv(120, classes, 2))
@@ -69,13 +72,11 @@ describe.skipIf(noBrowser)(`in Chromium${noBrowser ? `: ${noBrowser}` : ''}`, ()
     'the page of %s is accessible (axe: WCAG 2.1 AA) and fits, at 375 and 1180 pixels, light and dark',
     async (_, args) => {
       await lstm(...args, '--report', 'page.html')
-      const page = await browser.newPage()
-      // axe is a script, and the page's own policy allows none.
-      await page.setBypassCSP(true)
+      const page = await newPage(browser, options)
       for (const width of [375, 1180]) {
         await page.setViewport({ width, height: 812 })
-        for (const scheme of ['light', 'dark']) {
-          await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+        for (const scheme of colourSchemes) {
+          await showIn(page, scheme)
           await page.goto(pathToFileURL(join(folder, 'page.html')).href)
           await page.evaluate(await readFile(axe, 'utf8'))
           const violations = await page.evaluate(

@@ -1,24 +1,66 @@
-/** A real browser: Debian's Chromium, and a server of static files for it. */
+/** A real browser, Debian's Chromium (`LSTM_BROWSER=firefox`: its Firefox), and a server of static files for it. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import puppeteer, { type Browser } from 'puppeteer-core'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  path => existsSync(path),
-)
+const isFirefox = process.env.LSTM_BROWSER === 'firefox'
+const paths = isFirefox
+  ? ['/usr/bin/firefox-esr', '/usr/bin/firefox']
+  : ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const executablePath = paths.find(path => existsSync(path))
+
+export const browserName = isFirefox ? 'Firefox' : 'Chromium'
+const packageName = isFirefox ? 'firefox-esr' : 'chromium'
 
 /** Why tests in a browser are skipped; undefined where they are not. */
-export const noBrowser = executablePath ? undefined : 'no Chromium is installed (apt-get install chromium)'
+export const noBrowser = executablePath
+  ? undefined
+  : `no ${browserName} is installed (apt-get install ${packageName})`
 
-export function startBrowser(): Promise<Browser> {
+interface BrowserOptions {
+  /** Whether tests may run scripts in pages whose own policy allows none. */
+  readonly ignoresPolicies?: boolean
+}
+
+export function startBrowser({ ignoresPolicies = false }: BrowserOptions = {}): Promise<Browser> {
+  const common = { executablePath: executablePath! }
+  if (isFirefox) {
+    return puppeteer.launch({
+      ...common,
+      browser: 'firefox',
+      extraPrefsFirefox: { 'security.csp.enable': !ignoresPolicies },
+    })
+  }
   return puppeteer.launch({
-    executablePath: executablePath!,
+    ...common,
     // In a container, where the root user has no sandbox of Chromium's.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   })
+}
+
+/** A new page, of which a browser that ignores policies ignores its own. */
+export async function newPage(
+  browser: Browser,
+  { ignoresPolicies = false }: BrowserOptions = {},
+): Promise<Page> {
+  const page = await browser.newPage()
+  if (ignoresPolicies && !isFirefox) await page.setBypassCSP(true)
+  return page
+}
+
+/** Those that a page can be shown in: Firefox has no way to ask for another than the system's. */
+export const colourSchemes = isFirefox ? ['light'] : ['light', 'dark']
+
+/** Colours on their way from one to another are no colours of a page, so nothing moves. */
+export async function showIn(page: Page, scheme: string): Promise<void> {
+  if (isFirefox) return
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ])
 }
 
 const types: Readonly<Record<string, string>> = {
