@@ -58,9 +58,13 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   const model = await readModel(path)
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const corrections: LabelledRow[] = []
-  for await (const { text, label } of readCorrections(request, log)) corrections.push({ text, label })
+  const { source, columns } = model.provenance
+  const known = columns && { known: columns }
+  for await (const { text, label } of readCorrections({ ...request, ...known }, log))
+    corrections.push({ text, label })
   log.finish()
-  const kept = await keptTexts(options.keep, model.provenance.source, line => say(`lstm: ${line}`))
+  const named = options.keep === undefined ? undefined : { data: options.keep, ...known }
+  const kept = await keptTexts(named, source, line => say(`lstm: ${line}`))
   await using before = await TextModel.open(model, defaults(runSettingTable))
   const { model: after, ...figures } = await learn(before, corrections, { keep: kept })
   await using learned = after

@@ -16,7 +16,7 @@ const column = 'correct'
  * Corrected answers: of a table with a column `correct`, as people add it to what `lstm predict` writes, the rows that have something in
  * it; of any other source its labelled texts.
  *
- * @param talk is told how many rows have nothing in `correct`
+ * @param talk is told what is left out, and how many rows have nothing in `correct`
  * @throws LstmError 'data', also while they are read, as the readers of labelled texts
  */
 export async function* readCorrections(request: DataRequest, talk: Talk): AsyncGenerator<Example> {
@@ -30,7 +30,7 @@ export async function* readCorrections(request: DataRequest, talk: Talk): AsyncG
       return
     }
   }
-  yield* readExamples(request)
+  yield* readExamples(request, 'train', undefined, talk)
 }
 
 async function* corrected(

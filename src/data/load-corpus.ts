@@ -160,16 +160,18 @@ async function read(
 /**
  * The texts of a split as they stand in the source: those of `loadTokenisedCorpus`, in the same order.
  *
+ * @param talk is told what is left out; whoever has read these texts before need not be told again
  * @throws LstmError as `loadTokenisedCorpus`; 'usage' for a source of word ids, which holds no texts
  */
 export async function* readExamples(
   request: DataRequest,
   split: 'train' | 'test' = 'train',
   stdin?: Stdin,
+  talk: Talk = silent,
 ): AsyncGenerator<Example> {
   const { data, test } = await findSources(request, stdin)
   if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
-  yield* (await open(data, test, silent))[split] ?? []
+  yield* (await open(data, test, talk))[split] ?? []
 }
 
 /**

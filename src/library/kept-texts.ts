@@ -13,17 +13,17 @@ const mostKept = 1000
  * @throws LstmError 'data' where those named cannot be read
  */
 export async function keptTexts(
-  path: string | undefined,
+  named: DataRequest | undefined,
   source: DataRequest | undefined,
   onNotice: (message: string) => void,
 ): Promise<LabelledRow[]> {
-  const request = path === undefined ? source : { data: path }
+  const request = named ?? source
   if (!request || request.data === '-') return []
   const all: LabelledRow[] = []
   try {
     for await (const { text, label } of readExamples(request)) all.push({ text, label })
   } catch (error) {
-    if (path !== undefined || !(error instanceof LstmError)) throw error
+    if (named || !(error instanceof LstmError)) throw error
     onNotice(`the texts that the model was trained on cannot be read: ${error.message}`)
     return []
   }

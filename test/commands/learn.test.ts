@@ -55,6 +55,37 @@ describe('lstm learn', () => {
     expect(one!.equals(two!)).toBe(true)
   }, 60_000)
 
+  it('reads corrections and kept texts by the columns that the model was trained by, where they are there', async () => {
+    writeFileSync(join(folder, 'moods.csv'), `mood,remark\n${rows.join('')}`)
+    const trained = await run(
+      'train',
+      '--data',
+      'moods.csv',
+      '--label-column',
+      'mood',
+      '--text-column',
+      'remark',
+      '--no-network',
+      '--out',
+      'moods',
+    )
+    expect(trained.code).toBe(0)
+    writeFileSync(join(folder, 'right.csv'), 'remark,mood\nthis beat is sick,good\n')
+    const { code, stderr } = await run('learn', 'moods', '--data', 'right.csv', '--keep', 'moods.csv')
+    expect(stderr).toMatch(
+      /corrections {2}\d of 1 right before, 1 after\nkept texts {3}120 of 120 right before/,
+    )
+    expect(code).toBe(0)
+  }, 60_000)
+
+  it('says which rows of labelled texts --skip-bad leaves out', async () => {
+    writeFileSync(join(folder, 'short.csv'), 'label,text\ngood,this beat is sick\ngood\n')
+    const { code, stderr } = await run('learn', 'model', '--data', 'short.csv', '--skip-bad')
+    expect(stderr).toContain('short.csv:3: 1 value, but the first row has 2: left out')
+    expect(stderr).toContain('1 row is left out (--skip-bad)')
+    expect(code).toBe(0)
+  }, 60_000)
+
   it('takes the rows of answers whose column `correct` says something', async () => {
     writeFileSync(join(folder, 'some.csv'), 'text\nthis beat is sick\nthe fine film\n')
     const answers = await runLstm(['predict', '--checkpoint', 'model', '--input-format', 'csv'], {
