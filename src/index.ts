@@ -41,6 +41,7 @@ export type {
   SearchOptions,
   SearchStart,
   TrialEvent,
+  TrialProgress,
   WinnerEvent,
 } from './library/search-events.ts'
 export { search } from './library/start-search.ts'

@@ -12,7 +12,7 @@ interface Progress {
 }
 
 /** A bar on stderr that appears with its first value; elsewhere than on a terminal nothing. */
-interface ProgressBar {
+export interface ProgressBar {
   update(what: string, share: number, ...details: readonly string[]): void
   stop(): void
 }

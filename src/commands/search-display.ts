@@ -1,10 +1,17 @@
 /** What a search says of its trials, for people. */
-import type { SearchEvent, SearchStart, TrialEvent, WinnerEvent } from '../library/search-events.ts'
+import type {
+  SearchEvent,
+  SearchStart,
+  TrialEvent,
+  TrialProgress,
+  WinnerEvent,
+} from '../library/search-events.ts'
 import { flagsOf, judgedAtFirst, mattered, saidTrial, startOf } from '../library/trials-told.ts'
 import { flag } from '../settings/table.ts'
 import { aligned, byteSize, counted, grouped, percent, shellWord } from '../wording.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
 import { programName } from './output.ts'
+import type { ProgressBar } from './progress-bar.ts'
 
 /** @param minutes that the search may take, as they were given */
 export function trialLine(start: SearchStart, event: TrialEvent, minutes: string | undefined): string {
@@ -19,6 +26,24 @@ export function trialLine(start: SearchStart, event: TrialEvent, minutes: string
   const why = problem === undefined ? '' : `; out: ${problem}`
   const whose = same === undefined ? '' : `, comes to the same as trial ${same}`
   return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${whose}${why}  ${saidTrial(start, event)}`
+}
+
+/**
+ * Shows on a terminal how far the trial under way is.
+ *
+ * @param left seconds of the search that are left now; undefined where it has no bound
+ */
+export function showTrial(
+  bar: ProgressBar,
+  { trial, training, trainings, part, share }: TrialProgress,
+  left: number | undefined,
+): void {
+  bar.update(
+    `trial ${trial}, ${part}`,
+    share,
+    ...(left === undefined ? [] : [`${Math.max(0, Math.round(left))} s left`]),
+    ...(trainings > 1 ? [`training ${training} of ${trainings}`] : []),
+  )
 }
 
 /** Trials shown at the end. */

@@ -21,8 +21,9 @@ import { writeTensorFile } from '../storage/tensor-file.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say } from './output.ts'
+import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { searchTable, trialLine, winnerCommand } from './search-display.ts'
+import { searchTable, showTrial, trialLine, winnerCommand } from './search-display.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptions } from './signals.ts'
@@ -89,18 +90,26 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   const log = await SearchLog.open(folder, { resume: options.resume === true })
   let winner: WinnerEvent | undefined
   const events: SearchEvent[] = []
+  const bar = progressBar()
+  const begun = performance.now()
   try {
     for (const [i, event] of log.earlier.entries())
       events.push(
         searchEventAt(`${log.path}:${i + 1}`, 'begin another search elsewhere, with --out', () => event),
       )
     const wanted = { ...searchOptions(options), ...run, signal: interrupt.signal }
+    // What an earlier search spent counts as well.
+    const spentBefore = events.findLast(event => event.event === 'trial')?.spent ?? 0
+    const left = () =>
+      wanted.minutes && 60 * wanted.minutes - spentBefore - (performance.now() - begun) / 1000
     const trials = search(data, {
       ...wanted,
+      onProgress: progress => showTrial(bar, progress, left()),
       earlier: events.filter(({ event }) => event !== 'winner'),
       onBest: model => writeTensorFile(join(folder, bestName), encodeModel(model)),
     })
     for await (const event of trials) {
+      bar.stop()
       events.push(event)
       await log.append(event)
       if (options.json) await reportJson(event)
@@ -118,6 +127,7 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
       cause: interrupt.signal.reason,
     })
   } finally {
+    bar.stop()
     release()
     await log.close()
   }

@@ -1,6 +1,7 @@
 /** What a search is asked, and what it tells. */
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import type { TrainingPart } from '../training/cross-validation.ts'
 import type { Judgement } from '../training/search/judgement.ts'
 import type { Beginning, SearchSpace } from '../training/search/search-space.ts'
 import type { RunOptions } from './run-options.ts'
@@ -37,8 +38,21 @@ export interface SearchOptions extends RunOptions {
   readonly shard?: { readonly index: number; readonly of: number } | undefined
   /** Given the model of a trial, trained on all texts, whenever one is the best so far; the last one given is the winner's. */
   readonly onBest?: ((model: Model) => Promise<void>) | undefined
+  /** Told how far the trial under way is, often. */
+  readonly onProgress?: ((progress: TrialProgress) => void) | undefined
   /** What an earlier search came to, which this one goes on with. */
   readonly earlier?: readonly SearchEvent[] | undefined
+}
+
+/** How far a trial is that is under way. */
+export interface TrialProgress {
+  readonly trial: number
+  /** Which of its trainings it is at, from 1: a trial on all texts may have one more for each fold. */
+  readonly training: number
+  readonly trainings: number
+  /** What the training is at, and which share of that is done, in [0, 1]; early stopping may spare the rest of a network's. */
+  readonly part: TrainingPart
+  readonly share: number
 }
 
 /** What a search begins with: with the same of it, the same trials follow. */

@@ -57,6 +57,7 @@ export async function* searchRun(
     run,
     openSkipGram,
     signal: signal ?? new AbortController().signal,
+    onProgress: options.onProgress,
   })
   const search = new Search({ start, trials, options, fixed, watch })
   if (!begun) yield start

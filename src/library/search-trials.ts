@@ -7,14 +7,14 @@ import { joinedArrays } from '../joined-arrays.ts'
 import type { HeldOut, Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
-import { answerFold, latencyOf, trainedModel } from '../training/cross-validation.ts'
+import { answerFold, type FoldOptions, latencyOf, trainedModel } from '../training/cross-validation.ts'
 import { type Step, shareOf } from '../training/search/halving.ts'
 import { judged } from '../training/search/judgement.ts'
 import { type Drawn, differences } from '../training/search/search-space.ts'
 import { fewerNgrams, withinSize } from '../training/search/size-bound.ts'
 import { modelBytes } from './model-bytes.ts'
 import type { SearchBeginning } from './search-beginnings.ts'
-import type { SearchStart, TrialEvent } from './search-events.ts'
+import type { SearchOptions, SearchStart, TrialEvent } from './search-events.ts'
 
 /** A trial on a part of the texts is judged by one of so many folds. */
 export const foldsOfTrial = 5
@@ -26,6 +26,7 @@ interface TrialsOptions {
   readonly run: RunSettings
   readonly openSkipGram: EngineModule['openSkipGram']
   readonly signal: AbortSignal
+  readonly onProgress: SearchOptions['onProgress']
 }
 
 /** What a trial came to. */
@@ -125,7 +126,7 @@ export class SearchTrials {
     return { figures: await this.#figures(trial, settings, model, [answers]), model }
   }
 
-  async #onAll(trial: Drawn, signal: AbortSignal): Promise<MeasuredTrial> {
+  async #onAll(trial: Drawn & Step, signal: AbortSignal): Promise<MeasuredTrial> {
     const { folds } = this.#options.start
     const { settings, model, heldOut } = await this.#trained(trial, signal)
     if (folds === 1) {
@@ -146,14 +147,14 @@ export class SearchTrials {
 
   /** With fewer n-grams once more, where the model is larger than it may be. */
   async #trained(
-    trial: Drawn,
+    trial: Drawn & Step,
     signal: AbortSignal,
   ): Promise<{ readonly settings: Hyperparameters; readonly model: Model; readonly heldOut: HeldOut }> {
     const { start, source } = this.#options
     const { corpus } = this.beginnings[trial.beginning]!
     for (let settings = this.settingsOf(trial); ; ) {
       const planned = { hyperparameters: { ...settings, heldOutAnswers: true }, reasons: [] }
-      const whole = await trainedModel(corpus, planned, this.#training(trial, signal), { source })
+      const whole = await trainedModel(corpus, planned, this.#training(trial, signal, 1), { source })
       const { heldOut, ...rest } = whole
       const model = settings.heldOutAnswers ? whole : { ...rest, hyperparameters: settings }
       const bytes = modelBytes(model).length
@@ -171,18 +172,26 @@ export class SearchTrials {
   }
 
   #answers(
-    trial: Drawn,
+    trial: Drawn & Step,
     settings: Hyperparameters,
     fold: { readonly index: number; readonly of: number; readonly share?: number },
     signal: AbortSignal,
   ): Promise<HeldOut & { readonly model: Model }> {
     const { corpus } = this.beginnings[trial.beginning]!
-    return answerFold(corpus, { hyperparameters: settings, reasons: [] }, fold, this.#training(trial, signal))
+    // On all texts the folds come after the training itself.
+    const number = fold.index + (trial.rung < this.#options.start.rungs ? 1 : 2)
+    const training = this.#training(trial, signal, number)
+    return answerFold(corpus, { hyperparameters: settings, reasons: [] }, fold, training)
   }
 
-  #training({ beginning }: Drawn, signal: AbortSignal) {
-    const { run, openSkipGram } = this.#options
-    return { settings: run, openSkipGram, signal, known: this.beginnings[beginning]!.known }
+  /** @param number of the training in its trial, from 1 */
+  #training({ trial, rung, beginning }: Drawn & Step, signal: AbortSignal, number: number): FoldOptions {
+    const { run, openSkipGram, start, onProgress } = this.#options
+    const trainings = rung < start.rungs || start.folds === 1 ? 1 : 1 + start.folds
+    return {
+      ...{ settings: run, openSkipGram, signal, known: this.beginnings[beginning]!.known },
+      onProgress: (part, share) => onProgress?.({ trial, training: number, trainings, part, share }),
+    }
   }
 
   async #figures(

@@ -7,7 +7,8 @@ import type { SearchEvent, SearchOptions } from './search-events.ts'
 
 const names = [
   ...['minutes', 'trials', 'metric', 'size', 'latency', 'folds', 'seed', 'space', 'settings', 'halving'],
-  ...['from', 'wordVectors', 'shard', 'onBest', 'earlier', 'signal', 'engine', 'threads', 'vectorWidth'],
+  ...['from', 'wordVectors', 'shard', 'onBest', 'onProgress', 'earlier', 'signal'],
+  ...['engine', 'threads', 'vectorWidth'],
 ]
 
 const positive: NumberRange = { kind: 'number', minimum: 0, open: true }

@@ -9,6 +9,7 @@ import { inModelTerms, kindFor } from '../evaluation/model-terms.ts'
 import { Classifier } from '../model/classifier.ts'
 import type { FoldFigures, Model } from '../model/model.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
+import type { ProgressEvent } from './events.ts'
 import type { Known } from './known.ts'
 import type { Planned } from './plan.ts'
 import { type Fold, foldTexts } from './prepare.ts'
@@ -18,14 +19,18 @@ import { MemoryStore } from './store.ts'
 import { ModelTraining } from './training.ts'
 import { Watch } from './watch.ts'
 
-interface FoldOptions {
+export interface FoldOptions {
   readonly settings: RunSettings
   readonly openSkipGram: EngineModule['openSkipGram']
   readonly signal: AbortSignal
   /** That the training of a fold may take; undefined: as long as it takes. */
   readonly minutes?: number | undefined
   readonly known?: Known | undefined
+  /** Told how far a training is: what it is at, and which share of that is done, in [0, 1]. */
+  readonly onProgress?: ((part: TrainingPart, share: number) => void) | undefined
 }
+
+export type TrainingPart = ProgressEvent['phase'] | 'network'
 
 /** A model that was trained on all texts but a fold's, and what it answers to these. */
 interface FoldAnswers {
@@ -59,7 +64,7 @@ export async function measureFold(
 export async function trainedModel(
   corpus: TokenisedCorpus,
   planned: Planned,
-  { settings, openSkipGram, signal, minutes, known }: FoldOptions,
+  { settings, openSkipGram, signal, minutes, known, onProgress = () => {} }: FoldOptions,
   { fold, source }: { readonly fold?: Fold; readonly source?: DataRequest | undefined },
 ): Promise<Model> {
   const watch = minutes === undefined ? undefined : new Watch(minutes)
@@ -72,7 +77,14 @@ export async function trainedModel(
       freshSession(corpus, source, planned, { openSkipGram, tell: telling, watch, fold, known }),
     )
   }
-  return new ModelTraining(calls => trainingRun(open, { settings, signal }, calls)).model
+  const training = new ModelTraining(calls => trainingRun(open, { settings, signal }, calls))
+  let updates = 0
+  for await (const event of training) {
+    if (event.event === 'progress') onProgress(event.phase, event.share)
+    if (event.event === 'start') ({ updates } = event)
+    if (event.event === 'update') onProgress('network', event.update / updates)
+  }
+  return training.model
 }
 
 /** Trains on all texts but a fold's, and asks the model for these. @throws LstmError 'interrupted' when the signal is aborted */

@@ -7,6 +7,7 @@ import {
   type SearchEvent,
   type SearchOptions,
   search,
+  type TrialProgress,
   train,
   type WinnerEvent,
 } from '../../src/index.ts'
@@ -159,4 +160,25 @@ describe('search', () => {
       message: expect.stringContaining('another seed'),
     })
   })
+})
+
+it('tells how far each trial is, each training of it by itself, and finds the same', async () => {
+  const told: TrialProgress[] = []
+  const watched = await eventsOf({
+    ...quick,
+    trials: 2,
+    halving: false,
+    onProgress: about => told.push(about),
+  })
+  expect(timeless(watched)).toEqual(timeless(await eventsOf({ ...quick, trials: 2, halving: false })))
+  const made = [
+    ...new Set(
+      told.map(({ trial, training, trainings, part }) => `${trial}: ${part}, ${training} of ${trainings}`),
+    ),
+  ]
+  const trained = new Set(
+    watched.flatMap(event => (event.event === 'trial' && event.same === undefined ? [event.trial] : [])),
+  )
+  expect(made).toEqual([...trained].flatMap(trial => [1, 2, 3].map(n => `${trial}: n-grams, ${n} of 3`)))
+  expect(told.every(({ share }) => share >= 0 && share <= 1)).toBe(true)
 })
