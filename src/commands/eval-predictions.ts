@@ -18,6 +18,7 @@ import { evaluationTable, slicesText, thresholdText } from './evaluation-table.t
 import { say, show, writeJson } from './output.ts'
 import { readingOf } from './reading-options.ts'
 import { proveReport, writeReport } from './report-page.ts'
+import { stdinAgain } from './stdin.ts'
 
 interface FromPredictionsOptions extends DataOptions, DecisionOptions {
   readonly slice?: string
@@ -54,7 +55,7 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   const reading = { ...readingOf(options), ...(labelColumn !== undefined && { labelColumn }) }
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const rows: Pick<AnsweredText, 'place' | 'text' | 'beside'>[] = []
-  const besides = { beside: options.slice, texts: report !== undefined }
+  const besides = { beside: options.slice, texts: report !== undefined, stdin: stdinAgain() }
   const answers = await answersFrom(
     noting(readPredictions(path, reading, log, besides), ({ place, text, beside }) =>
       rows.push({ place, text, beside }),

@@ -1,13 +1,15 @@
 /** Answers to labelled texts in a table, whoever gave them: what `lstm eval --predictions` writes, and what others have. */
+import { stat } from 'node:fs/promises'
 import { LstmError } from '../errors.ts'
 import { listed } from '../printable.ts'
-import { fileInput, type Input } from './input/input.ts'
+import { fileInput, type Input, memoryInput } from './input/input.ts'
 import { probabilityColumn } from './probability-column.ts'
 import { type Reading, type SourceRow, silent, type Talk, type Usable, usable } from './reading.ts'
 import { likelyName, named } from './rows/columns.ts'
 import { openTable, type TableFormat } from './rows/open-table.ts'
 import { labelIn } from './rows/row-values.ts'
 import { sniffFormat } from './sniff.ts'
+import type { Stdin } from './sources.ts'
 
 /** What was answered to one text, and what is true. */
 export interface AnsweredText {
@@ -33,6 +35,8 @@ interface Besides {
   readonly beside?: string | undefined
   /** The texts themselves, in the column that the reading names, or one of the usual names if there is one. */
   readonly texts?: boolean | undefined
+  /** What `-` means. */
+  readonly stdin?: Stdin | undefined
 }
 
 /** What the columns are called; of several that are there the first listed is taken. */
@@ -68,9 +72,9 @@ export async function* readPredictions(
   path: string,
   reading: Reading = {},
   talk: Talk = silent,
-  { beside, texts = false }: Besides = {},
+  { beside, texts = false, stdin }: Besides = {},
 ): AsyncGenerator<AnsweredText> {
-  const input = await existing(path)
+  const input = await existing(path, stdin)
   const sniffed = tableFormatOf(path) ?? (await sniffFormat(input))
   const format =
     sniffed === 'csv' || sniffed === 'tsv' || sniffed === 'jsonl' || sniffed === 'parquet'
@@ -122,9 +126,12 @@ interface Places {
   readonly text: string | undefined
 }
 
-async function existing(path: string): Promise<Input> {
+async function existing(path: string, stdin: Stdin | undefined): Promise<Input> {
+  if (path === '-' && stdin) return memoryInput(stdin(), 'stdin')
   try {
-    return await fileInput(path)
+    const input = await fileInput(path)
+    // A pipe gives its bytes once, and these are looked at before they are read.
+    return (await stat(path)).isFile() ? input : await memoryInput(input.bytes(), path)
   } catch (error) {
     if (error instanceof LstmError) throw error
     throw new LstmError('data', `${path} does not exist or cannot be read`, {

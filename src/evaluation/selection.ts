@@ -184,14 +184,17 @@ export function textCounts({ offered, measured, leftOut, trainedOn }: SelectionC
 }
 
 function tooFew(which: 'test' | 'train', left: number, offered: number): LstmError {
-  const these = `${grouped(left)} of the ${grouped(offered)} texts`
   return which === 'train'
-    ? new LstmError('data', `${these} are texts that the model was trained on`, {
-        hint: 'name the data that it was trained on, or leave out --split',
-      })
+    ? new LstmError(
+        'data',
+        `${grouped(left)} of the ${grouped(offered)} texts are texts that the model was trained on`,
+        {
+          hint: 'name the data that it was trained on, or leave out --split',
+        },
+      )
     : new LstmError(
         'data',
-        `only ${these} are not texts that the model was trained on: too few to measure it on`,
+        `the model was trained on ${grouped(offered - left)} of the ${grouped(offered)} texts: ${left === 0 ? 'none is' : 'too few are'} left to measure it on`,
         {
           hint: 'give other texts, or measure on all of them with --all, which shows the model better than it is',
         },

@@ -267,7 +267,7 @@ describe('what lstm eval measures', () => {
     await writeFile(join(own, 'seen.csv'), csv([...trained, ...rows(400, 403)]))
     const { code, stdout, stderr } = await measure('--data', 'seen.csv')
     expect([code, stdout]).toEqual([3, ''])
-    expect(stderr).toContain('only 3 of the 83 texts are not texts that the model was trained on')
+    expect(stderr).toContain('the model was trained on 80 of the 83 texts: too few are left to measure it on')
     expect(stderr).toContain('--all')
     const all = await measure('--data', 'seen.csv', '--all')
     expect(all.texts).toEqual({ offered: 83, measured: 83, leftOut: 0, trainedOn: 80, new: 3 })

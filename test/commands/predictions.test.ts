@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+import { bin, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
 const evaluate = (...args: string[]) => runLstm(['eval', ...args], { folder })
@@ -96,6 +97,22 @@ describe('lstm eval --from-predictions', () => {
       code,
       stderr: expect.stringContaining(message),
     })
+  })
+
+  it('reads answers from stdin, and from a pipe that has a name', async () => {
+    const input = 'label,predicted\nham,ham\nspam,ham\n'
+    const args = ['eval', '--from-predictions', '-', '--json']
+    const piped = await runLstm(args, { folder, input })
+    expect(JSON.parse(piped.stdout)).toMatchObject({ predictions: '-', examples: 2, accuracy: 0.5 })
+    const named = execFileSync(
+      'bash',
+      [
+        '-c',
+        `"${process.execPath}" "${bin}" eval --from-predictions <(printf '${input.replaceAll('\n', '\\n')}') --json -q`,
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    )
+    expect(JSON.parse(named)).toMatchObject({ examples: 2, accuracy: 0.5 })
   })
 
   it('refuses a folder, as every file of a table', async () => {

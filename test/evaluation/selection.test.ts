@@ -85,7 +85,9 @@ describe('selectTexts', () => {
 
   it('refuses when fewer than 1 in 20 are left; of the training data itself, when none is', () => {
     expect(counts(corpus('other', texts(5, 105)))).toEqual([100, 5, 95, 0, 5])
-    expect(() => counts(corpus('other', texts(4, 104)))).toThrow('only 4 of the 100 texts are not')
+    expect(() => counts(corpus('other', texts(4, 104)))).toThrow(
+      'the model was trained on 96 of the 100 texts: too few are left',
+    )
     expect(counts(corpus('the data', texts(0, 104)))).toEqual([104, 4, 100, 0, 4])
     expect(() => counts(corpus('the data', trainedOn))).toThrow('trained on all of these texts')
     expect(() => counts(corpus('other', texts(200, 300)), 'train')).toThrow(
