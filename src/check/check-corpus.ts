@@ -167,7 +167,11 @@ export async function lookAt(
         stepOf(0, 2, async breathe => {
           const { accuracy, outOfFold } = await judging.ofAll(breathe)
           const suspects = suspectsOf(outOfFold, train.labels, labelNames.length)
-          const doubtful = labelErrorFinding(suspects, train.labels.length, labelNames)
+          const doubtful = labelErrorFinding(
+            suspects,
+            { texts: train.labels.length, accuracy, majority: judging.majority },
+            labelNames,
+          )
           return {
             all: {
               accuracy,

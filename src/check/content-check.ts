@@ -12,6 +12,8 @@ const contents = {
   address: 4,
   /** Its own label, as a label is written: 'label: positive', '__label__positive', 'positive: A fine film'. */
   ownLabel: 8,
+  /** Its end is what is written where a text goes on elsewhere: 'the lens is ve...', 'the lens [+120 chars]'. */
+  cutShort: 16,
 } as const
 
 /** Longer texts are no stand-ins. */
@@ -19,15 +21,19 @@ const longestStandIn = 40
 const standIn =
   /^\W*(?:n ?\/ ?a|n\.a\.|nan|null|nil|none|undefined|deleted|removed|redacted|empty|blank|missing|tbd|todo|lorem ipsum.*|no (?:text|comments?|reviews?|content|description|answer)(?: (?:provided|given|available))?)\W*$/i
 const letter = /\p{L}/u
+/** Neither white space nor a character that shows nothing. */
+const seen = /[^\s\p{Default_Ignorable_Code_Point}]/u
+const cutShort = /(?:\p{L}(?:\.{3}|…)|\[(?:\.{3}|…|\+\d+ chars)\])\s*$/u
 const address = /^\s*(?:(?:https?:\/\/|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\s*$/i
 
 /** The sum of what holds for a text. */
 export function contentsOf(text: string, label: string): number {
   return (
     (text.length <= longestStandIn && standIn.test(text) ? contents.standIn : 0) |
-    (/\S/.test(text) && !letter.test(text) ? contents.wordless : 0) |
+    (seen.test(text) && !letter.test(text) ? contents.wordless : 0) |
     (address.test(text) ? contents.address : 0) |
-    (namesLabel(text, label) ? contents.ownLabel : 0)
+    (namesLabel(text, label) ? contents.ownLabel : 0) |
+    (cutShort.test(text) ? contents.cutShort : 0)
   )
 }
 
@@ -78,6 +84,12 @@ export function checkContents(split: TextAt['split'], found: readonly number[]):
       'note',
       having(contents.address),
       texts => `${share(texts)} are nothing but an address`,
+    ),
+    ...finding(
+      'length',
+      'note',
+      having(contents.cutShort),
+      texts => `${share(texts)} end in dots, as texts do that were cut off`,
     ),
   ]
 }

@@ -1,11 +1,11 @@
 /**
  * Labels that are likely wrong, by confident learning (C. Northcutt, L. Jiang and I. Chuang, "Confident Learning", JAIR 2021): a text
- * is counted with another label than its own where that label's probability is as high as it is, on average, for texts that have it.
- * The probabilities are of models that have not seen the text.
+ * is counted with another label than its own where that label is the most probable one, and as probable as it is, on average, for texts
+ * that have it. The probabilities are of models that have not seen the text.
  */
 
 import { exp } from '../transcendental.ts'
-import { grouped, partOf } from '../wording.ts'
+import { grouped, partOf, percent } from '../wording.ts'
 import { type Finding, finding } from './finding.ts'
 
 export interface OutOfFold {
@@ -23,6 +23,9 @@ interface Suspect {
   readonly margin: number
 }
 
+/** Where labels are easily told apart, right ones are more probable than this on average; what is so probable is doubted all the same. */
+const sure = 0.8
+
 /** @param labels [n] of all training texts @returns the likeliest errors first */
 export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, classes: number): Suspect[] {
   const sums = new Float64Array(classes)
@@ -36,24 +39,32 @@ export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, cla
   const suspects: Suspect[] = []
   for (const [i, index] of heldOut.entries()) {
     const own = labels[index]!
-    let likely = -1
-    for (let label = 0; label < classes; label++) {
-      const log = logs[i * classes + label]!
-      if (exp(log) < thresholds[label]!) continue
-      if (likely < 0 || log > logs[i * classes + likely]!) likely = label
-    }
-    if (likely < 0 || likely === own) continue
-    suspects.push({ index, likely, margin: logs[i * classes + own]! - logs[i * classes + likely]! })
+    let likely = 0
+    for (let label = 1; label < classes; label++)
+      if (logs[i * classes + label]! > logs[i * classes + likely]!) likely = label
+    const log = logs[i * classes + likely]!
+    if (likely === own || exp(log) < Math.min(sure, thresholds[likely]!)) continue
+    suspects.push({ index, likely, margin: logs[i * classes + own]! - log })
   }
   return suspects.sort((a, b) => a.margin - b.margin || a.index - b.index)
 }
 
-/** A suspicion is no proof: where texts are hard, many right labels are doubted. */
+/**
+ * A suspicion is no proof: where texts are hard, many right labels are doubted. None where the models know no more than which label is
+ * the most frequent.
+ *
+ * @param accuracy of the models on texts that they have not seen, @param majority share of the most frequent label; both 0 to 1
+ */
 export function labelErrorFinding(
   suspects: readonly Suspect[],
-  texts: number,
+  {
+    texts,
+    accuracy,
+    majority,
+  }: { readonly texts: number; readonly accuracy: number; readonly majority: number },
   labelNames: readonly string[],
 ): Finding[] {
+  if (accuracy <= majority) return []
   const rows = suspects.map(({ index, likely }) => ({
     split: 'train' as const,
     index,
@@ -64,6 +75,6 @@ export function labelErrorFinding(
     'note',
     rows,
     count =>
-      `${partOf(count, texts)} training texts may have a wrong label, by models that have not seen them: look at the first ${grouped(Math.min(count, 100))}`,
+      `${partOf(count, texts)} training texts may have a wrong label, by models that have not seen them and are right about ${percent(accuracy)}: look at the first ${grouped(Math.min(count, 100))}`,
   )
 }

@@ -54,14 +54,14 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
   const missing = [...groups].flatMap(([name, group]) => (missingValues.has(name) ? group : []))
   // Of labels that are alike, the most frequent one is what the others are meant to be.
   const odd = alike.flatMap(group => group.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(1))
-  const pairs = alike.map(group => group.map(named).join(' / '))
+  const pairs = alike.map(group => group.map(label => withUnseen(named(label))).join(' / '))
   const about = (those: readonly number[], texts: number, message: string) =>
     notice('labels', 'warning', texts, message).map(told => ({ ...told, labels: those }))
   return [
     ...about(
       odd,
       alike.flat().reduce((sum, label) => sum + sizeOf(label), 0),
-      `labels that differ only in case, blanks or dashes: ${listed(pairs, 200)}`,
+      `labels that differ only in case, blanks, dashes or Unicode form: ${listed(pairs, 200)}`,
     ),
     ...missing.flatMap(label =>
       about(
@@ -75,6 +75,12 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
 
 /** What spreadsheets and programs write where there is no value, as `plain` makes it. */
 const missingValues = new Set(['', 'nan', 'null', 'none', 'n/a', '#n/a', 'na', 'nil', 'undefined', '-', '?'])
+
+/** Shows what labels that look equal differ in: marks that a letter would hold in its usual form, and blanks that are none of the space bar. */
+function withUnseen(name: string): string {
+  const unseen = name === name.normalize('NFC') ? /(?! )\p{Zs}/gu : /(?! )[\p{Zs}\p{M}]/gu
+  return name.replace(unseen, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
 
 /** A dash between words is as good as a blank; one before a number is its sign. */
 function plain(label: string): string {

@@ -50,7 +50,12 @@ describe('what a text says', () => {
       ['note', 3, 'are nothing but an address'],
     ])
     expect(
-      found(['see https://example.org', '很好', 'отлично', 'a', '', ' \t '].map(text => [text, 'x'])),
+      found(
+        ['see https://example.org', '很好', 'отлично', 'a', '', ' \t ', '\u200b\u200b'].map(text => [
+          text,
+          'x',
+        ]),
+      ),
     ).toEqual([])
   })
 
@@ -77,6 +82,22 @@ describe('what a text says', () => {
 })
 
 describe('texts that were cut off', () => {
+  it('end in dots at a letter', () => {
+    const cut = ['The lens is ve...', 'The lens is very…', 'The lens is very [...]', 'It is [+1200 chars] ']
+    expect(found(cut.map(text => [text, 'x']))).toEqual([
+      ['note', 4, 'end in dots, as texts do that were cut off'],
+    ])
+    const whole = [
+      'The lens is fine.',
+      'wait ... what',
+      'well . . .',
+      'the lens , hmm ...',
+      'v2.0..',
+      'no?...',
+    ]
+    expect(found(whole.map(text => [text, 'x']))).toEqual([])
+  })
+
   const sizes = Array.from({ length: 1000 }, (_, n) => 20 + ((n * 7919) % 400))
   it('have exactly the greatest length together', () => {
     const [one] = checkCut(

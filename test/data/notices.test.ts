@@ -25,8 +25,16 @@ describe('corpusNotices', () => {
     const names = ['Bad', 'bad', 'good', 'good ', 'nan', 'very  fine', 'very fine']
     const train = sequences(['a', 0], ['b', 1], ['c', 1], ['d', 2], ['e', 3], ['f', 4], ['g', 5], ['h', 6])
     expect(noticesOf(names, train)).toEqual([
-      'warning: labels that differ only in case, blanks or dashes: "Bad" (1) / "bad" (2), "good" (1) / "good " (1), "very  fine" (1) / "very fine" (1)',
+      'warning: labels that differ only in case, blanks, dashes or Unicode form: "Bad" (1) / "bad" (2), "good" (1) / "good " (1), "very  fine" (1) / "very fine" (1)',
       'warning: 1 text with the label "nan": a missing value?',
+    ])
+  })
+
+  it('shows what labels differ in that look equal', () => {
+    const names = ['caf\u00e9', 'cafe\u0301', 'so so', 'so\u00a0so', 'हिन्दी', 'हिन्दी ']
+    const train = sequences(['a', 0], ['b', 1], ['c', 2], ['d', 3], ['e', 4], ['f', 5])
+    expect(noticesOf(names, train)).toEqual([
+      'warning: labels that differ only in case, blanks, dashes or Unicode form: "caf\u00e9" (1) / "cafe\\u0301" (1), "so so" (1) / "so\\u00a0so" (1), "हिन्दी" (1) / "हिन्दी " (1)',
     ])
   })
 

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { labelErrorFinding, suspectsOf } from '../../src/check/label-errors.ts'
+
+/** @param rows the label of each text, and the probabilities of all labels */
+function suspected(rows: readonly (readonly [label: number, ...probabilities: number[]])[]) {
+  const classes = rows[0]!.length - 1
+  const logs = Float64Array.from(rows.flatMap(([, ...probabilities]) => probabilities.map(Math.log)))
+  const heldOut = Int32Array.from(rows.keys())
+  const labels = Int32Array.from(rows, ([label]) => label)
+  return suspectsOf({ heldOut, logs }, labels, classes).map(({ index, likely }) => [index, likely])
+}
+
+describe('labels in doubt', () => {
+  it('are those of texts for which another label is as probable as it is for its own, the likeliest error first', () => {
+    expect(
+      suspected([
+        [0, 0.9, 0.1],
+        [0, 0.7, 0.3],
+        [0, 0.2, 0.8],
+        [1, 0.1, 0.9],
+        [1, 0.3, 0.7],
+        [1, 0.95, 0.05],
+        [0, 0.48, 0.52],
+      ]),
+    ).toEqual([
+      [5, 0],
+      [2, 1],
+    ])
+  })
+
+  it('are not those of a text whose own label is the more probable, however rarely another one is probable', () => {
+    const usual = Array.from({ length: 50 }, (_, i) => [0, 0.5 + i / 200, 0.48 - i / 200, 0.02] as const)
+    const rare = [2, 0.7, 0.29, 0.01] as const
+    expect(suspected([...usual, [1, 0.1, 0.88, 0.02], rare])).toEqual([[51, 0]])
+  })
+
+  it('are not told by models that know no more than which label is the most frequent', () => {
+    const suspects = [{ index: 0, likely: 1, margin: -2 }]
+    const told = (accuracy: number) =>
+      labelErrorFinding(suspects, { texts: 60, accuracy, majority: 0.6 }, ['a', 'b']).map(
+        ({ message }) => message,
+      )
+    expect(told(0.6)).toEqual([])
+    expect(told(0.8)).toEqual([
+      '1 of 60 training texts may have a wrong label, by models that have not seen them and are right about 80.0 %: look at the first 1',
+    ])
+  })
+})
