@@ -1,9 +1,13 @@
 /** Which columns of a file of delimited values are read, and whether its first row names them. */
 import { LstmError } from '../../errors.ts'
-import { listed } from '../../printable.ts'
+import { listed, printable } from '../../printable.ts'
+import { shellWord } from '../../wording.ts'
 import type { Reading } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { type Columns, findColumns, isNumber, likelyName, named } from './columns.ts'
+
+/** A longer name is rather a text than a name: it is not proposed. */
+const longestProposed = 40
 
 export interface Header {
   /** Whether the first row is one; otherwise it is a row like the others. */
@@ -35,7 +39,7 @@ export function findHeader(
   const numbered = isNumber(choice.textColumn ?? '') || isNumber(choice.labelColumn ?? '')
 
   if (reading.header ?? (namesIn(names, reading, wanted) || !numbered)) {
-    const chosen = findColumns(names, reading, wanted, place, headerHint(names.length, wanted))
+    const chosen = findColumns(names, reading, wanted, place, headerHint(names, reading, wanted))
     requireDistinct(names, place)
     return { present: true, names, chosen, remarks: [] }
   }
@@ -97,12 +101,22 @@ function requireDistinct(names: readonly string[], place: string): void {
   })
 }
 
-function headerHint(width: number, wanted: Wanted): string {
-  const columns = [
-    ...(wanted === 'label' ? [] : [['--text-column', width]]),
-    ...(wanted === 'text' ? [] : [['--label-column', 1]]),
-  ] as const
-  const named = columns.map(([flag]) => `${flag} NAME`).join(' ')
-  const counted = columns.map(([flag, number]) => `${flag} ${number}`).join(' ')
-  return `where the first line names the columns, choose with ${named}; where it is a row like the others, with --no-header ${counted}`
+/** Names the columns that are still to be chosen; of two columns of which one is found, the other. */
+function headerHint(names: readonly string[], reading: Reading, wanted: Wanted): string {
+  const { textColumn, labelColumn, known } = reading
+  const find = (role: 'text' | 'label', chosen: string | undefined) =>
+    chosen === undefined ? likelyName(names, role, known?.[role]) : named(names, chosen)
+  const roles = [
+    ...(wanted === 'label' ? [] : [{ role: 'text', number: names.length, found: find('text', textColumn) }]),
+    ...(wanted === 'text' ? [] : [{ role: 'label', number: 1, found: find('label', labelColumn) }]),
+  ]
+  const found = roles.flatMap(role => role.found ?? [])
+  const others = names.filter(name => !found.includes(name))
+  const left = names.length === 2 && roles.length === 2 && others.length === 1 ? others[0]! : ''
+  const typable = left !== '' && left.length <= longestProposed && printable(left) === left
+  const name = typable ? shellWord(left) : 'NAME'
+  const missing = roles.filter(role => role.found === undefined)
+  const byName = missing.map(({ role }) => `--${role}-column ${name}`).join(' ')
+  const byNumber = roles.map(({ role, number }) => `--${role}-column ${number}`).join(' ')
+  return `where the first line names the columns, choose with ${byName}; where it is a row like the others, with --no-header ${byNumber}`
 }

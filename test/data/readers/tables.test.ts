@@ -242,6 +242,20 @@ describe('a file without a header', () => {
     await expect(readText('x,a\ny,b\n', 'r.csv', { header: false })).rejects.toThrow(/no text column/)
   })
 
+  it.each([
+    ['Text,"Urteil, kurz"\nGut,x\n', {}, "--label-column 'Urteil, kurz'"],
+    ["The ticket's body,label\nGut,x\n", {}, "--text-column 'The ticket'\\''s body'"],
+    ['body of it,Team\nGut,x\n', { textColumn: 'body of it' }, '--label-column Team'],
+    ['text,Team\nGut,x\n', { labelColumn: 'Tame' }, '--label-column Team'],
+    ['id,text,Team\n1,Gut,x\n', {}, '--label-column NAME'],
+    ['text,La\u001b[2Jbel\nGut,x\n', {}, '--label-column NAME'],
+    [`text,${'long '.repeat(20)}\nGut,x\n`, {}, '--label-column NAME'],
+  ])('proposes the columns that are left to choose: %j with %j', async (contents, columns, flags) => {
+    await expect(readText(contents, 'r.csv', columns)).rejects.toMatchObject({
+      hint: expect.stringContaining(`choose with ${flags}; where it is`),
+    })
+  })
+
   it('that has labels which stand once is not taken for one', async () => {
     await expect(readText('who,what\na,b\na,c\na,d\n')).rejects.toThrow(
       /no text column; the columns are who, what/,
