@@ -5,7 +5,6 @@ import { LstmError } from '../errors.ts'
 import type { WrittenFormat } from '../formats/written-table.ts'
 import { check } from '../library/check-texts.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
-import { flag } from '../settings/table.ts'
 import { grouped } from '../wording.ts'
 import { checkTable } from './check-table.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
@@ -13,7 +12,7 @@ import { say, show, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSwitch } from './settings.ts'
-import { parseShard } from './shard-option.ts'
+import { parseShardAlone } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
@@ -55,23 +54,11 @@ async function runCheck(
   const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
   if (!request) throw new LstmError('usage', 'which data?', { hint: 'name it: lstm check reviews.csv' })
   if (shard !== undefined) {
-    const [other] =
-      Object.entries({ report, writeClean, strict }).find(
-        ([, value]) => value !== undefined && value !== false,
-      ) ?? []
-    if (other !== undefined) {
-      throw new LstmError(
-        'usage',
-        `${flag(other)} does not go with --shard: only all pieces know what is found`,
-        {
-          hint: 'leave one of them out',
-        },
-      )
-    }
+    const piece = parseShardAlone(shard, { report, writeClean, strict }, 'only all pieces know what is found')
     const head = { data: request.data, ...(request.test !== undefined && { test: request.test }), format }
     const { pieceOfCheck } = await import('../library/piece-of-check.ts')
-    const piece = pieceOfCheck(filesOf(request, stdinAgain()), parseShard(shard), head)
-    for await (const line of piece) await write(line)
+    const lines = pieceOfCheck(filesOf(request, stdinAgain()), piece, head)
+    for await (const line of lines) await write(line)
     return
   }
   const table = writeClean === undefined ? undefined : await writableTable(writeClean, '--write-clean')

@@ -8,14 +8,12 @@ import { decide } from '../evaluation/decision.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { kindFor } from '../evaluation/model-terms.ts'
 import { propertiesOf, slicesOf } from '../evaluation/slices.ts'
-import type { Shard } from '../formats/work-pieces.ts'
 import { type AnsweredTexts, answersOfSelected } from '../library/measure.ts'
 import { pageOf } from '../library/measured-report.ts'
 import { pieceOf, pieceOfAnswers } from '../library/piece-of-answers.ts'
 import { type SelectedTexts, selectedTexts } from '../library/selected-texts.ts'
 import { Classifier } from '../model/classifier.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
-import { flag } from '../settings/table.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { partOf } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
@@ -29,7 +27,7 @@ import { say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { addSettings, addSwitch, runSettings } from './settings.ts'
-import { flagsOfWork, parseShard } from './shard-option.ts'
+import { flagsOfWork, parseShardAlone } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
@@ -91,7 +89,9 @@ async function runEval(options: EvalOptions): Promise<void> {
   if (options.all && options.split === 'train') {
     throw new LstmError('usage', '--all does not go with --split train', { hint: 'leave one of them out' })
   }
-  const shard = options.shard === undefined ? undefined : shardAlone(options)
+  const { shard: part, report, predictions, keep, targetPrecision, targetError, costs, thresholds } = options
+  const ofAll = { report, predictions, keep, targetPrecision, targetError, costs, thresholds }
+  const shard = part === undefined ? undefined : parseShardAlone(part, ofAll, 'a piece has answers alone')
   await proveReport(options.report)
   const table =
     options.predictions === undefined ? undefined : await writableTable(options.predictions, '--predictions')
@@ -171,17 +171,6 @@ async function runEval(options: EvalOptions): Promise<void> {
   } finally {
     await classifier.dispose()
   }
-}
-
-/** @throws LstmError 'usage' for what is not made by pieces */
-function shardAlone(options: EvalOptions): Shard {
-  const { report, predictions, keep, targetPrecision, targetError, costs, thresholds } = options
-  const others = { report, predictions, keep, targetPrecision, targetError, costs, thresholds }
-  const [given] = Object.entries(others).find(([, value]) => value !== undefined && value !== false) ?? []
-  if (given === undefined) return parseShard(options.shard!)
-  throw new LstmError('usage', `${flag(given)} does not go with --shard: a piece has answers alone`, {
-    hint: 'leave one of them out',
-  })
 }
 
 /** A progress bar on a terminal. */

@@ -1,5 +1,6 @@
 import { LstmError } from '../errors.ts'
 import type { Shard } from '../formats/work-pieces.ts'
+import { flag } from '../settings/table.ts'
 
 /** Flags that pieces of one work may differ in: they change no bit of it. The model is known by its bytes. */
 const ofOnePiece = ['shard', 'checkpoint', 'threads', 'vectorWidth', 'quiet', 'verbose', 'config']
@@ -20,5 +21,20 @@ export function parseShard(text: string): Shard {
   }
   throw new LstmError('usage', `--shard wants I/N, piece I of N from 1 on, not '${text}'`, {
     hint: 'such as --shard 2/5',
+  })
+}
+
+/**
+ * The same where other flags want the whole.
+ *
+ * @param others by their names; those that are given are refused
+ * @param why they are
+ * @throws LstmError 'usage'
+ */
+export function parseShardAlone(text: string, others: Readonly<Record<string, unknown>>, why: string): Shard {
+  const given = Object.keys(others).find(name => others[name] !== undefined && others[name] !== false)
+  if (given === undefined) return parseShard(text)
+  throw new LstmError('usage', `${flag(given)} does not go with --shard: ${why}`, {
+    hint: 'leave one of them out',
   })
 }
