@@ -59,35 +59,44 @@ export interface CheckOptions {
 
 /** @throws LstmError 'data' when there are no texts at all; what opening throws, but for bytes that are not in the encoding said */
 export async function checkCorpus(open: OpenCorpus, options: CheckOptions = {}): Promise<CheckedCorpus> {
-  const { found, steps, clean } = await lookAt(open, options)
-  const results: StepResult[] = []
+  const { found, steps, shown, clean } = await lookAt(open, options)
+  const results: StepResult<Finding>[] = []
   for (const step of steps) results.push(await step())
-  return { check: checkWith(found, results), clean }
+  const check = checkWith(found, results)
+  return { check: { ...check, findings: await shown(check.findings) }, clean }
+}
+
+/** What is found without its outlook, each finding a `Finding` or a `ShownFinding`. */
+export interface Found<One> extends Omit<CorpusCheck, 'findings' | 'outlook'> {
+  readonly findings: readonly One[]
+  readonly majority: number
 }
 
 /** What a check finds before anything is fitted to the texts. */
-export interface Looked {
-  readonly found: Omit<CorpusCheck, 'outlook'> & { readonly majority: number }
+interface Looked {
+  readonly found: Found<Finding>
   /** What takes longest, each to be computed by itself, wherever: n-grams of all texts first, then the points of the learning curve. */
-  readonly steps: readonly (() => Promise<StepResult>)[]
+  readonly steps: readonly (() => Promise<StepResult<Finding>>)[]
+  /** Findings with the texts that they name, for which the data is read once more. */
+  shown(findings: readonly Finding[]): Promise<ShownFinding[]>
   clean: CheckedCorpus['clean']
 }
 
 /** What a step has come to: of the first one accuracy and doubtful labels, of others a point of the curve, if it could be computed. */
-export interface StepResult {
+export interface StepResult<One> {
   readonly all?: {
     readonly accuracy: number
     readonly heldOut: number
-    readonly doubtful: readonly ShownFinding[]
+    readonly doubtful: readonly One[]
   }
   readonly point?: { readonly texts: number; readonly accuracy: number } | undefined
 }
 
 /** @param results of all steps, in their order */
-export function checkWith(
-  { majority, findings, remarks, cleaned, ...found }: Looked['found'],
-  results: readonly StepResult[],
-): CorpusCheck {
+export function checkWith<One extends Pick<Finding, 'severity' | 'texts'>>(
+  { majority, findings, remarks, cleaned, ...found }: Found<One>,
+  results: readonly StepResult<One>[],
+) {
   const all = results[0]?.all
   const curve = results.flatMap(({ point }) => point ?? [])
   return {
@@ -158,7 +167,11 @@ export async function lookAt(
   const [trained, tested] = [counts(train.labels), counts(test?.labels)]
   const indices = [...train.labels.keys()]
   const stepOf =
-    (n: number, of: number, compute: (breathe: (share: number) => Promise<void>) => Promise<StepResult>) =>
+    (
+      n: number,
+      of: number,
+      compute: (breathe: (share: number) => Promise<void>) => Promise<StepResult<Finding>>,
+    ) =>
     () =>
       compute(share => breathe('judging', (n + share) / of))
   const points = judging?.points ?? []
@@ -176,7 +189,7 @@ export async function lookAt(
             all: {
               accuracy,
               heldOut: outOfFold.heldOut.length,
-              doubtful: await withTheirTexts(doubtful, again),
+              doubtful,
             },
           }
         }),
@@ -190,7 +203,7 @@ export async function lookAt(
       texts: { train: train.labels.length, test: test?.labels.length ?? 0 },
       labels: labelNames.map((label, i) => ({ label, train: trained[i] ?? 0, test: tested[i] ?? 0 })),
       lengths: lengthsOf(train),
-      findings: await withTheirTexts(findings, again),
+      findings,
       majority: judging?.majority ?? 0,
       remarks,
       cleaned: {
@@ -202,6 +215,7 @@ export async function lookAt(
       },
     },
     steps,
+    shown: findings => withTheirTexts(findings, again),
     async *clean() {
       let index = 0
       for await (const { text, label } of (await again('train'))!) if (left(index++)) yield { text, label }

@@ -1,4 +1,5 @@
-import { checkWith, type Looked, lookAt, type StepResult } from '../check/check-corpus.ts'
+import { checkWith, type Found, lookAt, type StepResult } from '../check/check-corpus.ts'
+import type { ShownFinding } from '../check/shown-findings.ts'
 import { pieceBegin, pieceEnd, pieceItem, type Shard } from '../formats/work-pieces.ts'
 import { host } from '../host/index.ts'
 import {
@@ -33,11 +34,15 @@ export async function* pieceOfCheck(
   head: CheckHead,
   options: CheckRowsOptions = {},
 ): AsyncGenerator<string, void> {
-  const { found, steps } = await lookAt(openerOf(files), options)
-  const whole = JSON.stringify([head, found])
+  const { found, steps, shown } = await lookAt(openerOf(files), options)
+  const whole = JSON.stringify([head, { ...found, findings: await shown(found.findings) }])
   yield pieceBegin({ work: 'check', ...shard, head: whole })
   const own = [...steps.entries()].filter(([step]) => step % shard.of === shard.index)
-  for (const [step, result] of own) yield pieceItem(step, JSON.stringify(await result()))
+  for (const [step, compute] of own) {
+    const { all, ...rest } = await compute()
+    const result = all ? { all: { ...all, doubtful: await shown(all.doubtful) } } : rest
+    yield pieceItem(step, JSON.stringify(result))
+  }
   const hash = host.sha256()
   hash.update(new TextEncoder().encode(whole))
   yield pieceEnd({ end: own.length, total: steps.length, key: hash.digest() })
@@ -49,24 +54,26 @@ const headSchema = object<CheckHead>({
   format: text as Schema<'text' | 'json'>,
 })
 
-const resultSchema = object<StepResult>({
+const resultSchema = object<StepResult<ShownFinding>>({
   all: optional(
-    object<NonNullable<StepResult['all']>>({
+    object<NonNullable<StepResult<ShownFinding>['all']>>({
       ...{ accuracy: share, heldOut: count },
-      doubtful: list(dictionary) as unknown as Schema<NonNullable<StepResult['all']>['doubtful']>,
+      doubtful: list(dictionary) as unknown as Schema<
+        NonNullable<StepResult<ShownFinding>['all']>['doubtful']
+      >,
     }),
   ),
-  point: optional(object<NonNullable<StepResult['point']>>({ texts: count, accuracy: share })),
+  point: optional(object<NonNullable<StepResult<ShownFinding>['point']>>({ texts: count, accuracy: share })),
 })
 
 /** The check of all pieces. @param texts the head, then the steps @throws Misfit for damaged ones */
 export async function mergedCheck(texts: AsyncIterable<string>) {
   let said: unknown
-  const results: StepResult[] = []
+  const results: StepResult<ShownFinding>[] = []
   for await (const text of texts) {
     if (said) results.push(resultSchema(parsed(text)))
     else said = parsed(text)
   }
-  const [head, found] = list(dictionary)(said) as unknown as [unknown, Looked['found']]
+  const [head, found] = list(dictionary)(said) as unknown as [unknown, Found<ShownFinding>]
   return { head: headSchema(head), check: checkWith(found, results) }
 }
