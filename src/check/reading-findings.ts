@@ -1,7 +1,7 @@
 /** The texts read whole, whatever is wrong with some of them, and what is to be said of that. */
 import type { Corpus } from '../data/corpus.ts'
 import type { Talk } from '../data/reading.ts'
-import type { LstmError } from '../errors.ts'
+import { LstmError } from '../errors.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { grouped } from '../wording.ts'
 import { traits } from './characters.ts'
@@ -45,19 +45,22 @@ export async function readAll(open: OpenCorpus, onProgress: (share: number) => v
     )
     return { observed, problems, remarks }
   }
-  const first = await read()
+  const inUsualOther = async (wrong: LstmError | undefined) => {
+    const { remarks, ...all } = await read(usualOther)
+    return { ...all, remarks: wrong ? [wrong.message, ...remarks] : remarks, encoding: usualOther }
+  }
+  const first = await read().catch((error: unknown) => {
+    // In the names of the columns: without them nothing can be read.
+    if (error instanceof LstmError && isOfBytes(error)) return error
+    throw error
+  })
+  if (first instanceof LstmError) return inUsualOther(first)
   const { observed, problems } = first
   const fitting = [...observed.train.traits, ...observed.test.traits].filter(
     found => (found & traits.beyondAscii) !== 0,
   ).length
   if (problems.wrongBytes <= fitting) return { ...first, encoding: undefined }
-  const again = await read(usualOther)
-  const wrong = problems.rows.filter(isOfBytes).slice(0, 1)
-  return {
-    ...again,
-    remarks: [...wrong.map(({ message }) => message), ...again.remarks],
-    encoding: usualOther,
-  }
+  return inUsualOther(problems.rows.find(isOfBytes))
 }
 
 const isOfBytes = ({ message }: LstmError) => / bytes that are no /.test(message)

@@ -75,18 +75,19 @@ export async function* readPredictions(
   { beside, texts = false, stdin }: Besides = {},
 ): AsyncGenerator<AnsweredText> {
   const input = await existing(path, stdin)
+  const { name: source } = input
   const sniffed = tableFormatOf(path) ?? (await sniffFormat(input))
   const format =
     sniffed === 'csv' || sniffed === 'tsv' || sniffed === 'jsonl' || sniffed === 'parquet'
       ? sniffed
       : undefined
   if (!format) {
-    throw new LstmError('data', `${path} is no table of answers`, {
+    throw new LstmError('data', `${source} is no table of answers`, {
       hint: 'give a csv, tsv, jsonl or parquet file',
     })
   }
   const table = await openTable(format, input, reading, 'label', talk)
-  if (!table) throw new LstmError('data', `${path} holds no answers`)
+  if (!table) throw new LstmError('data', `${source} holds no answers`)
   const { columns } = table
   const label = table.chosen.label!
   const found = (usual: readonly string[]) =>
@@ -94,7 +95,7 @@ export async function* readPredictions(
   const wanted = (name: string) => {
     const column = named(columns, name)
     if (column !== undefined) return column
-    throw new LstmError('data', `${path} has no column '${name}'; its columns are ${listed(columns)}`)
+    throw new LstmError('data', `${source} has no column '${name}'; its columns are ${listed(columns)}`)
   }
   const textColumn = () =>
     reading.textColumn === undefined ? likelyName(columns, 'text', undefined) : wanted(reading.textColumn)
@@ -108,7 +109,7 @@ export async function* readPredictions(
     text: texts ? textColumn() : undefined,
   }
   if (!places.predicted && !places.probabilities && places.each.length === 0) {
-    throw new LstmError('data', `${path} has no column of answers; its columns are ${listed(columns)}`, {
+    throw new LstmError('data', `${source} has no column of answers; its columns are ${listed(columns)}`, {
       hint: `call it 'predicted', or give the probability of each label in '${probabilityColumn}LABEL'`,
     })
   }

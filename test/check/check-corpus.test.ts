@@ -153,6 +153,13 @@ describe('planted faults of twelve kinds', () => {
 })
 
 describe('bytes that are no text', () => {
+  it('in the names of the columns have all read in the encoding that it most often is', async () => {
+    const rows = csvOf(cleanRows(60, 3)).replace('text,label', 'text,größe,label').replaceAll('",', '",ä,')
+    const { findings, texts, remarks } = await checked('named.csv', Buffer.from(rows, 'latin1'))
+    expect([texts.train, findings[0]]).toMatchObject([60, { kind: 'encoding', severity: 'error' }])
+    expect(remarks[0]).toMatch(/named\.csv:1: bytes that are no text/)
+  })
+
   it('in a row among others beyond ASCII are told as that row, and the others are read as they are', async () => {
     const rows = cleanRows(60, 3).map(row => ({ ...row, text: `${row.text} Déjà vu.` }))
     const lines = csvOf(rows)

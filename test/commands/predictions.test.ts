@@ -104,6 +104,8 @@ describe('lstm eval --from-predictions', () => {
     const args = ['eval', '--from-predictions', '-', '--json']
     const piped = await runLstm(args, { folder, input })
     expect(JSON.parse(piped.stdout)).toMatchObject({ predictions: '-', examples: 2, accuracy: 0.5 })
+    const nothing = await runLstm(args, { folder, input: '' })
+    expect([nothing.code, nothing.stderr]).toEqual([3, 'lstm: stdin holds no answers\n'])
     const named = execFileSync(
       'bash',
       [

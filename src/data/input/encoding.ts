@@ -56,7 +56,7 @@ export function decodedFile(bytes: Uint8Array, name: string, encoding?: string):
 /** Where bytes in this text were none. @param place as errors name it */
 export function wrongBytesIn(text: string, place: string): LstmError | undefined {
   if (!text.includes(wrongMark)) return undefined
-  return new LstmError('data', `${place}: bytes that are no text in its encoding`)
+  return new LstmError('data', `${place}: bytes that are no text in its encoding`, { hint: encodingHint })
 }
 
 /** The name of an encoding as TextDecoder has it: 'latin1' is 'windows-1252'. @throws LstmError 'usage' for one it does not know */
@@ -217,12 +217,15 @@ function lineBreaks(bytes: Uint8Array): number {
   return count
 }
 
+const encodingHint =
+  'say how it is encoded, such as --encoding windows-1252 (Latin-1), or make it UTF-8: iconv -f latin1 -t utf-8'
+
 /** @param alone whether other lines show that the encoding is the right one */
 function wrongBytes(name: string, line: number, encoding: string, alone = false): LstmError {
   const hint = alone
     ? 'the lines before are UTF-8, so repair this one; of a table, --skip-bad leaves its row out'
     : encoding === 'utf-8'
-      ? 'say how it is encoded, such as --encoding windows-1252 (Latin-1), or make it UTF-8: iconv -f latin1 -t utf-8'
+      ? encodingHint
       : 'another --encoding may be the right one'
   return new LstmError('data', `${name}:${line}: bytes that are no ${encoding.toUpperCase()} text`, { hint })
 }

@@ -2,6 +2,7 @@
 import { LstmError } from '../../errors.ts'
 import { listed, printable } from '../../printable.ts'
 import { shellWord } from '../../wording.ts'
+import { wrongBytesIn } from '../input/encoding.ts'
 import type { Reading } from '../reading.ts'
 import type { Wanted } from './columns.ts'
 import { type Columns, findColumns, isNumber, likelyName, named } from './columns.ts'
@@ -39,6 +40,8 @@ export function findHeader(
   const numbered = isNumber(choice.textColumn ?? '') || isNumber(choice.labelColumn ?? '')
 
   if (reading.header ?? (namesIn(names, reading, wanted) || !numbered)) {
+    const wrong = wrongBytesIn(names.join(), place)
+    if (wrong) throw wrong
     const chosen = findColumns(names, reading, wanted, place, headerHint(names, reading, wanted))
     requireDistinct(names, place)
     return { present: true, names, chosen, remarks: [] }

@@ -42,8 +42,8 @@ async function* withoutWrongBytes(rows: AsyncIterable<Usable<SourceRow>>): Async
   for await (const row of rows) yield row instanceof LstmError ? row : (wrongIn(row) ?? row)
 }
 
-function wrongIn({ values, place }: SourceRow): LstmError | undefined {
-  for (const value of values) {
+function wrongIn({ columns, values, place }: SourceRow): LstmError | undefined {
+  for (const value of [...columns, ...values]) {
     const wrong = typeof value === 'string' ? wrongBytesIn(value, place) : undefined
     if (wrong) return wrong
   }
