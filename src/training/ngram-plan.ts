@@ -12,7 +12,7 @@ interface NgramPlan {
 }
 
 /** More texts than this, and one fold says well enough how good a model is. */
-const textsInFolds = 20_000
+export const textsInFolds = 20_000
 const foldsScored = 5
 /** Weights that the solver keeps: 4 Mi of them with all it remembers are 600 MB. By counts alone nothing is remembered. */
 const weights = { counts: 1 << 24, ratios: 1 << 22, all: 1 << 22 } as const

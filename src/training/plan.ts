@@ -1,4 +1,5 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
+import { classSizes } from '../data/split.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import type { NgramModels } from '../settings/ngram-models.ts'
 import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
@@ -7,6 +8,7 @@ import { isInMemory } from '../text/sequences.ts'
 import { counted, grouped } from '../wording.ts'
 import { settingsOf } from './from-model.ts'
 import type { Known } from './known.ts'
+import { textsInFolds } from './ngram-plan.ts'
 import { type Allowance, planTime } from './time-plan.ts'
 
 /** The settings of a new training, and why, where a preset chose them for the corpus. */
@@ -89,6 +91,11 @@ const textsWithVectors = 2_000
 /** Texts of so many tokens on average are long: their pieces of words say nothing that their words do not. */
 const longTexts = 80
 
+/** Of a class, that say whether it is answered rightly. */
+const textsToValidate = 20
+/** Shares of the texts that are held out; a fifth is so many folds that each text is held out once. */
+const portions = { least: 0.05, most: 0.2 }
+
 /** Tokens that the network, and its word vectors, read in all their epochs: with more texts they take fewer epochs, one at least. */
 const tokensRead = { network: 26_000_000, wordVectors: 40_000_000 }
 
@@ -96,7 +103,7 @@ const tokensRead = { network: 26_000_000, wordVectors: 40_000_000 }
  * The rules, measured by folds of the training texts of the standard sets (bench/README.md):
  *
  * - n-grams wherever the texts are in memory; the network beside them from 5,000 texts on, and alone where they lie on disk;
- * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth;
+ * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth, unless a class asks for more (`portionHeldOut`);
  * - of long texts the network reads stretches, and starts from word vectors;
  * - from some 200,000 short texts on it takes fewer epochs, 1.6 million a single one: by then it has seen each word often enough;
  * - with many classes only so many models are fitted as take seconds to minutes: this rule was timed, and not measured for accuracy.
@@ -118,7 +125,7 @@ export function planFor(
     network,
     ...(!ngrams && { ngrams }),
     ...(models !== 'all' && { ngramModels: models }),
-    validationPortion: texts > 20_000 ? 0.05 : 0.2,
+    validationPortion: texts > textsInFolds ? portionHeldOut(train.labels) : portions.most,
     ...(train.tokens.length > 2_000_000 && { ngramCharacters: 0 }),
     ...(long && {
       dimension: 128,
@@ -150,6 +157,16 @@ export function planFor(
       ...(models === 'all' ? [] : [`n-grams by ${models} alone (--ngram-models): so many classes take time`]),
     ],
   }
+}
+
+/**
+ * As little as gives each class enough validation texts, since a class is judged by its own alone. Those that are too small for
+ * even the largest portion to be enough do not count.
+ */
+function portionHeldOut(labels: Int32Array): number {
+  const enough = classSizes(labels).filter(size => size * portions.most >= textsToValidate)
+  const folds = Math.floor(Math.min(...enough) / textsToValidate)
+  return Math.max(portions.least, 1 / folds)
 }
 
 /** What of the epochs is too much for so many tokens. */

@@ -1,20 +1,45 @@
 import { describe, expect, it } from 'vitest'
 import { planFor } from '../../src/training/plan.ts'
 
-/** Texts of ten tokens, the classes in turn. */
-function corpusOf(texts: number, classes: number) {
-  const offsets = Int32Array.from({ length: texts + 1 }, (_, i) => 10 * i)
-  const labels = Int32Array.from({ length: texts }, (_, i) => i % classes)
+/** Texts of ten tokens, of these classes. */
+function corpusOf(classes: readonly number[]) {
+  const labels = Int32Array.from(classes)
   return {
     digest: '',
     words: ['word'],
-    labelNames: Array.from({ length: classes }, (_, i) => `label ${i}`),
-    train: { tokens: new Int32Array(10 * texts), offsets, labels },
+    labelNames: [...new Set(classes)].map(label => `label ${label}`),
+    train: {
+      tokens: new Int32Array(10 * labels.length),
+      offsets: Int32Array.from({ length: labels.length + 1 }, (_, i) => 10 * i),
+      labels,
+    },
     test: undefined,
   }
 }
 
+/** Classes in turn. */
+function inTurn(texts: number, classes: number): number[] {
+  return Array.from({ length: texts }, (_, i) => i % classes)
+}
+
 describe('planFor', () => {
+  it.each([
+    [[12_500, 12_500], 0.05],
+    [[30_000, 400], 0.05],
+    [[30_000, 399, 5_000], 1 / 19],
+    [[30_000, 230], 1 / 11],
+    [[30_000, 100], 0.2],
+    [[30_000, 99], 0.05],
+    [[30_000, 99, 250], 1 / 12],
+    [[10_000, 50], 0.2],
+  ])(
+    'of classes of %j texts holds out the share that gives each 20 of its own, where it has so many',
+    (sizes, portion) => {
+      const { settings } = planFor(corpusOf(sizes.flatMap((size, label) => Array<number>(size).fill(label))))
+      expect(settings.validationPortion).toBe(portion)
+    },
+  )
+
   it.each([
     [10_000, undefined, undefined],
     [300_000, 8, undefined],
@@ -23,7 +48,7 @@ describe('planFor', () => {
   ])(
     'has a network read %i texts of ten tokens in so many epochs, and says so',
     (texts, epochs, vectorEpochs) => {
-      const { settings, reasons } = planFor(corpusOf(texts, 2))
+      const { settings, reasons } = planFor(corpusOf(inTurn(texts, 2)))
       expect([settings.maxEpochs, settings.wordVectorEpochs]).toEqual([epochs, vectorEpochs])
       expect(reasons.some(reason => reason.includes('--max-epochs'))).toBe(epochs !== undefined)
     },
@@ -37,7 +62,7 @@ describe('planFor', () => {
   ] as const)(
     'of 6,000 texts of %i classes fits what takes seconds to minutes, and says so',
     (classes, models, network) => {
-      const { settings, reasons } = planFor(corpusOf(6_000, classes))
+      const { settings, reasons } = planFor(corpusOf(inTurn(6_000, classes)))
       expect(settings.ngramModels ?? 'all').toBe(models)
       expect(settings.network).toBe(network)
       expect(reasons.some(reason => reason.includes('--ngram-models'))).toBe(models !== 'all')
