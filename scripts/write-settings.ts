@@ -1,17 +1,28 @@
 /**
  *     npm run settings
  *
- * Writes what is made from the tables of settings: their types with a sentence each (src/settings/setting-types.ts), and the table of docs/settings.md.
- * Tests hold both equal to it.
+ * Writes what is made from the tables of settings and from the commands: the settings' types with a sentence each (src/settings/setting-types.ts),
+ * the table of docs/settings.md, and docs/flags.md. Tests hold all three equal to it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { grammarOf } from '../src/commands/completion/grammar.ts'
+import { program } from '../src/commands/program.ts'
 import { hyperparameterTable } from '../src/settings/hyperparameters.ts'
 import { runSettingTable } from '../src/settings/run-settings.ts'
 import { flag, type Row, settingSentence } from '../src/settings/table.ts'
+import { flagsPage } from './flags-page.ts'
 
 export const typesFile = new URL('../src/settings/setting-types.ts', import.meta.url)
 export const tableFile = new URL('../docs/settings.md', import.meta.url)
+
+export const flagsFile = new URL('../docs/flags.md', import.meta.url)
+
+const allSettings: Readonly<Record<string, Row>> = { ...hyperparameterTable, ...runSettingTable }
+
+export async function flagReference(): Promise<string> {
+  return flagsPage(grammarOf(await program()), allSettings)
+}
 
 export function settingTypes(): string {
   return `/* Made of the tables of settings by \`npm run settings\`. */
@@ -54,7 +65,7 @@ export function withSettingsTable(text: string): string {
 }
 
 function settingsTable(): string {
-  const rows = Object.entries<Row>({ ...hyperparameterTable, ...runSettingTable }).map(([name, row]) => {
+  const rows = Object.entries(allSettings).map(([name, row]) => {
     const choices = row.kind === 'choice' ? `: ${row.choices.map(choice => `\`${choice}\``).join(', ')}` : ''
     const official = row.official === undefined ? '' : `\`${row.official}\``
     const value = row.kind === 'switch' ? (row.default ? 'on' : 'off') : `\`${row.default}\``
@@ -67,4 +78,5 @@ function settingsTable(): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(typesFile, settingTypes())
   writeFileSync(tableFile, withSettingsTable(readFileSync(tableFile, 'utf8')))
+  writeFileSync(flagsFile, await flagReference())
 }

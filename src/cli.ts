@@ -1,38 +1,14 @@
-/** The program: its commands, each loaded when it is called, and the only place that sets the exit code. */
+/** The program as it is run: arguments in, what went wrong told, and the only place that sets the exit code. */
 import { inspect } from 'node:util'
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
 import { runWithLittleAddressSpace, wantsLittleAddressSpace } from './commands/address-space.ts'
-import { addCommonFlags, takeGivenElsewhere } from './commands/given-elsewhere.ts'
-import { complain, complainStyled, ReaderGone, sayMore, setTalk, show } from './commands/output.ts'
+import { complain, complainStyled, ReaderGone, sayMore, show } from './commands/output.ts'
+import { program } from './commands/program.ts'
 import { asksForShortHelp, shortHelp } from './commands/short-help.ts'
 import { seeHelp, usageError } from './commands/usage.ts'
 import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
 import { printable } from './printable.ts'
-import { version } from './version.ts'
 import { byteSize } from './wording.ts'
-
-/** The subcommands in the order in which the help shows them; only the one that runs is loaded. */
-const commands = {
-  train: async () => (await import('./commands/train.ts')).trainCommand(),
-  search: async () => (await import('./commands/search.ts')).searchCommand(),
-  eval: async () => (await import('./commands/eval.ts')).evalCommand(),
-  learn: async () => (await import('./commands/learn.ts')).learnCommand(),
-  predict: async () => (await import('./commands/predict.ts')).predictCommand(),
-  merge: async () => (await import('./commands/merge.ts')).mergeCommand(),
-  check: async () => (await import('./commands/check.ts')).checkCommand(),
-  compare: async () => (await import('./commands/compare.ts')).compareCommand(),
-  split: async () => (await import('./commands/write-splits.ts')).splitCommand(),
-  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
-  tokenize: async () => (await import('./commands/tokenize.ts')).tokenizeCommand(),
-  lag: async () => (await import('./commands/lag.ts')).lagCommand(),
-  models: async () => (await import('./commands/models.ts')).modelsCommand(),
-  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
-  schema: async () => (await import('./commands/schema-command.ts')).schemaCommand(),
-  import: async () => (await import('./commands/import.ts')).importCommand(),
-  export: async () => (await import('./commands/export.ts')).exportCommand(),
-  data: async () => (await import('./commands/data.ts')).dataCommand(),
-  completion: async () => (await import('./commands/completion.ts')).completionCommand(() => program()),
-} as const satisfies Record<string, () => Promise<Command>>
 
 /** Runs the command line and gives the exit code. Nothing else in the program sets it. */
 async function run(args: readonly string[]): Promise<number> {
@@ -84,45 +60,6 @@ function tell(error: unknown, command?: string): number {
   else complain(`lstm: unexpected error: ${reason(error)} (run with LSTM_DEBUG=1 for the details)`)
   return bugExitCode
 }
-
-/** With the subcommand of this name; with all of them where there is none. */
-async function program(name?: string, printed = { help: '', onError: '' }): Promise<Command> {
-  const root = new Command('lstm')
-    .description('A local text classifier: the official Theano IMDB LSTM example, in TypeScript.')
-    .version(version, '-V, --version', 'print the version')
-    .addHelpText('after', examples)
-    .exitOverride()
-    .hook('preAction', async (_, command) => {
-      await takeGivenElsewhere(command, process.env, async () => (await program()).commands)
-      const { quiet, verbose } = command.opts()
-      if (quiet && verbose) throw new LstmError('usage', '--quiet does not go with --verbose')
-      setTalk(quiet ? 'errors' : verbose ? 'all' : 'usual')
-    })
-    // Kept, and written as all else is: commander itself would not see a full disk.
-    .configureOutput({
-      writeOut: text => {
-        printed.help += text
-      },
-      writeErr: text => {
-        printed.onError += text
-      },
-      outputError: () => undefined,
-    })
-  if (name === '--version' || name === '-V') return root
-  const wanted = Object.entries(commands).filter(([command]) => command === name)
-  for (const [, load] of wanted.length > 0 ? wanted : Object.entries(commands)) {
-    root.addCommand(addCommonFlags((await load()).copyInheritedSettings(root)))
-  }
-  return root
-}
-
-const examples = `
-Examples:
-  lstm train                                    train the official example on real IMDB reviews
-  lstm train --preset best                      train the best model that is known here
-  lstm eval                                     measure the newest model on the 25,000 test reviews
-  echo 'A wonderful film.' | lstm predict       classify each line
-  lstm train --data reviews.csv --tokenizer words --maxlen 0 --out checkpoints/mine`
 
 /** What helps, in flags, against what is found where no flags are known. */
 const hints: Partial<Record<ErrorCode, string>> = {

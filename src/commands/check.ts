@@ -28,8 +28,8 @@ export function checkCommand(): Command {
   const command = new Command('check')
     .summary('look at labelled texts before training on them')
     .description(
-      'Reads labelled texts as train does, and tells what is wrong with them, the worst first: rows that cannot be used, labels that are\n' +
-        'misspelt, rare or likely wrong, texts that stand there again, words that give a label away, other languages, markup; and what a\n' +
+      'Reads labelled texts as train does, and tells what is wrong with them, the worst first: rows that cannot be used, labels that are ' +
+        'misspelt, rare or likely wrong, texts that stand there again, words that give a label away, other languages, markup; and what a ' +
         'model can be expected to get right.',
     )
     .argument('[data]', 'as --data')

@@ -35,7 +35,7 @@ export function compareCommand(): Command {
   const command = new Command('compare')
     .summary('which of several models is better, and whether the texts can tell')
     .description(
-      'Measures models on the same texts, side by side: those that none of them was trained on. Accuracy and macro F1 with intervals,\n' +
+      'Measures models on the same texts, side by side: those that none of them was trained on. Accuracy and macro F1 with intervals, ' +
         'exact McNemar and paired bootstrap of the differences, where they disagree, speed and size; and a verdict in words.',
     )
     .argument('<model...>', 'two or more: model files or folders')

@@ -31,7 +31,7 @@ export function dataCommand(): Command {
   const command = new Command('data')
     .summary('fetch the official reviews; show what is kept of the texts that were read')
     .description(
-      `imdb: fetches the official IMDB reviews, ${aclImdb.name} (80 MB); its path goes to stdout. A download that broke off\n` +
+      `imdb: fetches the official IMDB reviews, ${aclImdb.name} (80 MB); its path goes to stdout. A download that broke off ` +
         'is gone on with. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured.\n' +
         'cache: where tokenised texts are kept between runs, and how much; they can be removed at any time.',
     )

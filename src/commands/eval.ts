@@ -51,7 +51,7 @@ export function evalCommand(): Command {
   const command = new Command('eval')
     .summary('measure a model on labelled texts')
     .description(
-      'Measures a model on labelled texts: by default on all test texts of the data it was trained on. Of other data, or data\n' +
+      'Measures a model on labelled texts: by default on all test texts of the data it was trained on. Of other data, or data ' +
         'that has changed, texts that the model was trained on are left out, wherever they stand.',
     )
     .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)

@@ -25,7 +25,7 @@ export function exportCommand(): Command {
         Object.keys(exportFormats),
       ),
     )
-    .requiredOption('--out <path>', 'the file to write')
+    .requiredOption('--out <path>', 'the file to write (required)')
     .option('--dictionary <path>', "also write the model's words as the official imdb.dict.pkl")
     .addHelpText('after', formatNotes)
     .action(runExport)

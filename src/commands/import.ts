@@ -27,11 +27,11 @@ export function importCommand(): Command {
   const command = new Command('import')
     .summary("take over a model of the official example's script")
     .description(
-      "Makes a model file from the official script's lstm_model.npz. The options that the script puts beside it\n" +
+      "Makes a model file from the official script's lstm_model.npz. The options that the script puts beside it " +
         '(lstm_model.npz.pkl) are read when they are there, as data: nothing in a pickle is ever executed.',
     )
     .argument('<npz>', 'lstm_model.npz, as the official script saves it')
-    .requiredOption('--out <path>', 'the model file to write, as model.safetensors')
+    .requiredOption('--out <path>', 'the model file to write, as model.safetensors (required)')
     .option(
       '--dictionary <path>',
       'imdb.dict.pkl or imdb.dict.pkl.gz: without it the model can read word ids, but no text',

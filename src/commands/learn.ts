@@ -26,7 +26,7 @@ export function learnCommand(): Command {
   const command = new Command('learn')
     .summary('fold a few corrected answers into a model, in seconds')
     .description(
-      'Makes a model that has learned corrected answers, beside the old one: labelled texts, or what `lstm predict` wrote as CSV with a\n' +
+      'Makes a model that has learned corrected answers, beside the old one: labelled texts, or what `lstm predict` wrote as CSV with a ' +
         "column 'correct' added. The texts to keep say what must not be forgotten; both are measured before and after.",
     )
     .argument('<model>', "model file or folder, or 'pretrained'")

@@ -19,7 +19,7 @@ export function modelsCommand(): Command {
   const command = new Command('models')
     .summary('list what was trained here; rename or remove it')
     .description(
-      'Lists the models that were trained here, the newest first. With a name it gives a model another one, or moves it to a bin\n' +
+      'Lists the models that were trained here, the newest first. With a name it gives a model another one, or moves it to a bin ' +
         'beside the models, from where it can be moved back by hand.',
     )
     .argument('[name]', 'a model of the list')

@@ -11,7 +11,7 @@ export function schemaCommand(): Command {
   return new Command('schema')
     .summary('print the JSON Schema of what a command prints')
     .description(
-      'Prints the JSON Schema (2020-12) of what a command writes with --json or --format json; of predict, tokenize, train and\n' +
+      'Prints the JSON Schema (2020-12) of what a command writes with --json or --format json; of predict, tokenize, train and ' +
         'search of each line. Without a name the commands that have one.',
     )
     .addArgument(new Argument('[command]', 'which command').choices(names))

@@ -64,7 +64,8 @@ export function searchCommand(): Command {
     .option('--latency <ms>', 'milliseconds for one text by itself at most, by the clock: 1ms')
     .option('--shard <i/n>', 'only piece I of N of the trials, for lstm merge; without halving')
     .option('--report <path>', 'also write a page for the browser: the trials, and what they cost')
-  addSwitch(command, '--halving', 'trials begin on a part of the texts, and the best third goes on', true)
+  const halving = 'every trial on all texts: else trials begin on a part of them, and the best third goes on'
+  addSwitch(command, '--halving', halving, true)
   addSwitch(command, '--resume', 'go on with the search in the --out folder')
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
   addDataOptions(command)

@@ -12,6 +12,9 @@ export const helpGroups = {
   limits: 'Limits:',
 } as const satisfies Record<NonNullable<Row['group']>, string>
 
+/** What the help says of the form of a setting that switches it off. */
+export const without = 'without that'
+
 type Table = Readonly<Record<string, Row>>
 
 /** Adds the flags of these rows. None has a commander default, so that a given flag can be told from a default. */
@@ -71,7 +74,7 @@ const valueNames = {
 function options(name: string, row: Row): Option[] {
   const made =
     row.kind === 'switch'
-      ? switchForms(flag(name), settingSentence(row), 'without that')
+      ? switchForms(flag(name), settingSentence(row), without)
       : [new Option(flag(name) + valueNames[row.kind], settingSentence(row))]
   for (const option of made) {
     if (row.group) option.helpGroup(helpGroups[row.group])

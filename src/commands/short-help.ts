@@ -35,7 +35,8 @@ function formatHelp(command: Command, helper: Help): string {
   ].join('\n')
 }
 
-const usualGroup = 'Options:'
+/** Where commander puts an option without a heading of its own. */
+export const usualGroup = 'Options:'
 
 /** What stands before the first colon, semicolon or bracket. */
 function inShort(description: string): string {

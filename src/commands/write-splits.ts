@@ -33,7 +33,7 @@ export function splitCommand(): Command {
   const command = new Command('split')
     .summary('write the training, validation and test texts as files')
     .description(
-      'Writes train, validation and test texts as files of their own, drawn as the training of a network draws them: each label in its\n' +
+      'Writes train, validation and test texts as files of their own, drawn as the training of a network draws them: each label in its ' +
         'share, equal texts on one side, the test texts whatever the seed. A line for each file goes to stdout: path<TAB>texts.',
     )
     .argument('[data]', 'as --data')

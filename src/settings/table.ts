@@ -2,7 +2,7 @@
 import { LstmError } from '../errors.ts'
 
 /** Under which heading of the help a setting stands. */
-type Group = 'data' | 'model' | 'training' | 'running' | 'limits' | 'limits'
+type Group = 'data' | 'model' | 'training' | 'running' | 'limits'
 
 /** What a search may try: some values, or a range, of which the logarithm is drawn evenly or the value itself. */
 export type Searched =

@@ -66,7 +66,7 @@ afterAll(() => process.chdir(start))
 
 describe('no flag is ignored', () => {
   it('is asked of every command there is', () => {
-    const source = readFileSync(new URL('../../src/cli.ts', import.meta.url), 'utf8')
+    const source = readFileSync(new URL('../../src/commands/program.ts', import.meta.url), 'utf8')
     const names = [...source.matchAll(/^ {2}(\w+): async \(\) => \(await import/gm)].map(([, name]) => name!)
     expect(commands.map(([make]) => make().name()).sort()).toEqual(names.sort())
   })
@@ -92,14 +92,14 @@ describe('the help of a command', () => {
     (_, make) => {
       const command = make()
       const lines = command.helpInformation().split('\n')
-      const groups = lines.filter(line => /^\S.*:$/.test(line))
+      const groups = lines.filter(line => /^[A-Z]\w*:$/.test(line))
       // Of a switch and its other form one is shown.
       for (const { long, helpGroupHeading = 'Options:' } of command.options.filter(({ hidden }) => !hidden)) {
         const shown = lines.flatMap((line, at) =>
           new RegExp(`^  (-\\w, )?${long}( |$)`).test(line) ? [at] : [],
         )
         expect([long, shown.length]).toEqual([long, 1])
-        const group = lines.slice(0, shown[0]).findLast(line => /^\S.*:$/.test(line))
+        const group = lines.slice(0, shown[0]).findLast(line => /^[A-Z]\w*:$/.test(line))
         expect([long, group]).toEqual([long, helpGroupHeading])
       }
       expect(new Set(groups).size).toBe(groups.length)

@@ -5,7 +5,7 @@ export function fishScript({ program, flags, subcommands }: Grammar): string {
   const within = (subcommand: string) => `complete -c ${program} -n "__${program}_within '${subcommand}'"`
   const lines = [
     ...flags.map(flag => `${within('')} ${flagRule(flag)}`),
-    ...subcommands.map(({ name, description }) => `${within('')} -a ${name} -d ${quoted(description)}`),
+    ...subcommands.map(({ name, summary }) => `${within('')} -a ${name} -d ${quoted(summary)}`),
     ...subcommands.flatMap(subcommand => rules(subcommand).map(rule => `${within(subcommand.name)} ${rule}`)),
   ]
   return `# Completion of ${program} for fish, made by '${program} completion fish'.

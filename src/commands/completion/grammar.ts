@@ -1,5 +1,6 @@
 /** What may be typed after a program's name, read from its commands: the shells need nothing else. */
-import { Argument, type Command, type Option } from 'commander'
+import { Argument, type Command, type Help, type Option } from 'commander'
+import { usualGroup } from '../short-help.ts'
 
 export interface Grammar {
   readonly program: string
@@ -10,15 +11,24 @@ export interface Grammar {
 
 export interface Subcommand {
   readonly name: string
-  readonly description: string
+  /** What it does, in a clause. */
+  readonly summary: string
+  /** All that the help says of it before its arguments and flags, a paragraph each. */
+  readonly description: readonly string[]
   readonly flags: readonly Flag[]
-  readonly arguments: readonly Value[]
+  readonly arguments: readonly (Value & { readonly help: string })[]
 }
 
 export interface Flag {
   /** With their dashes: ['-h', '--help']. */
   readonly names: readonly string[]
   readonly description: string
+  /** The same with choices and default, as the help has it. */
+  readonly help: string
+  /** The heading of the help that it stands under: 'Options:'. */
+  readonly group: string
+  /** Of a switch the form that the help does not show: '--no-json' of '--json'. */
+  readonly otherForm?: string
   /** Undefined for a switch. */
   readonly value?: Value
 }
@@ -35,34 +45,44 @@ export interface Value {
 
 export type Offer = 'files' | 'folders' | readonly string[]
 
-/** What the help of `root` shows, subcommands one level deep, as far as a shell can complete it. */
+/** What the help of `root` shows, subcommands one level deep, as far as a shell can complete it or a page can say it. */
 export function grammarOf(root: Command): Grammar {
-  const subcommands = root.createHelp().visibleCommands(root)
+  const help = root.createHelp()
+  const subcommands = help.visibleCommands(root)
   const names = subcommands.map(command => command.name())
   return {
     program: root.name(),
-    flags: flagsOf(root),
+    flags: flagsOf(root, help),
     subcommands: subcommands.map(command => ({
       name: command.name(),
-      description: oneLine(command.summary() || command.description()),
-      flags: flagsOf(command),
-      arguments: command.registeredArguments.map(argument => readValue(argument, names)),
+      summary: oneLine(command.summary() || command.description()),
+      description: command.description().split('\n').map(oneLine),
+      flags: flagsOf(command, help),
+      arguments: command.registeredArguments.map(argument => ({
+        ...readValue(argument, names),
+        help: oneLine(help.argumentDescription(argument)),
+      })),
     })),
   }
 }
 
-function flagsOf(command: Command): Flag[] {
-  return command
-    .createHelp()
-    .visibleOptions(command)
-    .map(option => {
-      const argument = argumentOf(option)
-      return {
-        names: [option.short, option.long].filter(name => name !== undefined),
-        description: oneLine(option.description),
-        ...(argument && { value: readValue(argument) }),
-      }
-    })
+function flagsOf(command: Command, help: Help): Flag[] {
+  return help.visibleOptions(command).map(option => {
+    const argument = argumentOf(option)
+    const other = command.options.find(each => each.hidden && each.long === otherForm(option))
+    return {
+      names: [option.short, option.long].filter(name => name !== undefined),
+      description: oneLine(option.description),
+      help: oneLine(help.optionDescription(option)),
+      group: option.helpGroupHeading ?? usualGroup,
+      ...(other?.long && { otherForm: other.long }),
+      ...(argument && { value: readValue(argument) }),
+    }
+  })
+}
+
+function otherForm({ long = '' }: Option): string {
+  return long.startsWith('--no-') ? long.replace('--no-', '--') : long.replace('--', '--no-')
 }
 
 /** The value of '--cell <name...>' as the argument that it would be without the flag. */

@@ -1,4 +1,5 @@
-import type { Flag, Grammar, Value } from './grammar.ts'
+import type { Flag, Grammar, Subcommand, Value } from './grammar.ts'
+import { everySwitch, variableMeanings } from './surroundings.ts'
 
 /** What the page says beside the commands. */
 interface Words {
@@ -24,29 +25,34 @@ export function manPage(
     '.I command',
     '.RI [ options ]',
     '.SH OPTIONS',
+    text(everySwitch),
     ...flags.flatMap(entry),
     '.SH COMMANDS',
-    ...subcommands.flatMap(({ name, description, flags, arguments: values }) => [
-      `.SS ${text([program, name, ...values.map(argument), '[options]'].join(' '))}`,
-      text(description),
-      ...flags.flatMap(entry),
-    ]),
+    ...subcommands.flatMap(section(program)),
     '.SH ENVIRONMENT',
-    text(
-      'LSTM_BATCH_SIZE=32 gives --batch-size, and so for every flag; LSTM_CONFIG names the file of --config; LSTM_DEBUG=1 shows stack and causes of every error; NO_COLOR and FORCE_COLOR decide about colours.',
-    ),
+    ...variableMeanings.flatMap(([names, meaning]) => ['.TP', `.B ${text(names)}`, text(meaning)]),
     '.SH EXIT STATUS',
     ...exitCodes.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, text(meaning)]),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function entry({ names, description, value }: Flag): string[] {
+const section =
+  (program: string) =>
+  ({ name, description, flags, arguments: values }: Subcommand): string[] => [
+    `.SS ${text([program, name, ...values.map(argument), '[options]'].join(' '))}`,
+    ...description.flatMap((paragraph, i) => [...(i > 0 ? ['.PP'] : []), text(paragraph)]),
+    ...values.flatMap(value => ['.TP', `\\fI${text(argument(value))}\\fR`, text(value.help)]),
+    ...flags.flatMap(entry),
+  ]
+
+function entry({ names, help, value }: Flag): string[] {
   const shown = names.map(name => `\\fB${text(name)}\\fR`).join(', ')
-  return ['.TP', value ? `${shown} \\fI${text(argument(value))}\\fR` : shown, text(description)]
+  return ['.TP', value ? `${shown} \\fI${text(argument(value))}\\fR` : shown, text(help)]
 }
 
-function argument({ name, required, variadic }: Value): string {
+/** As a usage line has it: '<path...>', '[model]'. */
+export function argument({ name, required, variadic }: Value): string {
   const whole = variadic ? `${name}...` : name
   return required ? `<${whole}>` : `[${whole}]`
 }

@@ -8,9 +8,7 @@ export function powershellScript({ program, flags, subcommands }: Grammar): stri
     ]),
     ...subcommands.map(({ name, flags, arguments: values }) => table(name, flags, values)),
   ]
-  const summaries = subcommands.map(
-    ({ name, description }) => `        ${quoted(name)} = ${quoted(description)}`,
-  )
+  const summaries = subcommands.map(({ name, summary }) => `        ${quoted(name)} = ${quoted(summary)}`)
   return `# Completion of ${program} for PowerShell, made by '${program} completion powershell'.
 Register-ArgumentCompleter -Native -CommandName ${quoted(program)} -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)

@@ -8,7 +8,7 @@ _${program}() {
   local context state state_descr line
   local -A opt_args
   local -a subcommands=(
-${subcommands.map(({ name, description }) => `    ${quoted(`${name}:${description}`)}`).join('\n')}
+${subcommands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).join('\n')}
   )
   _arguments ${flags.map(flagSpec).join(' ')} '1:command:->subcommand' '*:: :->words' && return
   case $state in

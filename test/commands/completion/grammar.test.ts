@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { type Grammar, grammarOf } from '../../../src/commands/completion/grammar.ts'
+import { addSwitch } from '../../../src/commands/settings.ts'
 
 function grammar(describe: (command: Command) => unknown): Grammar {
   const command = new Command('work').helpOption(false)
@@ -17,9 +18,44 @@ describe('grammarOf', () => {
     const { flags } = grammar(command => command.option('-q, --quiet', 'say\nnothing').option('--no-colour'))
       .subcommands[0]!
     expect(flags).toEqual([
-      { names: ['-q', '--quiet'], description: 'say nothing' },
-      { names: ['--no-colour'], description: '' },
+      { names: ['-q', '--quiet'], description: 'say nothing', help: 'say nothing', group: 'Options:' },
+      { names: ['--no-colour'], description: '', help: '', group: 'Options:' },
     ])
+  })
+
+  it('reads of a switch the form that the help does not show', () => {
+    const { flags } = grammar(command => {
+      addSwitch(command, '--json', 'as JSON')
+      addSwitch(command, '--watch', 'do not look', true)
+      command.option('--header', 'first row').option('--no-header', 'no first row')
+    }).subcommands[0]!
+    expect(flags.map(({ names, otherForm }) => [...names, otherForm])).toEqual([
+      ['--json', '--no-json'],
+      ['--no-watch', '--watch'],
+      ['--header', undefined],
+      ['--no-header', undefined],
+    ])
+  })
+
+  it('reads what the help says: choices, defaults, headings, paragraphs', () => {
+    const {
+      description,
+      flags,
+      arguments: values,
+    } = grammar(command =>
+      command
+        .description('First.\nSecond,  at length.')
+        .argument('[what]', 'which', 'this')
+        .optionsGroup('Data:')
+        .addOption(new Option('--to <name>', 'kind').choices(['csv', 'tsv']).default('csv')),
+    ).subcommands[0]!
+    expect(description).toEqual(['First.', 'Second, at length.'])
+    expect(values[0]!.help).toBe('which (default: "this")')
+    expect(flags[0]).toMatchObject({
+      description: 'kind',
+      help: 'kind (choices: "csv", "tsv", default: "csv")',
+      group: 'Data:',
+    })
   })
 
   it('reads choices, of flags and of arguments', () => {
@@ -29,8 +65,10 @@ describe('grammarOf', () => {
         .addArgument(new Argument('[what]').choices(['this', 'that'])),
     ).subcommands[0]!
     const cell = { name: 'name', required: true, variadic: true, offer: ['elman', 'lstm'] }
-    expect(flags).toEqual([{ names: ['--cell'], description: 'cells', value: cell }])
-    expect(values).toEqual([{ name: 'what', required: false, variadic: false, offer: ['this', 'that'] }])
+    expect(flags).toMatchObject([{ names: ['--cell'], description: 'cells', value: cell }])
+    expect(values).toMatchObject([
+      { name: 'what', required: false, variadic: false, offer: ['this', 'that'] },
+    ])
   })
 
   it.each([
@@ -53,7 +91,11 @@ describe('grammarOf', () => {
     expect(program).toBe('program')
     expect(flags.flatMap(({ names }) => names)).toEqual(['-V', '--version', '-h', '--help'])
     expect(subcommands.map(({ name }) => name)).toEqual(['seen', 'help'])
-    expect(subcommands[0]).toMatchObject({ description: 'short', flags: [{ names: ['-h', '--help'] }] })
+    expect(subcommands[0]).toMatchObject({
+      summary: 'short',
+      description: ['long'],
+      flags: [{ names: ['-h', '--help'] }],
+    })
     expect(subcommands[1]!.arguments[0]!.offer).toEqual(['seen', 'help'])
   })
 })
