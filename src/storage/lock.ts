@@ -39,7 +39,7 @@ interface Owner {
  */
 export async function takeLock(folder: string): Promise<Lock> {
   const path = join(folder, lockName)
-  const start = await processStart(process.pid)
+  const start = (await systemProcess(process.pid))?.start
   const owner: Owner = {
     host: thisHost,
     pid: process.pid,
@@ -111,8 +111,9 @@ async function isAtWork(owner: Owner | undefined): Promise<boolean> {
   if (owner === undefined) return false
   if (owner.host !== thisHost) return true
   if (!isAlive(owner.pid)) return false
-  const start = await processStart(owner.pid)
-  return owner.start === undefined || start === undefined || owner.start === start
+  const found = await systemProcess(owner.pid)
+  if (found?.ended) return false
+  return owner.start === undefined || found === undefined || owner.start === found.start
 }
 
 function isAlive(pid: number): boolean {
@@ -125,16 +126,27 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** What the system tells of a process. */
+interface SystemProcess {
+  /** Boot and clock tick in which it was started. */
+  readonly start: string
+  /** It is no more, and only its parent has not asked yet how it ended: where nobody asks, as in many a container, never. */
+  readonly ended: boolean
+}
+
 /**
- * Boot and clock tick in which a process was started, or undefined where there is no /proc.
- * Source: proc_pid_stat(5); the name in brackets may itself hold blanks and brackets, and `starttime` is the 20th field after it.
+ * Undefined where there is no /proc.
+ * Source: proc_pid_stat(5); the name in brackets may itself hold blanks and brackets, `state` is the first field after it and
+ * `starttime` the 20th.
  */
-async function processStart(pid: number): Promise<string | undefined> {
+async function systemProcess(pid: number): Promise<SystemProcess | undefined> {
   const read = (path: string) => readFile(path, 'utf8').catch(() => '')
   const stat = await read(`/proc/${pid}/stat`)
-  const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state = '', ticks] = [fields[0], fields[19]]
   if (ticks === undefined) return undefined
-  return `${(await read('/proc/sys/kernel/random/boot_id')).trim()} ${ticks}`
+  const boot = (await read('/proc/sys/kernel/random/boot_id')).trim()
+  return { start: `${boot} ${ticks}`, ended: ['Z', 'X'].includes(state) }
 }
 
 /** Milliseconds after which the right to remove a file was left behind by a program killed in just that moment. */

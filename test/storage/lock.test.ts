@@ -49,6 +49,23 @@ describe('the lock of a training folder', () => {
     },
   )
 
+  it.skipIf(!existsSync('/proc/self/stat'))(
+    'of a process that was killed and that nobody asks after is taken over',
+    async () => {
+      // What `exec` puts in the place of the shell asks after no child.
+      const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 30'])
+      try {
+        const [pid] = await once(parent.stdout, 'data')
+        const state = () => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8').split(') ')[1]![0]
+        await expect.poll(state, { timeout: 10_000 }).toBe('Z')
+        leave({ pid: Number(pid) })
+        await (await takeLock(folder)).release()
+      } finally {
+        parent.kill()
+      }
+    },
+  )
+
   it('of a living process is refused, naming it', async () => {
     leave({ pid: process.pid })
     await expect(takeLock(folder)).rejects.toMatchObject({
