@@ -1,18 +1,22 @@
 /** The flags of `lstm eval` that ask for a decision which keeps a promise, and how it is found, told and kept. */
+import { dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
 import type { FoundDecision } from '../evaluation/decision.ts'
 import { wilsonInterval } from '../evaluation/metrics.ts'
 import { confidence, type DecisionFigures, type Wish } from '../evaluation/thresholds.ts'
+import { encodeSafetensors } from '../formats/safetensors.ts'
 import { readCosts } from '../library/read-costs.ts'
 import type { Model } from '../model/model.ts'
 import { type Decision, uncertainLabel } from '../model/rule.ts'
 import { listed, printable } from '../printable.ts'
 import { type NumberRange, parseNumber } from '../settings/table.ts'
+import { bestName } from '../storage/folder-names.ts'
 import { pretrainedPath } from '../storage/model-choice.ts'
 import { encodeModel } from '../storage/model-file.ts'
-import { writeTensorFile } from '../storage/tensor-file.ts'
-import { aligned, counted, grouped, percent, percentInterval } from '../wording.ts'
+import { replacingModel } from '../storage/replace-model.ts'
+import { readMetadata, readModel, writeTensorFile } from '../storage/tensor-file.ts'
+import { aligned, counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
 import { say } from './output.ts'
 import { addSwitch } from './settings.ts'
 
@@ -82,15 +86,48 @@ export async function wishOf(options: DecisionOptions, labels: readonly string[]
   return targetError === undefined ? { precision: targetPrecision! } : { error: targetError }
 }
 
-/** Writes the model again, with the decision. @throws LstmError 'usage' for the pretrained model; 'disk' */
-export async function keepDecision(path: string, model: Model, decision: Decision): Promise<void> {
+/**
+ * Before anything is measured: whether a decision can be kept in this file.
+ *
+ * @throws LstmError 'usage' for the pretrained model, and for a training, which as a model alone could not go on
+ */
+export async function requireKeepable(path: string): Promise<void> {
   if (path === pretrainedPath) {
     throw new LstmError('usage', 'the pretrained model is part of the program: nothing is kept in it', {
       hint: 'make a copy first: lstm export --format safetensors --out mine.safetensors',
     })
   }
-  await writeTensorFile(path, encodeModel({ ...model, decision }))
+  if ((await readMetadata(path)).training === undefined) return
+  throw new LstmError('usage', `${path} holds a training that can go on: nothing is kept in it`, {
+    hint: `name the model beside it: --checkpoint ${shellWord(join(dirname(path), bestName))}`,
+  })
+}
+
+/**
+ * Writes the model again, with the decision.
+ *
+ * @throws LstmError 'model' where the file holds another model by now; 'usage' where a training is at work there; 'disk'
+ */
+export async function keepDecision(path: string, model: Model, decision: Decision): Promise<void> {
+  await replacingModel(path, async () => {
+    if (!isSame(await readModel(path), model)) {
+      throw new LstmError(
+        'model',
+        `${path} is not the model any more that was measured: nothing is kept in it`,
+        {
+          hint: 'measure the one that is there now, with the same command',
+        },
+      )
+    }
+    await writeTensorFile(path, encodeModel({ ...model, decision }))
+  })
   say(`kept in ${path}: predict answers by it (--most-probable: not)`)
+}
+
+/** Whether they are the same to the bit: the head of a file holds the checksum of all of it. */
+function isSame(one: Model, other: Model): boolean {
+  const [head, otherHead] = [one, other].map(model => encodeSafetensors(encodeModel(model))[0]!)
+  return Buffer.compare(head!, otherHead!) === 0
 }
 
 /** A decision for people. */

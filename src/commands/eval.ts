@@ -18,7 +18,13 @@ import { readHistory } from '../storage/training-folder.ts'
 import { partOf } from '../wording.ts'
 import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
-import { addDecisionOptions, type DecisionOptions, keepDecision, wishOf } from './decision-options.ts'
+import {
+  addDecisionOptions,
+  type DecisionOptions,
+  keepDecision,
+  requireKeepable,
+  wishOf,
+} from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, requestOf } from './evaluation-data.ts'
 import { thresholdText } from './evaluation-table.ts'
@@ -97,6 +103,7 @@ async function runEval(options: EvalOptions): Promise<void> {
     options.predictions === undefined ? undefined : await writableTable(options.predictions, '--predictions')
   const { path, model } = await answeringModel(options.checkpoint)
   const wish = await wishOf(options, model.labels)
+  if (options.keep) await requireKeepable(path)
   const request = requestOf(options, model)
   const input = stdinAgain()
   const which = options.all ? 'all' : options.split

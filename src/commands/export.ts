@@ -5,6 +5,7 @@ import { writeNamedFile } from '../files/write-file.ts'
 import { vocabularyOf } from '../model/classifier.ts'
 import { type ExportFormat, exportFormats } from '../storage/export-formats.ts'
 import { opset } from '../storage/onnx.ts'
+import { replacingModel } from '../storage/replace-model.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import { chosenModel, defaultModel } from './answering-model.ts'
 import { say } from './output.ts'
@@ -48,7 +49,9 @@ async function runExport(checkpoint: string | undefined, options: ExportOptions)
   const path = await chosenModel(checkpoint)
   const model = await readModel(path)
   const words = dictionary === undefined ? undefined : encodeDictionary(vocabularyOf(model).words)
-  await writeNamedFile(out, exportFormats[chosen](model), 'make room, or choose another place with --out')
+  await replacingModel(out, () =>
+    writeNamedFile(out, exportFormats[chosen](model), 'make room, or choose another place with --out'),
+  )
   say(`${path} -> ${out} (${chosen})`)
   if (words && dictionary !== undefined) {
     await writeNamedFile(dictionary, [words], 'make room, or choose another place with --dictionary')

@@ -9,6 +9,7 @@ import {
   readOfficialModel,
   readOfficialOptions,
 } from '../storage/official.ts'
+import { replacingModel } from '../storage/replace-model.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { shellWord } from '../wording.ts'
@@ -57,7 +58,10 @@ async function runImport(path: string, options: ImportOptions): Promise<void> {
     settings: { ...settings, tokenizer, ...(dropout !== undefined && { dropout }) },
   })
   const { vocabulary, hyperparameters } = model
-  await writeTensorFile(options.out, encodeModel(model), 'make room, or choose another place with --out')
+  const { out } = options
+  await replacingModel(out, () =>
+    writeTensorFile(out, encodeModel(model), 'make room, or choose another place with --out'),
+  )
   if (official.rounded) say('the parameters are float64 and were rounded to float32')
   say(`options     ${settings ? `${path}.pkl` : 'none beside the model: the official ones are taken'}`)
   say(`dropout     ${hyperparameters.dropout ? 'on: the pooled vector is halved' : 'off'}`)

@@ -4,6 +4,7 @@ import { readCorrections } from '../data/corrected-rows.ts'
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import { NoticeLog } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
+import { proveWritable } from '../files/write-file.ts'
 import { keptTexts } from '../library/kept-texts.ts'
 import { learn } from '../library/learning.ts'
 import { TextModel } from '../library/text-model.ts'
@@ -55,6 +56,7 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
     )
   }
   const out = options.out ?? free(path)
+  await proveWritable(out, 'name the new model with --out, in a folder that exists')
   const model = await readModel(path)
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const corrections: LabelledRow[] = []

@@ -21,7 +21,9 @@ export const disk: Disk = {
   async writeModel(model, place) {
     const { writeTensorFile } = await import('../storage/tensor-file.ts')
     const { encodeModel } = await import('../storage/model-file.ts')
-    await writeTensorFile(disk.pathOf(place), encodeModel(model))
+    const { replacingModel } = await import('../storage/replace-model.ts')
+    const path = disk.pathOf(place)
+    await replacingModel(path, () => writeTensorFile(path, encodeModel(model)))
   },
 
   async newTraining(place) {

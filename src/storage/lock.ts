@@ -35,9 +35,13 @@ interface Owner {
 /**
  * Takes the folder for this program. Since a file is written for it, this also proves that the folder can be written.
  *
+ * @param cure what to do where another program of this machine is at work there
  * @throws LstmError 'usage' naming the program that is at work there; 'disk' when nothing can be written there
  */
-export async function takeLock(folder: string): Promise<Lock> {
+export async function takeLock(
+  folder: string,
+  cure = 'wait for it, end it, or choose another folder with --out',
+): Promise<Lock> {
   const path = join(folder, lockName)
   const start = (await systemProcess(process.pid))?.start
   const owner: Owner = {
@@ -49,7 +53,7 @@ export async function takeLock(folder: string): Promise<Lock> {
   }
   while (!(await create(path, `${JSON.stringify(owner)}\n`))) {
     const other = await readOwner(path)
-    if (other !== 'none' && (await isAtWork(other))) throw refused(folder, path, other)
+    if (other !== 'none' && (await isAtWork(other))) throw refused(folder, path, other, cure)
     if (other !== 'none') await removeDead(path, other)
   }
   return {
@@ -172,15 +176,11 @@ async function removeDead(path: string, dead: Owner | undefined): Promise<void> 
   }
 }
 
-function refused(folder: string, path: string, owner: Owner | undefined): LstmError {
+function refused(folder: string, path: string, owner: Owner | undefined, cure: string): LstmError {
   const elsewhere = owner && owner.host !== thisHost ? ` on ${owner.host}` : ''
   return new LstmError(
     'usage',
     `a training is running in ${folder}: process ${owner?.pid}${elsewhere}, since ${owner?.since}`,
-    {
-      hint: elsewhere
-        ? `choose another folder with --out; if that program is no more, remove ${path}`
-        : 'wait for it, end it, or choose another folder with --out',
-    },
+    { hint: elsewhere ? `${cure}; if that program is no more, remove ${path}` : cure },
   )
 }

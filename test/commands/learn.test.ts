@@ -78,6 +78,18 @@ describe('lstm learn', () => {
     expect(code).toBe(0)
   }, 60_000)
 
+  it('says before it reads anything that the new model cannot be written', async () => {
+    const { code, stderr } = await run(
+      'learn',
+      'model',
+      '--data',
+      'nowhere.csv',
+      '--out',
+      'no/better.safetensors',
+    )
+    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot write no/better.safetensors')])
+  })
+
   it('says which rows of labelled texts --skip-bad leaves out', async () => {
     writeFileSync(join(folder, 'short.csv'), 'label,text\ngood,this beat is sick\ngood\n')
     const { code, stderr } = await run('learn', 'model', '--data', 'short.csv', '--skip-bad')

@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { once } from 'node:events'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { load } from '../../src/index.ts'
 import { Random } from '../../src/random.ts'
-import { runLstm, temporaryFolder } from '../run-lstm.ts'
+import { runLstm, sampleCsv, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
 const lstm = (...args: string[]) => runLstm(args, { folder })
@@ -134,6 +135,54 @@ describe('what is asked for', () => {
       '--keep',
     )
     expect([code, stderr]).toEqual([2, expect.stringContaining('nothing is kept in it')])
+  })
+
+  it('is not kept in a training that can go on, which would be lost', async () => {
+    expect((await lstm('train', ...tinyTraining, '--max-epochs', '1', '--out', 'on')).code).toBe(0)
+    const path = join('on', 'last.safetensors')
+    const before = await readFile(join(folder, path))
+    await writeFile(join(folder, 'even.csv'), 'label,negative,positive\nnegative,0,1\npositive,1,0\n')
+    const of = ['--data', sampleCsv, '--all', '--costs', 'even.csv', '--keep']
+    const { code, stdout, stderr } = await lstm('eval', '--checkpoint', path, ...of)
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      expect.stringContaining('holds a training that can go on'),
+    ])
+    expect(stderr).toContain(`--checkpoint ${join('on', 'best.safetensors')}`)
+    expect(await readFile(join(folder, path))).toEqual(before)
+  })
+
+  it('is not kept over a model that has taken the place of the one that was measured', async () => {
+    const path = join(folder, 'changing', 'best.safetensors')
+    await mkdir(dirname(path))
+    await copyFile(join(folder, 'm', 'best.safetensors'), path)
+    const args = [
+      'eval',
+      '--checkpoint',
+      'changing',
+      '--data',
+      '-',
+      '--target-precision',
+      'spam=0.8',
+      '--keep',
+    ]
+    const child = startLstm(args, folder)
+    const ended = once(child, 'close')
+    const newer = await readFile(join(folder, 'on', 'best.safetensors'))
+    let stderr = ''
+    let asked = false
+    child.stderr!.on('data', async chunk => {
+      stderr += chunk
+      if (asked || !stderr.includes('answers:')) return
+      asked = true
+      await writeFile(path, newer)
+      child.stdin!.end(await readFile(join(folder, 'test.csv')))
+    })
+    expect(await ended).toEqual([4, null])
+    expect(stderr).toContain('is not the model any more that was measured')
+    expect(await readFile(path)).toEqual(newer)
+    expect(await readdir(dirname(path))).toEqual(['best.safetensors'])
   })
 
   it('shows tables of thresholds', async () => {
