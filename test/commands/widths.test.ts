@@ -88,7 +88,9 @@ function numbersIn(output: string): string[] {
 function tooWide(output: string, width: number): string[] {
   return output.split('\n').filter(line => {
     const [start = ''] = /^\s*(?:\S+ {2,})?/.exec(line) ?? []
-    const longestWord = Math.max(...line.split(/\s/).map(({ length }) => length))
+    // A command goes on in the next line after a backslash, which stays beside its word.
+    const words = line.split(/\s(?!\\\s*$)/)
+    const longestWord = Math.max(...words.map(({ length }) => length))
     return line.trimEnd().length > width && start.length + longestWord <= width
   })
 }
