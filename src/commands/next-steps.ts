@@ -10,31 +10,49 @@ import { programName } from './output.ts'
 /** Texts up to which a look at each doubtful one is worth more than anything else. */
 const few = 5000
 
+type Begun = Pick<StartEvent, 'source' | 'train' | 'validation' | 'hyperparameters'>
+type Ended = Pick<EndEvent, 'test' | 'unanswered'>
+
 /** @param folder of the model */
-export function nextSteps(folder: string, start: StartEvent, end: EndEvent): string[] {
+export function nextSteps(folder: string, start: Begun, end: Ended): string[] {
   const model = checkpointFlag(folder)
+  const again = trainingAgain(folder, start)
   return [
-    // Without test texts, eval has nothing to measure on but what is named.
-    `eval${model}${end.test.examples > 0 ? '' : ' --data labelled.csv'}`,
+    ...measuring(model, again, start, end),
     `predict${model} 'a text of your own'`,
-    ...forTheseTexts(folder, start, end),
+    ...forTheseTexts(again, start, end),
   ].map(step => `${programName} ${step}`)
 }
 
-/** What these texts ask for beside, if anything: rare labels to count more, doubtful ones to be looked at. */
-function forTheseTexts(
-  folder: string,
-  { source, train, validation, hyperparameters }: StartEvent,
-  end: EndEvent,
-): string[] {
+/** Makes the command that trains on these texts with further flags, in a folder of this name beside the model's; undefined where they cannot be read again. */
+type TrainingAgain = ((further: string, name: string) => string) | undefined
+
+function trainingAgain(folder: string, { source }: Begun): TrainingAgain {
   // The official reviews are known, and stdin cannot be read again.
-  if (!source || source.data === 'imdb' || source.data === '-') return []
-  const { 'weight-column': weights, ...read } = dataFlags(source)
+  if (!source || source.data === 'imdb' || source.data === '-') return undefined
+  const read = flagWords(dataFlags(source))
+  return (further, name) => `train ${read} ${further} --out ${shellWord(join(dirname(folder), name))}`
+}
+
+/** Measures the model; where all texts were trained on, one of four fifths of them, which leaves it something to be measured on. */
+function measuring(
+  model: string,
+  again: TrainingAgain,
+  { hyperparameters }: Begun,
+  { test }: Ended,
+): string[] {
+  if (test.examples > 0) return [`eval${model}`]
+  return again && hyperparameters.testPortion === 0 ? [again('--test-portion 0.2', 'measured')] : []
+}
+
+/** What these texts ask for beside, if anything: rare labels to count more, doubtful ones to be looked at. */
+function forTheseTexts(again: TrainingAgain, start: Begun, end: Ended): string[] {
+  const { source, train, validation, hyperparameters } = start
+  if (!again || !source) return []
   if (end.unanswered.length > 0 && hyperparameters.classWeights === 'none') {
-    const out = shellWord(join(dirname(folder), 'balanced'))
-    const counted = weights === undefined ? '' : ` --weight-column ${shellWord(String(weights))}`
-    return [`train ${flagWords(read)}${counted} --class-weights balanced --out ${out}`]
+    return [again('--class-weights balanced', 'balanced')]
   }
+  const { 'weight-column': _, ...read } = dataFlags(source)
   return train + validation <= few ? [`check ${flagWords(read)}`] : []
 }
 
