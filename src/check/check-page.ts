@@ -1,7 +1,7 @@
 import { card } from '../evaluation/report/card.ts'
 import { html, type Markup } from '../evaluation/report/html.ts'
 import { page } from '../evaluation/report/html-page.ts'
-import { grouped, percent } from '../wording.ts'
+import { counted, grouped, percent } from '../wording.ts'
 import type { CorpusCheck } from './check-corpus.ts'
 import type { ShownFinding, ShownText } from './shown-findings.ts'
 
@@ -59,13 +59,15 @@ function labelCard({ labels, texts }: CorpusCheck): Markup {
   )
 }
 
-function outlookCard({ outlook }: CorpusCheck): Markup {
+function outlookCard({ outlook, texts }: CorpusCheck): Markup {
   if (!outlook) return html``
   const { majority, ngrams, heldOut, curve, doubled } = outlook
   const rows = [
-    ['the most frequent label', majority],
-    [`n-grams, on ${grouped(heldOut)} texts that they had not seen`, ngrams],
-    ...curve.map(({ texts, accuracy }) => [`n-grams of ${grouped(texts)} texts`, accuracy] as const),
+    [`no model: the most frequent label for each of ${counted(texts.train, 'text')}`, majority],
+    [`n-grams, of ${counted(heldOut, 'text')} that they had not seen`, ngrams],
+    ...curve.map(
+      ({ texts, accuracy }) => [`n-grams that learned from ${counted(texts, 'text')}`, accuracy] as const,
+    ),
     ...(doubled === undefined ? [] : [['twice the texts, if it goes on so', doubled] as const]),
   ] as const
   return card(

@@ -1,7 +1,7 @@
 import type { CorpusCheck } from '../check/check-corpus.ts'
 import type { ShownText } from '../check/shown-findings.ts'
 import { printable } from '../printable.ts'
-import { aligned, grouped, percent } from '../wording.ts'
+import { aligned, counted, grouped, percent } from '../wording.ts'
 
 /** Characters of a text on a line, examples of a finding, and labels, at most. */
 const shown = { text: 80, examples: 5, labels: 20 }
@@ -40,7 +40,8 @@ export function checkTable({ texts, labels, lengths, findings, outlook, remarks 
     ...(outlook
       ? [
           '',
-          `right     ${percent(outlook.majority)} by the most frequent label; ${percent(outlook.ngrams)} by n-grams, on ${grouped(outlook.heldOut)} texts that they had not seen`,
+          `baseline  ${percent(outlook.majority)} right of ${counted(texts.train, 'text')} without a model: the most frequent label for each`,
+          `right     ${percent(outlook.ngrams)} by n-grams, of ${counted(outlook.heldOut, 'text')} that they had not seen`,
           ...(outlook.curve.length > 0
             ? [
                 `          ${outlook.curve.map(({ texts: count, accuracy }) => `${percent(accuracy)} of ${grouped(count)} texts`).join(', ')}`,

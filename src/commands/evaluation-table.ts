@@ -1,16 +1,16 @@
 import type { Evaluation, LabelEvaluation } from '../evaluation/evaluation.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
 import { printable } from '../printable.ts'
-import { aligned, grouped, percent, percentInterval } from '../wording.ts'
+import { aligned, counted, grouped, percent, percentInterval } from '../wording.ts'
 
 /** An evaluation for people. @param texts how many were measured, and what must be known of them */
 export function evaluationTable(evaluation: LabelEvaluation | Evaluation, texts: string): string {
-  const { error, accuracy, interval, macroF1, majority } = evaluation
+  const { examples, error, accuracy, interval, macroF1, majority } = evaluation
   const lines = [
     `texts      ${texts}`,
     `error      ${percent(error, 2)}`,
     `accuracy   ${percent(accuracy, 2)}   95 % interval ${percentInterval(interval, 2)}`,
-    `majority   ${percent(majority.share, 2)}   always '${printable(majority.label)}'`,
+    `baseline   ${percent(majority.share, 2)}   right without a model: '${printable(majority.label)}' for each of ${counted(examples, 'text')}`,
     `macro F1   ${percent(macroF1, 2)}`,
     ...('cost' in evaluation ? probabilityFigures(evaluation) : []),
     '',

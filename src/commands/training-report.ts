@@ -25,9 +25,10 @@ export function startLines(start: StartEvent): string[] {
       : []),
     ...(start.ngrams
       ? [
-          `n-grams     ${grouped(start.ngrams.features)}; on ${counted(start.ngrams.heldOut, 'text')} held out error ${percent(1 - start.ngrams.accuracy)}; always the most frequent label: ${percent(1 - start.majority)}`,
+          `n-grams     ${grouped(start.ngrams.features)}; error ${percent(1 - start.ngrams.accuracy)} on ${counted(start.ngrams.heldOut, 'text')} held out`,
         ]
       : []),
+    `baseline    error ${percent(1 - start.majority)} on ${counted(train + validation, 'text')} without a model: the most frequent label for each`,
     ...(start.folds ? [`folds       ${foldsLine(start.folds)}`] : []),
     ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),
     `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,

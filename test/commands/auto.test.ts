@@ -46,6 +46,10 @@ describe('a model of texts of your own, by the preset auto', () => {
     await writeFile(join(folder, 'my rows.csv'), `what;kind\n${rows.join('\n')}\n`)
     const read = ['--data', 'my rows.csv', '--text-column', 'what', '--label-column', 'kind']
     const uneven = await lstm('train', ...read, '--no-network', '--out', 'uneven')
+    expect(uneven.stderr).toMatch(/^n-grams {5}[\d,]+; error [\d.]+ % on 200 texts held out$/m)
+    expect(uneven.stderr).toContain(
+      'baseline    error 50.0 % on 200 texts without a model: the most frequent label for each\n',
+    )
     const [, next] = / {7}(lstm train .*)\n$/.exec(uneven.stderr) ?? []
     expect(next).toBe(
       "lstm train --data 'my rows.csv' --label-column kind --text-column what --class-weights balanced --out balanced",
@@ -62,6 +66,9 @@ describe('a model of texts of your own, by the preset auto', () => {
     expect(stderr).toContain('--data FILE, or train with --test-portion 0.2')
     const measured = await lstm('eval', '--checkpoint', 'm', '--data', 'labelled.csv')
     expect([measured.code, measured.stdout]).toEqual([0, expect.stringMatching(/^texts +20\n/)])
+    expect(measured.stdout).toContain(
+      "\nbaseline   50.00 %   right without a model: 'bad' for each of 20 texts\n",
+    )
   })
 
   it('is shown with its n-grams, and without an error on test texts that there are none of', async () => {

@@ -19,7 +19,9 @@ describe('lstm check', () => {
       /^warning +labels that differ only in case, blanks, dashes or Unicode form: "Positive" \(1\)/m,
     )
     expect(people.stdout.indexOf('\nerror ')).toBeLessThan(people.stdout.indexOf('\nwarning '))
-    expect(people.stdout).toMatch(/^right +\d\d\.\d % by the most frequent label; /m)
+    expect(people.stdout).toMatch(
+      /^baseline +\d\d\.\d % right of [\d,]+ texts without a model: the most frequent label for each\nright +\d\d\.\d % by n-grams, of [\d,]+ texts that they had not seen$/m,
+    )
 
     const strict = await lstm('check', '--data', 'bad.csv', '--format', 'json', '--strict')
     expect([strict.code, strict.stderr]).toEqual([

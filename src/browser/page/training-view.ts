@@ -110,7 +110,9 @@ export class TrainingView {
     this.#note(
       `${counted(train, 'text')} to learn from, ${grouped(validation)} to choose by${held}; labels: ${labels.slice(0, 12).join(', ')}${labels.length > 12 ? ', …' : ''}`,
     )
-    this.#note(`Always answering the most frequent label would be right for ${percent(majority)}`)
+    this.#note(
+      `Without a model, the most frequent label for each would be right for ${percent(majority)} of ${counted(train + validation, 'text')}`,
+    )
     for (const line of [...plan, ...remarks, ...notices.map(({ message }) => message)]) this.#note(line)
     if (ngrams) {
       this.#note(
