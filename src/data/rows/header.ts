@@ -1,14 +1,10 @@
 /** Which columns of a file of delimited values are read, and whether its first row names them. */
 import { LstmError } from '../../errors.ts'
-import { listed, printable } from '../../printable.ts'
-import { shellWord } from '../../wording.ts'
+import { listed } from '../../printable.ts'
 import { wrongBytesIn } from '../input/encoding.ts'
 import type { Reading } from '../reading.ts'
-import type { Wanted } from './columns.ts'
-import { type Columns, findColumns, isNumber, likelyName, named } from './columns.ts'
-
-/** A longer name is rather a text than a name: it is not proposed. */
-const longestProposed = 40
+import { headerHint, numberHint } from './column-hint.ts'
+import { type Columns, findColumns, isNumber, likelyName, named, type Wanted } from './columns.ts'
 
 export interface Header {
   /** Whether the first row is one; otherwise it is a row like the others. */
@@ -42,11 +38,11 @@ export function findHeader(
   if (reading.header ?? (namesIn(names, reading, wanted) || !numbered)) {
     const wrong = wrongBytesIn(names.join(), place)
     if (wrong) throw wrong
-    const chosen = findColumns(names, reading, wanted, place, headerHint(names, reading, wanted))
+    const chosen = findColumns(names, reading, wanted, place, headerHint(rows, names, reading, wanted))
     requireDistinct(names, place)
     return { present: true, names, chosen, remarks: [] }
   }
-  const chosen = findColumns(numbers, choice, wanted, place)
+  const chosen = findColumns(numbers, choice, wanted, place, numberHint(rows, reading, wanted))
   const said = reading.header === false && !guessed
   const what = Object.entries(chosen)
     .filter(([, column]) => column !== undefined)
@@ -102,24 +98,4 @@ function requireDistinct(names: readonly string[], place: string): void {
   throw new LstmError('data', `${place}: two columns are called '${listed([twice])}'`, {
     hint: 'give each a name of its own',
   })
-}
-
-/** Names the columns that are still to be chosen; of two columns of which one is found, the other. */
-function headerHint(names: readonly string[], reading: Reading, wanted: Wanted): string {
-  const { textColumn, labelColumn, known } = reading
-  const find = (role: 'text' | 'label', chosen: string | undefined) =>
-    chosen === undefined ? likelyName(names, role, known?.[role]) : named(names, chosen)
-  const roles = [
-    ...(wanted === 'label' ? [] : [{ role: 'text', number: names.length, found: find('text', textColumn) }]),
-    ...(wanted === 'text' ? [] : [{ role: 'label', number: 1, found: find('label', labelColumn) }]),
-  ]
-  const found = roles.flatMap(role => role.found ?? [])
-  const others = names.filter(name => !found.includes(name))
-  const left = names.length === 2 && roles.length === 2 && others.length === 1 ? others[0]! : ''
-  const typable = left !== '' && left.length <= longestProposed && printable(left) === left
-  const name = typable ? shellWord(left) : 'NAME'
-  const missing = roles.filter(role => role.found === undefined)
-  const byName = missing.map(({ role }) => `--${role}-column ${name}`).join(' ')
-  const byNumber = roles.map(({ role, number }) => `--${role}-column ${number}`).join(' ')
-  return `where the first line names the columns, choose with ${byName}; where it is a row like the others, with --no-header ${byNumber}`
 }

@@ -234,7 +234,7 @@ describe('a file without a header', () => {
   it('is an error that says both ways where it is unclear', async () => {
     await expect(readText('3,Title,Story\n1,Other,More\n')).rejects.toMatchObject({
       message: expect.stringMatching(/r\.csv:1: no text column; the columns are 3, Title, Story/),
-      hint: 'where the first line names the columns, choose with --text-column NAME --label-column NAME; where it is a row like the others, with --no-header --text-column 3 --label-column 1',
+      hint: 'where the first line names the columns, choose with --text-column NAME --label-column NAME; where it is a row like the others, with --no-header --text-column N --label-column N',
     })
     await expect(readText(spam, 'r.tsv', { header: true })).rejects.toThrow(
       /no text column; the columns are ham, Ok/,
@@ -253,6 +253,51 @@ describe('a file without a header', () => {
   ])('proposes the columns that are left to choose: %j with %j', async (contents, columns, flags) => {
     await expect(readText(contents, 'r.csv', columns)).rejects.toMatchObject({
       hint: expect.stringContaining(`choose with ${flags}; where it is`),
+    })
+  })
+
+  const stories = (header: string, row: (n: number, story: string) => string) =>
+    [header, ...Array.from({ length: 6 }, (_, n) => row(n, `A story of ${n} that goes on for long`))].join(
+      '\n',
+    )
+
+  it.each([
+    [
+      'the longest values are texts, few values labels',
+      stories('id,Story,Mark', (n, story) => `${n},${story},${'xy'[n % 2]}`),
+      '--text-column Story --label-column Mark',
+      '--text-column 2 --label-column 3',
+    ],
+    [
+      'wherever they stand',
+      stories('Mark,Story,id', (n, story) => `${'xy'[n % 2]},${story},${n}`),
+      '--text-column Story --label-column Mark',
+      '--text-column 2 --label-column 1',
+    ],
+    [
+      'of two columns that may hold labels none is named',
+      stories('Mark,Story,Town', (n, story) => `${'xy'[n % 2]},${story},${'ab'[n % 2]}`),
+      '--text-column Story --label-column NAME',
+      '--text-column 2 --label-column N',
+    ],
+    [
+      'a column with one value, or with blank ones, holds no labels',
+      stories('Mark,Story,Town', (n, story) => `x,${story},${n % 2 ? 'a' : ''}`),
+      '--text-column Story --label-column NAME',
+      '--text-column 2 --label-column N',
+    ],
+    [
+      'of two long columns none is named',
+      stories('Title,Story,Mark', (n, story) => `${story},${story},${'xy'[n % 2]}`),
+      '--text-column NAME --label-column Mark',
+      '--text-column N --label-column 3',
+    ],
+  ])('proposes the columns that the rows speak for: %s', async (_, contents, names, numbers) => {
+    await expect(readText(contents)).rejects.toMatchObject({
+      hint: `where the first line names the columns, choose with ${names}; where it is a row like the others, with --no-header ${numbers}`,
+    })
+    await expect(readText(contents, 'r.csv', { header: false })).rejects.toMatchObject({
+      hint: `choose columns by their numbers: ${numbers}`,
     })
   })
 
