@@ -89,7 +89,7 @@ export interface StepResult<One> {
     readonly heldOut: number
     readonly doubtful: readonly One[]
   }
-  readonly point?: { readonly texts: number; readonly accuracy: number } | undefined
+  readonly point?: Outlook['curve'][number] | undefined
 }
 
 /** @param results of all steps, in their order */

@@ -66,7 +66,11 @@ function outlookCard({ outlook, texts }: CorpusCheck): Markup {
     [`no model: the most frequent label for each of ${counted(texts.train, 'text')}`, majority],
     [`n-grams, of ${counted(heldOut, 'text')} that they had not seen`, ngrams],
     ...curve.map(
-      ({ texts, accuracy }) => [`n-grams that learned from ${counted(texts, 'text')}`, accuracy] as const,
+      ({ texts, accuracy, heldOut }) =>
+        [
+          `n-grams that learned from ${counted(texts, 'text')}, of ${grouped(heldOut)} others`,
+          accuracy,
+        ] as const,
     ),
     ...(doubled === undefined ? [] : [['twice the texts, if it goes on so', doubled] as const]),
   ] as const

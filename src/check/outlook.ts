@@ -16,8 +16,8 @@ export interface Outlook {
   readonly ngrams: number
   /** How many texts that is of. */
   readonly heldOut: number
-  /** By n-grams of a part of the texts, on the same texts held out; none where there are too few. */
-  readonly curve: readonly { readonly texts: number; readonly accuracy: number }[]
+  /** By n-grams of a part of the texts, `texts` of them, on the same `heldOut` others; none where there are too few. */
+  readonly curve: readonly { readonly texts: number; readonly accuracy: number; readonly heldOut: number }[]
   /** What twice the texts would bring, going on as the curve does; undefined without one. */
   readonly doubled?: number
 }
@@ -105,7 +105,8 @@ function learningCurve(
     const some = select(train, others.slice(0, texts))
     if (classSizes(some.labels).filter(size => size > 0).length < 2) return undefined
     const fit = await fitNgrams(some, words, { ...options, folds: { dealt: folds, scored: 1 }, breathe })
-    return { texts, accuracy: accuracyOn(test, words, new NgramScorer(fit.part), options.classes) }
+    const accuracy = accuracyOn(test, words, new NgramScorer(fit.part), options.classes)
+    return { texts, accuracy, heldOut: test.labels.length }
   })
 }
 

@@ -42,17 +42,21 @@ export function checkTable({ texts, labels, lengths, findings, outlook, remarks 
           '',
           `baseline  ${percent(outlook.majority)} right of ${counted(texts.train, 'text')} without a model: the most frequent label for each`,
           `right     ${percent(outlook.ngrams)} by n-grams, of ${counted(outlook.heldOut, 'text')} that they had not seen`,
-          ...(outlook.curve.length > 0
-            ? [
-                `          ${outlook.curve.map(({ texts: count, accuracy }) => `${percent(accuracy)} of ${grouped(count)} texts`).join(', ')}`,
-              ]
-            : []),
+          ...curveLines(outlook),
           ...(outlook.doubled === undefined
             ? []
             : [`          about ${percent(outlook.doubled)} with twice the texts, if it goes on so`]),
         ]
       : []),
   )
+}
+
+/** What less to learn from would have come to. */
+function curveLines({ curve }: NonNullable<CorpusCheck['outlook']>): string[] {
+  const [first] = curve
+  if (!first) return []
+  const points = curve.map(({ texts, accuracy }) => `${percent(accuracy)} from ${grouped(texts)}`)
+  return [`          learned from fewer, on ${grouped(first.heldOut)} others: ${points.join(', ')} texts`]
 }
 
 function exampleLine({ place, text, label, likely, remark }: ShownText): string {

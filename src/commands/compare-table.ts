@@ -1,14 +1,10 @@
-import type { Comparison } from '../library/contest.ts'
+import { type Comparison, comparedTexts } from '../library/contest.ts'
 import { printable } from '../printable.ts'
 import { aligned, byteSize, grouped, percent, percentInterval } from '../wording.ts'
 
 /** A comparison for people. @param bytes of the model files */
 export function comparisonText(comparison: Comparison, bytes: readonly number[]): string {
   const { models, pairs, texts, textsPerSecond, verdict, resamples } = comparison
-  const left =
-    texts.leftOut > 0
-      ? ` of ${grouped(texts.offered)}; ${grouped(texts.leftOut)} left out, which a model was trained on`
-      : ''
   const modelRows = models.map(({ name, accuracy, interval, macroF1 }, m) => [
     printable(name),
     ...[
@@ -26,7 +22,7 @@ export function comparisonText(comparison: Comparison, bytes: readonly number[])
     ...[grouped(pair.onlyFirstRight), grouped(pair.onlySecondRight), pair.p.toPrecision(2)],
   ])
   const lines = [
-    `texts  ${grouped(texts.measured)}${left}`,
+    printable(`texts  ${comparedTexts(texts)}`),
     '',
     ...aligned([
       ['model', 'accuracy', '95 % interval', 'macro F1', '95 % interval', 'texts/s', 'size'],

@@ -97,7 +97,9 @@ export async function requireKeepable(path: string): Promise<void> {
       hint: 'make a copy first: lstm export --format safetensors --out mine.safetensors',
     })
   }
-  if ((await readMetadata(path)).training === undefined) return
+  // What cannot be read any more is told when it is to be written.
+  const { training } = await readMetadata(path).catch(() => ({ training: undefined }))
+  if (training === undefined) return
   throw new LstmError('usage', `${path} holds a training that can go on: nothing is kept in it`, {
     hint: `name the model beside it: --checkpoint ${shellWord(join(dirname(path), bestName))}`,
   })

@@ -66,6 +66,7 @@ function row({ name, labels, error, finished, unreadable, bytes, written }: Trai
   const size = byteSize(bytes)
   const when = `${written.slice(0, 10)} ${written.slice(11, 16)}`
   if (unreadable !== undefined) return [name, '-', 'cannot be read', size, when]
-  const wrong = error && error.examples > 0 ? `${percent(error.error)} of ${grouped(error.examples)}` : '-'
+  const wrong =
+    error && error.examples > 0 ? `${percent(error.error)} of ${grouped(error.examples)} ${error.of}` : '-'
   return [name, String(labels?.length ?? 0), finished ? wrong : 'not finished', size, when]
 }

@@ -15,14 +15,14 @@ import type { ProgressBar } from './progress-bar.ts'
 
 /** @param minutes that the search may take, as they were given */
 export function trialLine(start: SearchStart, event: TrialEvent, minutes: string | undefined): string {
-  const { trial, share, accuracy, macroF1, seconds, spent, best, problem, same } = event
+  const { trial, share, accuracy, macroF1, examples, seconds, spent, best, problem, same } = event
   const left =
     minutes === undefined ? '' : `, ${Math.max(0, Math.round(60 * Number(minutes) - spent))} s left`
   const part = share < 1 ? ` on ${percent(share, 0)} of the texts` : ''
   const figures =
     accuracy === undefined || macroF1 === undefined
       ? ''
-      : `: error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} (${seconds.toFixed(1)} s${left})`
+      : `: error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} of ${counted(examples!, 'text')} held out (${seconds.toFixed(1)} s${left})`
   const why = problem === undefined ? '' : `; out: ${problem}`
   const whose = same === undefined ? '' : `, comes to the same as trial ${same}`
   return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${whose}${why}  ${saidTrial(start, event)}`
@@ -56,12 +56,13 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
   const whole = trials.filter(({ share, accuracy }) => share === 1 && accuracy !== undefined)
   const best = whole.toSorted((a, b) => a.badness! - b.badness!).slice(0, shown)
   const rows = best.map(event => {
-    const { trial, accuracy, macroF1, cost, bytes, seconds, problem } = event
+    const { trial, accuracy, macroF1, cost, examples, bytes, seconds, problem } = event
     return [
       `trial ${trial}`,
       percent(1 - accuracy!),
       percent(macroF1!),
       cost!.toFixed(3),
+      grouped(examples!),
       byteSize(bytes!),
       `${seconds.toFixed(1)} s`,
       `${problem ? 'out; ' : ''}${saidTrial(start, event)}`,
@@ -71,7 +72,7 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
   return [
     `${counted(trials.length, 'trial')}, ${grouped(whole.length)} of them on all texts`,
     ...(rows.length > 0
-      ? aligned([['', 'error', 'macro F1', 'cost', 'model', 'time', 'changes'], ...rows])
+      ? aligned([['', 'error', 'macro F1', 'cost', 'held out', 'model', 'time', 'changes'], ...rows])
       : []),
     ...(judgedAtFirst(events).length >= leastJudged && most.length > 0
       ? [

@@ -68,7 +68,8 @@ export function foldsLine({ folds, accuracy, macroF1 }: FoldSummary): string {
   const spread = (mean: number, deviation: number) =>
     `${percent(mean)} (deviation ${(100 * deviation).toFixed(1)})`
   const error = spread(1 - accuracy.mean, accuracy.deviation)
-  return `${folds.length} folds: error ${error}, macro F1 ${spread(macroF1.mean, macroF1.deviation)}; now all texts`
+  const texts = folds.reduce((sum, { examples }) => sum + examples, 0)
+  return `${folds.length} folds: error ${error}, macro F1 ${spread(macroF1.mean, macroF1.deviation)} of ${counted(texts, 'text')} held out in turn; now all texts`
 }
 
 export function earlierLine(earlier: Earlier): string {

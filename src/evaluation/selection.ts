@@ -178,9 +178,8 @@ export function textCounts({ offered, measured, leftOut, trainedOn }: SelectionC
     return `${count} of ${grouped(offered)}; ${rest}, ${why}`
   }
   if (trainedOn === null) return `${count}, some of which it may have been trained on`
-  return trainedOn === 0
-    ? count
-    : `${count}, ${trainedOn === measured ? 'all' : grouped(trainedOn)} of which it was trained on`
+  const some = trainedOn === measured ? 'all' : grouped(trainedOn)
+  return `${count}, ${trainedOn === 0 ? 'none' : some} of which it was trained on`
 }
 
 function tooFew(which: 'test' | 'train', left: number, offered: number): LstmError {

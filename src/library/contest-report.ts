@@ -1,7 +1,6 @@
 import { comparePage } from '../evaluation/report/compare-page.ts'
 import type { LearningPoint } from '../evaluation/report/learning-curves.ts'
-import { grouped, partOf } from '../wording.ts'
-import type { Contest } from './contest.ts'
+import { type Contest, comparedTexts } from './contest.ts'
 
 /** What a page shows of a model beside its answers. */
 interface ContestantFile {
@@ -22,12 +21,10 @@ export function contestReport(
   files: readonly ContestantFile[],
 ): string {
   const { models, verdict, disagreements, textsPerSecond } = comparison
-  const { offered, measured, trainedOn } = comparison.texts
   return comparePage({
     facts: [
       ['Data', data],
-      ['Texts', partOf(measured, offered)],
-      ...(trainedOn > 0 ? ([['Of them trained on', grouped(trainedOn)]] as const) : []),
+      ['Texts', comparedTexts(comparison.texts)],
     ],
     compared: comparison,
     verdict,

@@ -13,6 +13,7 @@ import { mostProbable } from '../model/probabilities.ts'
 import { listed } from '../printable.ts'
 import { toSevenDigits } from '../rounding.ts'
 import type { TokenSequences } from '../text/sequences.ts'
+import { grouped, partOf } from '../wording.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { type SelectedTexts, selectedTexts } from './selected-texts.ts'
@@ -67,6 +68,28 @@ export interface Contest {
   readonly answers: readonly Answers[]
   /** As the first model reads them. */
   readonly texts: Pick<TokenSequences, 'offsets'>
+}
+
+/** How many texts were compared on, and what must be known of them: '80 of 200; 120 left out, which a model was trained on'. */
+export function comparedTexts({
+  offered,
+  measured,
+  leftOut,
+  trainedOn,
+  unknown,
+}: Comparison['texts']): string {
+  const which =
+    leftOut > 0
+      ? `${partOf(measured, offered)}; ${grouped(leftOut)} left out, which a model was trained on`
+      : grouped(measured)
+  const remarks = [
+    ...(unknown.length > 0 ? [`some of which ${listed(unknown)} may have been trained on`] : []),
+    ...(trainedOn > 0
+      ? [`${trainedOn === measured ? 'all' : grouped(trainedOn)} of which a model was trained on`]
+      : []),
+  ]
+  const none = leftOut > 0 ? [] : ['none of which a model was trained on']
+  return [which, ...(remarks.length > 0 ? remarks : none)].join(', ')
 }
 
 export async function contest(

@@ -63,7 +63,9 @@ const resultSchema = object<StepResult<ShownFinding>>({
       >,
     }),
   ),
-  point: optional(object<NonNullable<StepResult<ShownFinding>['point']>>({ texts: count, accuracy: share })),
+  point: optional(
+    object<NonNullable<StepResult<ShownFinding>['point']>>({ texts: count, accuracy: share, heldOut: count }),
+  ),
 })
 
 /** The check of all pieces. @param texts the head, then the steps @throws Misfit for damaged ones */

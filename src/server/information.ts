@@ -99,6 +99,7 @@ export function addInformation(app: OpenAPIHono<Environment>, parts: Parts): voi
 }
 
 /** Nothing where there were no test texts: the error is 0 then, and says nothing. */
-function testErrorOf({ results }: Model['provenance']): { testError?: number } {
-  return results && results.test.examples > 0 ? { testError: results.test.error } : {}
+function testErrorOf({ results }: Model['provenance']): { testError?: number; testTexts?: number } {
+  if (!results || results.test.examples === 0) return {}
+  return { testError: results.test.error, testTexts: results.test.examples }
 }

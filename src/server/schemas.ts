@@ -129,6 +129,7 @@ export const modelsAnswer = z
         failure: z.string().optional(),
         producer: z.string(),
         testError: z.number().optional(),
+        testTexts: z.int().optional(),
       }),
     ),
   })

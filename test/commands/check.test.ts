@@ -22,6 +22,9 @@ describe('lstm check', () => {
     expect(people.stdout).toMatch(
       /^baseline +\d\d\.\d % right of [\d,]+ texts without a model: the most frequent label for each\nright +\d\d\.\d % by n-grams, of [\d,]+ texts that they had not seen$/m,
     )
+    expect(people.stdout).toMatch(
+      /^ +learned from fewer, on \d+ others: \d\d\.\d % from \d+, .*\d\d\.\d % from \d+ texts$/m,
+    )
 
     const strict = await lstm('check', '--data', 'bad.csv', '--format', 'json', '--strict')
     expect([strict.code, strict.stderr]).toEqual([

@@ -67,6 +67,22 @@ describe('lstm compare', () => {
     expect(stdout).toMatch(/These 80 texts cannot tell|is better than|give the same answers/)
   })
 
+  it('says in the table as well which texts a model was trained on, or may have been', async () => {
+    const table = async (...args: string[]) => (await lstm('compare', ...args, '--quiet')).stdout
+    expect(await table('a', 'b', '--data', 'both.csv', '--all')).toMatch(
+      /^texts +120, all of which a model was trained on\n/,
+    )
+    await writeFile(join(folder, 'fresh.csv'), csv(rows(200, 240)))
+    expect(await table('a', 'b', '--data', 'fresh.csv')).toMatch(
+      /^texts +40, none of which a model was trained on\n/,
+    )
+    const bare = ['--no-network', '--no-fingerprint', '--out', 'bare', '--quiet']
+    expect((await lstm('train', '--data', 'data.csv', ...bare)).code).toBe(0)
+    expect(await table('a', 'bare', '--data', 'fresh.csv')).toMatch(
+      /^texts +40, some of which bare may have been trained on\n/,
+    )
+  })
+
   it('gives JSON whose counts add up, the same each time but for the speed', async () => {
     const json = async () => {
       const { textsPerSecond, ...rest } = JSON.parse(

@@ -17,7 +17,7 @@ describe('lstm search', () => {
     const { code, stderr } = await lstm('search', ...flags, '--trials', '3', '--out', 's')
     expect([code, stderr]).toEqual([
       0,
-      expect.stringMatching(/^trial 0: error .* best so far {2}as auto chooses$/m),
+      expect.stringMatching(/^trial 0: error .* of \d+ texts held out .* best so far {2}as auto chooses$/m),
     ])
     expect(stderr).toMatch(/^3 trials, 3 of them on all texts$/m)
     const command = /lstm train (--data rows\.csv .*)$/m.exec(stderr)![1]!.split(' ')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { writeFileAtomically } from '../../src/files/atomic.ts'
 import { load } from '../../src/index.ts'
 import { Random } from '../../src/random.ts'
 import { runLstm, sampleCsv, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
@@ -176,7 +177,7 @@ describe('what is asked for', () => {
       stderr += chunk
       if (asked || !stderr.includes('answers:')) return
       asked = true
-      await writeFile(path, newer)
+      await writeFileAtomically(path, [newer])
       child.stdin!.end(await readFile(join(folder, 'test.csv')))
     })
     expect(await ended).toEqual([4, null])

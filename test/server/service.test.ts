@@ -195,9 +195,13 @@ describe('what else there is', () => {
       const served = await open({ models: { mine: await model.toBytes() } })
       const answer = await served.fetch(new Request('http://localhost/v1/models'))
       await served.close()
-      return ((await answer.json()) as { models: { testError?: number }[] }).models[0]!.testError
+      const { models } = (await answer.json()) as { models: { testError?: number; testTexts?: number }[] }
+      return [models[0]!.testError, models[0]!.testTexts]
     })
-    expect(await Promise.all(errors)).toEqual([undefined, expect.any(Number)])
+    expect(await Promise.all(errors)).toEqual([
+      [undefined, undefined],
+      [expect.any(Number), 8],
+    ])
   })
 
   it('feedback, which is kept as rows to train on', async () => {

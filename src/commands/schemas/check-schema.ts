@@ -47,7 +47,7 @@ const outlook = schemaFor<Outlook>(
     majority: fraction,
     ngrams: fraction,
     heldOut: wholeNumber,
-    curve: listOf(objectOf({ texts: wholeNumber, accuracy: fraction })),
+    curve: listOf(objectOf({ texts: wholeNumber, accuracy: fraction, heldOut: wholeNumber })),
   },
   { doubled: fraction },
 )
