@@ -10,6 +10,7 @@ import { checkCharacters } from './character-check.ts'
 import { checkContents, checkCut } from './content-check.ts'
 import { findEqual } from './equal-texts.ts'
 import { type Finding, finding, type TextAt, worstFirst } from './finding.ts'
+import { checkFrames } from './frames.ts'
 import { findGiveaways } from './giveaways.ts'
 import { checkTestLabels, labelFindings } from './label-check.ts'
 import { labelErrorFinding, suspectsOf } from './label-errors.ts'
@@ -133,7 +134,8 @@ export async function lookAt(
     corpus.test && { hashes: hashesOf(corpus.test, words), labels: corpus.test.labels },
     index => train.offsets[index] === train.offsets[index + 1],
   )
-  const near = await nearEqual(train, test, corpus, () => breathe('comparing', 0))
+  const isWord = Uint8Array.from(words, word => Number(/[\p{L}\p{N}]/u.test(word)))
+  const near = await nearEqual(train, test, corpus, isWord, () => breathe('comparing', 0))
   const judging = judgingOf(train, words, labelNames.length)
   const findings = worstFirst([
     ...readingFindings(observed, problems, encoding),
@@ -143,6 +145,7 @@ export async function lookAt(
     ...(test ? checkLengths('test', test) : []),
     ...equal.findings,
     ...near,
+    ...checkFrames(train, words, isWord, index => !equal.repeated.has(index)),
     ...findGiveaways(train, words, labelNames),
     ...checkLanguages('train', train, observed.train.scripts, words),
     ...(test ? checkLanguages('test', test, observed.test.scripts, words) : []),
@@ -234,6 +237,7 @@ async function nearEqual(
   train: Sequences,
   test: Sequences | undefined,
   { train: stored, test: storedTest, words }: Observed['corpus'],
+  isWord: Uint8Array,
   breathe: () => Promise<void>,
 ): Promise<Finding[]> {
   const all = test ? joinedSequences(train, test) : train
@@ -244,7 +248,6 @@ async function nearEqual(
     seen.add(hashes[index]!)
     return true
   })
-  const isWord = Uint8Array.from(words, word => Number(/[\p{L}\p{N}]/u.test(word)))
   const pairs = await findNearEqual(all, isWord, distinct, breathe)
   const trained = train.labels.length
   const at = (index: number): TextAt =>

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { checkFrames } from '../../src/check/frames.ts'
+
+const fillers = Array.from({ length: 300 }, (_, i) => `word${i}`)
+
+/** Texts of 14 words of their own, some with words before or after them. */
+function found(count: number, around: (index: number) => { before?: string; after?: string }) {
+  const texts = Array.from({ length: count }, (_, i) => {
+    const own = Array.from({ length: 14 }, (_, j) => fillers[(i * 37 + j * j * 11) % 300]!)
+    const { before = '', after = '' } = around(i)
+    return `${before} ${own.join(' ')} ${after}`.trim().split(/\s+/)
+  })
+  const words = [...new Set(texts.flat())]
+  const places = new Map(words.map((word, i) => [word, i]))
+  const offsets = [0]
+  for (const text of texts) offsets.push(offsets.at(-1)! + text.length)
+  const train = {
+    tokens: Int32Array.from(texts.flat(), word => places.get(word)!),
+    offsets: Int32Array.from(offsets),
+    labels: new Int32Array(count),
+  }
+  const isWord = Uint8Array.from(words, word => Number(/\p{L}/u.test(word)))
+  const seen = new Set<string>()
+  const isFirst = texts.map(text => seen.size < seen.add(text.join(' ')).size)
+  return checkFrames(train, words, isWord, index => isFirst[index]!).map(({ message, severity, rows }) => [
+    severity,
+    message,
+    rows[0]?.index,
+  ])
+}
+
+describe('words that many texts begin or end with', () => {
+  it('are told with how many texts have them', () => {
+    expect(
+      found(290, i => ({
+        ...(i % 10 === 3 && { before: 'this mail was sent to our desk :' }),
+        ...(i % 20 === 7 && { after: 'sent with my phone , please excuse typos' }),
+        ...(i % 25 === 4 && { after: 'yours in haste from all of us' }),
+      })),
+    ).toEqual([
+      [
+        'note',
+        '29 of 290 training texts begin with the same words as many others: "this mail was sent to our" (29)',
+        3,
+      ],
+      [
+        'note',
+        '27 of 290 training texts end with the same words as many others: "my phone , please excuse typos" (15), "in haste from all of us" (12)',
+        7,
+      ],
+    ])
+  })
+
+  it('are none of a few texts, of marks or single characters, or of equal texts', () => {
+    expect(found(290, i => (i < 9 ? { before: 'this mail was sent to our desk' } : {}))).toEqual([])
+    expect(found(290, () => ({ after: 'と 思 い ま す 。' }))).toEqual([])
+    expect(found(290, () => ({ before: '- - - - - -', after: '. . . . . .' }))).toEqual([])
+    expect(found(900, i => (i % 300 === 0 ? { before: 'this mail was sent to our desk' } : {}))).toEqual([])
+  })
+})
