@@ -40,12 +40,6 @@ export function checkCharacters(split: TextAt['split'], found: readonly number[]
       texts => `${share(texts)} have words with Latin and Cyrillic letters in them, which look alike`,
     ),
     ...finding(
-      'language',
-      'note',
-      having(traits.otherScript),
-      texts => `${share(texts)} have words of another script among their own`,
-    ),
-    ...finding(
       'encoding',
       'note',
       having(traits.windows),

@@ -14,10 +14,8 @@ export const traits = {
   windows: 16,
   /** Latin and Cyrillic letters beside each other in a word, which look alike. */
   twoScripts: 32,
-  /** Words of another script than that of most letters. */
-  otherScript: 64,
   /** Anything beyond ASCII. */
-  beyondAscii: 128,
+  beyondAscii: 64,
 } as const
 
 /** The scripts that are told apart; 'none' for a text with too few letters. */
@@ -38,6 +36,8 @@ interface CharacterTraits {
   readonly traits: number
   /** Index in `scripts` of the one that most of its letters are of. */
   readonly script: number
+  /** All of `scripts` that it has letters enough of, a bit each. */
+  readonly allScripts: number
 }
 
 /** Letters that say which script a text is in. */
@@ -45,8 +45,7 @@ const fewestLetters = 4
 
 export function charactersOf(text: string): CharacterTraits {
   const found = markupIn(text)
-  if (plain.test(text)) return { traits: found, script: hasLetters(text) ? 1 : 0 }
-  const { script, others } = scriptsIn(text)
+  if (plain.test(text)) return { traits: found, ...(hasLetters(text) ? latinAlone : noScript) }
   return {
     traits:
       found |
@@ -54,9 +53,8 @@ export function charactersOf(text: string): CharacterTraits {
       (misread.test(text) ? traits.misread : 0) |
       (windows.test(text) ? traits.windows : 0) |
       (twoScripts.test(text) ? traits.twoScripts : 0) |
-      (others ? traits.otherScript : 0) |
       (beyondAscii.test(text) ? traits.beyondAscii : 0),
-    script,
+    ...scriptsIn(text),
   }
 }
 
@@ -111,8 +109,13 @@ const scriptRanges: readonly (readonly [from: number, to: number, script: number
   [0xac00, 0xd7af, 6],
 ]
 
-/** Which script most letters are of, an index in `scripts`, and whether there are words of another one. */
-function scriptsIn(text: string): { readonly script: number; readonly others: boolean } {
+type ScriptTraits = Pick<CharacterTraits, 'script' | 'allScripts'>
+
+const noScript: ScriptTraits = { script: 0, allScripts: 0 }
+const latinAlone: ScriptTraits = { script: 1, allScripts: 1 << 1 }
+
+/** Which script most letters are of, and all of which there are words. */
+function scriptsIn(text: string): ScriptTraits {
   const letters = new Int32Array(scripts.length)
   for (const character of text.slice(0, sample).match(/\p{L}/gu) ?? []) {
     const code = character.codePointAt(0)!
@@ -122,7 +125,6 @@ function scriptsIn(text: string): { readonly script: number; readonly others: bo
   const most = letters.indexOf(letters.reduce((a, b) => Math.max(a, b), 0))
   // A word of a few characters is enough in scripts without blanks.
   const enough = (script: number) => letters[script]! >= (script === 6 ? 2 : fewestLetters)
-  // Latin names stand in texts of every script.
-  const others = letters.some((_, script) => script > 1 && script !== most && enough(script))
-  return { script: enough(most) ? most : 0, others }
+  const allScripts = letters.reduce((sum, _, script) => sum + (enough(script) ? 1 << script : 0), 0)
+  return { script: enough(most) ? most : 0, allScripts }
 }

@@ -5,13 +5,13 @@ import { tokenise } from '../data/tokenise.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { charactersOf } from './characters.ts'
 import { contentsOf } from './content-check.ts'
+import type { ScriptsOf } from './language-check.ts'
 
 /** What the characters of the texts of a split say, [n] each. */
 interface ObservedSplit {
   /** Sums of `traits`. */
   readonly traits: readonly number[]
-  /** Indices in `scripts`. */
-  readonly scripts: readonly number[]
+  readonly scripts: ScriptsOf
   /** Sums of what `contentsOf` finds. */
   readonly contents: readonly number[]
   /** Characters. */
@@ -43,7 +43,7 @@ export async function observe(
   }
   const nothing = () => ({
     traits: [] as number[],
-    scripts: [] as number[],
+    scripts: { main: [] as number[], all: [] as number[] },
     contents: [] as number[],
     sizes: [] as number[],
   })
@@ -63,7 +63,8 @@ export async function observe(
       const characters = charactersOf(text)
       traits.push(characters.traits)
       if (labelAsWritten(example) !== label) padded[split].push(traits.length - 1)
-      scripts.push(characters.script)
+      scripts.main.push(characters.script)
+      scripts.all.push(characters.allScripts)
       contents.push(contentsOf(text, label))
       sizes.push(text.length)
       yield example

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { CorpusCheck, FindingKind } from '../../src/index.ts'
 import { check, readCorpus } from '../../src/index.ts'
 import { temporaryFolder } from '../run-lstm.ts'
+import { cleanLanguages } from './clean-languages.ts'
 import { cleanSets } from './clean-sets.ts'
 import { cleanRows, csvOf, type PlantedRow } from './planted.ts'
 
@@ -24,14 +25,17 @@ const placesIn = ({ findings }: CorpusCheck, kind: FindingKind): string[] =>
     )
 
 describe('a clean file', () => {
-  it.each(Object.entries(cleanSets))('of %s is accused of nothing more than a note', async (_, rowsOf) => {
-    const rows = rowsOf()
-    const test = join(folder, 'clean-test.csv')
-    await writeFile(test, csvOf(rows.slice(0, 60)))
-    const { findings, texts } = await checked('clean.csv', csvOf(rows.slice(60)), test)
-    expect(texts).toEqual({ train: rows.length - 60, test: 60 })
-    expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
-  })
+  it.each(Object.entries({ ...cleanSets, ...cleanLanguages }))(
+    'of %s is accused of nothing more than a note',
+    async (_, rowsOf) => {
+      const rows = rowsOf()
+      const test = join(folder, 'clean-test.csv')
+      await writeFile(test, csvOf(rows.slice(0, 60)))
+      const { findings, texts } = await checked('clean.csv', csvOf(rows.slice(60)), test)
+      expect(texts).toEqual({ train: rows.length - 60, test: 60 })
+      expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    },
+  )
 
   it('is so for other draws of it', async () => {
     for (const seed of [2, 3]) {
