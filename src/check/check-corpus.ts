@@ -11,6 +11,7 @@ import { checkContents, checkCut } from './content-check.ts'
 import { findEqual } from './equal-texts.ts'
 import { type Finding, finding, type TextAt, worstFirst } from './finding.ts'
 import { checkFrames } from './frames.ts'
+import { findGibberish } from './gibberish.ts'
 import { findGiveaways } from './giveaways.ts'
 import { checkTestLabels, labelFindings } from './label-check.ts'
 import { labelErrorFinding, suspectsOf } from './label-errors.ts'
@@ -20,7 +21,9 @@ import { findNearEqual } from './near-equal-texts.ts'
 import type { Observed } from './observed.ts'
 import { judgingOf, type Outlook, outlookOf } from './outlook.ts'
 import { type OpenCorpus, quiet, readAll, readingFindings } from './reading-findings.ts'
+import { findRepeatedPassages } from './repeated-passages.ts'
 import { type ShownFinding, withTheirTexts } from './shown-findings.ts'
+import { checkWriting } from './writing.ts'
 
 /** What is wrong with labelled texts, and what can be expected of a model of them. */
 export interface CorpusCheck {
@@ -135,7 +138,8 @@ export async function lookAt(
     index => train.offsets[index] === train.offsets[index + 1],
   )
   const isWord = Uint8Array.from(words, word => Number(/[\p{L}\p{N}]/u.test(word)))
-  const near = await nearEqual(train, test, corpus, isWord, () => breathe('comparing', 0))
+  const all = test ? joinedSequences(train, test) : train
+  const near = await nearEqual(all, train.labels.length, corpus, isWord, () => breathe('comparing', 0))
   const judging = judgingOf(train, words, labelNames.length)
   const findings = worstFirst([
     ...readingFindings(observed, problems, encoding),
@@ -151,6 +155,11 @@ export async function lookAt(
     ...(test ? checkLanguages('test', test, observed.test.scripts, words) : []),
     ...checkCharacters('train', observed.train.traits),
     ...checkCharacters('test', observed.test.traits),
+    ...checkWriting('train', observed.train.writing),
+    ...checkWriting('test', observed.test.writing),
+    ...findRepeatedPassages('train', train, isWord),
+    ...(test ? findRepeatedPassages('test', test, isWord) : []),
+    ...findGibberish(all, train.labels.length, words),
     ...checkContents('train', observed.train.contents),
     ...checkContents('test', observed.test.contents),
     ...checkCut('train', observed.train.sizes),
@@ -232,15 +241,14 @@ export async function lookAt(
  */
 const leaking = { share: 0.05, times: 2 }
 
-/** Texts of both splits that are nearly equal to another one, equal ones aside. */
+/** Texts of both splits, the `trained` ones before the others, that are nearly equal to another one; equal ones aside. */
 async function nearEqual(
-  train: Sequences,
-  test: Sequences | undefined,
+  all: Sequences,
+  trained: number,
   { train: stored, test: storedTest, words }: Observed['corpus'],
   isWord: Uint8Array,
   breathe: () => Promise<void>,
 ): Promise<Finding[]> {
-  const all = test ? joinedSequences(train, test) : train
   const hashes = [...hashesOf(stored, words), ...(storedTest ? hashesOf(storedTest, words) : [])]
   const seen = new Set<number>()
   const distinct = Int32Array.from(hashes.keys()).filter(index => {
@@ -249,7 +257,6 @@ async function nearEqual(
     return true
   })
   const pairs = await findNearEqual(all, isWord, distinct, breathe)
-  const trained = train.labels.length
   const at = (index: number): TextAt =>
     index < trained ? { split: 'train', index } : { split: 'test', index: index - trained }
   const within = pairs.filter(({ index, of }) => index < trained === of < trained)
@@ -269,7 +276,7 @@ async function nearEqual(
     ),
     ...finding(
       'leak',
-      across.length >= usual * (test?.labels.length ?? 0) ? 'warning' : 'note',
+      across.length >= usual * (all.labels.length - trained) ? 'warning' : 'note',
       rowsOf(across),
       texts => `${grouped(texts)} test texts are nearly equal to a training text`,
       across.length,

@@ -19,6 +19,7 @@ export const findingKinds = [
   'leak',
   'giveaway',
   'language',
+  'writing',
   'control',
   'markup',
   'label-errors',

@@ -6,6 +6,7 @@ import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { charactersOf } from './characters.ts'
 import { contentsOf } from './content-check.ts'
 import type { ScriptsOf } from './language-check.ts'
+import { writingOf } from './writing.ts'
 
 /** What the characters of the texts of a split say, [n] each. */
 interface ObservedSplit {
@@ -14,6 +15,8 @@ interface ObservedSplit {
   readonly scripts: ScriptsOf
   /** Sums of what `contentsOf` finds. */
   readonly contents: readonly number[]
+  /** Sums of what `writingOf` finds. */
+  readonly writing: readonly number[]
   /** Characters. */
   readonly sizes: readonly number[]
 }
@@ -45,6 +48,7 @@ export async function observe(
     traits: [] as number[],
     scripts: { main: [] as number[], all: [] as number[] },
     contents: [] as number[],
+    writing: [] as number[],
     sizes: [] as number[],
   })
   const seen = { train: nothing(), test: nothing() }
@@ -52,7 +56,7 @@ export async function observe(
     examples: AsyncIterable<Example>,
     split: 'train' | 'test',
   ): AsyncGenerator<Example> {
-    const { traits, scripts, contents, sizes } = seen[split]
+    const { traits, scripts, contents, writing, sizes } = seen[split]
     for await (const example of examples) {
       const { text, label, place } = example
       if (split === 'train') labels.add(label)
@@ -66,6 +70,7 @@ export async function observe(
       scripts.main.push(characters.script)
       scripts.all.push(characters.allScripts)
       contents.push(contentsOf(text, label))
+      writing.push(writingOf(text))
       sizes.push(text.length)
       yield example
     }
