@@ -19,6 +19,8 @@ for (const [i, name] of languages.entries()) {
  * `words`, and so many times as many as of the usual one.
  */
 const enough = { alone: 2, words: 3, times: 2 }
+/** Where less than this share of the words is the usual language's, it is none of those known: they have 17 to 45 %, others 10 at most. */
+const leastShare = 0.14
 /** A quotation is no other language: this share of such texts is more than that. */
 const usualShare = 0.01
 
@@ -32,12 +34,13 @@ export interface ScriptsOf {
 
 const latin = scripts.indexOf('Latin')
 
-/** @param words what the tokens index */
+/** @param words what the tokens index @param isWord [words] 1 for a word, 0 for a mark */
 export function checkLanguages(
   split: TextAt['split'],
   texts: Sequences,
   { main, all }: ScriptsOf,
   words: readonly string[],
+  isWord: Uint8Array,
 ): Finding[] {
   const counts = scripts.map(() => 0)
   for (const script of main) counts[script]!++
@@ -51,7 +54,7 @@ export function checkLanguages(
   const rows = (holds: (index: number) => boolean) => rowsWhere(split, main.length, holds)
   const foreign = rows(isForeign)
 
-  const { language, most } = languagesOf(texts, words, main)
+  const { language, most } = otherLanguages(texts, words, isWord, main)
   const others = rows(index => language[index]! >= 0)
   return [
     ...finding(
@@ -77,16 +80,27 @@ export function checkLanguages(
   ]
 }
 
-/** [n] Which of `languages` each text is in where that is not the usual one, -1 where it is or where its words do not tell; and the usual one. */
-function languagesOf(
+/**
+ * The usual language, and [n] in which other one of `languages` each text is; -1 where it is in none, or where its words do not tell.
+ */
+function otherLanguages(
   { tokens, offsets }: Sequences,
   words: readonly string[],
+  isWord: Uint8Array,
   scriptsOf: readonly number[],
 ): { readonly language: Int8Array; readonly most: number } {
   const bits = Uint16Array.from(words, word => languagesOfWord.get(word) ?? 0)
   const all = languages.map(() => 0)
-  for (const token of tokens) addBits(all, bits[token]!)
+  let count = 0
+  for (const [text, script] of scriptsOf.entries()) {
+    if (script !== latin) continue
+    for (const token of tokens.subarray(offsets[text], offsets[text + 1])) {
+      count += isWord[token]!
+      addBits(all, bits[token]!)
+    }
+  }
   const most = all.indexOf(Math.max(...all))
+  if (all[most]! < leastShare * count) return { language: new Int8Array(scriptsOf.length).fill(-1), most }
 
   const hits = languages.map(() => 0)
   const shared = languages.map(() => 0)

@@ -15,7 +15,8 @@ function found(texts: readonly string[]) {
     main: characters.map(({ script }) => script),
     all: characters.map(({ allScripts }) => allScripts),
   }
-  return checkLanguages('train', sequences, scripts, words).map(({ severity, message, rows }) => ({
+  const isWord = Uint8Array.from(words, word => Number(/\p{L}/u.test(word)))
+  return checkLanguages('train', sequences, scripts, words, isWord).map(({ severity, message, rows }) => ({
     severity,
     message,
     texts: rows.map(({ index, remark }) => [texts[index], remark]),
@@ -63,6 +64,13 @@ describe('no other language', () => {
     ['War in Man, an Also-Ran'],
   ])('is found in English with names: %s', text => {
     expect(found([...english, text])).toEqual([])
+  })
+})
+
+describe('texts of a language that is not known', () => {
+  it('are told to be in no other one', () => {
+    const hungarian = english.map((_, i) => `A szereplő ${i} remek volt, és a zene le is nyűgözött.`)
+    expect(found([...hungarian, 'Katona Kálmán la los miniszter tegnap magához az igazgatót.'])).toEqual([])
   })
 })
 
