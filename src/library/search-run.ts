@@ -125,6 +125,8 @@ class Search {
   readonly #done: TrialEvent[] = []
   /** Trials whose models were given to `onBest`. */
   readonly #given = new Set<number>()
+  /** Why trial 0 came to no model, where not because of a bound. */
+  #failure: LstmError | undefined
   /** Seconds of the search that is gone on with. */
   #spentBefore = 0
   readonly #begin = performance.now()
@@ -182,14 +184,23 @@ class Search {
     return kept * 60 * (this.#parts.options.minutes ?? 0)
   }
 
-  /** @throws LstmError 'model' where no trial keeps the bounds */
+  /** @throws LstmError 'model' where no trial keeps the bounds; what the first trial threw where no model came of any */
   winner(): WinnerEvent {
     const { watch, trials, start, options } = this.#parts
     const best = this.#best(this.#done)
     if (!best && options.shard === undefined) {
       const problem = this.#done.find(({ trial }) => trial === 0)?.problem
+      const bounds = [
+        ...(start.size === null ? [] : ['--size']),
+        ...(start.latency === null ? [] : ['--latency']),
+      ]
+      if (this.#failure || bounds.length === 0) {
+        throw new LstmError(this.#failure?.code ?? 'data', `no trial came to a model: ${problem}`, {
+          hint: this.#failure?.hint ?? 'lstm train says more of it',
+        })
+      }
       throw new LstmError('model', `no trial came to a model that is allowed: ${problem}`, {
-        hint: start.size === null ? 'allow more with --latency' : 'allow more with --size or --latency',
+        hint: `allow more with ${bounds.join(' or ')}`,
       })
     }
     const { beginning, changes, trial } = best ?? { ...this.#draws.trial(0), trial: 0 }
@@ -235,6 +246,7 @@ class Search {
     } catch (error) {
       if (!(error instanceof LstmError) || (error.code === 'interrupted' && options.signal?.aborted))
         throw error
+      if (step.trial === 0 && error.code !== 'interrupted') this.#failure = error
       const problem = error.code === 'interrupted' ? 'the time was up' : error.message
       return this.#leftOut(about, problem, (performance.now() - begin) / 1000)
     }

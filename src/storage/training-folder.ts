@@ -29,11 +29,14 @@ export class TrainingFolder implements Store {
   readonly #lock: Lock
   /** The finished model of the training that goes on. */
   #finished: Model | undefined
+  /** Whether there is a save to go on from. */
+  #saved: boolean
 
   private constructor(path: string, options: FolderOptions, lock: Lock) {
     this.path = path
     this.#options = options
     this.#lock = lock
+    this.#saved = options.resume
   }
 
   /**
@@ -75,8 +78,9 @@ export class TrainingFolder implements Store {
   }
 
   /** Keeps the training as it stands, to go on with. @throws LstmError 'disk'; then the state before is still there */
-  save(training: SavedTraining): Promise<void> {
-    return this.#writeTensors(lastName, encodeTraining(training))
+  async save(training: SavedTraining): Promise<void> {
+    await this.#writeTensors(lastName, encodeTraining(training))
+    this.#saved = true
   }
 
   /**
@@ -126,12 +130,17 @@ export class TrainingFolder implements Store {
   }
 
   #writeTensors(name: string, file: ReturnType<typeof encodeModel>): Promise<void> {
-    return writeTensorFile(join(this.path, name), file, `make room, then ${goOn(this.path)}`)
+    return writeTensorFile(join(this.path, name), file, this.#cure())
   }
 
   #write<T>(name: string, act: (path: string) => Promise<T>): Promise<T> {
     const path = join(this.path, name)
-    return writing(path, `make room, then ${goOn(this.path)}`, () => act(path))
+    return writing(path, this.#cure(), () => act(path))
+  }
+
+  #cure(): string {
+    if (!this.#saved) return 'make room, and train again: nothing was saved yet to go on from'
+    return `make room, then go on from the last save with: lstm train --resume --out ${shellWord(this.path)}`
   }
 }
 
@@ -140,10 +149,6 @@ function validationsOf({ record }: Model): number | undefined {
 }
 
 const elsewhere = 'choose another folder with --out'
-
-function goOn(folder: string): string {
-  return `go on from the last save with: lstm train --resume --out ${shellWord(folder)}`
-}
 
 /** @throws LstmError 'model' unless there is a training that can go on */
 async function refuseNothing(folder: string): Promise<void> {

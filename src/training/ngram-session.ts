@@ -42,29 +42,16 @@ export interface FittedNgrams {
 
 /** The n-grams of the training and the validation texts; undefined where none are trained. */
 export async function fittedNgrams(
-  { words, labelNames, train: stored, heldOut: told }: TokenisedCorpus,
+  corpus: TokenisedCorpus,
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void,
   known: Beside = {},
 ): Promise<FittedNgrams | undefined> {
   if (!hyperparameters.ngrams) return undefined
-  if (!words) {
-    throw new LstmError('usage', 'n-grams are of words, and the data holds word ids', {
-      hint: 'name their words with --dictionary, or train with --no-ngrams',
-    })
-  }
-  if (!isInMemory(stored)) {
-    throw new LstmError(
-      'usage',
-      `n-grams are counted in memory, and the texts have ${grouped(stored.tokens.length)} tokens`,
-      {
-        hint: 'train on a part of them, or with --no-ngrams',
-      },
-    )
-  }
+  const { labelNames, heldOut: told } = corpus
+  const words = wordsForNgrams(corpus)
   const classes = labelNames.length
-  requireRoom(stored.labels.length, classes)
   const [train, validation, test] = [splits.train, splits.validation, splits.test].map(texts =>
     texts.all(),
   ) as [Sequences, Sequences, Sequences]
@@ -126,6 +113,30 @@ export async function fittedNgrams(
       test: scoresOf(fit.part, test, words),
     },
   }
+}
+
+/**
+ * The words of texts of which n-grams can be counted.
+ *
+ * @throws LstmError 'usage' for word ids without words, and for texts that are not in memory; 'data' for too many classes
+ */
+export function wordsForNgrams({ words, labelNames, train }: TokenisedCorpus): readonly string[] {
+  if (!words) {
+    throw new LstmError('usage', 'n-grams are of words, and the data holds word ids', {
+      hint: 'name their words with --dictionary, or train with --no-ngrams',
+    })
+  }
+  if (!isInMemory(train)) {
+    throw new LstmError(
+      'usage',
+      `n-grams are counted in memory, and the texts have ${grouped(train.tokens.length)} tokens`,
+      {
+        hint: 'train on a part of them, or with --no-ngrams',
+      },
+    )
+  }
+  requireRoom(train.labels.length, labelNames.length)
+  return words
 }
 
 /** Scores that are kept at once, 512 MiB of them: one for each text and class. */

@@ -5,17 +5,19 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
 import type { EngineModule, Sizes } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
+import { metricNamed } from '../evaluation/metric.ts'
 import { embeddingOf, initializeParameters } from '../model/initialization.ts'
 import type { FoldFigures, ModelDescription } from '../model/model.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { version } from '../version.ts'
+import { classWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
 import { parametersFrom } from './from-model.ts'
 import type { Known } from './known.ts'
 import { startTraining, type TrainingData } from './loop.ts'
 import { machineSpeed } from './machine-speed.ts'
-import { type FittedNgrams, fittedNgrams } from './ngram-session.ts'
+import { type FittedNgrams, fittedNgrams, wordsForNgrams } from './ngram-session.ts'
 import type { Planned } from './plan.ts'
 import { type Fold, type PreparedData, prepare } from './prepare.ts'
 import type { SavedTraining } from './store.ts'
@@ -108,9 +110,11 @@ export async function freshSession(
 }
 
 /**
- * The texts as a new training has them.
+ * The texts as a new training has them. What these texts cannot be trained on with is told here, before anything is moved,
+ * written or computed.
  *
- * @throws LstmError 'usage' when there is nothing to train; what `prepare` throws
+ * @throws LstmError 'usage' when there is nothing to train, and for settings that name labels which are none; what `wordsForNgrams`
+ * and `prepare` throw
  */
 export function preparedFor(
   corpus: TokenisedCorpus,
@@ -123,6 +127,11 @@ export function preparedFor(
       hint: 'leave out --no-network, or give --ngrams',
     })
   }
+  const { labelNames } = corpus
+  const { ngrams, network, metric, classWeights: weights } = hyperparameters
+  classWeights(weights, labelNames, new Int32Array(labelNames.length))
+  if (network) metricNamed(metric, labelNames)
+  if (ngrams) wordsForNgrams(corpus)
   return prepare(corpus, hyperparameters, { fold, ...vocabularyOf(known, hyperparameters) })
 }
 

@@ -16,6 +16,32 @@ beforeAll(() => {
 
 describe('lstm train --dry-run', () => {
   it.each([
+    [['--class-weights', 'nolabel=3'], "--class-weights names 'nolabel', which is no label of the data"],
+    [['--network', '--metric', 'f1:nolabel'], '--metric f1:nolabel names no label of the data'],
+  ])(
+    'refuses what the training refuses, which leaves the model of before where it is: %j',
+    async (flags, message) => {
+      const trained = ['train', '--data', 'texts.csv', '--out', 'before']
+      if (!existsSync(join(folder, 'before'))) expect((await run(...trained)).code).toBe(0)
+      const refused = { code: 2, stdout: '', stderr: expect.stringContaining(message) }
+      expect(await run(...trained, ...flags, '--dry-run')).toMatchObject(refused)
+      expect(await run(...trained, ...flags)).toMatchObject(refused)
+      expect(readdirSync(join(folder, 'before'))).toEqual(['best.safetensors'])
+    },
+  )
+
+  it('refuses more classes than n-grams can be kept of, as train and search do', async () => {
+    const rows = Array.from({ length: 9_000 }, (_, n) => `label ${n},word ${n}\n`.repeat(2))
+    writeFileSync(join(folder, 'classes.csv'), `label,text\n${rows.join('')}`)
+    const message = '18,000 texts of 9,000 classes are too many for n-grams'
+    for (const command of [['train', '--dry-run'], ['train'], ['search', '--trials', '1']]) {
+      const { code, stderr } = await run(...command, '--data', 'classes.csv')
+      expect([command, code, stderr]).toEqual([command, 3, expect.stringContaining(message)])
+      expect(stderr).toContain('join rare labels, give fewer texts')
+    }
+  })
+
+  it.each([
     ['by n-grams', []],
     ['by a network beside them', ['--preset', 'auto', '--network', '--dimension', '8', '--max-epochs', '2']],
     [

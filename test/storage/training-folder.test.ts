@@ -76,6 +76,19 @@ describe('a training folder', () => {
     })
   })
 
+  it('says to go on from the last save only where there is one', async () => {
+    const cureOf = async (resume: boolean) => {
+      const folder = await opened(resume)
+      const { hint } = await folder.append(history[0]!).catch(error => error)
+      await folder.close()
+      return hint
+    }
+    mkdirSync(join(path, 'history.jsonl'))
+    expect(await cureOf(false)).toBe('make room, and train again: nothing was saved yet to go on from')
+    put('last.safetensors')
+    expect(await cureOf(true)).toContain(`lstm train --resume --out ${path}`)
+  })
+
   it('tells the path that cannot be written', async () => {
     put('file')
     const disk = (where: string) => ({
