@@ -17,9 +17,9 @@ export function grouped(count: number): string {
   return [whole.replace(/\B(?=(?:\d{3})+$)/g, ','), ...fraction].join('.')
 }
 
-/** 1 -> '1 text', 25000 -> '25,000 texts' */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+/** 1 -> '1 text', 25000 -> '25,000 texts'. @param many where that is not the noun with an s */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`
 }
 
 /** '850 B', '48.3 KB', '13.7 MB', '120 MB': a thousand of each make one of the next. */
@@ -31,9 +31,16 @@ export function byteSize(bytes: number): string {
   return `${unit > 0 && size < 99.95 ? size.toFixed(1) : size.toFixed(0)} ${units[unit]}`
 }
 
-/** '1,200 of 25,000' */
-export function partOf(part: number, whole: number): string {
-  return `${grouped(part)} of ${grouped(whole)}`
+/** '1,200 of 25,000'; of a noun '1 of 20 texts', '1 of 1 text' */
+export function partOf(part: number, whole: number, noun?: string): string {
+  return `${grouped(part)} of ${noun === undefined ? grouped(whole) : counted(whole, noun)}`
+}
+
+const verbsOfOne: Readonly<Record<string, string>> = { have: 'has', are: 'is', were: 'was' }
+
+/** The verb after a count: 2, 'have' -> 'have'; 1, 'have' -> 'has'; 1, 'end' -> 'ends' */
+export function verb(count: number, ofMany: string): string {
+  return count === 1 ? (verbsOfOne[ofMany] ?? `${ofMany}s`) : ofMany
 }
 
 /** A word of a command to type, in quotes where a shell (POSIX) would take it for something else: `'my models'`. */

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
@@ -9,6 +12,7 @@ import {
   percent,
   percentInterval,
   shellWord,
+  verb,
 } from '../src/wording.ts'
 
 it('says numbers as people read them', () => {
@@ -19,6 +23,34 @@ it('says numbers as people read them', () => {
   expect(counted(1, 'text')).toBe('1 text')
   expect(counted(25000, 'text')).toBe('25,000 texts')
   expect(partOf(1200, 25000)).toBe('1,200 of 25,000')
+})
+
+it('says one thing of one, and another of many', () => {
+  expect(counted(0, 'text')).toBe('0 texts')
+  expect(counted(2, 'class', 'classes')).toBe('2 classes')
+  expect(counted(1, 'class', 'classes')).toBe('1 class')
+  expect(partOf(1, 20, 'text')).toBe('1 of 20 texts')
+  expect(partOf(1, 1, 'text')).toBe('1 of 1 text')
+  expect([1, 2].map(count => verb(count, 'have'))).toEqual(['has', 'have'])
+  expect([1, 0].map(count => verb(count, 'are'))).toEqual(['is', 'are'])
+  expect([1, 2].map(count => verb(count, 'were'))).toEqual(['was', 'were'])
+  expect([1, 2].map(count => verb(count, 'end'))).toEqual(['ends', 'end'])
+})
+
+it('a count stands before its noun by no other way, outside of contracts and of formats, where it is never one', () => {
+  const src = fileURLToPath(new URL('../src/', import.meta.url))
+  const byHand = [
+    /\$\{(?:grouped\([^{}]*\)|[\w.]+\.(?:length|size|examples|texts))\} (?:[\w-]+ )?(?!(?:is|has|was|as|does)\b)[a-z-]+s\b/g,
+    /=== 1 \? '(\w+)' : '\1s'/g,
+    /\$\{partOf\([^{}]*\)\} (?:\$\{split\} )?(?:training |test )?texts\b/g,
+  ]
+  const found = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.ts') && !/^(engines|experiments|formats)\//.test(path))
+    .flatMap(path => {
+      const text = readFileSync(join(src, path), 'utf8')
+      return byHand.flatMap(pattern => [...text.matchAll(pattern)].map(([match]) => `${path}: ${match}`))
+    })
+  expect(found).toEqual([])
 })
 
 it('groups the digits of every number as toLocaleString does', () => {

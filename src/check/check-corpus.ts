@@ -5,7 +5,7 @@ import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { inMemory, joinedSequences, type Sequences } from '../text/sequences.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped, verb } from '../wording.ts'
 import { checkCharacters } from './character-check.ts'
 import { checkContents, checkCut } from './content-check.ts'
 import { findEqual } from './equal-texts.ts'
@@ -271,14 +271,14 @@ async function nearEqual(
       'note',
       rowsOf(within),
       texts =>
-        `${grouped(texts)} texts are nearly equal to another one of their split${torn > 0 ? `, ${grouped(torn)} of them with another label` : ''}`,
+        `${counted(texts, 'text')} ${verb(texts, 'are')} nearly equal to another one of their split${torn > 0 ? `, ${grouped(torn)} of them with another label` : ''}`,
       within.length,
     ),
     ...finding(
       'leak',
       across.length >= usual * (all.labels.length - trained) ? 'warning' : 'note',
       rowsOf(across),
-      texts => `${grouped(texts)} test texts are nearly equal to a training text`,
+      texts => `${counted(texts, 'test text')} ${verb(texts, 'are')} nearly equal to a training text`,
       across.length,
     ),
   ]

@@ -49,8 +49,8 @@ function labelCard({ labels, texts }: CorpusCheck): Markup {
   )
   const more =
     labels.length > labelsShown
-      ? `${grouped(labels.length)} labels, of which ${labelsShown} are shown.`
-      : `${grouped(labels.length)} labels.`
+      ? `${counted(labels.length, 'label')}, of which ${labelsShown} are shown.`
+      : `${counted(labels.length, 'label')}.`
   return card(
     'Labels',
     more,
@@ -68,7 +68,7 @@ function outlookCard({ outlook, texts }: CorpusCheck): Markup {
     ...curve.map(
       ({ texts, accuracy, heldOut }) =>
         [
-          `n-grams that learned from ${counted(texts, 'text')}, of ${grouped(heldOut)} others`,
+          `n-grams that learned from ${counted(texts, 'text')}, of ${counted(heldOut, 'other')}`,
           accuracy,
         ] as const,
     ),

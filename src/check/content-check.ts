@@ -1,6 +1,6 @@
 /** Texts that say nothing by themselves, or too much: stand-ins for a missing text, no word at all, an address, their own label; cut ones. */
-import { grouped, partOf } from '../wording.ts'
-import { type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+import { counted, verb } from '../wording.ts'
+import { type Finding, finding, rowsWhere, someOf, splitText, type TextAt } from './finding.ts'
 
 /** One bit each. */
 const contents = {
@@ -58,38 +58,38 @@ const usualShare = 0.01
 /** @param found [n] sums of `contents` */
 export function checkContents(split: TextAt['split'], found: readonly number[]): Finding[] {
   const having = (content: number) => rowsWhere(split, found.length, index => (found[index]! & content) !== 0)
-  const share = (texts: number) => `${partOf(texts, found.length)} ${split} texts`
+  const share = (texts: number, does: string) => someOf(split, texts, found.length, does)
   const labelled = having(contents.ownLabel)
   return [
     ...finding(
       'giveaway',
       labelled.length >= usualShare * found.length ? 'warning' : 'note',
       labelled,
-      texts => `${share(texts)} have their own label written into them`,
+      texts => `${share(texts, 'have')} the label written into the text`,
     ),
     ...finding(
       'empty',
       'note',
       having(contents.standIn),
-      texts => `${share(texts)} only say that there is no text, such as "N/A"`,
+      texts => `${share(texts, 'say')} only that there is no text, such as "N/A"`,
     ),
     ...finding(
       'empty',
       'note',
       having(contents.wordless),
-      texts => `${share(texts)} have no letter in them: numbers, signs or emoji alone`,
+      texts => `${share(texts, 'have')} no letter: numbers, signs or emoji alone`,
     ),
     ...finding(
       'empty',
       'note',
       having(contents.address),
-      texts => `${share(texts)} are nothing but an address`,
+      texts => `${share(texts, 'are')} nothing but an address`,
     ),
     ...finding(
       'length',
       'note',
       having(contents.cutShort),
-      texts => `${share(texts)} end in dots, as texts do that were cut off`,
+      texts => `${share(texts, 'end')} in dots, as texts do that were cut off`,
     ),
   ]
 }
@@ -111,6 +111,6 @@ export function checkCut(split: TextAt['split'], sizes: readonly number[]): Find
     'note',
     isCut ? full : [],
     texts =>
-      `${grouped(texts)} ${split} texts have exactly ${grouped(longest)} characters, and none has more: were they cut off there?`,
+      `${counted(texts, splitText(split))} ${verb(texts, 'have')} exactly ${counted(longest, 'character')}, and none has more: were they cut off there?`,
   )
 }

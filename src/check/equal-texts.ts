@@ -1,4 +1,4 @@
-import { grouped, partOf } from '../wording.ts'
+import { counted, partOf, verb } from '../wording.ts'
 import { type Finding, finding, type TextAt } from './finding.ts'
 
 /** Texts that stand there more than once, by what their tokens are. */
@@ -59,7 +59,7 @@ export function findEqual(
     : []
   const torn = [...contradicting].sort((a, b) => a - b).map(index => ({ split: 'train' as const, index }))
   const all = train.hashes.length
-  const often = most > 2 ? `; one stands there ${grouped(most)} times` : ''
+  const often = most > 2 ? `; one stands there ${counted(most, 'time')}` : ''
   return {
     findings: [
       ...finding(
@@ -67,20 +67,20 @@ export function findEqual(
         'warning',
         torn,
         texts =>
-          `${partOf(texts, all)} training texts are equal to one with another label: no model can be right about all of them`,
+          `${partOf(texts, all, 'training text')} ${verb(texts, 'are')} equal to one with another label: no model can be right about both`,
       ),
       ...finding(
         'equal',
         rows.length >= usualShare * all ? 'warning' : 'note',
         rows,
-        texts => `${partOf(texts, all)} training texts are equal to another one${often}`,
+        texts => `${partOf(texts, all, 'training text')} ${verb(texts, 'are')} equal to another one${often}`,
       ),
       ...finding(
         'leak',
         'warning',
         leaked,
         texts =>
-          `${partOf(texts, test?.hashes.length ?? 0)} test texts are training texts as well: figures on them say nothing`,
+          `${partOf(texts, test?.hashes.length ?? 0, 'test text')} ${verb(texts, 'stand')} among the training texts as well: figures on such texts say nothing`,
       ),
     ],
     repeated,

@@ -1,4 +1,5 @@
 /** What the check of labelled texts has to say. */
+import { partOf, verb } from '../wording.ts'
 
 /** From what no training can go on with to what is only worth knowing. */
 export const severities = ['error', 'warning', 'note'] as const
@@ -83,6 +84,16 @@ export function worstFirst<One extends Pick<Finding, 'severity' | 'texts'>>(find
   return findings.toSorted(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.texts - a.texts,
   )
+}
+
+/** What a text of a split is called. */
+export function splitText(split: TextAt['split']): string {
+  return `${split === 'train' ? 'training' : 'test'} text`
+}
+
+/** How a message about some texts of a split begins: '1 of 20 training texts has'. @param does the verb of many */
+export function someOf(split: TextAt['split'], texts: number, all: number, does: string): string {
+  return `${partOf(texts, all, splitText(split))} ${verb(texts, does)}`
 }
 
 /** The rows of a split at which something holds. */

@@ -1,7 +1,7 @@
 /** Words that many texts begin or end with: a form, a greeting, a signature, what a mail program or a web page puts around a text. */
 import type { Sequences } from '../text/sequences.ts'
-import { grouped, partOf } from '../wording.ts'
-import { type Finding, finding } from './finding.ts'
+import { grouped } from '../wording.ts'
+import { type Finding, finding, someOf } from './finding.ts'
 
 /**
  * Tokens of a frame, how many of them are words of two letters at least, and how many texts of other content have it at least. Where
@@ -35,7 +35,7 @@ export function checkFrames(
       'note',
       frames.flatMap(({ texts }) => texts.map(index => ({ split: 'train', index }) as const)),
       count =>
-        `${partOf(count, texts)} training texts ${side} with the same words as many others: ${quoted.join(', ')}`,
+        `${someOf('train', count, texts, side)} with the same words as many others: ${quoted.join(', ')}`,
     )
   })
 }

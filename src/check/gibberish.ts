@@ -3,7 +3,7 @@
  * text is in. In time linear in the words, and a fixed memory.
  */
 import type { Sequences } from '../text/sequences.ts'
-import { grouped } from '../wording.ts'
+import { counted, verb } from '../wording.ts'
 import { type Finding, finding } from './finding.ts'
 
 /** A word of so many texts is one, whatever its letters are; and triples of letters of so many words are usual. */
@@ -54,7 +54,7 @@ export function findGibberish(
       index < trained ? { split: 'train', index } : { split: 'test', index: index - trained },
     ),
     texts =>
-      `${grouped(texts)} texts are of words whose letters stand together so in hardly another: gibberish, or another language`,
+      `${counted(texts, 'text')} ${verb(texts, 'are')} of words whose letters stand together so in hardly another: gibberish, or another language`,
   )
 }
 

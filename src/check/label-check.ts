@@ -1,7 +1,7 @@
 import { labelNotices } from '../data/notices.ts'
 import { classSizes } from '../data/split.ts'
 import { listed } from '../printable.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped } from '../wording.ts'
 import { type Finding, finding, rowsWhere } from './finding.ts'
 
 /** With fewer texts than this a label can neither be learned nor measured. */
@@ -39,7 +39,7 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
       'rare-labels',
       'warning',
       rowsOf(rare),
-      () => `labels of fewer than ${fewest} texts: ${listed([...rare].map(named), 200)}`,
+      () => `labels of fewer than ${counted(fewest, 'text')}: ${listed([...rare].map(named), 200)}`,
     ),
     ...finding(
       'imbalance',

@@ -75,6 +75,6 @@ export function labelErrorFinding(
     'note',
     rows,
     count =>
-      `${partOf(count, texts)} training texts may have a wrong label, by models that have not seen them and are right about ${percent(accuracy)}: look at the first ${grouped(Math.min(count, 100))}`,
+      `${partOf(count, texts, 'training text')} may have a wrong label, by models of the other texts, which are right about ${percent(accuracy)}: look at ${count === 1 ? 'it' : `the first ${grouped(Math.min(count, 100))}`}`,
   )
 }

@@ -1,8 +1,8 @@
 /** Texts in another script or language than most. */
 import type { Sequences } from '../text/sequences.ts'
-import { grouped, partOf } from '../wording.ts'
+import { counted, verb } from '../wording.ts'
 import { scripts } from './characters.ts'
-import { byShare, type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+import { byShare, type Finding, finding, rowsWhere, someOf, splitText, type TextAt } from './finding.ts'
 import { functionWords } from './function-words.ts'
 
 const languages = Object.keys(functionWords) as (keyof typeof functionWords)[]
@@ -62,20 +62,20 @@ export function checkLanguages(
       byShare(foreign.length, main.length),
       foreign.map(row => ({ ...row, remark: scripts[main[row.index]!]! })),
       count =>
-        `${grouped(count)} ${split} texts are in another script than the others, which are ${scripts[usual]}`,
+        `${counted(count, splitText(split))} ${verb(count, 'are')} in another script than the others, which are ${scripts[usual]}`,
     ),
     ...finding(
       'language',
       'note',
       rows(isMixed),
-      count => `${partOf(count, main.length)} ${split} texts have words of another script among their own`,
+      count => `${someOf(split, count, main.length, 'have')} words of another script among the others`,
     ),
     ...finding(
       'language',
       others.length >= usualShare * main.length ? 'warning' : 'note',
       others.map(row => ({ ...row, remark: languages[language[row.index]!]! })),
       count =>
-        `${grouped(count)} ${split} texts seem to be in another language than the others, which are ${languages[most]}`,
+        `${counted(count, splitText(split))} ${verb(count, 'seem')} to be in another language than the others, which are ${languages[most]}`,
     ),
   ]
 }

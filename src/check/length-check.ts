@@ -1,6 +1,6 @@
 import type { StoredSequences } from '../text/sequences.ts'
-import { grouped } from '../wording.ts'
-import { byShare, type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+import { counted, grouped, verb } from '../wording.ts'
+import { byShare, type Finding, finding, rowsWhere, splitText, type TextAt } from './finding.ts'
 
 /** How long texts are, in tokens. */
 export interface Lengths {
@@ -37,7 +37,7 @@ export function checkLengths(
   const all = lengths(offsets)
   const { median } = lengthsOf({ offsets })
   const limit = Math.max(long.tokens, long.times * median)
-  const told = (row: TextAt) => ({ ...row, remark: `${grouped(all[row.index]!)} tokens` })
+  const told = (row: TextAt) => ({ ...row, remark: counted(all[row.index]!, 'token') })
   const longest = rowsWhere(split, all.length, index => all[index]! > limit)
     .sort((a, b) => all[b.index]! - all[a.index]!)
     .map(told)
@@ -48,20 +48,20 @@ export function checkLengths(
       'empty',
       byShare(empty.length, all.length),
       empty,
-      texts => `${grouped(texts)} ${split} texts have no token in them`,
+      texts => `${counted(texts, splitText(split))} ${verb(texts, 'have')} no token`,
     ),
     ...finding(
       'length',
       'note',
       longest,
       texts =>
-        `${grouped(texts)} ${split} texts have more than ${grouped(limit)} tokens, where half have ${grouped(median)} at most`,
+        `${counted(texts, splitText(split))} ${verb(texts, 'have')} more than ${counted(limit, 'token')}, where half have ${grouped(median)} at most`,
     ),
     ...finding(
       'length',
       'note',
       median > 3 ? single : [],
-      texts => `${grouped(texts)} ${split} texts are a single token`,
+      texts => `${counted(texts, splitText(split))} ${verb(texts, 'are')} a single token`,
     ),
   ]
 }

@@ -3,7 +3,7 @@ import type { Corpus } from '../data/corpus.ts'
 import type { Talk } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
-import { grouped } from '../wording.ts'
+import { counted, verb } from '../wording.ts'
 import { traits } from './characters.ts'
 import { type Finding, finding } from './finding.ts'
 import { type Observed, observe } from './observed.ts'
@@ -79,7 +79,7 @@ export function readingFindings(
       'error',
       [],
       texts =>
-        `${grouped(texts)} rows cannot be used (--skip-bad leaves them out): ${first.slice(0, 3).join('; ')}`,
+        `${counted(texts, 'row')} cannot be used (--skip-bad leaves them out): ${first.slice(0, 3).join('; ')}`,
       count,
     ),
     ...finding(
@@ -95,14 +95,14 @@ export function readingFindings(
       'warning',
       (['train', 'test'] as const).flatMap(split => padded[split].map(index => ({ split, index }))),
       texts =>
-        `${grouped(texts)} texts have a label with blanks around it: they are passed over here, and may not be elsewhere`,
+        `${counted(texts, 'text')} ${verb(texts, 'have')} a label with blanks around it, which are passed over here, and may not be elsewhere`,
     ),
     ...finding(
       'labels',
       'error',
       [],
       texts =>
-        `${grouped(texts)} test texts have a label that no training text has: ${[...new Set(strange.map(({ label }) => JSON.stringify(label)))].slice(0, 5).join(', ')} (${strange[0]?.place})`,
+        `${counted(texts, 'test text')} ${verb(texts, 'have')} a label that no training text has: ${[...new Set(strange.map(({ label }) => JSON.stringify(label)))].slice(0, 5).join(', ')} (${strange[0]?.place})`,
       strange.length,
     ),
   ]

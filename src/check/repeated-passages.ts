@@ -1,7 +1,6 @@
 /** Texts that are one passage again and again: pasted twice, a loop that went on, `good good good good`. */
 import type { Sequences } from '../text/sequences.ts'
-import { partOf } from '../wording.ts'
-import { type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+import { type Finding, finding, rowsWhere, someOf, type TextAt } from './finding.ts'
 
 /** Tokens from which on a repetition is no emphasis ('no, no!'). */
 const shortest = 6
@@ -23,7 +22,7 @@ export function findRepeatedPassages(
     'note',
     rows,
     texts =>
-      `${partOf(texts, labels.length)} ${split} texts are one passage twice or more often, and nothing else`,
+      `${someOf(split, texts, labels.length, 'are')} one passage twice or more often, and nothing else`,
   )
 }
 

@@ -1,6 +1,5 @@
 /** How a text is written: what a program left undone in it, all in capitals, without blanks or with a blank after each letter. */
-import { partOf } from '../wording.ts'
-import { type Finding, finding, rowsWhere, type TextAt } from './finding.ts'
+import { type Finding, finding, rowsWhere, someOf, type TextAt } from './finding.ts'
 
 /** One bit each. */
 const ways = {
@@ -67,33 +66,34 @@ const joined = new RegExp(`${alphabets}{45}`, 'u')
 /** @param found [n] sums of what `writingOf` finds */
 export function checkWriting(split: TextAt['split'], found: readonly number[]): Finding[] {
   const having = (way: number) => rowsWhere(split, found.length, index => (found[index]! & way) !== 0)
-  const share = (texts: number) => `${partOf(texts, found.length)} ${split} texts`
+  const share = (texts: number, does: string) => someOf(split, texts, found.length, does)
   const capitals = having(ways.capitals)
   return [
     ...finding(
       'encoding',
       'note',
       having(ways.encoded),
-      texts => `${share(texts)} hold what is still encoded: \\n or \\u00e9 written out, %20, =C3=A9, base64`,
+      texts =>
+        `${share(texts, 'hold')} what is still encoded: \\n or \\u00e9 written out, %20, =C3=A9, base64`,
     ),
     ...finding(
       'markup',
       'note',
       having(ways.notation),
       texts =>
-        `${share(texts)} hold signs of Markdown, BBCode or JSON, or a place that a template left open, such as {{name}}`,
+        `${share(texts, 'hold')} signs of Markdown, BBCode or JSON, or a place that a template left open, such as {{name}}`,
     ),
     ...finding(
       'writing',
       'note',
       2 * capitals.length < found.length ? capitals : [],
-      texts => `${share(texts)} are all in capitals`,
+      texts => `${share(texts, 'are')} all in capitals`,
     ),
     ...finding(
       'writing',
       'note',
       having(ways.blanks),
-      texts => `${share(texts)} have blanks between single letters, or none between words`,
+      texts => `${share(texts, 'have')} blanks between single letters, or none between words`,
     ),
   ]
 }

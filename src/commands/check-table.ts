@@ -56,7 +56,7 @@ function curveLines({ curve }: NonNullable<CorpusCheck['outlook']>): string[] {
   const [first] = curve
   if (!first) return []
   const points = curve.map(({ texts, accuracy }) => `${percent(accuracy)} from ${grouped(texts)}`)
-  return [`          learned from fewer, on ${grouped(first.heldOut)} others: ${points.join(', ')} texts`]
+  return [`          learned from fewer, on ${counted(first.heldOut, 'other')}: ${points.join(', ')} texts`]
 }
 
 function exampleLine({ place, text, label, likely, remark }: ShownText): string {

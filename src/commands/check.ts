@@ -5,7 +5,7 @@ import { LstmError } from '../errors.ts'
 import type { WrittenFormat } from '../formats/written-table.ts'
 import { check } from '../library/check-texts.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped, verb } from '../wording.ts'
 import { checkTable } from './check-table.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { say, show, write, writeJson } from './output.ts'
@@ -71,7 +71,10 @@ async function runCheck(
   if (writeClean !== undefined) await writeCleanTexts(writeClean, table!, checked)
   const worse = found.findings.filter(({ severity }) => severity !== 'note').length
   if (strict && worse > 0) {
-    throw new LstmError('data', `${grouped(worse)} findings are more than a note (--strict)`)
+    throw new LstmError(
+      'data',
+      `${counted(worse, 'finding')} ${verb(worse, 'are')} more than a note (--strict)`,
+    )
   }
 }
 
@@ -109,6 +112,6 @@ async function writeCleanTexts(
   await writeTable(path, format, { columns: ['text', 'label'], rows })
   const { kept, empty, equal, contradicting, leaks } = cleaned
   say(
-    `clean: ${grouped(kept)} texts in ${path}; left out: ${grouped(empty)} empty, ${grouped(equal)} equal to one before, ${grouped(contradicting)} equal to one with another label, ${grouped(leaks)} that are test texts (some for two reasons)`,
+    `clean: ${counted(kept, 'text')} in ${path}; left out: ${grouped(empty)} empty, ${grouped(equal)} equal to one before, ${grouped(contradicting)} equal to one with another label, ${grouped(leaks)} that are test texts (some for two reasons)`,
   )
 }

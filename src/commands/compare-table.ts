@@ -1,6 +1,6 @@
 import { type Comparison, comparedTexts } from '../library/contest.ts'
 import { printable } from '../printable.ts'
-import { aligned, byteSize, grouped, percent, percentInterval } from '../wording.ts'
+import { aligned, byteSize, counted, grouped, percent, percentInterval } from '../wording.ts'
 
 /** A comparison for people. @param bytes of the model files */
 export function comparisonText(comparison: Comparison, bytes: readonly number[]): string {
@@ -42,7 +42,7 @@ export function comparisonText(comparison: Comparison, bytes: readonly number[])
       ],
       ...pairRows,
     ]),
-    `(intervals of differences and of macro F1: ${grouped(resamples)} resamples; only first: right where the other is wrong; p: exact McNemar)`,
+    `(intervals of differences and of macro F1: ${counted(resamples, 'resample')}; only first: right where the other is wrong; p: exact McNemar)`,
     '',
     ...verdict.map(printable),
     ...disagreementLines(comparison),

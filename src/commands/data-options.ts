@@ -7,7 +7,7 @@ import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
 import { flag } from '../settings/table.ts'
-import { grouped } from '../wording.ts'
+import { counted } from '../wording.ts'
 import { programName, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
@@ -103,7 +103,7 @@ export async function readWithProgress<T>(
       onProgress({ texts, share }) {
         if (!started) say('reading and tokenising the texts (kept for the next time)')
         started = true
-        bar.update('', share, `${grouped(texts)} texts`)
+        bar.update('', share, counted(texts, 'text'))
       },
     })
   } finally {

@@ -186,7 +186,7 @@ async function answersWithProgress(selected: SelectedTexts, classifier: Classifi
   const total = selected.selection.counts.measured
   try {
     return await answersOfSelected(selected, classifier, done =>
-      bar.update('evaluating', done / total, `${partOf(done, total)} texts`),
+      bar.update('evaluating', done / total, partOf(done, total, 'text')),
     )
   } finally {
     bar.stop()

@@ -43,7 +43,7 @@ function classTable({ classes }: LabelEvaluation): string[] {
 }
 
 function confusionTable({ confusion, classes }: LabelEvaluation): string[] {
-  if (!confusion) return [`(no confusion matrix: it would have ${grouped(classes.length)} columns)`]
+  if (!confusion) return [`(no confusion matrix: it would have ${counted(classes.length, 'column')})`]
   const labels = classes.map(({ label }) => printable(label))
   const rows = confusion.map((counts, actual) => [labels[actual]!, ...counts.map(grouped)])
   return aligned([['true \\ predicted', ...labels], ...rows])

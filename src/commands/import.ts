@@ -12,7 +12,7 @@ import {
 import { replacingModel } from '../storage/replace-model.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
 import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
-import { shellWord } from '../wording.ts'
+import { counted, shellWord } from '../wording.ts'
 import { programName, say } from './output.ts'
 import { addSwitch } from './settings.ts'
 
@@ -67,7 +67,7 @@ async function runImport(path: string, options: ImportOptions): Promise<void> {
   say(`dropout     ${hyperparameters.dropout ? 'on: the pooled vector is halved' : 'off'}`)
   say(`labels      ${labels.join(', ')}`)
   say(
-    `vocabulary  ${vocabulary ? `${vocabulary.words.length} words` : 'none: the model can read word ids only'}`,
+    `vocabulary  ${vocabulary ? counted(vocabulary.words.length, 'word') : 'none: the model can read word ids only'}`,
   )
   const input = vocabulary ? "echo 'A wonderful film.' |" : "echo '12 7 345' |"
   const flag = vocabulary ? '' : ' --input-format ids'
@@ -81,7 +81,7 @@ function labelNames(given: string | undefined, { sizes }: OfficialModel): readon
   throw new LstmError(
     'usage',
     given === undefined
-      ? `the model has ${sizes.classes} classes, whose names only you know`
+      ? `the model has ${counted(sizes.classes, 'class', 'classes')}, whose names only you know`
       : `--labels wants ${sizes.classes} different names, not '${given}'`,
     { hint: 'give the names of classes 0, 1, ... with --labels, separated by commas' },
   )

@@ -168,6 +168,6 @@ function vocabularyLine({ vocabulary, ngrams }: Contents): string {
 }
 
 function cascadeLine({ bound, shortest, spared }: Cascade): string {
-  const which = shortest ? `of texts of ${shortest} tokens and more ` : ''
+  const which = shortest ? `of texts of ${counted(shortest, 'token')} and more ` : ''
   return `${which}the n-grams answer alone from ${percent(bound, 1)} on: ${percent(spared, 0)} of the texts held out`
 }

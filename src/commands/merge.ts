@@ -10,6 +10,7 @@ import type { FoldFigures } from '../model/model.ts'
 import { foldSchema } from '../storage/model-schema.ts'
 import { Misfit, parsed } from '../storage/schema.ts'
 import { summaryOf } from '../training/fold-summary.ts'
+import { counted } from '../wording.ts'
 import { showCheck } from './check.ts'
 import { showMeasured } from './measured-output.ts'
 import { say, write, writeJson } from './output.ts'
@@ -33,7 +34,7 @@ async function merge(paths: readonly string[]): Promise<void> {
   if (work === 'eval') return mergeAnswers(texts())
   if (work === 'check') return mergeCheck(texts())
   for await (const text of texts()) await write(text)
-  say(`${total} texts of ${paths.length} pieces`)
+  say(`${counted(total, 'text')} of ${counted(paths.length, 'piece')}`)
 }
 
 /** The figures of all answers, as `lstm eval` shows them. */

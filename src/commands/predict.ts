@@ -11,7 +11,7 @@ import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Explanation } from '../model/explanation.ts'
 import type { Prediction } from '../model/prediction.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
-import { shellWord } from '../wording.ts'
+import { counted, shellWord } from '../wording.ts'
 import {
   type OutputFormat,
   type OutputFormatName,
@@ -269,7 +269,7 @@ function planOf(texts: readonly string[], options: PredictOptions): Plan {
 function sayHow(classifier: Classifier, texts: number): void {
   const { model, vectorBits } = classifier
   if (model.cascade) sayMore(sparedLine(classifier.spared, texts))
-  if (vectorBits) sayMore(`lstm: the network computed with vectors of ${vectorBits} bits`)
+  if (vectorBits) sayMore(`lstm: the network computed with vectors of ${counted(vectorBits, 'bit')}`)
 }
 
 /** What texts as arguments may have been meant to be. */
@@ -283,7 +283,9 @@ function advice(texts: readonly string[]): string[] {
           `lstm: '${file}' was taken for a text; for the texts in this file: ${programName} predict < ${shellWord(file)}`,
         ]),
     ...(words
-      ? [`lstm: ${texts.length} texts of one word; one text of several goes in quotes: '${texts.join(' ')}'`]
+      ? [
+          `lstm: ${counted(texts.length, 'text')} of one word; one text of several goes in quotes: '${texts.join(' ')}'`,
+        ]
       : []),
   ]
 }

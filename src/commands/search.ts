@@ -18,7 +18,7 @@ import { defaultRoot } from '../storage/model-choice.ts'
 import { encodeModel } from '../storage/model-file.ts'
 import { SearchLog } from '../storage/search-log.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
-import { grouped } from '../wording.ts'
+import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
@@ -155,7 +155,7 @@ async function keepWinner(
     await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
   }
   const { size } = await stat(path)
-  say(`model: ${path}, of trial ${trial}, ${grouped(size)} bytes`)
+  say(`model: ${path}, of trial ${trial}, ${counted(size, 'byte')}`)
   if (left !== null)
     say(`in ${(60 * Number(options.minutes) - left).toFixed(1)} of ${60 * Number(options.minutes)} s`)
   say('this trains the same model without a search:')

@@ -13,7 +13,7 @@ import { flag } from '../settings/table.ts'
 import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import type { NoticeEvent, ProgressEvent, StartEvent, TrainingEvent } from '../training/events.ts'
-import { grouped } from '../wording.ts'
+import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
@@ -273,10 +273,6 @@ function showBeginning(bar: ReturnType<typeof progressBar>): (event: ProgressEve
     if (event.event === 'notice') return say(`lstm: ${event.message}`)
     if (event.phase === 'reading' && !reads) say('reading and tokenising the texts (kept for the next time)')
     reads ||= event.phase === 'reading'
-    bar.update(
-      event.phase,
-      event.share,
-      ...(event.texts === undefined ? [] : [`${grouped(event.texts)} texts`]),
-    )
+    bar.update(event.phase, event.share, ...(event.texts === undefined ? [] : [counted(event.texts, 'text')]))
   }
 }

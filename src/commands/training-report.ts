@@ -20,7 +20,7 @@ export function startLines(start: StartEvent): string[] {
     ...start.plan.map((line, i) => `${i === 0 ? 'auto' : ''}`.padEnd(12) + line),
     ...(hyperparameters.network
       ? [
-          `model       ${grouped(vocabulary)} words, ${hyperparameters.dimension} hidden units, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
+          `model       ${counted(vocabulary, 'word')}, ${counted(hyperparameters.dimension, 'hidden unit')}, pooling ${hyperparameters.pooling}, ${hyperparameters.optimizer}`,
         ]
       : []),
     ...(start.ngrams
@@ -41,14 +41,14 @@ export function startLines(start: StartEvent): string[] {
 export function planLines(planned: PlannedTraining): string[] {
   const { hyperparameters, labels, train, validation, test, tokens, vocabulary, parameters } = planned
   const { ngrams, dimension, pooling, optimizer } = hyperparameters
-  const folds = hyperparameters.folds > 0 ? `, after ${hyperparameters.folds} folds of them` : ''
+  const folds = hyperparameters.folds > 0 ? `, after ${counted(hyperparameters.folds, 'fold')} of them` : ''
   return [
     `data        ${planned.source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
     `texts       ${grouped(train)} train, ${grouped(validation)} validation, ${grouped(test)} test, ${counted(tokens, 'token')}${folds}`,
     ...planned.plan.map((line, i) => `${i === 0 ? 'auto' : ''}`.padEnd(12) + line),
     ...(hyperparameters.network
       ? [
-          `network     ${grouped(vocabulary)} words, ${dimension} hidden units, pooling ${pooling}, ${optimizer}: ${counted(parameters, 'parameter')}`,
+          `network     ${counted(vocabulary, 'word')}, ${counted(dimension, 'hidden unit')}, pooling ${pooling}, ${optimizer}: ${counted(parameters, 'parameter')}`,
         ]
       : []),
     ...(ngrams ? [`n-grams     ${grouped(planned.ngrams)} at most`] : []),
@@ -60,7 +60,7 @@ export function planLines(planned: PlannedTraining): string[] {
 }
 
 export function foldLine({ fold, folds, train, examples, accuracy, macroF1 }: FoldFigures): string {
-  return `fold ${fold} of ${folds}: trained on ${grouped(train)}, error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} of ${grouped(examples)} texts`
+  return `fold ${fold} of ${folds}: trained on ${grouped(train)}, error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} of ${counted(examples, 'text')}`
 }
 
 /** The means of all folds, with their standard deviations. */
@@ -69,7 +69,7 @@ export function foldsLine({ folds, accuracy, macroF1 }: FoldSummary): string {
     `${percent(mean)} (deviation ${(100 * deviation).toFixed(1)})`
   const error = spread(1 - accuracy.mean, accuracy.deviation)
   const texts = folds.reduce((sum, { examples }) => sum + examples, 0)
-  return `${folds.length} folds: error ${error}, macro F1 ${spread(macroF1.mean, macroF1.deviation)} of ${counted(texts, 'text')} held out in turn; now all texts`
+  return `${counted(folds.length, 'fold')}: error ${error}, macro F1 ${spread(macroF1.mean, macroF1.deviation)} of ${counted(texts, 'text')} held out in turn; now all texts`
 }
 
 export function earlierLine(earlier: Earlier): string {

@@ -5,6 +5,7 @@ import type { Model } from '../model/model.ts'
 import { type Rule, uncertainLabel } from '../model/rule.ts'
 import { listed } from '../printable.ts'
 import { type IntegerRange, maximumCount, type NumberRange, parseNumber } from '../settings/table.ts'
+import { counted } from '../wording.ts'
 import { say } from './output.ts'
 import { addSwitch } from './settings.ts'
 
@@ -97,7 +98,7 @@ function thresholdLabel({ label, probability }: Threshold, labels: readonly stri
     if (labels.length !== 2 || second === undefined) {
       throw new LstmError(
         'usage',
-        `${flags.threshold}: this model has ${labels.length} labels; name the one`,
+        `${flags.threshold}: this model has ${counted(labels.length, 'label')}; name the one`,
         {
           hint: `as in ${flags.threshold} '${labels[0]}=${probability}'; the labels are ${listed(labels)}`,
         },

@@ -2,6 +2,7 @@ import { LstmError } from '../errors.ts'
 import { toUtf8 } from '../formats/bytes.ts'
 import { type Hash, host } from '../host/index.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
+import { counted } from '../wording.ts'
 import type { Example, TokenisedCorpus } from './corpus.ts'
 import { checkedWeight } from './rows/row-values.ts'
 import { type Progress, tokenise } from './tokenise.ts'
@@ -80,7 +81,10 @@ async function* examplesOf(
   let number = 0
   for await (const row of rows) {
     if (signal?.aborted)
-      throw new LstmError('interrupted', `interrupted after ${number} rows, before the first update`)
+      throw new LstmError(
+        'interrupted',
+        `interrupted after ${counted(number, 'row')}, before the first update`,
+      )
     const place = `${name} ${++number}`
     const { text, label, weight, validation } = checkedRow(row, place)
     // What is not said leaves no trace: rows without it keep their digest.

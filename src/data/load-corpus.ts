@@ -6,7 +6,7 @@ import { readNamedFile } from '../files/read-file.ts'
 import { host } from '../host/index.ts'
 import { isInMemory } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
-import { grouped } from '../wording.ts'
+import { counted } from '../wording.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { isOfficial } from './official-reviews.ts'
@@ -260,7 +260,7 @@ function tellOnDisk({ train, test }: TokenisedCorpus, onNotice: LoadOptions['onN
   if (isInMemory(train)) return
   const tokens = train.tokens.length + (test?.tokens.length ?? 0)
   onNotice?.(
-    `${grouped(tokens)} tokens are too many to keep in memory: they lie on disk, and each minibatch is read from there`,
+    `${counted(tokens, 'token')} are too many to keep in memory: they lie on disk, and each minibatch is read from there`,
   )
 }
 
@@ -275,8 +275,7 @@ async function tellSingleTexts(
   const first = labelNames[sizes.indexOf(1)]
   if (first === undefined) return
   const others = sizes.filter(size => size === 1).length - 1
-  const labels = others === 1 ? 'label' : 'labels'
-  const more = others > 0 ? `, and ${grouped(others)} other ${labels} too` : ''
+  const more = others > 0 ? `, and ${counted(others, 'other label')} too` : ''
   onNotice(`${await placeOf(first, sources)}: the label '${first}' appears only once${more}`)
 }
 

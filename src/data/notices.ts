@@ -1,7 +1,7 @@
 /** What somebody who trains on these texts ought to know about them: nothing is left out, and nothing odd passes, unsaid. */
 import { listed } from '../printable.ts'
 import type { StoredSequences } from '../text/sequences.ts'
-import { counted, grouped, partOf } from '../wording.ts'
+import { counted, grouped, partOf, verb } from '../wording.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 import { contains, hashesOf } from './fingerprint.ts'
 import { classSizes } from './split.ts'
@@ -112,7 +112,7 @@ export function tooLongNotices(
   const byClass = present.map(
     ({ size, lost, label }) => `${quoted(labelNames[label]!)} ${partOf(lost, size)}`,
   )
-  const message = `${partOf(texts, all.length)} training texts are left out: they have ${maxlen} tokens or more (--maxlen)`
+  const message = `${partOf(texts, all.length, 'training text')} ${verb(texts, 'are')} left out, of ${counted(maxlen, 'token')} or more (--maxlen)`
   return uneven
     ? notice('too-long', 'warning', texts, `${message}; ${listed(byClass, 200)}`)
     : notice('too-long', 'note', texts, message)
@@ -121,7 +121,12 @@ export function tooLongNotices(
 /** Texts without a token: they are trained on, and say nothing. */
 function emptyNotices({ offsets, labels }: Pick<StoredSequences, 'offsets' | 'labels'>): Notice[] {
   const texts = labels.filter((_, i) => offsets[i] === offsets[i + 1]).length
-  return notice('empty', 'note', texts, `${partOf(texts, labels.length)} texts have no token in them`)
+  return notice(
+    'empty',
+    'note',
+    texts,
+    `${partOf(texts, labels.length, 'text')} ${verb(texts, 'have')} no token`,
+  )
 }
 
 /**
@@ -146,13 +151,13 @@ function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[] {
       'equal',
       'note',
       equal.length,
-      `${partOf(equal.length, hashes.length)} texts are equal to another one`,
+      `${partOf(equal.length, hashes.length, 'text')} ${verb(equal.length, 'are')} equal to another one`,
     ),
     ...notice(
       'contradicting',
       'warning',
       contradicting,
-      `${partOf(contradicting, hashes.length)} texts are equal to one with another label: no model can be right about all of them`,
+      `${partOf(contradicting, hashes.length, 'text')} ${verb(contradicting, 'are')} equal to one with another label: no model can be right about both`,
     ),
   ]
 }
@@ -173,7 +178,7 @@ function sharedNotices(train: Float64Array, test: Float64Array): Notice[] {
     'in-both',
     'note',
     texts,
-    `${partOf(texts, test.length)} test texts are among the training texts as well`,
+    `${partOf(texts, test.length, 'test text')} ${verb(texts, 'are')} among the training texts as well`,
   )
 }
 

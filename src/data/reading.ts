@@ -1,4 +1,5 @@
 import { LstmError } from '../errors.ts'
+import { counted, verb } from '../wording.ts'
 
 /** How a source is to be read, as far as the user says it; what is left out is found from its contents. */
 export interface Reading {
@@ -132,7 +133,7 @@ export class NoticeLog implements Talk {
     if (this.#skipped > 0) {
       const shown = this.#skipped > namedRows ? `, the first ${namedRows} of them above` : ''
       this.notice(
-        `${this.#skipped} ${this.#skipped === 1 ? 'row is' : 'rows are'} left out (--skip-bad)${shown}`,
+        `${counted(this.#skipped, 'row')} ${verb(this.#skipped, 'are')} left out (--skip-bad)${shown}`,
       )
     }
     return this.#lines

@@ -7,6 +7,7 @@ import type { Model } from '../model/model.ts'
 import { listed } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { encodeIds } from '../text/word-ids.ts'
+import { counted } from '../wording.ts'
 
 /**
  * How a model is to be opened for a corpus: for words, or for ids where both have those of the same dictionary.
@@ -40,8 +41,8 @@ export function inModelTerms(
     const most = Math.floor(mostProbabilities / model.labels.length)
     throw new LstmError(
       'data',
-      `${count} texts of ${model.labels.length} classes are too many to measure at once`,
-      { hint: `measure on ${most} texts at most, in a file of their own` },
+      `${counted(count, 'text')} of ${counted(model.labels.length, 'class', 'classes')} are too many to measure at once`,
+      { hint: `measure on ${counted(most, 'text')} at most, in a file of their own` },
     )
   }
   if (kindFor(corpus, model) === 'words') return classifier.encodeTokens(texts, corpus.words!)

@@ -186,14 +186,14 @@ function tooFew(which: 'test' | 'train', left: number, offered: number): LstmErr
   return which === 'train'
     ? new LstmError(
         'data',
-        `${grouped(left)} of the ${grouped(offered)} texts are texts that the model was trained on`,
+        `the model was trained on ${grouped(left)} of the ${counted(offered, 'text')}: too few to measure it on`,
         {
           hint: 'name the data that it was trained on, or leave out --split',
         },
       )
     : new LstmError(
         'data',
-        `the model was trained on ${grouped(offered - left)} of the ${grouped(offered)} texts: ${left === 0 ? 'none is' : 'too few are'} left to measure it on`,
+        `the model was trained on ${grouped(offered - left)} of the ${counted(offered, 'text')}: ${left === 0 ? 'none is' : 'too few are'} left to measure it on`,
         {
           hint: 'give other texts, or measure on all of them with --all, which shows the model better than it is',
         },

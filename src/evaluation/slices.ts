@@ -2,6 +2,7 @@
 import type { Model } from '../model/model.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { unknownId } from '../text/vocabulary.ts'
+import { counted } from '../wording.ts'
 import { type Answers, predictedOf } from './evaluation.ts'
 import { errorsByLength, textLengths } from './lengths.ts'
 import { wilsonInterval } from './metrics.ts'
@@ -58,7 +59,7 @@ export function slicesOf(
   const predicted = predictedOf(answers)
   const isRight = (i: number) => predicted[i] === answers.labels[i]
   const byLength = errorsByLength(lengths, isRight).map(({ from, to, ...count }) =>
-    slice(`${from} to ${to} tokens`, count),
+    slice(`${from} to ${counted(to, 'token')}`, count),
   )
   return [
     ...(column ? [slicesByValue(column.by, column.values, isRight)] : []),
@@ -91,7 +92,7 @@ export function slicesByValue(
     by,
     slices: [
       ...sorted.slice(0, valuesShown).map(([name, count]) => slice(name === '' ? '(empty)' : name, count)),
-      ...(rest.length > 0 ? [slice(`${rest.length} other values`, others)] : []),
+      ...(rest.length > 0 ? [slice(counted(rest.length, 'other value'), others)] : []),
     ],
   }
 }

@@ -1,6 +1,7 @@
 /** Where to draw the line: what thresholds give up and gain, and which one keeps a promise. */
 import type { Costs, Decision } from '../model/rule.ts'
 import { exp, log } from '../transcendental.ts'
+import { counted } from '../wording.ts'
 import type { Answers } from './evaluation.ts'
 
 /** A threshold that keeps a promise, and what it did on the texts that it was found by. */
@@ -165,7 +166,7 @@ export function decisionFor(
 }
 
 function unkept(texts: number, what: string): Unkept {
-  return new Unkept(`${texts} texts held out cannot promise ${what}, whatever the threshold`)
+  return new Unkept(`${counted(texts, 'text')} held out cannot promise ${what}, whatever the threshold`)
 }
 
 function inPercent(share: number): string {

@@ -8,7 +8,7 @@ export function verdictOn({ examples, models, pairs }: Compared): string[] {
     const { first, second, better, disagreements, bothWrong, bothRight } = pair
     if (disagreements === 0)
       return `${first} and ${second} give the same answers to all ${counted(examples, 'text')}.`
-    const p = `${chance(pair.adjustedP)}${pairs.length > 1 ? `, corrected for ${pairs.length} pairs` : ''}`
+    const p = `${chance(pair.adjustedP)}${pairs.length > 1 ? `, corrected for ${counted(pairs.length, 'pair')}` : ''}`
     if (better === null) {
       return (
         `These ${counted(examples, 'text')} cannot tell ${first} and ${second} apart: ${accuracyOf(first)} and ${accuracyOf(second)} ` +

@@ -13,7 +13,7 @@ import { mostProbable } from '../model/probabilities.ts'
 import { listed } from '../printable.ts'
 import { toSevenDigits } from '../rounding.ts'
 import type { TokenSequences } from '../text/sequences.ts'
-import { grouped, partOf } from '../wording.ts'
+import { counted, grouped, partOf } from '../wording.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { type SelectedTexts, selectedTexts } from './selected-texts.ts'
@@ -115,9 +115,13 @@ export async function contest(
   const trained = new Set(selected.flatMap(({ selection }) => trainedIn(selection)))
   const { offered } = selected[0]!.selection.counts
   if (indices.length === 0) {
-    throw new LstmError('data', `each of the ${offered} texts is one that one of the models was trained on`, {
-      hint: 'give texts that are new to all of them with --data',
-    })
+    throw new LstmError(
+      'data',
+      `each of the ${counted(offered, 'text')} is one that one of the models was trained on`,
+      {
+        hint: 'give texts that are new to all of them with --data',
+      },
+    )
   }
 
   const place = data instanceof CorpusFiles ? data.request.data : 'the rows'

@@ -8,7 +8,7 @@ import { unknownId } from '../text/vocabulary.ts'
 import type { NoticeEvent } from '../training/events.ts'
 import { digestOf, settingsOf } from '../training/from-model.ts'
 import type { Known } from '../training/known.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped, partOf } from '../wording.ts'
 import { disk } from './disk-node.ts'
 
 /** The model that comes with the package. */
@@ -74,8 +74,8 @@ function remarksOf(
   words: readonly string[],
 ): string[] {
   const parts = [
-    ...(network ? [`a network of ${network.sizes.hidden} hidden units`] : []),
-    ...(ngrams ? [`${grouped(ngrams.keys.low.length)} n-grams`] : []),
+    ...(network ? [`a network of ${counted(network.sizes.hidden, 'hidden unit')}`] : []),
+    ...(ngrams ? [counted(ngrams.keys.low.length, 'n-gram')] : []),
   ]
   const added = vocabulary ? words.filter(word => vocabulary.id(word) === unknownId).length : 0
   const kept = corpus.labelNames.filter(label => labels.includes(label))
@@ -92,7 +92,7 @@ function remarksOf(
       : `labels taken over: ${shown(kept)}${fresh.length > 0 ? `; new: ${shown(fresh)}` : ''}${gone.length > 0 ? `; left out, for no text has them: ${shown(gone)}` : ''}`,
     ...(seen > 0
       ? [
-          `${grouped(seen)} of ${grouped(corpus.train.labels.length)} texts it has learned from already: figures on texts held out may be too good`,
+          `${partOf(seen, corpus.train.labels.length, 'text')} it has learned from already: figures on texts held out may be too good`,
         ]
       : []),
   ]

@@ -9,7 +9,7 @@ import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import type { Known } from '../training/known.ts'
-import { grouped } from '../wording.ts'
+import { counted, partOf } from '../wording.ts'
 import { disk } from './disk-node.ts'
 
 interface KnownWordsOptions {
@@ -48,7 +48,7 @@ export async function knownWords(
     onProgress: share => tell({ event: 'progress', phase: 'word vectors', share }),
   })
   const { line, ...found } = foundIn(vectors, corpus, words)
-  const all = [`word vectors of ${source}: ${vectors.dimension} columns, ${line}`, ...remarks]
+  const all = [`word vectors of ${source}: ${counted(vectors.dimension, 'column')}, ${line}`, ...remarks]
   for (const message of all) tell({ event: 'notice', message })
   return {
     vectors,
@@ -65,7 +65,7 @@ export function foundIn(vectors: KnownVectors, corpus: TokenisedCorpus, words: r
   const percent = (100 * share).toFixed(1)
   return {
     ...{ words: words.length, found, share, extra },
-    line: `for ${grouped(found)} of ${grouped(words.length)} distinct words of the texts (${percent} % of their tokens), and for ${grouped(extra)} others`,
+    line: `for ${partOf(found, words.length, 'distinct word')} of the texts (${percent} % of their tokens), and for ${counted(extra, 'other')}`,
   }
 }
 
@@ -89,8 +89,8 @@ export function refuseBeside(
   if (given.dimension !== undefined && given.dimension !== dimension && !from?.network) {
     throw new LstmError(
       'usage',
-      `${nameOf('dimension')} is ${given.dimension}, and the word vectors have ${dimension} columns`,
-      { hint: `leave ${nameOf('dimension')} out, or take vectors of ${given.dimension} columns` },
+      `${nameOf('dimension')} is ${given.dimension}, and the word vectors have ${counted(dimension, 'column')}`,
+      { hint: `leave ${nameOf('dimension')} out, or take vectors of ${counted(given.dimension, 'column')}` },
     )
   }
   if (given.wordVectorEpochs) {

@@ -3,6 +3,7 @@ import { LstmError } from '../errors.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
 import type { RightBeforeAndAfter } from '../training/corrections.ts'
+import { counted } from '../wording.ts'
 import { refuseUnknown } from './check-options.ts'
 import { TextModel } from './text-model.ts'
 
@@ -59,7 +60,7 @@ export async function learn<Label extends string = string>(
   if (count > mostCorrections) {
     throw new LstmError(
       'data',
-      `${count} corrections are more than are folded in at once, ${mostCorrections}`,
+      `${counted(count, 'correction')} are more than are folded in at once, ${mostCorrections}`,
       {
         hint: 'train with these texts instead, from this model: --from',
       },

@@ -1,6 +1,7 @@
 import { LstmError } from '../errors.ts'
 import type { PieceSource } from '../formats/work-pieces.ts'
 import { parsed } from '../storage/schema.ts'
+import { counted } from '../wording.ts'
 import { searchEventAt } from './search-event-schema.ts'
 import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
 
@@ -66,7 +67,7 @@ export function mergedTrials(files: readonly TrialsFile[]): SearchEvent[] {
     if (one.trials.length !== wanted)
       throw new LstmError(
         'data',
-        `${one.name} is not whole: it has ${one.trials.length} of ${wanted} trials`,
+        `${one.name} is not whole: it has ${one.trials.length} of ${counted(wanted, 'trial')}`,
         {
           hint: 'go on with it with --resume',
         },

@@ -3,6 +3,7 @@ import { concatenated } from '../formats/bytes.ts'
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts'
 import type { Model } from '../model/model.ts'
 import { decodeModel, encodeModel } from '../storage/model-file.ts'
+import { counted } from '../wording.ts'
 import { disk } from './disk-node.ts'
 
 /**
@@ -12,7 +13,7 @@ import { disk } from './disk-node.ts'
  */
 export async function readModelFrom(source: string | URL | Uint8Array | undefined): Promise<Model> {
   if (source instanceof Uint8Array) {
-    const name = `the ${source.length} bytes given`
+    const name = `the ${counted(source.length, 'byte')} given`
     // A copy: what the caller does with the bytes later is no concern of the model's.
     return decodeModel(decodeSafetensors(source.slice(), name), name)
   }

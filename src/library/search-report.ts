@@ -1,6 +1,6 @@
 import { searchPage } from '../evaluation/report/search-page.ts'
 import { flag } from '../settings/table.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped } from '../wording.ts'
 import type { SearchEvent } from './search-events.ts'
 import { mattered, saidTrial, settingsOfTrial, startOf } from './trials-told.ts'
 
@@ -12,7 +12,10 @@ export function searchReport(data: string, events: readonly SearchEvent[]): stri
   const facts = [
     ['Data', data],
     ['Texts', grouped(texts)],
-    ['Judged by', `${metric}, ${folds === 1 ? 'the texts that each training holds out' : `${folds} folds`}`],
+    [
+      'Judged by',
+      `${metric}, ${folds === 1 ? 'the texts that each training holds out' : counted(folds, 'fold')}`,
+    ],
     ['Seed', String(seed)],
     ['Trainings', grouped(trials.length)],
     ['Best', String(trials.findLast(({ best }) => best)?.trial ?? 'none')],

@@ -12,6 +12,7 @@ import { type Step, shareOf } from '../training/search/halving.ts'
 import { judged } from '../training/search/judgement.ts'
 import { type Drawn, differences } from '../training/search/search-space.ts'
 import { fewerNgrams, withinSize } from '../training/search/size-bound.ts'
+import { counted } from '../wording.ts'
 import { modelBytes } from './model-bytes.ts'
 import type { SearchBeginning } from './search-beginnings.ts'
 import type { SearchOptions, SearchStart, TrialEvent } from './search-events.ts'
@@ -219,7 +220,7 @@ export class SearchTrials {
     const latency = await latencyOf(model, corpus, run)
     const problem =
       start.size !== null && bytes > start.size
-        ? `its model has ${bytes} bytes`
+        ? `its model has ${counted(bytes, 'byte')}`
         : start.latency !== null && latency > start.latency
           ? `a text takes it ${latency.toFixed(2)} ms`
           : undefined

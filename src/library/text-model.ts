@@ -6,6 +6,7 @@ import type { Model, Provenance } from '../model/model.ts'
 import { chooser, predictionOf } from '../model/prediction.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
+import { counted } from '../wording.ts'
 import type { Answer, PredictOptions } from './answer.ts'
 import { checkPredictOptions } from './check-options.ts'
 import { disk } from './disk-node.ts'
@@ -150,7 +151,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
     const count = texts.length * this.labels.length
     const result = into ?? new Float32Array(count)
     if (result.length < count) {
-      const message = `into has room for ${result.length} numbers, and ${texts.length} texts of ${this.labels.length} labels have ${count}`
+      const message = `into has room for ${counted(result.length, 'number')}, and ${counted(texts.length, 'text')} of ${counted(this.labels.length, 'label')} have ${count}`
       throw new LstmError('usage', message)
     }
     return this.#awaited(async () => {

@@ -11,7 +11,7 @@ import { idsOf, Vocabulary } from '../text/vocabulary.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import type { Known } from '../training/known.ts'
 import { wordVectors } from '../training/word-vectors.ts'
-import { counted, grouped } from '../wording.ts'
+import { counted } from '../wording.ts'
 import { disk } from './disk-node.ts'
 import { foundIn } from './known-words.ts'
 
@@ -75,7 +75,7 @@ export async function unlabelledWords(
   const vectors = new KnownVectors(vocabulary.words, ranks, numbers.subarray(reserved * dimension), dimension)
   const size = texts.labels.length
   const lines = [
-    `${paths.join(', ')}: ${counted(size, 'text')} without labels, ${grouped(tokens)} tokens: word vectors of ${dimension} columns, ${foundIn(vectors, corpus, corpus.words).line}`,
+    `${paths.join(', ')}: ${counted(size, 'text')} without labels, ${counted(tokens, 'token')}: word vectors of ${counted(dimension, 'column')}, ${foundIn(vectors, corpus, corpus.words).line}`,
     ...remarks,
   ]
   for (const message of lines) tell({ event: 'notice', message })

@@ -4,6 +4,7 @@ import { orderByLength } from '../data/split.ts'
 import type { Predictor } from '../engines/engine.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
+import { counted } from '../wording.ts'
 
 /** Padded token slots in one minibatch at most, so that one long text does not blow up the texts beside it. */
 const maximumSlots = 1 << 17
@@ -98,9 +99,9 @@ function roomFor({ size }: Dataset, classes: number): Float32Array {
   const most = Math.floor(maximumKept / classes)
   throw new LstmError(
     'memory',
-    `the probabilities of ${size} texts for ${classes} classes are too many to keep`,
+    `the probabilities of ${counted(size, 'text')} for ${counted(classes, 'class', 'classes')} are too many to keep`,
     {
-      hint: `use at most ${most} texts at a time`,
+      hint: `use at most ${counted(most, 'text')} at a time`,
     },
   )
 }

@@ -1,5 +1,6 @@
 import { LstmError } from '../errors.ts'
 import { DelimitedParser } from '../formats/delimited.ts'
+import { counted } from '../wording.ts'
 import type { TextAnswer } from './answers.ts'
 import type { ServiceLimits } from './limits.ts'
 import { Problem } from './problem.ts'
@@ -29,12 +30,12 @@ export function csvTexts(body: string, column: string | undefined, limits: Servi
       throw new Problem(
         413,
         'too-large',
-        `line ${row.line}: a text may have ${limits.maxText} characters at most`,
+        `line ${row.line}: a text may have ${counted(limits.maxText, 'character')} at most`,
       )
     }
     texts.push(text)
     if (texts.length > limits.maxTexts) {
-      throw new Problem(413, 'too-large', `a table may have ${limits.maxTexts} texts at most`, {
+      throw new Problem(413, 'too-large', `a table may have ${counted(limits.maxTexts, 'text')} at most`, {
         hint: 'JSON Lines may have any number of them',
       })
     }

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import { linesOf } from '../formats/lines.ts'
 import type { PredictOptions } from '../library/answer.ts'
 import { batches } from '../model/inbox.ts'
+import { counted } from '../wording.ts'
 import { checked } from './checked.ts'
 import { type Exchange, noteTexts, type Parts } from './exchange.ts'
 import type { HostedModel } from './hosted-model.ts'
@@ -88,7 +89,8 @@ async function* boundedLines(pieces: AsyncIterable<string>, limit: number): Asyn
   for await (const piece of pieces) {
     const end = piece.lastIndexOf('\n')
     open = end < 0 ? open + piece.length : piece.length - end - 1
-    if (open > limit) throw new Problem(413, 'too-large', `a line may have ${limit} characters at most`)
+    if (open > limit)
+      throw new Problem(413, 'too-large', `a line may have ${counted(limit, 'character')} at most`)
     yield piece
   }
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, LstmError } from '../errors.ts'
+import { counted, verb } from '../wording.ts'
 
 /** Why a request is not answered, as its answer tells it. */
 export class Problem extends Error {
@@ -53,10 +54,15 @@ export function problemBody({ code, message, hint }: Problem, id: string) {
 
 /** There is more to do than can be done: at once, so that the one who asks can go elsewhere. */
 export function overloaded(queued: number, limit: number): Problem {
-  return new Problem(503, 'overloaded', `${queued} texts wait already, and at most ${limit} may`, {
-    hint: 'ask again later, or with fewer texts',
-    retryAfter: 1,
-  })
+  return new Problem(
+    503,
+    'overloaded',
+    `${counted(queued, 'text')} ${verb(queued, 'wait')} already, and at most ${limit} may`,
+    {
+      hint: 'ask again later, or with fewer texts',
+      retryAfter: 1,
+    },
+  )
 }
 
 export function tooLate(seconds: number): Problem {

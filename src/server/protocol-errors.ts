@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { counted } from '../wording.ts'
 import type { Connections } from './connections.ts'
 import { Problem, problemBody } from './problem.ts'
 
@@ -42,7 +43,11 @@ export function unreadableRequest(): Response {
 function parserProblem(code: string | undefined, { bytes, seconds }: HeadLimits): Problem {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return new Problem(431, 'head-too-large', `the head of a request may have ${bytes} bytes at most`)
+      return new Problem(
+        431,
+        'head-too-large',
+        `the head of a request may have ${counted(bytes, 'byte')} at most`,
+      )
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new Problem(413, 'too-large', 'the extensions of a chunk are too large')
     case 'ERR_HTTP_REQUEST_TIMEOUT':

@@ -1,3 +1,4 @@
+import { counted } from '../wording.ts'
 import { Problem, tooLate } from './problem.ts'
 
 /** Reading bodies as far as they are believed: so many bytes, by then, in UTF-8. */
@@ -22,7 +23,8 @@ export function mediaTypeOf(request: Request): string {
  * @throws Problem 413 for more bytes than `limit`, 400 for what is not UTF-8, and what `signal` was aborted with
  */
 export async function readText(request: Request, limit: number, signal: AbortSignal): Promise<string> {
-  const tooLarge = () => new Problem(413, 'body-too-large', `the body may have ${limit} bytes at most`)
+  const tooLarge = () =>
+    new Problem(413, 'body-too-large', `the body may have ${counted(limit, 'byte')} at most`)
   const announced = request.headers.get('content-length')
   if (announced !== null && Number(announced) > limit) throw tooLarge()
   if (announced !== null && request.headers.get('transfer-encoding') === null) {

@@ -1,4 +1,5 @@
 import { countsOf, type Distributions } from '../model/distributions.ts'
+import { counted } from '../wording.ts'
 import type { Part } from './part.ts'
 import { count, list, Misfit, object, optional, parsed, within } from './schema.ts'
 
@@ -19,7 +20,7 @@ export const distributionsPart: Part<Distributions> = {
         readonly number[],
       ][]) {
         if (counts.length === lengths[which]) continue
-        throw new Misfit(`has ${counts.length} counts, not ${lengths[which]}`, which)
+        throw new Misfit(`has ${counted(counts.length, 'count')}, not ${lengths[which]}`, which)
       }
       return distributions
     })

@@ -13,6 +13,7 @@ import { optimizerOf } from '../settings/engine-settings.ts'
 import { restoreHyperparameters } from '../settings/restore-hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
 import { version } from '../version.ts'
+import { counted } from '../wording.ts'
 import { labelsSchema, provenanceSchema, settingsSchema, wordsSchema } from './model-schema.ts'
 import { allFinite, parametersIn, parameterTensors, sizesIn } from './parameter-tensors.ts'
 import { decodeParts, encodeParts } from './parts.ts'
@@ -59,7 +60,7 @@ export function decodeModel(file: TensorFile, path: string): Model {
   if (description.ngrams && description.ngrams.classes !== description.labels.length) {
     throw unusable(
       path,
-      `its n-grams are of ${description.ngrams.classes} classes, not ${description.labels.length}`,
+      `its n-grams are of ${counted(description.ngrams.classes, 'class', 'classes')}, not ${description.labels.length}`,
     )
   }
   if (description.cascade && !(description.ngrams && file.tensors.Wemb)) {
@@ -124,10 +125,16 @@ export function decodeNetwork(
     if (!found) throw new Misfit('has no parameters', 'it')
     const sizes = { ...found, pooling }
     if (labels.length !== sizes.classes) {
-      throw new Misfit(`has ${labels.length} labels for ${sizes.classes} classes`, 'it')
+      throw new Misfit(
+        `has ${counted(labels.length, 'label')} for ${counted(sizes.classes, 'class', 'classes')}`,
+        'it',
+      )
     }
     if (vocabulary && vocabulary.size > sizes.vocabulary) {
-      throw new Misfit(`has ${vocabulary.words.length} words for ${sizes.vocabulary} embeddings`, 'it')
+      throw new Misfit(
+        `has ${counted(vocabulary.words.length, 'word')} for ${counted(sizes.vocabulary, 'embedding')}`,
+        'it',
+      )
     }
     const parameters = parametersIn(file, '', sizes)
     const slots = file.tensors[`${accumulatorNames[optimizer][0]}/Wemb`] ? accumulatorNames[optimizer] : []

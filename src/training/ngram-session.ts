@@ -10,7 +10,7 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { KnownVectors } from '../text/known-vectors.ts'
 import { textAt } from '../text/ngram-counting.ts'
 import { isInMemory, joinedSequences, type Sequences } from '../text/sequences.ts'
-import { grouped } from '../wording.ts'
+import { counted } from '../wording.ts'
 import { textWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
 import { dealFolds } from './folds.ts'
@@ -129,7 +129,7 @@ export function wordsForNgrams({ words, labelNames, train }: TokenisedCorpus): r
   if (!isInMemory(train)) {
     throw new LstmError(
       'usage',
-      `n-grams are counted in memory, and the texts have ${grouped(train.tokens.length)} tokens`,
+      `n-grams are counted in memory, and the texts have ${counted(train.tokens.length, 'token')}`,
       {
         hint: 'train on a part of them, or with --no-ngrams',
       },
@@ -146,7 +146,7 @@ function requireRoom(texts: number, classes: number): void {
   if (texts * classes <= mostScores) return
   throw new LstmError(
     'data',
-    `${grouped(texts)} texts of ${grouped(classes)} classes are too many for n-grams, which keep a score of each text for each class`,
+    `${counted(texts, 'text')} of ${counted(classes, 'class', 'classes')} are too many for n-grams, which keep a score of each text for each class`,
     { hint: 'join rare labels, give fewer texts, or train a network alone with --network --no-ngrams' },
   )
 }

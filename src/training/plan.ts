@@ -5,7 +5,7 @@ import type { NgramModels } from '../settings/ngram-models.ts'
 import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
 import { defaults, flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'
-import { counted, grouped } from '../wording.ts'
+import { counted } from '../wording.ts'
 import { settingsOf } from './from-model.ts'
 import type { Known } from './known.ts'
 import { textsInFolds } from './ngram-plan.ts'
@@ -142,14 +142,14 @@ export function planFor(
   return {
     settings: { ...settings, ...epochs },
     reasons: [
-      `${grouped(texts)} texts of ${grouped(Math.round(words))} tokens on average, ${grouped(labelNames.length)} classes`,
+      `${counted(texts, 'text')} of ${counted(Math.round(words), 'token')} on average, ${counted(labelNames.length, 'class', 'classes')}`,
       ngrams
         ? `n-grams of words${settings.ngramCharacters === 0 ? '' : ' and pieces of words'}, judged on texts held out`
-        : `no n-grams: they are counted in memory, and ${grouped(train.tokens.length)} tokens are kept on disk`,
+        : `no n-grams: they are counted in memory, and ${counted(train.tokens.length, 'token')} are kept on disk`,
       network
-        ? `and a network of ${from?.network?.sizes.hidden ?? vectors?.dimension ?? settings.dimension ?? 64} hidden units${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
+        ? `and a network of ${counted(from?.network?.sizes.hidden ?? vectors?.dimension ?? settings.dimension ?? 64, 'hidden unit')}${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
         : few
-          ? `no network: with fewer than ${grouped(enough)} texts it does not help (--network trains one)`
+          ? `no network: with fewer than ${counted(enough, 'text')} it does not help (--network trains one)`
           : 'no network: so many classes would take it long (--network trains one)',
       ...(network && epochs.maxEpochs
         ? [`${counted(epochs.maxEpochs, 'epoch')} of the network: so many texts say enough (--max-epochs)`]

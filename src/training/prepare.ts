@@ -9,6 +9,7 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { KnownVectors } from '../text/known-vectors.ts'
 import { idsOf, Vocabulary } from '../text/vocabulary.ts'
 import { cappedIds, firstWords } from '../text/word-ids.ts'
+import { counted } from '../wording.ts'
 import { dealFolds } from './folds.ts'
 import type { TrainingData } from './loop.ts'
 import { foldsOf } from './ngram-plan.ts'
@@ -130,7 +131,7 @@ export function foldTexts(
   if (new Set(foldOf).size < of) {
     throw new LstmError(
       'data',
-      `${train.size} texts, equal ones together, cannot be dealt out to ${of} folds`,
+      `${counted(train.size, 'text')}, equal ones together, cannot be dealt out to ${counted(of, 'fold')}`,
       {
         hint: 'choose fewer --folds',
       },
@@ -217,7 +218,7 @@ function requireEveryClass(
   if (lost < 0) return
   throw new LstmError(
     'data',
-    `no training text of the class '${labelNames[lost]}' is left: all ${sizes[lost]} have ${maxlen} tokens or more`,
+    `no training text of the class '${labelNames[lost]}' is left: all ${sizes[lost]} have ${counted(maxlen, 'token')} or more`,
     { hint: 'raise --maxlen, or take texts of any length with --maxlen 0' },
   )
 }
@@ -241,13 +242,13 @@ function tooFew(total: number, left: number, { maxlen, validationPortion }: Hype
   if (left < total) {
     return new LstmError(
       'data',
-      `of ${total} training texts only ${left} have fewer than ${maxlen} tokens: too few to train and validate on`,
+      `of ${counted(total, 'training text')} only ${left} have fewer than ${counted(maxlen, 'token')}: too few to train and validate on`,
       { hint: 'raise --maxlen, or take texts of any length with --maxlen 0' },
     )
   }
   return new LstmError(
     'data',
-    `none of ${total} training texts can be held out for validation: ${validationPortion} of them, equal texts together, and one of each class kept to train on`,
+    `none of ${counted(total, 'training text')} can be held out for validation: ${validationPortion} of them, equal texts together, and one of each class kept to train on`,
     { hint: 'choose another --validation-portion, or use more data' },
   )
 }

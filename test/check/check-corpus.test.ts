@@ -175,7 +175,7 @@ describe('bytes that are no text', () => {
     expect(texts.train).toBe(59)
     expect(findings.map(({ kind }) => kind)).not.toContain('encoding')
     expect(findings.find(({ kind }) => kind === 'unreadable')?.message).toMatch(
-      /^1 rows cannot be used .*torn\.csv:8: bytes that are no text in its encoding$/,
+      /^1 row cannot be used .*torn\.csv:8: bytes that are no text in its encoding$/,
     )
   })
 })

@@ -42,7 +42,7 @@ describe('labels in doubt', () => {
       )
     expect(told(0.6)).toEqual([])
     expect(told(0.8)).toEqual([
-      '1 of 60 training texts may have a wrong label, by models that have not seen them and are right about 80.0 %: look at the first 1',
+      '1 of 60 training texts may have a wrong label, by models of the other texts, which are right about 80.0 %: look at it',
     ])
   })
 })

@@ -41,7 +41,7 @@ describe('a short sentence of another language', () => {
     expect(found([...english.slice(0, 100), text, ...english.slice(100)])).toEqual([
       {
         severity: 'note',
-        message: '1 train texts seem to be in another language than the others, which are English',
+        message: '1 training text seems to be in another language than the others, which are English',
         texts: [[text, language]],
       },
     ])
@@ -81,7 +81,7 @@ describe('another script', () => {
     expect(found([...korean, 'Netflix Original Series Trailer', 'Очень хороший фильм'])).toEqual([
       {
         severity: 'warning',
-        message: '2 train texts are in another script than the others, which are Han, Kana or Hangul',
+        message: '2 training texts are in another script than the others, which are Han, Kana or Hangul',
         texts: [
           ['Netflix Original Series Trailer', 'Latin'],
           ['Очень хороший фильм', 'Cyrillic'],
@@ -94,11 +94,15 @@ describe('another script', () => {
     const many = Array.from({ length: 15 }, () => english).flat()
     expect(
       found([...many, 'Очень хороший фильм', 'A good film, отличный in every way']).map(
-        ({ severity, message, texts }) => [severity, message.replace(/^.*? train texts /, ''), texts[0]![0]],
+        ({ severity, message, texts }) => [
+          severity,
+          message.replace(/^.*? training texts? /, ''),
+          texts[0]![0],
+        ],
       ),
     ).toEqual([
-      ['note', 'are in another script than the others, which are Latin', 'Очень хороший фильм'],
-      ['note', 'have words of another script among their own', 'A good film, отличный in every way'],
+      ['note', 'is in another script than the others, which are Latin', 'Очень хороший фильм'],
+      ['note', 'has words of another script among the others', 'A good film, отличный in every way'],
     ])
   })
 })

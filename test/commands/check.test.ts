@@ -14,7 +14,7 @@ describe('lstm check', () => {
     await writeFile(join(folder, 'bad.csv'), bad)
     const people = await lstm('check', 'bad.csv')
     expect(people.code).toBe(0)
-    expect(people.stdout).toMatch(/^error +1 rows cannot be used.*bad\.csv:125: 1 value/m)
+    expect(people.stdout).toMatch(/^error +1 row cannot be used.*bad\.csv:125: 1 value/m)
     expect(people.stdout).toMatch(
       /^warning +labels that differ only in case, blanks, dashes or Unicode form: "Positive" \(1\)/m,
     )
@@ -59,6 +59,6 @@ describe('lstm check', () => {
     await writeFile(join(folder, 'test.csv'), csvOf(rows.slice(0, 20)))
     const { stdout } = await runLstm(['check', '-', '--test', 'test.csv'], { folder, input: csvOf(rows) })
     expect(stdout).toMatch(/^texts +60 to train on, 20 to test on$/m)
-    expect(stdout).toMatch(/^warning +20 of 20 test texts are training texts as well/m)
+    expect(stdout).toMatch(/^warning +20 of 20 test texts stand among the training texts as well/m)
   })
 })

@@ -53,7 +53,7 @@ describe('lstm train', () => {
         'note        3 of 40 texts are equal to another one\n',
     )
     expect(stderr).toContain(
-      'warning     10 of 40 training texts are left out: they have 20 tokens or more (--maxlen)',
+      'warning     10 of 40 training texts are left out, of 20 tokens or more (--maxlen)',
     )
     const { notices } = JSON.parse(stdout.split('\n')[0]!)
     expect(notices).toContainEqual(expect.objectContaining({ kind: 'too-long', texts: 10 }))

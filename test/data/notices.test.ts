@@ -41,10 +41,10 @@ describe('corpusNotices', () => {
   it('counts texts that are empty, equal, contradicting, and on both sides', () => {
     const train = sequences(['a', 0], ['a', 1], ['b', 0], ['b', 0], ['b', 0], ['-', 1], ['c', 1])
     expect(noticesOf(['neg', 'pos'], train, sequences(['c', 1], ['d', 0]))).toEqual([
-      'note: 1 of 7 texts have no token in them',
+      'note: 1 of 7 texts has no token',
       'note: 5 of 7 texts are equal to another one',
-      'warning: 2 of 7 texts are equal to one with another label: no model can be right about all of them',
-      'note: 1 of 2 test texts are among the training texts as well',
+      'warning: 2 of 7 texts are equal to one with another label: no model can be right about both',
+      'note: 1 of 2 test texts is among the training texts as well',
     ])
   })
 })
@@ -59,7 +59,7 @@ describe('tooLongNotices', () => {
     ])
 
   it('counts, and names the classes where one loses more than another', () => {
-    const text = 'training texts are left out: they have 100 tokens or more (--maxlen)'
+    const text = 'training texts are left out, of 100 tokens or more (--maxlen)'
     expect(messages(labels(1000, 1000))).toEqual([])
     expect(messages(labels(500, 550))).toEqual([['note', `950 of 2,000 ${text}`]])
     expect(messages(labels(1000, 20))).toEqual([

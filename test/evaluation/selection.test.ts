@@ -91,7 +91,7 @@ describe('selectTexts', () => {
     expect(counts(corpus('the data', texts(0, 104)))).toEqual([104, 4, 100, 0, 4])
     expect(() => counts(corpus('the data', trainedOn))).toThrow('trained on all of these texts')
     expect(() => counts(corpus('other', texts(200, 300)), 'train')).toThrow(
-      '0 of the 100 texts are texts that',
+      'the model was trained on 0 of the 100 texts: too few',
     )
   })
 

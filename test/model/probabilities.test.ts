@@ -70,8 +70,8 @@ describe('many classes', () => {
     const options = { classes: 100_000, batchSize: 64 }
     await expect(probabilitiesOf(predictor, of(3000), options)).rejects.toMatchObject({
       code: 'memory',
-      message: 'the probabilities of 3000 texts for 100000 classes are too many to keep',
-      hint: 'use at most 2684 texts at a time',
+      message: 'the probabilities of 3,000 texts for 100,000 classes are too many to keep',
+      hint: 'use at most 2,684 texts at a time',
     })
   })
 })

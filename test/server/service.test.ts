@@ -104,7 +104,7 @@ describe('POST /v1/predict', () => {
     ['too many texts', { texts: new Array(6).fill('a') }, 413, /5/],
     ['too long a text', { text: 'a'.repeat(201) }, 413, /200/],
     ['too many to explain', { texts: ['a', 'b', 'c'], explain: true }, 400, /at most 2 texts are explained/],
-    ['too large a body', { text: 'a', model: 'm'.repeat(2000) }, 413, /2000 bytes/],
+    ['too large a body', { text: 'a', model: 'm'.repeat(2000) }, 413, /2,000 bytes/],
   ])('refuses %s', async (_, body, status, message) => {
     const answer = await predict(body)
     expect([answer.status, answer.json.error.message]).toEqual([status, expect.stringMatching(message)])

@@ -82,7 +82,7 @@ describe('prepare', () => {
 
   it('says so when too few texts are left', () => {
     expect(() => prepare(corpus, { ...standard, maxlen: 1 })).toThrow(
-      'of 60 training texts only 0 have fewer than 1 tokens',
+      'of 60 training texts only 0 have fewer than 1 token:',
     )
     expect(() =>
       prepare({ ...corpus, train: texts(2, 2) }, { ...standard, validationPortion: 0.01 }),
@@ -149,7 +149,7 @@ describe('prepare, of data that is not the official one', () => {
       ['too-long', expect.any(Number)],
     ])
     expect(notices[1]?.message).toMatch(
-      /^\d\d of 320 training texts are left out: they have 30 tokens or more \(--maxlen\)/,
+      /^\d\d of 320 training texts are left out, of 30 tokens or more \(--maxlen\)/,
     )
   })
 

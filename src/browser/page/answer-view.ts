@@ -1,6 +1,6 @@
 import type { Answer } from '../../library/answer.ts'
 import type { ExplainedToken, Explanation } from '../../model/explanation.ts'
-import { percent } from '../../wording.ts'
+import { counted, percent } from '../../wording.ts'
 import { make, note, table } from './elements.ts'
 import { strongestOf } from './marked-text.ts'
 
@@ -20,7 +20,7 @@ export function answerView({ label, probability, probabilities }: Answer): Node[
   return [
     verdict,
     make('ul', { class: 'bars' }, ...bars),
-    ...(more > 0 ? [note(`and ${more} labels less probable`)] : []),
+    ...(more > 0 ? [note(`and ${counted(more, 'label')} less probable`)] : []),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { grouped, percent, percentInterval } from '../../wording.ts'
+import { counted, grouped, percent, percentInterval } from '../../wording.ts'
 import { type Comparison, compare } from '../index.ts'
 import { answerView } from './answer-view.ts'
 import { byId, make, note, scrolled, table } from './elements.ts'
@@ -96,7 +96,7 @@ function comparedView(comparison: Comparison): Node[] {
   const names = models.map(({ name }) => name)
   return [
     ...verdict.map(sentence => make('p', {}, sentence)),
-    note(`Of ${grouped(texts.measured)} texts.${left}`),
+    note(`Of ${counted(texts.measured, 'text')}.${left}`),
     ...notices.map(line => note(withoutFlags(line))),
     scrolled('Figures', table('Each by itself', ['model', 'right', '95 % interval', 'macro F1'], figures)),
     ...(different.length > 0

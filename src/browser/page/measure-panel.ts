@@ -1,4 +1,4 @@
-import { grouped, percent, percentInterval } from '../../wording.ts'
+import { counted, grouped, percent, percentInterval } from '../../wording.ts'
 import type { Measured } from '../index.ts'
 import { button, byId, handOver, make, note, scrolled, table } from './elements.ts'
 import { type ChosenFile, fileChoice } from './file-choice.ts'
@@ -29,7 +29,7 @@ export function measurePanel(models: HeldModels): (chosen: ChosenFile) => void {
       const { measured, page } = await held.model.report(file, { ...reading, name: held.name })
       place.replaceChildren(...measuredView(held, file.name, measured, page))
       byId('measured-spoken', 'p').textContent =
-        `${held.name}: ${percent(measured.accuracy)} right of ${grouped(measured.texts.measured)} texts`
+        `${held.name}: ${percent(measured.accuracy)} right of ${counted(measured.texts.measured, 'text')}`
     } catch (error) {
       place.replaceChildren()
       throw error
@@ -61,7 +61,7 @@ function measuredView({ name }: HeldModel, data: string, measured: Measured, pag
         make('h2', { class: 'grow', id: 'figures-heading' }, `${name} on ${data}`),
         button('Download the report', save),
       ),
-      note(`Of ${grouped(texts.measured)} texts.${left}`),
+      note(`Of ${counted(texts.measured, 'text')}.${left}`),
       ...notices.map(line => note(withoutFlags(line))),
       tiles(measured),
     ),

@@ -1,5 +1,5 @@
 /** The page: what stands in index.html is put to work. */
-import { grouped, percent } from '../../wording.ts'
+import { counted, percent } from '../../wording.ts'
 import { comparePanel } from './compare-panel.ts'
 import { byId, handOver, make } from './elements.ts'
 import { type HeldModel, HeldModels } from './held-models.ts'
@@ -100,7 +100,7 @@ function factsOf({ model }: HeldModel): string {
   const shown = `${labels.slice(0, 10).join(', ')}${labels.length > 10 ? `, and ${labels.length - 10} more` : ''}`
   const { results } = provenance
   const of = results && (results.test.examples > 0 ? results.test : results.validation)
-  const right = of ? ` Right for ${percent(1 - of.error)} of ${grouped(of.examples)} texts held out.` : ''
+  const right = of ? ` Right for ${percent(1 - of.error)} of ${counted(of.examples, 'text')} held out.` : ''
   return `Labels: ${shown}.${right}`
 }
 

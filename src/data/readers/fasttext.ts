@@ -1,5 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { type Line, linesOf } from '../../formats/lines.ts'
+import { counted } from '../../wording.ts'
 import type { Example } from '../corpus.ts'
 import { wrongBytesIn } from '../input/encoding.ts'
 import { type TextStream, textStream } from '../input/text-stream.ts'
@@ -44,7 +45,7 @@ function wrongCount(labels: readonly string[], place: string): LstmError {
   const shown = labels.slice(0, 5).join(', ')
   return new LstmError(
     'data',
-    `${place}: ${labels.length} labels (${shown}): texts of several labels are not read yet`,
+    `${place}: ${counted(labels.length, 'label')} (${shown}): texts of several labels are not read yet`,
     {
       hint: 'give each text its most important label, make one label of them (__label__a+b), or leave such lines out with --skip-bad',
     },

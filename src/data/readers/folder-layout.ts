@@ -1,5 +1,6 @@
 /** What the files of a folder are by where they lie: the layout of aclImdb, or one subfolder for each class. */
 import { LstmError } from '../../errors.ts'
+import { counted } from '../../wording.ts'
 import { checkedLabel } from '../rows/row-values.ts'
 
 export interface LabelledFile {
@@ -122,7 +123,7 @@ function id(name: string): number {
 function remark(names: readonly string[], what: string): string[] {
   if (names.length === 0) return []
   const shown = [...names.slice(0, 3), ...(names.length > 3 ? ['...'] : [])].join(', ')
-  return [`${what}: ${names.length} ${names.length === 1 ? 'file' : 'files'} (${shown})`]
+  return [`${what}: ${counted(names.length, 'file')} (${shown})`]
 }
 
 /** Which endings the files have, where they have several: one of them may be no text. */
@@ -141,7 +142,7 @@ function kinds(names: readonly string[]): string[] {
 
 function noTexts(place: string, unwanted: number): LstmError {
   if (unwanted > 0)
-    return new LstmError('data', `${place}: none of its ${unwanted} files is what --glob asks for`)
+    return new LstmError('data', `${place}: none of its ${counted(unwanted, 'file')} is what --glob asks for`)
   return new LstmError('data', `${place} holds no texts: none of its subfolders has a file`, {
     hint: 'give a folder with a subfolder for each class, which holds a file for each text: spam/1.txt ham/2.txt, or train/ and test/ with such subfolders',
   })

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { LstmError, reason, systemCode } from '../../errors.ts'
+import { counted } from '../../wording.ts'
 import type { Example } from '../corpus.ts'
 import { decodedFile } from '../input/encoding.ts'
 import { type Reading, type Usable, usable } from '../reading.ts'
@@ -75,7 +76,8 @@ async function list(path: string, { glob }: Reading): Promise<Layout> {
 const deepest = 32
 
 async function addNames(root: string, folder: string, names: string[], depth = 0): Promise<void> {
-  if (depth > deepest) throw new LstmError('data', `${join(root, folder)}: more than ${deepest} folders deep`)
+  if (depth > deepest)
+    throw new LstmError('data', `${join(root, folder)}: more than ${counted(deepest, 'folder')} deep`)
   for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
     const name = `${folder}${entry.name}`
     if (entry.isDirectory()) {

@@ -3,6 +3,7 @@ import { expandedPickles } from '../../files/pickle-file.ts'
 import type { PickleValue } from '../../formats/pickle/pickle-values.ts'
 import type { Sequences } from '../../text/sequences.ts'
 import { firstWordId } from '../../text/word-ids.ts'
+import { counted } from '../../wording.ts'
 import { readDictionary } from '../dictionary.ts'
 import type { IdReader } from './reader.ts'
 
@@ -19,7 +20,7 @@ export const pickleReader: IdReader = {
     const splits = await expandedPickles(Buffer.from(await input.slice(0, input.size)), path)
     const words = dictionary === undefined ? undefined : await readDictionary(dictionary)
     const [train, test] = splits.map((split, i) => readSplit(split, i, path, words?.length))
-    if (!train || splits.length > 2) throw foreign(path, `it holds ${splits.length} objects`)
+    if (!train || splits.length > 2) throw foreign(path, `it holds ${counted(splits.length, 'object')}`)
     const classes = 1 + train.labels.reduce((most, label) => Math.max(most, label), 0)
     if (test?.labels.some(label => label >= classes)) throw foreign(path, 'its test texts have other labels')
     return { words, ranked: true, labelNames: labelNames(classes), train, test }
@@ -48,7 +49,10 @@ function readSplit(
     throw foreign(path, `${place} is not a list of texts and a list of labels`)
   }
   if (texts.length !== classes.length) {
-    throw foreign(path, `${place} has ${texts.length} texts and ${classes.length} labels`)
+    throw foreign(
+      path,
+      `${place} has ${counted(texts.length, 'text')} and ${counted(classes.length, 'label')}`,
+    )
   }
   const lists = new Set<PickleValue[]>()
   let length = 0

@@ -1,6 +1,7 @@
 import { LstmError } from '../../errors.ts'
 import { type DelimitedRow, delimitedRows } from '../../formats/delimited.ts'
 import { peeked } from '../../formats/peek.ts'
+import { counted } from '../../wording.ts'
 import type { TextStream } from '../input/text-stream.ts'
 import type { Reading, SourceRow, Talk, Usable } from '../reading.ts'
 import type { Wanted } from './columns.ts'
@@ -62,10 +63,13 @@ export async function delimitedTable(
   function rowOf({ values, line }: DelimitedRow, columns: readonly string[]): Usable<SourceRow> {
     const place = `${name}:${line}`
     if (values.length === columns.length) return { place, share: share(), columns, values }
-    const counted = `${values.length} ${values.length === 1 ? 'value' : 'values'}`
-    return new LstmError('data', `${place}: ${counted}, but the first row has ${columns.length}`, {
-      hint: 'put values that hold the delimiter or a line break in double quotes, or leave such rows out with --skip-bad',
-    })
+    return new LstmError(
+      'data',
+      `${place}: ${counted(values.length, 'value')}, but the first row has ${columns.length}`,
+      {
+        hint: 'put values that hold the delimiter or a line break in double quotes, or leave such rows out with --skip-bad',
+      },
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import { LstmError, reason } from '../../errors.ts'
+import { counted } from '../../wording.ts'
 import { type Input, memoryInput } from '../input/input.ts'
 import type { ByteStream } from '../input/text-stream.ts'
 import type { Reading, SourceRow } from '../reading.ts'
@@ -42,7 +43,8 @@ export async function parquetTable(
   }
   const metadata = await parquet(name, () => parquetMetadataAsync(file))
   const count = Number(metadata.num_rows)
-  if (!(count >= 0 && count < mostRows)) throw unreadable(name, `it says that it holds ${count} rows`)
+  if (!(count >= 0 && count < mostRows))
+    throw unreadable(name, `it says that it holds ${counted(count, 'row')}`)
   if (count === 0) return undefined
   const columns = await parquet(name, () =>
     parquetSchema(metadata).children.map(({ element }) => element.name),

@@ -1,5 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { listed, printable } from '../../printable.ts'
+import { counted } from '../../wording.ts'
 import type { SourceRow, Usable } from '../reading.ts'
 
 /** The value that a row has under a name. @returns an LstmError 'data' when it has none */
@@ -54,7 +55,7 @@ export function checkedLabel(value: string, place: string, column?: string): Usa
   if (label.length > longestLabel) {
     return new LstmError(
       'data',
-      `${place}: ${named} has ${label.length} characters; ${longestLabel} are allowed`,
+      `${place}: ${named} has ${counted(label.length, 'character')}; ${longestLabel} are allowed`,
     )
   }
   if (label === printable(label)) return label

@@ -1,4 +1,5 @@
 import { LstmError } from '../../errors.ts'
+import { counted } from '../../wording.ts'
 import { longestRow, mostColumns, numbersOf, type VectorFile, type VectorRow } from './vector-rows.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function jsonVectors(pieces: AsyncIterable<string>, name: string): 
     if (!found) text = text.slice(-longestRow)
   }
   if (dimension === undefined) throw foreign('it says no "dimensions" before its "vectors"')
-  if (dimension < 1 || dimension > mostColumns) throw foreign(`it has ${dimension} dimensions`)
+  if (dimension < 1 || dimension > mostColumns) throw foreign(`it has ${counted(dimension, 'dimension')}`)
   return { dimension, rows: rows(text.slice(found.index + found[0].length), source, name, dimension) }
 }
 

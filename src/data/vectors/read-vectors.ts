@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { LstmError, systemCode } from '../../errors.ts'
 import { beginsWith, peeked } from '../../formats/peek.ts'
 import { KnownVectors } from '../../text/known-vectors.ts'
-import { grouped } from '../../wording.ts'
+import { counted, grouped } from '../../wording.ts'
 import { expandedFile } from '../input/compression.ts'
 import { decodedText } from '../input/encoding.ts'
 import { fileInput } from '../input/input.ts'
@@ -176,7 +176,7 @@ async function collected(file: VectorFile, path: string, request: VectorRequest)
     const [problem] = problems.all
     throw new LstmError(
       'data',
-      `${path}: none of its ${grouped(rank + 1)} rows is of a word that the texts have`,
+      `${path}: none of its ${counted(rank + 1, 'row')} is of a word that the texts have`,
       {
         hint: problem ?? 'are they of the same language, and written in letters as the texts are?',
       },
@@ -185,7 +185,7 @@ async function collected(file: VectorFile, path: string, request: VectorRequest)
   if (wrong > rows.length) {
     throw new LstmError(
       'data',
-      `${path}: of ${grouped(wrong + rows.length)} rows that are wanted, ${grouped(wrong)} are no word with ${dimension} numbers`,
+      `${path}: of ${counted(wrong + rows.length, 'row')} that are wanted, ${grouped(wrong)} are no word with ${counted(dimension, 'number')}`,
       { hint: `such as ${problems.all[0]}; is its first row like the others?` },
     )
   }
@@ -205,7 +205,7 @@ async function collected(file: VectorFile, path: string, request: VectorRequest)
       ...problems.remarks(path),
       ...(announced !== undefined && announced !== rank + 1
         ? [
-            `${path} announces ${grouped(announced)} rows, and has ${grouped(rank + 1)}${last ? `: it ends with ${last.place}` : ''}`,
+            `${path} announces ${counted(announced, 'row')}, and has ${grouped(rank + 1)}${last ? `: it ends with ${last.place}` : ''}`,
           ]
         : []),
       ...(repeated > 0

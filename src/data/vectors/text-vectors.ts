@@ -1,4 +1,5 @@
 import { LstmError } from '../../errors.ts'
+import { counted } from '../../wording.ts'
 import { longestRow, mostColumns, numbersOf, type VectorFile, type VectorRow, wordOf } from './vector-rows.ts'
 
 const [lineFeed, blank, tab] = [0x0a, 0x20, 0x09]
@@ -23,7 +24,9 @@ export async function textVectors(chunks: AsyncIterable<Uint8Array>, name: strin
   const dimension = columns === undefined ? fieldsOf(line.bytes).length : Number(columns)
   const row = rowOf(line, name, dimension)
   const wrong =
-    dimension < 1 || dimension > mostColumns ? `${dimension} numbers, of 1 to ${mostColumns}` : row.numbers()
+    dimension < 1 || dimension > mostColumns
+      ? `${counted(dimension, 'number')}, of 1 to ${mostColumns}`
+      : row.numbers()
   if (typeof wrong === 'string') {
     throw new LstmError(
       'data',
@@ -93,9 +96,13 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, name: string): AsyncG
     }
     open = Buffer.concat([open, bytes.subarray(start)])
     if (open.length > longestRow) {
-      throw new LstmError('data', `${name}:${number + 1}: a row of more than ${longestRow} bytes`, {
-        hint: 'is it a file of word vectors? A line is a word and its numbers',
-      })
+      throw new LstmError(
+        'data',
+        `${name}:${number + 1}: a row of more than ${counted(longestRow, 'byte')}`,
+        {
+          hint: 'is it a file of word vectors? A line is a word and its numbers',
+        },
+      )
     }
   }
   if (open.length > 0) yield { bytes: open, number: ++number }

@@ -1,4 +1,5 @@
 /** What the formats of word vectors have in common. */
+import { counted } from '../../wording.ts'
 
 /** One word and its vector, as they stand in a file. To be looked at before the next one is asked for. */
 export interface VectorRow {
@@ -27,7 +28,7 @@ export const longestRow = 1 << 18
 
 /** The numbers that texts stand for, or which of them is none. */
 export function numbersOf(texts: readonly string[], dimension: number): Float32Array | string {
-  if (texts.length !== dimension) return `${texts.length} numbers, where ${dimension} are wanted`
+  if (texts.length !== dimension) return `${counted(texts.length, 'number')}, where ${dimension} are wanted`
   const numbers = new Float32Array(dimension)
   for (const [i, text] of texts.entries()) {
     numbers[i] = text === '' ? Number.NaN : Number(text)

@@ -99,7 +99,7 @@ function modelTable({ models, resamples }: Compared, judged: readonly Judged[]):
     models.length > curveColours.length ? ` The drawings show the first ${curveColours.length}.` : ''
   return card(
     'Models',
-    `Intervals are 95 %: of accuracy Wilson's, of macro F1 that of ${grouped(resamples)} resamples. Cost is the mean of -log p of the true class, ECE the expected calibration error.${more}`,
+    `Intervals are 95 %: of accuracy Wilson's, of macro F1 that of ${counted(resamples, 'resample')}. Cost is the mean of -log p of the true class, ECE the expected calibration error.${more}`,
     html`<table>
 <thead><tr><th scope="col">model</th><th scope="col">accuracy</th><th scope="col">interval</th><th scope="col">macro F1</th><th scope="col">interval</th><th scope="col">cost</th><th scope="col">ECE</th><th scope="col">texts a second</th><th scope="col">size</th></tr></thead>
 <tbody>${rows}</tbody></table>

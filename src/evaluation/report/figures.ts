@@ -1,4 +1,4 @@
-import { grouped, percent } from '../../wording.ts'
+import { counted, grouped, percent } from '../../wording.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { html, type Markup } from './html.ts'
 
@@ -8,7 +8,7 @@ export function figures(evaluation: Evaluation): Markup {
   const [lower, upper] = interval
   const tiles: [name: string, value: string, note: string][] = [
     ['Accuracy', percent(accuracy, 2), `95 % interval ${percent(lower, 2)} to ${percent(upper, 2)}`],
-    ['Error', percent(error, 2), `${grouped(Math.round(error * examples))} of ${grouped(examples)} texts`],
+    ['Error', percent(error, 2), `${grouped(Math.round(error * examples))} of ${counted(examples, 'text')}`],
     ['Macro F1', percent(macroF1, 2), `weighted by texts ${percent(weightedF1, 2)}`],
     ['Baseline', percent(majority.share, 2), `right without a model: always '${majority.label}'`],
     ...(auc === null

@@ -1,4 +1,4 @@
-import { grouped, percent } from '../../wording.ts'
+import { counted, grouped, percent } from '../../wording.ts'
 import type { LengthBucket } from '../lengths.ts'
 import { wilsonInterval } from '../metrics.ts'
 import { card } from './card.ts'
@@ -54,7 +54,7 @@ export function lengthChart(
     ({ x, y }) =>
       bars.map(({ from, to, texts, wrong, error, at, colour, interval: [lower, upper] }) => {
         const [left, right, middle] = [x(at), x(at + width), x(at + width / 2)]
-        return html`<rect class="bar ${colour}" x="${left}" y="${y(error)}" width="${right - left}" height="${y(0) - y(error)}"><title>${grouped(from)} to ${grouped(to)} tokens: ${grouped(wrong)} of ${grouped(texts)} texts wrong, ${percent(error)}</title></rect>
+        return html`<rect class="bar ${colour}" x="${left}" y="${y(error)}" width="${right - left}" height="${y(0) - y(error)}"><title>${grouped(from)} to ${counted(to, 'token')}: ${grouped(wrong)} of ${counted(texts, 'text')} wrong, ${percent(error)}</title></rect>
 <path class="whisker" d="M${middle} ${y(lower)}V${y(upper)}"/>
 `
       }),

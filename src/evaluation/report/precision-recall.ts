@@ -1,4 +1,4 @@
-import { grouped, percent } from '../../wording.ts'
+import { counted, grouped, percent } from '../../wording.ts'
 import type { Answers } from '../evaluation.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
@@ -98,7 +98,7 @@ export function thresholdSection(curve: Curve): Markup {
 
 function more(all: readonly Curve[], shown: readonly Curve[]): string {
   return all.length > shown.length
-    ? ` The first ${grouped(shown.length)} of ${grouped(all.length)} curves.`
+    ? ` The first ${grouped(shown.length)} of ${counted(all.length, 'curve')}.`
     : ''
 }
 

@@ -1,4 +1,4 @@
-import { grouped, percent } from '../../wording.ts'
+import { counted, percent } from '../../wording.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
@@ -17,7 +17,7 @@ export function reliabilityDiagram({ reliability, examples, ece }: Evaluation): 
     scales => [
       ...reliability.map(({ lower, upper, texts, confidence, accuracy }) => {
         const [left, right, top] = [scales.x(lower) + 1, scales.x(upper) - 1, scales.y(accuracy)]
-        return html`<rect class="bar first" x="${left}" y="${top}" width="${right - left}" height="${scales.y(0) - top}"><title>${grouped(texts)} texts: mean confidence ${percent(confidence)}, accuracy ${percent(accuracy)}</title></rect>
+        return html`<rect class="bar first" x="${left}" y="${top}" width="${right - left}" height="${scales.y(0) - top}"><title>${counted(texts, 'text')}: mean confidence ${percent(confidence)}, accuracy ${percent(accuracy)}</title></rect>
 `
       }),
       html`<path class="guide" d="${line(

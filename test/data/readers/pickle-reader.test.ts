@@ -64,7 +64,7 @@ describe('imdb.pkl', () => {
       ],
       /it holds 3 objects/,
     ],
-    ['texts without labels', [[[[2]], []]], /1 texts and 0 labels/],
+    ['texts without labels', [[[[2]], []]], /1 text and 0 labels/],
     ['words', [[[['the']], [1]]], /text 0 of object 1 holds something that is no word id/],
     [
       'fractions',

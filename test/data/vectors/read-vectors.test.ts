@@ -90,7 +90,7 @@ describe('readVectors', () => {
     expect(vectors.words).toEqual(['film', ...others])
     expect(remarks).toEqual([
       `${path}: rows left out: 5`,
-      `left out: ${path}:2: 1 numbers, where 2 are wanted`,
+      `left out: ${path}:2: 1 number, where 2 are wanted`,
       `left out: ${path}:3: its number 2 is 'NaN'`,
       `left out: ${path}:5: its number 1 is 'x'`,
       `left out: ${path}:6: its number 1 is '1e400'`,
@@ -124,7 +124,7 @@ describe('readVectors', () => {
   })
 
   it.each([
-    ['text', glove.repeat(50_000), 'a row of more than 262144 bytes'],
+    ['text', glove.repeat(50_000), 'a row of more than 262,144 bytes'],
     ['binary', binary(false, 5e9), 'vector 5: it begins with no word'],
     ['nothing', '', 'is no UTF-8'],
     [
@@ -170,7 +170,7 @@ describe('readVectors', () => {
       'vector 4 is no word with a list of numbers, or does not end',
     ],
     ['JSON of something else', '{"dimensions":3,"rows":[]}', 'it has no "vectors"'],
-    ['a row without end', `film ${'1'.repeat(300_000)}`, 'a row of more than 262144 bytes'],
+    ['a row without end', `film ${'1'.repeat(300_000)}`, 'a row of more than 262,144 bytes'],
   ])('refuses %s, naming the file', async (_, contents, message) => {
     const path = file(contents)
     const failure = await read(path).catch(error => error)
