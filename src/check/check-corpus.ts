@@ -14,7 +14,7 @@ import { checkFrames } from './frames.ts'
 import { findGibberish } from './gibberish.ts'
 import { findGiveaways } from './giveaways.ts'
 import { checkTestLabels, labelFindings } from './label-check.ts'
-import { labelErrorFinding, suspectsOf } from './label-errors.ts'
+import { labelErrorFinding, type OutOfFold, ofOthers, suspectsOf } from './label-errors.ts'
 import { checkLanguages } from './language-check.ts'
 import { checkLengths, type Lengths, lengthsOf } from './length-check.ts'
 import { findNearEqual } from './near-equal-texts.ts'
@@ -132,15 +132,19 @@ export async function lookAt(
     await host.giveWay()
   }
 
+  const isEmpty =
+    ({ offsets }: Sequences) =>
+    (index: number) =>
+      offsets[index] === offsets[index + 1]
   const equal = findEqual(
-    { hashes: hashesOf(corpus.train, words), labels: train.labels },
-    corpus.test && { hashes: hashesOf(corpus.test, words), labels: corpus.test.labels },
-    index => train.offsets[index] === train.offsets[index + 1],
+    { hashes: hashesOf(corpus.train, words), labels: train.labels, isEmpty: isEmpty(train) },
+    corpus.test &&
+      test && { hashes: hashesOf(corpus.test, words), labels: test.labels, isEmpty: isEmpty(test) },
   )
   const isWord = Uint8Array.from(words, word => Number(/[\p{L}\p{N}]/u.test(word)))
   const all = test ? joinedSequences(train, test) : train
   const near = await nearEqual(all, train.labels.length, corpus, isWord, () => breathe('comparing', 0))
-  const judging = judgingOf(train, words, labelNames.length)
+  const judging = judgingOf(train, test, words, labelNames.length)
   const findings = worstFirst([
     ...readingFindings(observed, problems, encoding),
     ...labelFindings(labelNames, train.labels),
@@ -149,7 +153,8 @@ export async function lookAt(
     ...(test ? checkLengths('test', test) : []),
     ...equal.findings,
     ...near,
-    ...checkFrames(train, words, isWord, index => !equal.repeated.has(index)),
+    ...checkFrames('train', train, words, isWord, index => !equal.repeated.train.has(index)),
+    ...(test ? checkFrames('test', test, words, isWord, index => !equal.repeated.test.has(index)) : []),
     ...findGiveaways(train, words, labelNames),
     ...checkLanguages('train', train, observed.train.scripts, words, isWord),
     ...(test ? checkLanguages('test', test, observed.test.scripts, words, isWord) : []),
@@ -171,9 +176,9 @@ export async function lookAt(
     return texts && (split === 'test' ? only(texts, ({ label }) => isTestLabel.has(label)) : texts)
   }
   const left = (index: number) =>
-    train.offsets[index] !== train.offsets[index + 1] &&
+    !isEmpty(train)(index) &&
     !equal.contradicting.has(index) &&
-    !equal.repeated.has(index) &&
+    !equal.repeated.train.has(index) &&
     !equal.shared.has(index)
   const counts = (labels: Int32Array | undefined) => (labels ? classSizes(labels) : new Int32Array(0))
   const [trained, tested] = [counts(train.labels), counts(test?.labels)]
@@ -190,20 +195,22 @@ export async function lookAt(
   const steps = judging
     ? [
         stepOf(0, 2, async breathe => {
-          const { accuracy, outOfFold } = await judging.ofAll(breathe)
-          const suspects = suspectsOf(outOfFold, train.labels, labelNames.length)
-          const doubtful = labelErrorFinding(
-            suspects,
-            { texts: train.labels.length, accuracy, majority: judging.majority },
-            labelNames,
-          )
-          return {
-            all: {
-              accuracy,
-              heldOut: outOfFold.heldOut.length,
-              doubtful,
-            },
+          const { accuracy, outOfFold, ofTest } = await judging.ofAll(breathe)
+          const doubted = (split: TextAt['split'], judged: OutOfFold, labels: Int32Array) => {
+            const suspects = suspectsOf(judged, labels, labelNames.length)
+            const { majority } = judging
+            return labelErrorFinding(
+              split,
+              suspects,
+              { texts: labels.length, accuracy, majority },
+              labelNames,
+            )
           }
+          const doubtful = [
+            ...doubted('train', outOfFold, train.labels),
+            ...(test && ofTest ? doubted('test', ofOthers(equal.leaked, ofTest), test.labels) : []),
+          ]
+          return { all: { accuracy, heldOut: outOfFold.heldOut.length, doubtful } }
         }),
         ...points.map((point, n) =>
           stepOf(points.length + n, 2 * points.length, async breathe => ({ point: await point(breathe) })),
@@ -220,8 +227,8 @@ export async function lookAt(
       remarks,
       cleaned: {
         kept: indices.filter(left).length,
-        empty: indices.filter(index => train.offsets[index] === train.offsets[index + 1]).length,
-        equal: equal.repeated.size,
+        empty: indices.filter(isEmpty(train)).length,
+        equal: equal.repeated.train.size,
         contradicting: equal.contradicting.size,
         leaks: equal.shared.size,
       },

@@ -12,6 +12,8 @@ const contents = {
   address: 4,
   /** Its own label, as a label is written: 'label: positive', '__label__positive', 'positive: A fine film'. */
   ownLabel: 8,
+  /** Lines that begin or end with a label as a row of a table does: 'A fine film\nA dull one,negative'. */
+  rows: 32,
   /** Its end is what is written where a text goes on elsewhere: 'the lens is ve...', 'the lens [+120 chars]'. */
   cutShort: 16,
 } as const
@@ -26,13 +28,14 @@ const seen = /[^\s\p{Default_Ignorable_Code_Point}]/u
 const cutShort = /(?:\p{L}(?:\.{3}|…)|\[(?:\.{3}|…|\+\d+ chars)\])\s*$/u
 const address = /^\s*(?:(?:https?:\/\/|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\s*$/i
 
-/** The sum of what holds for a text. */
-export function contentsOf(text: string, label: string): number {
+/** The sum of what holds for a text. @param labels those of the texts so far, and its own */
+export function contentsOf(text: string, label: string, labels: ReadonlySet<string>): number {
   return (
     (text.length <= longestStandIn && standIn.test(text) ? contents.standIn : 0) |
     (seen.test(text) && !letter.test(text) ? contents.wordless : 0) |
     (address.test(text) ? contents.address : 0) |
     (namesLabel(text, label) ? contents.ownLabel : 0) |
+    (text.includes('\n') && holdsRows(text, labels) ? contents.rows : 0) |
     (cutShort.test(text) ? contents.cutShort : 0)
   )
 }
@@ -50,6 +53,17 @@ function namesLabel(text: string, label: string): boolean {
     if (named.test(text.slice(Math.max(0, at - 20), at))) return true
   }
   return false
+}
+
+/** What stands between the values of a row, and what may be a label there: a number after a comma is one of the text. */
+const lastValue = /[,;\t|]"?(\p{L}[^,;\t|"]+)"?$/u
+const firstValue = /^"?(\p{L}[^,;\t|"]+)"?[,;\t|]"?\S/u
+
+function holdsRows(text: string, labels: ReadonlySet<string>): boolean {
+  return text.split(/\r?\n/).some((line, n) => {
+    const values = [lastValue.exec(line)?.[1], n > 0 ? firstValue.exec(line)?.[1] : undefined]
+    return values.some(value => value !== undefined && labels.has(value))
+  })
 }
 
 /** This share of the texts with their own label in them is no chance. */
@@ -84,6 +98,13 @@ export function checkContents(split: TextAt['split'], found: readonly number[]):
       'note',
       having(contents.address),
       texts => `${share(texts, 'are')} nothing but an address`,
+    ),
+    ...finding(
+      'unreadable',
+      'note',
+      having(contents.rows),
+      texts =>
+        `${share(texts, 'hold')} lines that begin or end with a label, as further rows do: is a quote left open before them?`,
     ),
     ...finding(
       'length',

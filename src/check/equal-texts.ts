@@ -1,92 +1,100 @@
-import { counted, partOf, verb } from '../wording.ts'
-import { type Finding, finding, type TextAt } from './finding.ts'
+import { counted } from '../wording.ts'
+import { type Finding, finding, rowsWhere, someOf, type TextAt } from './finding.ts'
 
 /** Texts that stand there more than once, by what their tokens are. */
 interface EqualTexts {
   readonly findings: readonly Finding[]
-  /** Training texts that say what another one says, but for the first of them; and all that contradict each other. */
-  readonly repeated: ReadonlySet<number>
+  /** Texts that say what another one of their split says, but for the first of them. */
+  readonly repeated: Readonly<Record<TextAt['split'], ReadonlySet<number>>>
+  /** Training texts that contradict each other. */
   readonly contradicting: ReadonlySet<number>
   /** Training texts that are test texts as well. */
   readonly shared: ReadonlySet<number>
+  /** Test texts that are training texts as well. */
+  readonly leaked: ReadonlySet<number>
 }
 
 /** Any data has a few equal texts; this share of them is more than that. */
 const usualShare = 0.01
 
+/** The texts of a split. */
 interface Hashed {
   /** [n], the same for equal texts. */
   readonly hashes: Float64Array
   readonly labels: Int32Array
+  /** Whether a text has no token: that is told by itself. */
+  isEmpty(index: number): boolean
 }
 
-export function findEqual(
-  train: Hashed,
-  test: Hashed | undefined,
-  isEmpty: (index: number) => boolean,
-): EqualTexts {
-  const groups = groupsOf(train.hashes)
-  const repeated = new Set<number>()
-  const contradicting = new Set<number>()
-  const rows: TextAt[] = []
-  let most = 0
-  for (const group of groups) {
-    // Texts without a token are told as such.
-    if (isEmpty(group[0]!)) continue
-    most = Math.max(most, group.length)
-    const torn = group.some(index => train.labels[index] !== train.labels[group[0]!])
-    for (const index of group) {
-      rows.push({ split: 'train', index })
-      if (torn) contradicting.add(index)
-    }
-    for (const index of group.subarray(1)) repeated.add(index)
-  }
-  rows.sort((a, b) => a.index - b.index)
-  const tested = new Map<number, number>()
-  for (const [index, hash] of test?.hashes.entries() ?? []) if (!tested.has(hash)) tested.set(hash, index)
-  const shared = new Set<number>()
-  const leaks = new Set<number>()
-  for (const [index, hash] of train.hashes.entries()) {
-    const twin = tested.get(hash)
-    if (twin === undefined || isEmpty(index)) continue
-    shared.add(index)
-    leaks.add(hash)
-  }
-  const leaked = test
-    ? [...test.hashes.keys()]
-        .filter(index => leaks.has(test.hashes[index]!))
-        .map(index => ({ split: 'test' as const, index }))
-    : []
-  const torn = [...contradicting].sort((a, b) => a - b).map(index => ({ split: 'train' as const, index }))
-  const all = train.hashes.length
-  const often = most > 2 ? `; one stands there ${counted(most, 'time')}` : ''
+const none: Hashed = { hashes: new Float64Array(0), labels: new Int32Array(0), isEmpty: () => false }
+
+export function findEqual(train: Hashed, test: Hashed = none): EqualTexts {
+  const within = repeatsIn(train)
+  const withinTest = repeatsIn(test)
+  const tested = new Set(test.hashes)
+  const shared = new Set(
+    [...train.hashes.keys()].filter(i => tested.has(train.hashes[i]!) && !train.isEmpty(i)),
+  )
+  const sharedHashes = new Set(Array.from(shared, index => train.hashes[index]!))
+  const leaked = rowsWhere('test', test.hashes.length, i => sharedHashes.has(test.hashes[i]!))
   return {
     findings: [
-      ...finding(
-        'contradicting',
-        'warning',
-        torn,
-        texts =>
-          `${partOf(texts, all, 'training text')} ${verb(texts, 'are')} equal to one with another label: no model can be right about both`,
-      ),
-      ...finding(
-        'equal',
-        rows.length >= usualShare * all ? 'warning' : 'note',
-        rows,
-        texts => `${partOf(texts, all, 'training text')} ${verb(texts, 'are')} equal to another one${often}`,
-      ),
+      ...findingsOf('train', within, train.hashes.length),
+      ...findingsOf('test', withinTest, test.hashes.length),
       ...finding(
         'leak',
         'warning',
         leaked,
         texts =>
-          `${partOf(texts, test?.hashes.length ?? 0, 'test text')} ${verb(texts, 'stand')} among the training texts as well: figures on such texts say nothing`,
+          `${someOf('test', texts, test.hashes.length, 'stand')} among the training texts as well: figures on such texts say nothing`,
       ),
     ],
-    repeated,
-    contradicting,
+    repeated: { train: within.repeated, test: withinTest.repeated },
+    contradicting: within.contradicting,
     shared,
+    leaked: new Set(leaked.map(({ index }) => index)),
   }
+}
+
+interface Repeats {
+  /** All texts that are equal to another one; those of them that are not the first; those of which one has another label. */
+  readonly equal: ReadonlySet<number>
+  readonly repeated: ReadonlySet<number>
+  readonly contradicting: ReadonlySet<number>
+  /** How often the text is there that is there most often. */
+  readonly most: number
+}
+
+function repeatsIn({ hashes, labels, isEmpty }: Hashed): Repeats {
+  const groups = groupsOf(hashes).filter(([first]) => !isEmpty(first!))
+  const torn = groups.filter(group => group.some(index => labels[index] !== labels[group[0]!]))
+  const all = (groups: readonly Int32Array[]) => new Set(groups.flatMap(group => [...group]))
+  return {
+    equal: all(groups),
+    repeated: all(groups.map(group => group.subarray(1))),
+    contradicting: all(torn),
+    most: groups.reduce((most, group) => Math.max(most, group.length), 0),
+  }
+}
+
+function findingsOf(split: TextAt['split'], { equal, contradicting, most }: Repeats, all: number): Finding[] {
+  const rows = (texts: ReadonlySet<number>) => rowsWhere(split, all, index => texts.has(index))
+  const often = most > 2 ? `; one stands there ${counted(most, 'time')}` : ''
+  return [
+    ...finding(
+      'contradicting',
+      'warning',
+      rows(contradicting),
+      texts =>
+        `${someOf(split, texts, all, 'are')} equal to one with another label: no model can be right about both`,
+    ),
+    ...finding(
+      'equal',
+      equal.size >= usualShare * all ? 'warning' : 'note',
+      rows(equal),
+      texts => `${someOf(split, texts, all, 'are')} equal to another one${often}`,
+    ),
+  ]
 }
 
 /** The texts of each hash that several have, ascending. */

@@ -1,7 +1,7 @@
 /** Words that many texts begin or end with: a form, a greeting, a signature, what a mail program or a web page puts around a text. */
 import type { Sequences } from '../text/sequences.ts'
 import { grouped } from '../wording.ts'
-import { type Finding, finding, someOf } from './finding.ts'
+import { type Finding, finding, someOf, type TextAt } from './finding.ts'
 
 /**
  * Tokens of a frame, how many of them are words of two letters at least, and how many texts of other content have it at least. Where
@@ -17,15 +17,16 @@ const buckets = 2 ** 20
 
 /** @param isWord [words] 1 for a word, 0 for a mark @param isFirst whether no text before says the same */
 export function checkFrames(
-  train: Sequences,
+  split: TextAt['split'],
+  sequences: Sequences,
   words: readonly string[],
   isWord: Uint8Array,
   isFirst: (index: number) => boolean,
 ): Finding[] {
-  const texts = train.labels.length
+  const texts = sequences.labels.length
   const isLong = isWord.map((each, word) => Number(each === 1 && words[word]!.length > 1))
   return (['begin', 'end'] as const).flatMap(side => {
-    const frames = frequentFrames(train, isLong, isFirst, side)
+    const frames = frequentFrames(sequences, isLong, isFirst, side)
     const quoted = frames.slice(0, told).map(({ tokens, texts }) => {
       const text = JSON.stringify(Array.from(tokens, token => words[token]).join(' '))
       return `${text} (${grouped(texts.length)})`
@@ -33,9 +34,9 @@ export function checkFrames(
     return finding(
       'near-equal',
       'note',
-      frames.flatMap(({ texts }) => texts.map(index => ({ split: 'train', index }) as const)),
+      frames.flatMap(({ texts }) => texts.map(index => ({ split, index }))),
       count =>
-        `${someOf('train', count, texts, side)} with the same words as many others: ${quoted.join(', ')}`,
+        `${someOf(split, count, texts, side)} with the same words as many others: ${quoted.join(', ')}`,
     )
   })
 }

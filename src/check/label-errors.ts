@@ -6,13 +6,22 @@
 
 import { exp } from '../transcendental.ts'
 import { grouped, partOf, percent } from '../wording.ts'
-import { type Finding, finding } from './finding.ts'
+import { type Finding, finding, splitText, type TextAt } from './finding.ts'
 
 export interface OutOfFold {
-  /** Training texts, in any order. */
+  /** Texts of one split, in any order. */
   readonly heldOut: Int32Array
   /** Logarithms of their probabilities, [heldOut.length, classes] row-major. */
   readonly logs: Float64Array
+}
+
+/** What is said of other texts than these. */
+export function ofOthers(texts: ReadonlySet<number>, { heldOut, logs }: OutOfFold): OutOfFold {
+  const classes = logs.length / Math.max(1, heldOut.length)
+  return {
+    heldOut: heldOut.filter(text => !texts.has(text)),
+    logs: logs.filter((_, i) => !texts.has(heldOut[Math.floor(i / classes)]!)),
+  }
 }
 
 interface Suspect {
@@ -26,7 +35,7 @@ interface Suspect {
 /** Where labels are easily told apart, right ones are more probable than this on average; what is so probable is doubted all the same. */
 const sure = 0.8
 
-/** @param labels [n] of all training texts @returns the likeliest errors first */
+/** @param labels [n] of all texts of the split @returns the likeliest errors first */
 export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, classes: number): Suspect[] {
   const sums = new Float64Array(classes)
   const counts = new Float64Array(classes)
@@ -56,6 +65,7 @@ export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, cla
  * @param accuracy of the models on texts that they have not seen, @param majority share of the most frequent label; both 0 to 1
  */
 export function labelErrorFinding(
+  split: TextAt['split'],
   suspects: readonly Suspect[],
   {
     texts,
@@ -65,16 +75,11 @@ export function labelErrorFinding(
   labelNames: readonly string[],
 ): Finding[] {
   if (accuracy <= majority) return []
-  const rows = suspects.map(({ index, likely }) => ({
-    split: 'train' as const,
-    index,
-    likely: labelNames[likely]!,
-  }))
   return finding(
     'label-errors',
     'note',
-    rows,
+    suspects.map(({ index, likely }) => ({ split, index, likely: labelNames[likely]! })),
     count =>
-      `${partOf(count, texts, 'training text')} may have a wrong label, by models of the other texts, which are right about ${percent(accuracy)}: look at ${count === 1 ? 'it' : `the first ${grouped(Math.min(count, 100))}`}`,
+      `${partOf(count, texts, splitText(split))} may have a wrong label, or be hard, by models of the ${split === 'train' ? 'other' : 'training'} texts, which are right about ${percent(accuracy)}: look at ${count === 1 ? 'it' : `the first ${grouped(Math.min(count, 100))}`}`,
   )
 }

@@ -69,7 +69,7 @@ export async function observe(
       if (labelAsWritten(example) !== label) padded[split].push(traits.length - 1)
       scripts.main.push(characters.script)
       scripts.all.push(characters.allScripts)
-      contents.push(contentsOf(text, label))
+      contents.push(contentsOf(text, label, labels))
       writing.push(writingOf(text))
       sizes.push(text.length)
       yield example

@@ -28,9 +28,16 @@ type Breathe = (share: number) => Promise<void>
 /** What n-grams say of all texts by folds, and what of them each point of the learning curve; each may be computed by itself. */
 interface Judging {
   readonly majority: number
-  ofAll(breathe: Breathe): Promise<{ readonly accuracy: number; readonly outOfFold: OutOfFold }>
+  ofAll(breathe: Breathe): Promise<Judged>
   /** By ascending numbers of texts; undefined where too few have labels. */
   readonly points: readonly ((breathe: Breathe) => Promise<CurvePoint | undefined>)[]
+}
+
+/** What n-grams say of the training texts by folds, and what those of all of these say of the test texts. */
+interface Judged {
+  readonly accuracy: number
+  readonly outOfFold: OutOfFold
+  readonly ofTest?: OutOfFold
 }
 
 /** Scores that are kept at once: one for each text and label. */
@@ -44,16 +51,25 @@ const fewestForCurve = 100
 const salt = 1
 
 /** @returns undefined where there are too many texts and labels, or too few, for it */
-export function judgingOf(train: Sequences, words: readonly string[], classes: number): Judging | undefined {
+export function judgingOf(
+  train: Sequences,
+  test: Sequences | undefined,
+  words: readonly string[],
+  classes: number,
+): Judging | undefined {
   const texts = train.labels.length
-  if (texts * classes > mostScores || texts < 2 * folds || classes < 2) return undefined
+  if ((texts + (test?.labels.length ?? 0)) * classes > mostScores || texts < 2 * folds || classes < 2)
+    return undefined
   const options = fitOptions(train, classes)
   return {
     majority: Math.max(...classSizes(train.labels)) / texts,
     async ofAll(breathe) {
       const fit = { ...options, folds: { dealt: folds, scored: folds }, breathe }
-      const { accuracy, heldOut, scores } = await fitNgrams(train, words, fit)
-      return { accuracy, outOfFold: { heldOut, logs: logSoftmax(scores, classes) } }
+      const { accuracy, heldOut, scores, part } = await fitNgrams(train, words, fit)
+      const outOfFold = { heldOut, logs: logSoftmax(scores, classes) }
+      if (!test) return { accuracy, outOfFold }
+      const logs = logSoftmax(scoresOn(test, words, new NgramScorer(part), classes), classes)
+      return { accuracy, outOfFold, ofTest: { heldOut: Int32Array.from(test.labels.keys()), logs } }
     },
     points: learningCurve(train, words, options),
   }
@@ -105,24 +121,32 @@ function learningCurve(
     const some = select(train, others.slice(0, texts))
     if (classSizes(some.labels).filter(size => size > 0).length < 2) return undefined
     const fit = await fitNgrams(some, words, { ...options, folds: { dealt: folds, scored: 1 }, breathe })
-    const accuracy = accuracyOn(test, words, new NgramScorer(fit.part), options.classes)
+    const scores = scoresOn(test, words, new NgramScorer(fit.part), options.classes)
+    const accuracy = shareRight(scores, test.labels, options.classes)
     return { texts, accuracy, heldOut: test.labels.length }
   })
 }
 
-function accuracyOn(
+/** [texts, classes] row-major */
+function scoresOn(
   { tokens, offsets, labels }: Sequences,
   words: readonly string[],
   scorer: NgramScorer,
   classes: number,
-): number {
+): Float64Array {
   scorer.learn(words)
+  const scores = new Float64Array(labels.length * classes)
+  for (const text of labels.keys()) {
+    scores.set(scorer.scores(tokens.subarray(offsets[text], offsets[text + 1])), text * classes)
+  }
+  return scores
+}
+
+function shareRight(scores: Float64Array, labels: Int32Array, classes: number): number {
   let right = 0
   for (const [text, label] of labels.entries()) {
-    const scores = scorer.scores(tokens.subarray(offsets[text], offsets[text + 1]))
-    let best = 0
-    for (let c = 1; c < classes; c++) if (scores[c]! > scores[best]!) best = c
-    if (best === label) right++
+    const row = scores.subarray(text * classes, (text + 1) * classes)
+    if (row.indexOf(Math.max(...row)) === label) right++
   }
   return right / Math.max(1, labels.length)
 }

@@ -134,6 +134,23 @@ describe('planted faults of twelve kinds', () => {
     })
   })
 
+  it('a word in some texts of one label, and in no other, is worth a note, with the texts that have it', async () => {
+    const signed = cleanRows(600, 11).map((row, i) => ({
+      ...row,
+      text: row.label === 'positive' && i % 20 === 7 ? `${row.text} Posted via starboard` : row.text,
+    }))
+    const { findings } = await checked('signed.csv', csvOf(signed))
+    expect(findings.find(({ kind }) => kind === 'giveaway')).toMatchObject({
+      ...{ severity: 'note', texts: 30 },
+      message: expect.stringMatching(
+        /^words that only texts of the label "positive" have: .*"starboard" \(10 %, elsewhere 0\)/,
+      ),
+      examples: expect.arrayContaining([
+        expect.objectContaining({ place: expect.stringContaining('signed.csv:9') }),
+      ]),
+    })
+  })
+
   it('labels that are uneven are one of them', async () => {
     const uneven = (every: number) =>
       cleanRows(600, 12).filter(({ label }, i) => label === 'negative' || i % every === 1)
@@ -177,6 +194,35 @@ describe('bytes that are no text', () => {
     expect(findings.find(({ kind }) => kind === 'unreadable')?.message).toMatch(
       /^1 row cannot be used .*torn\.csv:8: bytes that are no text in its encoding$/,
     )
+  })
+})
+
+describe('test texts', () => {
+  it('are told where they stand there again, contradict each other, begin alike, or have a label in doubt', async () => {
+    const rows = cleanRows(700, 17)
+    const test = rows.slice(400).map((row, i) => ({
+      ...row,
+      text: i % 10 === 4 ? `As seen on my own page today: ${row.text}` : row.text,
+    }))
+    test[10] = { ...test[20]! }
+    test[31] = { text: test[32]!.text, label: 'positive' }
+    const turned = [50, 51, 52, 53, 55]
+    for (const i of turned) test[i]!.label = test[i]!.label === 'positive' ? 'negative' : 'positive'
+    // A training text with its label turned: the model has learned the other one by heart.
+    test[60] = { text: rows[0]!.text, label: 'positive' }
+    await writeFile(join(folder, 'faulty.csv'), csvOf(test))
+    const found = await checked('sound.csv', csvOf(rows.slice(0, 400)), join(folder, 'faulty.csv'))
+    const places = (indices: readonly number[]) => indices.map(index => `faulty.csv:${index + 2}`)
+    expect(placesIn(found, 'equal')).toEqual(places([10, 20, 31, 32]))
+    expect(placesIn(found, 'contradicting')).toEqual(places([31, 32]))
+    const ofTest = (kind: FindingKind) =>
+      found.findings.filter(finding => finding.kind === kind && / test texts /.test(finding.message))
+    expect(ofTest('near-equal')).toMatchObject([{ severity: 'note', texts: 30 }])
+    const doubted = ofTest('label-errors').flatMap(({ examples }) =>
+      examples.map(({ place }) => place.replace(/^.*\//, '')),
+    )
+    expect(doubted).toEqual(expect.arrayContaining(places(turned)))
+    expect(doubted).not.toContain(places([60])[0])
   })
 })
 

@@ -4,7 +4,7 @@ import { checkContents, checkCut, contentsOf } from '../../src/check/content-che
 const found = (texts: readonly (readonly [text: string, label: string])[]) =>
   checkContents(
     'train',
-    texts.map(([text, label]) => contentsOf(text, label)),
+    texts.map(([text, label]) => contentsOf(text, label, new Set(texts.map(([, label]) => label)))),
   ).map(({ message, severity, texts }) => [severity, texts, message.replace(/^.*? texts? /, '')])
 
 describe('what a text says', () => {
@@ -79,6 +79,46 @@ describe('what a text says', () => {
     ['positively: fine', 'positive'],
     ['positive', 'positive'],
   ])('does not give its label away: %s', (text, label) => expect(found([[text, label]])).toEqual([]))
+})
+
+describe('texts that hold further rows', () => {
+  const told = [
+    [
+      'note',
+      1,
+      'holds lines that begin or end with a label, as further rows do: is a quote left open before them?',
+    ],
+  ]
+  it.each([
+    ['A fine film,positive\nA dull one'],
+    ['A fine film\nA dull one,negative\nAnother'],
+    ['A fine film\r\n"A dull one";"negative"\r\nAnother'],
+    ['A fine film\nnegative,"A dull one'],
+    ['A fine film\nnegative\tA dull one'],
+  ])('are told: %j', text => {
+    expect(
+      found([
+        [text, 'positive'],
+        ['A dull one', 'negative'],
+      ]),
+    ).toEqual(told)
+  })
+
+  it.each([
+    ['It was good,\npositive'],
+    ['A fine film, positive\nand long'],
+    ['A fine film\nnegative, or so they say'],
+    ['A fine film,positive'],
+    ['It costs 3,5\nor 5,3'],
+  ])('are not told of lines as people write them: %j', text => {
+    expect(
+      found([
+        [text, 'positive'],
+        ['A dull one', 'negative'],
+        ['Once more', '5'],
+      ]),
+    ).toEqual([])
+  })
 })
 
 describe('texts that were cut off', () => {

@@ -22,11 +22,9 @@ function found(count: number, around: (index: number) => { before?: string; afte
   const isWord = Uint8Array.from(words, word => Number(/\p{L}/u.test(word)))
   const seen = new Set<string>()
   const isFirst = texts.map(text => seen.size < seen.add(text.join(' ')).size)
-  return checkFrames(train, words, isWord, index => isFirst[index]!).map(({ message, severity, rows }) => [
-    severity,
-    message,
-    rows[0]?.index,
-  ])
+  return checkFrames('train', train, words, isWord, index => isFirst[index]!).map(
+    ({ message, severity, rows }) => [severity, message, rows[0]?.index],
+  )
 }
 
 describe('words that many texts begin or end with', () => {

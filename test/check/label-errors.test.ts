@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { labelErrorFinding, suspectsOf } from '../../src/check/label-errors.ts'
+import { labelErrorFinding, ofOthers, suspectsOf } from '../../src/check/label-errors.ts'
 
 /** @param rows the label of each text, and the probabilities of all labels */
 function suspected(rows: readonly (readonly [label: number, ...probabilities: number[]])[]) {
@@ -37,12 +37,20 @@ describe('labels in doubt', () => {
   it('are not told by models that know no more than which label is the most frequent', () => {
     const suspects = [{ index: 0, likely: 1, margin: -2 }]
     const told = (accuracy: number) =>
-      labelErrorFinding(suspects, { texts: 60, accuracy, majority: 0.6 }, ['a', 'b']).map(
+      labelErrorFinding('train', suspects, { texts: 60, accuracy, majority: 0.6 }, ['a', 'b']).map(
         ({ message }) => message,
       )
     expect(told(0.6)).toEqual([])
     expect(told(0.8)).toEqual([
-      '1 of 60 training texts may have a wrong label, by models of the other texts, which are right about 80.0 %: look at it',
+      '1 of 60 training texts may have a wrong label, or be hard, by models of the other texts, which are right about 80.0 %: look at it',
     ])
+  })
+
+  it('are not those of texts that the models have learned from', () => {
+    const judged = { heldOut: Int32Array.of(4, 7, 9), logs: Float64Array.of(-1, -2, -3, -4, -5, -6) }
+    expect(ofOthers(new Set([7]), judged)).toEqual({
+      heldOut: Int32Array.of(4, 9),
+      logs: Float64Array.of(-1, -2, -5, -6),
+    })
   })
 })
