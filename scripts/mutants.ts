@@ -2,7 +2,7 @@
  *     npm run mutants -- [--count 100] [--seed 1] [PATH …]
  *
  * Do tests notice when a source is wrong? Makes one small change at a time in the sources of evaluation, formats and text (or of these
- * paths), drawn from all that there are, and runs the test files of the room that reach the source. What no test notices is printed: a line
+ * paths), drawn from all that there are, and runs the test files of the room that reach the source, by way of its room or else of any. What no test notices is printed: a line
  * that is not tested, or a change that changes nothing. The sources themselves are not touched.
  */
 import { spawn } from 'node:child_process'
@@ -64,24 +64,26 @@ const filesUnder = (folder: string, ending: RegExp): string[] =>
 
 const sourceAt = new Map(sources.map(source => [source.path, source]))
 
-/** The sources that a test file imports, and what those import in turn, as paths from src/. */
-function reachedBy(test: string): Set<string> {
+/** The sources that a test file imports, and what those import in turn, as paths from src/. @param within one room only */
+function reachedBy(test: string, within: boolean): Set<string> {
   const reached = new Set<string>()
   const follow = (path: string): void => {
     const source = sourceAt.get(path)
     if (source === undefined || reached.has(path)) return
     reached.add(path)
-    for (const next of importsOf(source)) if (roomOf(next) === roomOf(path)) follow(next)
+    for (const next of importsOf(source)) if (!within || roomOf(next) === roomOf(path)) follow(next)
   }
   const direct = readFileSync(test, 'utf8').matchAll(/'[./]+\/src\/([^']+)'/g)
   for (const [, path] of direct) follow(path!)
   return reached
 }
 
-/** The test files of a source's own room that reach it, by way of other sources of the room as well. */
+/** The test files of a source's own room that reach it by way of other sources of the room; where there is none, by way of any. */
 function testsOf(path: string): string[] {
   const name = relative(join(root, 'src'), path).replaceAll(sep, '/')
-  return filesUnder(`test/${roomOf(name)}`, /\.test\.ts$/).filter(test => reachedBy(test).has(name))
+  const tests = filesUnder(`test/${roomOf(name)}`, /\.test\.ts$/)
+  const near = tests.filter(test => reachedBy(test, true).has(name))
+  return near.length > 0 ? near : tests.filter(test => reachedBy(test, false).has(name))
 }
 
 /** Whether a test fails, or does not end, with it. */

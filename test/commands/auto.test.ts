@@ -46,7 +46,7 @@ describe('a model of texts of your own, by the preset auto', () => {
     await writeFile(join(folder, 'my rows.csv'), `what;kind\n${rows.join('\n')}\n`)
     const read = ['--data', 'my rows.csv', '--text-column', 'what', '--label-column', 'kind']
     const uneven = await lstm('train', ...read, '--no-network', '--out', 'uneven')
-    expect(uneven.stderr).toMatch(/^n-grams {5}[\d,]+; error [\d.]+ % on 200 texts held out$/m)
+    expect(uneven.stderr).toMatch(/^n-grams {5}[\d,]+; error [\d.]+ % on 200 texts held out in turn$/m)
     expect(uneven.stderr).toContain(
       'baseline    error 50.0 % on 200 texts without a model: the most frequent label for each\n',
     )
