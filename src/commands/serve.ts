@@ -65,10 +65,14 @@ async function runServe(options: ServeOptions): Promise<void> {
   const { listen } = await import('../server/listen.ts')
   const { feedbackFile } = await import('../server/feedback-file.ts')
   const { pageFiles } = await import('../server/page-files.ts')
-  const { watchFile } = await import('../server/watch-files.ts')
+  const { fileStamp, watchFile } = await import('../server/watch-files.ts')
   const limits = givenSettings(limitTable, { ...options })
   const models = await modelsOf(options)
   const page = await pageFiles(pageFolder)
+  // Before they are read, so that what changes meanwhile is seen.
+  const files = await Promise.all(
+    Object.entries(models).map(async ([name, path]) => ({ name, path, stamp: await fileStamp(path) })),
+  )
   const service = await createService({
     models,
     ...{ aliases: pairs('--alias', options.alias), default: options.default, limits },
@@ -99,12 +103,12 @@ async function runServe(options: ServeOptions): Promise<void> {
     const unwatch =
       options.watch === false
         ? []
-        : Object.entries(models).map(([name, path]) => watchFile(path, () => void reload(name)))
+        : files.map(({ name, path, stamp }) => watchFile(path, stamp, () => void reload(name)))
     const onHangup = () => void reload()
     process.on('SIGHUP', onHangup)
     const end = toldToEnd()
     // Whoever reads this may send a signal at once: it is heard already.
-    for (const [name, path] of Object.entries(models)) say(`lstm: ${name}: ${path}`)
+    for (const { name, path } of files) say(`lstm: ${name}: ${path}`)
     say(`lstm: listening on ${listening.url}`)
     if (page) say(`lstm: the page to try, measure and train models in a browser: ${listening.url}/`)
     await end

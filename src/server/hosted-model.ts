@@ -73,6 +73,8 @@ export class HostedModel {
   #version!: Version
   #failure: string | undefined
   #loading: Promise<boolean> | undefined
+  /** The loading after that. */
+  #next: Promise<boolean> | undefined
 
   private constructor(options: HostedModelOptions) {
     const { name, source, limits } = options
@@ -122,9 +124,21 @@ export class HostedModel {
     return patient ? this.#batcher.submitPatiently(texts, signal) : this.#batcher.submit(texts, signal)
   }
 
-  /** Loads it anew; calls that come meanwhile get the same result. @returns whether the new one answers from now on */
+  /**
+   * Loads it anew. While it is loaded, what has been read of it may be of before the change that a call is about: it is then loaded
+   * once more, for all who call meanwhile.
+   *
+   * @returns whether the new one answers from now on
+   */
   reload(): Promise<boolean> {
-    this.#loading ??= this.#reload().finally(() => {
+    if (this.#loading) {
+      this.#next ??= this.#loading.then(() => {
+        this.#next = undefined
+        return this.reload()
+      })
+      return this.#next
+    }
+    this.#loading = this.#reload().finally(() => {
       this.#loading = undefined
     })
     return this.#loading

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createService, type Service } from '../../src/server/index.ts'
-import { watchFile } from '../../src/server/watch-files.ts'
+import { fileStamp, watchFile } from '../../src/server/watch-files.ts'
 import { smallModel } from './models.ts'
 
 let folder: string
@@ -67,6 +67,13 @@ describe('a model that is replaced', () => {
     if (second) expect(second.answer.answer).not.toEqual(before.answer.answer)
   })
 
+  it('is loaded once more where it is told of while it is loaded, for what was read may be of before that', async () => {
+    const { version } = (await ask()).answer
+    const loadings = [service.reload(), service.reload(), service.reload()]
+    expect(await Promise.all(loadings)).toEqual([[], [], []])
+    expect((await ask()).answer.version).toBe(version + 2)
+  })
+
   it('is kept where the new one is broken, which models, readiness and metrics say, until there is a good one', async () => {
     const { version } = (await ask()).answer
     await replace(models[1]!.slice(0, 5000))
@@ -88,11 +95,19 @@ describe('a model that is replaced', () => {
 })
 
 describe('watchFile', () => {
+  it('leaves alone what is no plain file: a pipe would be waited for', async () => {
+    expect(await fileStamp(path)).toEqual(expect.any(String))
+    expect(await fileStamp('/dev/null')).toBeUndefined()
+    expect(await fileStamp(join(path, '..'))).toBeUndefined()
+    expect(await fileStamp(`${path}-that-is-not-there`)).toBeUndefined()
+  })
+
   it('tells of a file once it was replaced and has come to rest', async () => {
     let changes = 0
-    const end = watchFile(path, () => changes++)
-    await new Promise(resolve => setTimeout(resolve, 50))
+    const stamp = await fileStamp(path)
+    // Before the watching begins, as while it is loaded for the first time.
     await replace(models[0]!)
+    const end = watchFile(path, stamp, () => changes++)
     for (let n = 0; n < 100 && changes === 0; n++) await new Promise(resolve => setTimeout(resolve, 50))
     expect(changes).toBe(1)
     end()
