@@ -25,6 +25,8 @@ describe('what a text says', () => {
     expect(found(standIns.map(text => [text, 'x']))).toEqual([
       ['note', standIns.length, 'say only that there is no text, such as "N/A"'],
     ])
+    expect(found([[`lorem ipsum${' dolor'.repeat(4)} sit.`, 'x']])).toHaveLength(1)
+    expect(found([[`lorem ipsum${' dolor'.repeat(4)} sit..`, 'x']])).toEqual([])
     const texts = [
       'None of it works.',
       'no comments section, sadly',
@@ -79,6 +81,12 @@ describe('what a text says', () => {
     ['positively: fine', 'positive'],
     ['positive', 'positive'],
   ])('does not give its label away: %s', (text, label) => expect(found([[text, label]])).toEqual([]))
+
+  it('is a warning where one of a hundred texts gives its label away, and a note where fewer do', () => {
+    const texts = (count: number) =>
+      Array.from({ length: count }, (_, n) => [n === 0 ? 'label: spam' : 'a text', 'spam'] as const)
+    expect([100, 101].map(count => found(texts(count))[0]![0])).toEqual(['warning', 'note'])
+  })
 })
 
 describe('texts that hold further rows', () => {
@@ -159,5 +167,16 @@ describe('texts that were cut off', () => {
       ),
     ).toEqual([])
     expect(checkCut('train', [])).toEqual([])
+  })
+
+  it('are five at least, of 50 characters, and five times as many as have a length up to a tenth shorter', () => {
+    const times = (count: number, size: number) => Array.from({ length: count }, () => size)
+    const short = times(200, 20)
+    expect(checkCut('train', [...short, ...times(5, 50)])).toHaveLength(1)
+    expect(checkCut('train', [...short, ...times(5, 49)])).toEqual([])
+    expect(checkCut('train', [...short, ...times(4, 50)])).toEqual([])
+    // Ten lengths, 90 to 99, have one text each on average, or a little more.
+    expect(checkCut('train', [...short, ...times(5, 100), ...times(10, 90)])).toHaveLength(1)
+    expect(checkCut('train', [...short, ...times(5, 100), ...times(11, 90)])).toEqual([])
   })
 })

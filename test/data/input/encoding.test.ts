@@ -19,6 +19,9 @@ describe('decodedText', () => {
 
   it('drops a mark at the start only, and has nothing to say of a mark alone', async () => {
     expect(await decoded(Buffer.from('\ufeffa\ufeffb'))).toBe('a\ufeffb')
+    for (const order of ['utf16le', 'utf8'] as const) {
+      expect(await decoded(Buffer.from('\ufeff\ufeffa\ufeffb', order))).toBe('\ufeffa\ufeffb')
+    }
     expect(await decoded(Buffer.from('\ufeff'))).toBe('')
     expect(await decoded(Buffer.alloc(0))).toBe('')
   })
@@ -111,12 +114,16 @@ describe('decodedText', () => {
       return undefined
     }
     expect(hint(Buffer.from('text,label', 'utf16le'))).toMatch(/--encoding utf-16le/)
+    expect(hint(Buffer.from('ab', 'utf16le'))).toMatch(/--encoding utf-16le/)
     expect(hint(utf16be('text,label'))).toMatch(/--encoding utf-16be/)
     expect(await decoded(Buffer.from('one \0 in a long text'))).toBe('one \0 in a long text')
+    expect(await decoded(Buffer.from('a\0b'))).toBe('a\0b')
   })
 
   it('knows the encodings that TextDecoder knows', async () => {
-    expect(await decoded(Buffer.from('a'), 'klingon')).toMatch(/there is no encoding 'klingon'/)
+    for (const text of ['a', '\ufeffa']) {
+      expect(await decoded(Buffer.from(text), 'klingon')).toMatch(/there is no encoding 'klingon'/)
+    }
   })
 
   it('gives any bytes, cut anywhere, what the whole gives', async () => {
