@@ -69,4 +69,4 @@ Examples:
   lstm train --preset best                      train the best model that is known here
   lstm eval                                     measure the newest model on the 25,000 test reviews
   echo 'A wonderful film.' | lstm predict       classify each line
-  lstm train --data reviews.csv --tokenizer words --maxlen 0 --out checkpoints/mine`
+  lstm train --data reviews.csv                 train on texts of your own, chosen by what they are`

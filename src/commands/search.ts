@@ -50,6 +50,7 @@ export function searchCommand(): Command {
     .description(
       'Tries what train would do from nothing, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is. Give --minutes, --trials or both.',
     )
+  addDataOptions(command)
     .option('--out <folder>', `where trials and model go (default: ${defaultRoot}/search)`)
     .option('--trials <n>', 'settings tried at most: the same number and --seed find the same')
     .option(
@@ -68,7 +69,6 @@ export function searchCommand(): Command {
   addSwitch(command, '--halving', halving, true)
   addSwitch(command, '--resume', 'go on with the search in the --out folder')
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
-  addDataOptions(command)
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runSearch)
 }

@@ -40,6 +40,13 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .summary('train a model; without flags the official example')
     .description('Trains a model. Without flags: the official example, on the official IMDB reviews.')
+  addDataOptions(command)
+    .optionsGroup(helpGroups.data)
+    .option(
+      '--weight-column <name>',
+      'column that says how much a text counts, above 0, or its number from 1 (default: each counts 1)',
+    )
+    .optionsGroup('Options:')
     .addOption(
       new Option(
         '--preset <name>',
@@ -59,7 +66,7 @@ export function trainCommand(): Command {
   )
   command.option(
     '--shard <i/n>',
-    'with --folds: only piece I of N of the folds, to stdout, for lstm merge; no model',
+    'only piece I of N of the folds of --folds, to stdout, for lstm merge; no model',
   )
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
   command.option(
@@ -78,13 +85,6 @@ export function trainCommand(): Command {
     '--log <kind=path...>',
     'add what happens to tensorboard=FOLDER (curves) or jsonl=FILE (all events, with times)',
   )
-  addDataOptions(command)
-    .optionsGroup(helpGroups.data)
-    .option(
-      '--weight-column <name>',
-      'column that says how much a text counts, above 0, or its number from 1 (default: each counts 1)',
-    )
-    .optionsGroup('Options:')
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runTrain)
 }

@@ -113,6 +113,11 @@ export function endLines(folder: string, start: StartEvent, end: EndEvent): stri
           `on the validation texts: the network alone ${percent(end.alone.network)}, the n-grams alone ${percent(end.alone.ngrams)}`,
         ]
       : []),
+    ...(ending === 'fitted' && start.ngrams && start.ngrams.accuracy <= start.majority
+      ? [
+          'warning: no better than the baseline on texts held out: it takes more texts, or labels that the texts tell',
+        ]
+      : []),
     ...(end.unanswered.length > 0
       ? [
           `warning: never answered to a text held out, though some are of it: ${listed(end.unanswered)} (--class-weights balanced has rare labels count more)`,

@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander'
 import { LstmError } from '../errors.ts'
+import { shellWord } from '../wording.ts'
 import { programName } from './output.ts'
 
 /**
@@ -16,10 +17,20 @@ export function usageError({ code, message }: CommanderError, command: Command |
           `a ${texts.name()} that begins with '-' goes after '--': ${programName} ${command!.name()} -- '-...'`,
         ]
       : []),
+    ...(code === 'commander.excessArguments' ? dataHint(command!) : []),
     seeHelp(command?.name()),
   ]
   const hint = hints.join('; ')
   return new LstmError('usage', what!, { hint: suggestion ? `${lowerFirst(suggestion)} else ${hint}` : hint })
+}
+
+/** A file that was named where only flags are wanted is likely the data. */
+function dataHint(command: Command): string[] {
+  const { options, args, registeredArguments: known } = command
+  const takesData =
+    options.some(({ long }) => long === '--data') && !known.some(each => each.name() === 'data')
+  const typed = [programName, command.name(), ...args.slice(0, known.length)].join(' ')
+  return takesData ? [`texts are named with --data: ${typed} --data ${shellWord(args[known.length]!)}`] : []
 }
 
 /** "see 'lstm train --help'" */

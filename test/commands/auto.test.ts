@@ -59,6 +59,14 @@ describe('a model of texts of your own, by the preset auto', () => {
     expect(again.stderr).not.toContain('--class-weights')
   })
 
+  it('is told to be no better than the baseline where texts do not tell their labels, and only there', async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => `${'ab'[(n >> 1) % 2]},film ${n % 2} of ${n}`)
+    await writeFile(join(folder, 'untold.csv'), `label,text\n${rows.join('\n')}\n`)
+    const warning = 'warning: no better than the baseline on texts held out'
+    const { stderr } = await lstm('train', '--data', 'untold.csv', '--from', 'none', '--out', 'untold')
+    expect([stderr.includes(warning), trained.stderr.includes(warning)]).toEqual([true, false])
+  })
+
   it('is not measured on the texts that it was trained on', async () => {
     const { code, stdout, stderr } = await lstm('eval', '--checkpoint', 'm')
     expect([code, stdout]).toEqual([3, ''])

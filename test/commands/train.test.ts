@@ -349,6 +349,12 @@ describe('lstm train, given rubbish', () => {
     ['a fraction', ['--patience', '1.5'], 2, "not '1.5'"],
     ['a number with letters', ['--max-epochs', '12abc'], 2, "not '12abc'"],
     ['an unknown flag', ['--bath-size', '3'], 2, "unknown option '--bath-size'"],
+    [
+      'data without its flag',
+      ['my reviews.csv'],
+      2,
+      "named with --data: lstm train --data 'my reviews.csv'; see",
+    ],
     ['an unknown choice', ['--optimizer', 'adamw'], 2, '--optimizer wants one of adadelta, rmsprop, sgd'],
     ['a missing file', ['--data', 'missing.csv'], 3, 'missing.csv does not exist'],
     ['a folder for a file', ['--data', '.', '--data-format', 'csv'], 3, 'is a folder'],
