@@ -157,15 +157,11 @@ describe('pieces of a check', () => {
     expect(files).toBeInstanceOf(CorpusFiles)
     const { check: whole } = await check(files)
     expect(whole.outlook?.curve.length).toBeGreaterThan(1)
-    for (const of of [2, 6]) {
-      const pieces = await Promise.all(
-        Array.from({ length: of }, (_, index) =>
-          allOf(pieceOfCheck(files, { index, of }, { data: path, format: 'text' })),
-        ),
-      )
-      const all = await checkPieces(pieces.map(sourceOf))
-      expect(all.work).toBe('check')
-      expect(await mergedCheck(all.texts())).toEqual({ head: { data: path, format: 'text' }, check: whole })
-    }
+    const pieces = await Promise.all(
+      [0, 1, 2].map(index => allOf(pieceOfCheck(files, { index, of: 3 }, { data: path, format: 'text' }))),
+    )
+    const all = await checkPieces(pieces.map(sourceOf))
+    expect(all.work).toBe('check')
+    expect(await mergedCheck(all.texts())).toEqual({ head: { data: path, format: 'text' }, check: whole })
   })
 })

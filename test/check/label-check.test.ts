@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { checkTestLabels, labelFindings } from '../../src/check/label-check.ts'
+
+/** So many texts of each label, in their order. */
+const texts = (...sizes: number[]) => Int32Array.from(sizes.flatMap((size, label) => Array(size).fill(label)))
+const told = (names: readonly string[], labels: Int32Array) =>
+  labelFindings(names, labels).map(({ kind, severity, texts, message, rows }) => ({
+    ...{ kind, severity, texts, message },
+    rows: rows.map(({ index }) => index),
+  }))
+
+describe('labels', () => {
+  it('of four texts are rare, of five are not', () => {
+    expect(told(['a', 'b', 'c'], texts(6, 4, 5))).toEqual([
+      {
+        ...{ kind: 'rare-labels', severity: 'warning', texts: 4 },
+        message: 'labels of fewer than 5 texts: "b" (4)',
+        rows: [6, 7, 8, 9],
+      },
+    ])
+  })
+
+  it('are uneven from three times as many texts on, which is a warning from thirty on', () => {
+    const uneven = (...sizes: number[]) =>
+      told(['a', 'b', 'c'], texts(...sizes)).map(({ severity, message }) => [severity, message.split(':')[0]])
+    expect(uneven(17, 6, 8)).toEqual([])
+    expect(uneven(18, 6, 8)).toEqual([['note', '"a" (18) has 3.0 times as many texts as "b" (6)']])
+    expect(uneven(179, 6, 8)[0]![0]).toBe('note')
+    expect(uneven(180, 6, 8)[0]![0]).toBe('warning')
+  })
+
+  it('that differ from one with twenty times as many texts by a letter may be misspelt; twenty texts are named', () => {
+    const names = ['billing', 'biling', 'billling', 'bilxing', 'technical', '10000', '10001']
+    const misspelt = (sizes: number[]) =>
+      told(names, texts(...sizes))
+        .filter(({ message }) => message.startsWith('labels that may be misspelt'))
+        .map(({ message, rows }) => [message.split(': ')[1], rows.length])
+    expect(misspelt([200, 10, 9, 8, 200, 200, 5])).toEqual([
+      [
+        '"biling" (10) for "billing" (200), "billling" (9) for "billing" (200), "bilxing" (8) for "billing" (200)',
+        20,
+      ],
+    ])
+    expect(misspelt([200, 11, 20, 20, 200, 200, 5])).toEqual([])
+  })
+})
+
+describe('labels of test texts', () => {
+  const names = ['a', 'b', 'c']
+  const compared = (train: Int32Array, test: Int32Array | undefined) =>
+    checkTestLabels(names, train, test).map(({ kind, texts, message }) => [kind, texts, message])
+
+  it('are all there, and as frequent as among the training texts: nothing is said', () => {
+    expect(compared(texts(10, 20, 30), texts(1, 2, 3))).toEqual([])
+    expect(compared(texts(10, 20, 30), undefined)).toEqual([])
+    expect(compared(texts(10, 20, 30), texts())).toEqual([])
+    // One in ten of all more is no half of it more.
+    expect(compared(texts(50, 50), texts(60, 40))).toEqual([])
+  })
+
+  it('are missing, or more or less frequent by a half and by a tenth of all', () => {
+    expect(compared(texts(40, 40, 20), texts(70, 30))).toEqual([
+      ['labels', 1, 'no test text has the label "c"'],
+      [
+        'imbalance',
+        1,
+        'labels that are not as frequent among the test texts as among the training texts: "a"',
+      ],
+    ])
+    // Of a rare label it takes a tenth of all texts, not a half of its own.
+    expect(compared(texts(45, 45, 10), texts(41, 41, 18))).toEqual([])
+    expect(compared(texts(45, 45, 10), texts(39, 39, 22))).toHaveLength(1)
+  })
+
+  it('that no training text has are no labels of theirs', () => {
+    expect(compared(texts(50, 50), texts(50, 50, 1))).toEqual([])
+  })
+})
