@@ -21,10 +21,12 @@ export function printableJson(json: string): string {
 }
 
 /**
- * Control characters (C0, DEL, C1), line and paragraph separators, and the format characters that show nothing: bidirectional
- * overrides and isolates, zero-width blanks, soft hyphens, tags. U+200C and U+200D are letters' and emoji's own.
+ * Control characters (C0, DEL, C1), halves of a surrogate pair, which UTF-8 cannot say, line and paragraph separators, and the format
+ * characters that show nothing: bidirectional overrides and isolates, zero-width blanks, soft hyphens, tags. U+200C and U+200D are
+ * letters' and emoji's own.
  */
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])(?=\p{Default_Ignorable_Code_Point})\p{Cf}/gu
+const unprintable =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])(?=\p{Default_Ignorable_Code_Point})\p{Cf}/gu
 
 const beyondPlain = /[^\x20-\x7e]/
 

@@ -4,7 +4,7 @@ import { type Hash, host } from '../host/index.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { counted } from '../wording.ts'
 import type { Example, TokenisedCorpus } from './corpus.ts'
-import { checkedWeight } from './rows/row-values.ts'
+import { checkedLabel, checkedWeight } from './rows/row-values.ts'
 import { type Progress, tokenise } from './tokenise.ts'
 
 /** One labelled text. */
@@ -117,7 +117,12 @@ export function countOf(rows: LabelledRows): number | undefined {
   return typeof length === 'number' ? length : undefined
 }
 
-/** @throws LstmError 'data' naming the row's place, where it has no text or no label, or a weight that is no number above 0 */
+/**
+ * The row as it is: what no model file could hold is refused before anything is learned from it.
+ *
+ * @throws LstmError 'data' naming the row's place, where it has no text, no label that is a name on one line, or a weight that is no
+ * number above 0
+ */
 export function checkedRow(row: LabelledRow, place: string): LabelledRow {
   const { text, label } = Object(row) as Partial<Record<keyof LabelledRow, unknown>>
   for (const [field, value] of Object.entries({ text, label })) {
@@ -129,7 +134,8 @@ export function checkedRow(row: LabelledRow, place: string): LabelledRow {
   if (row.validation !== undefined && typeof row.validation !== 'boolean') {
     throw new LstmError('data', `${place}: its validation is ${kindOf(row.validation)}, not true or false`)
   }
-  if (label === '') throw new LstmError('data', `${place}: its label is empty`)
+  const name = checkedLabel(label as string, place)
+  if (name instanceof LstmError) throw name
   if (row.weight !== undefined) {
     const weight = checkedWeight(row.weight, place)
     if (weight instanceof LstmError) throw weight

@@ -147,7 +147,19 @@ describe('rows that are no good', () => {
     ['no text', [{ label: 'good' }], 'row 1: its text is undefined, not a string'],
     ['no label', [...sentiments(2), { text: 'a', label: null }], 'row 3: its label is null, not a string'],
     ['a number as label', [{ text: 'a', label: 5 }], 'row 1: its label is a number, not a string'],
-    ['an empty label', [{ text: 'a', label: '' }], 'row 1: its label is empty'],
+    ['an empty label', [{ text: 'a', label: '' }], 'row 1: the label is empty'],
+    // What a model file could not be read with afterwards.
+    ['a label of two lines', [{ text: 'a', label: 'b\nc' }], 'row 1: the label has a line break'],
+    [
+      'half a character as label',
+      [{ text: 'a', label: '\ud800' }],
+      'row 1: the label has a line break or another',
+    ],
+    [
+      'a label without end',
+      [{ text: 'a', label: 'b'.repeat(2000) }],
+      'row 1: the label has 2,000 characters',
+    ],
     ['one label', [{ text: 'a', label: 'x' }], "the rows have only one label, 'x'"],
     ['none', [], 'holds no texts|no rows'],
     ['null', [null], 'row 1: its text is undefined, not a string'],
