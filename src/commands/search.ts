@@ -17,7 +17,7 @@ import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { encodeModel } from '../storage/model-file.ts'
 import { SearchLog } from '../storage/search-log.ts'
-import { writeTensorFile } from '../storage/tensor-file.ts'
+import { readModel, writeTensorFile } from '../storage/tensor-file.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
 import { reportJson, say } from './output.ts'
@@ -67,7 +67,11 @@ export function searchCommand(): Command {
     .option('--report <path>', 'also write a page for the browser: the trials, and what they cost')
   const halving = 'every trial on all texts: else trials begin on a part of them, and the best third goes on'
   addSwitch(command, '--halving', halving, true)
-  addSwitch(command, '--resume', 'go on with the search in the --out folder')
+  addSwitch(
+    command,
+    '--resume',
+    'go on with the search in the --out folder: the same flags, but for --trials, --minutes, --report and how it runs',
+  )
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runSearch)
@@ -138,10 +142,13 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   await keepWinner(data, winner!, { folder, run, options })
 }
 
-/** Says which model has won. Where its trial was made by another search it is trained first. */
+/**
+ * Says which model has won. It is trained first where its trial was made by another search, or where the folder holds another one,
+ * as that of a trial which a killed search had not told yet.
+ */
 async function keepWinner(
   data: CorpusFiles,
-  { trial, changes, given, left }: WinnerEvent,
+  { trial, changes, settings: won, given, left }: WinnerEvent,
   {
     folder,
     run,
@@ -149,7 +156,7 @@ async function keepWinner(
   }: { readonly folder: string; readonly run: object; readonly options: SearchCommandOptions },
 ): Promise<void> {
   const path = join(folder, bestName)
-  if (!(given && (await isFile(path)))) {
+  if (!(given && (await isModelOf(path, won)))) {
     const interrupt = new AbortController()
     const settings = { ...changes, ...run, out: folder, preset: 'auto', signal: interrupt.signal } as const
     await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
@@ -160,6 +167,15 @@ async function keepWinner(
     say(`in ${(60 * Number(options.minutes) - left).toFixed(1)} of ${60 * Number(options.minutes)} s`)
   say('this trains the same model without a search:')
   say(`  ${winnerCommand(options, changes, folder)}`)
+}
+
+/** Whether the file holds a model of these settings. */
+async function isModelOf(path: string, settings: Hyperparameters): Promise<boolean> {
+  if (!(await isFile(path))) return false
+  const { hyperparameters } = await readModel(path)
+  return Object.entries(settings).every(
+    ([name, value]) => hyperparameters[name as keyof Hyperparameters] === value,
+  )
 }
 
 function searchOptions(options: SearchCommandOptions): SearchOptions {

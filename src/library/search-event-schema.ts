@@ -39,6 +39,7 @@ const schemas = {
     digest: text,
     texts: count,
     beginnings: list(object<SearchStart['beginnings'][number]>({ given, base: settings, seen: finite })),
+    fixed: optional(settings),
     seed: count,
     metric: text,
     folds: count,

@@ -64,6 +64,8 @@ export interface SearchStart {
   readonly texts: number
   /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */
   readonly beginnings: readonly Pick<Beginning, 'given' | 'base' | 'seen'>[]
+  /** Settings that no trial changes. */
+  readonly fixed?: Partial<Hyperparameters>
   readonly seed: number
   readonly metric: string
   readonly folds: number

@@ -4,7 +4,7 @@ import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { metricNamed } from '../evaluation/metric.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import { checkedSettings } from '../settings/table.ts'
+import { checkedSettings, flag } from '../settings/table.ts'
 import { machineSpeed } from '../training/machine-speed.ts'
 import { settingsFor } from '../training/plan.ts'
 import { nextStep, rungsFor, type Step, shareOf } from '../training/search/halving.ts'
@@ -46,9 +46,10 @@ export async function* searchRun(
     allowance: watch && (() => ({ seconds: firstShare * watch.left(), speed: machineSpeed() })),
     say: line => notices.push(line),
   })
-  const now = startOf(beginnings, options, notices)
+  const now = startOf(beginnings, fixed, options, notices)
   requireSame(begun, now)
-  const start = begun ?? now
+  // How many trials there are at most may be another number: the same ones come first.
+  const start = begun ? { ...begun, trials: now.trials } : now
   const { openSkipGram } = await loadEngine(run.engine)
   const trials = new SearchTrials({
     start,
@@ -70,6 +71,7 @@ const runs = new Set(['engine', 'threads', 'vectorWidth'])
 
 function startOf(
   beginnings: readonly SearchBeginning[],
+  fixed: Partial<Hyperparameters>,
   { seed = 123, metric = 'accuracy', folds, trials, size, latency, halving = true, shard }: SearchOptions,
   notices: readonly string[],
 ): SearchStart {
@@ -82,6 +84,7 @@ function startOf(
     digest: corpus.digest,
     texts,
     beginnings: beginnings.map(({ given, base, seen }) => ({ given, base, seen })),
+    fixed: Object.fromEntries(Object.entries(fixed).sort(([a], [b]) => (a < b ? -1 : 1))),
     ...{ seed, metric },
     folds: folds ?? (texts < fewTexts ? foldsOfTrial : 1),
     rungs: halving && !shard ? rungsFor(learned) : 0,
@@ -97,17 +100,39 @@ function startOf(
 function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
   if (!earlier) return
   const begins = ({ beginnings }: SearchStart) => JSON.stringify(beginnings.map(({ given }) => given))
-  const names = ['digest', 'seed', 'metric', 'folds', 'size', 'latency', 'shard'] as const
+  const names = [
+    // Some of them change how the texts are read as well.
+    ...(earlier.fixed ? (['fixed'] as const) : []),
+    ...(['digest', 'texts', 'seed', 'metric', 'folds', 'rungs', 'size', 'latency', 'shard'] as const),
+    // Pieces are put together by their numbers.
+    ...(earlier.shard.of > 1 ? (['trials'] as const) : []),
+  ]
   const different =
     names.find(name => JSON.stringify(earlier[name]) !== JSON.stringify(now[name])) ??
     (begins(earlier) === begins(now) ? undefined : 'beginnings')
   if (!different) return
-  const told = { digest: 'text to learn from', beginnings: '--from or --word-vectors' } as const
+  const told = {
+    digest: 'text to learn from',
+    texts: 'number of texts',
+    rungs: 'halving of the texts',
+    fixed: otherFlags(earlier.fixed ?? {}, now.fixed ?? {}),
+    trials: 'number of trials',
+    beginnings: '--from or --word-vectors',
+  } as const
   throw new LstmError(
     'usage',
     `the search to go on with had another ${different in told ? told[different as keyof typeof told] : different}`,
     { hint: 'give the same data and flags, or begin another search elsewhere' },
   )
+}
+
+/** The flags of settings that differ. */
+function otherFlags(one: Partial<Hyperparameters>, other: Partial<Hyperparameters>): string {
+  const names = Object.keys({ ...one, ...other }) as (keyof Hyperparameters)[]
+  return names
+    .filter(name => one[name] !== other[name])
+    .map(name => flag(name))
+    .join(', ')
 }
 
 interface SearchParts {

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
@@ -52,6 +52,31 @@ describe('lstm search', () => {
     expect(refused.code).not.toBe(0)
   }, 60_000)
 
+  it('trains its winner where the folder holds another model, and keeps that one', async () => {
+    const found = await lstm('search', ...flags, '--trials', '1', '--out', 'mixed')
+    expect(found.code).toBe(0)
+    const best = join(folder, 'mixed/best.safetensors')
+    const winner = readFileSync(best)
+    // As where a search was killed when it had written the model of a trial, and not yet told of it.
+    const other = [
+      '--preset',
+      'auto',
+      '--no-network',
+      '--from',
+      'none',
+      '--ngram-words',
+      '1',
+      '--out',
+      'other',
+    ]
+    expect((await lstm('train', '--data', 'rows.csv', ...other)).code).toBe(0)
+    copyFileSync(join(folder, 'other/best.safetensors'), best)
+    const { code, stderr } = await lstm('search', ...flags, '--trials', '1', '--out', 'mixed', '--resume')
+    expect([code, stderr]).toEqual([0, expect.stringContaining('model: mixed/best.safetensors, of trial 0')])
+    expect(readFileSync(best).equals(winner)).toBe(true)
+    expect(existsSync(join(folder, 'mixed/previous/best.safetensors'))).toBe(true)
+  })
+
   it('keeps the bound of the model file, with what it says of itself in it', async () => {
     const { code } = await lstm('search', ...flags, '--trials', '1', '--size', '2600', '--out', 'small')
     expect(code).toBe(0)
@@ -61,7 +86,7 @@ describe('lstm search', () => {
     const none = await lstm('search', ...flags, '--trials', '1', '--size', '1KB', '--out', 'none')
     expect([none.code, none.stderr]).toEqual([
       4,
-      expect.stringMatching(/^lstm: no trial came to a model that is allowed: its model has \d+ bytes$/m),
+      expect.stringMatching(/^lstm: no trial came to a model that is allowed: its model has [\d,]+ bytes$/m),
     ])
   }, 60_000)
 

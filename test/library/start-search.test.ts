@@ -156,9 +156,29 @@ describe('search', () => {
 
   it('goes on with no other search than the one that was', async () => {
     const earlier = await eventsOf({ ...quick, trials: 1 })
-    await expect(eventsOf({ ...quick, trials: 2, seed: 8, earlier })).rejects.toMatchObject({
-      message: expect.stringContaining('another seed'),
-    })
+    const others = [
+      [{ seed: 8 }, 'another seed'],
+      [{ settings: { ...quick.settings, ngramWords: 1 } }, 'another --ngram-words'],
+      [
+        { settings: { ...quick.settings, testPortion: 0.4, tokenizer: 'moses' } },
+        '--test-portion, --tokenizer',
+      ],
+      [{ settings: {} }, 'another --network'],
+    ] as const
+    for (const [other, message] of others) {
+      await expect(eventsOf({ ...quick, trials: 2, ...other, earlier })).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining(message),
+      })
+    }
+  })
+
+  it('that is over goes on where there may be more trials, and makes no more where there may be fewer', async () => {
+    const whole = await eventsOf({ ...quick, trials: 4 })
+    const earlier = whole.slice(0, 3)
+    const more = await eventsOf({ ...quick, trials: 4, earlier: await eventsOf({ ...quick, trials: 2 }) })
+    expect(timeless([...earlier, ...more])).toEqual(timeless(whole))
+    expect((await eventsOf({ ...quick, trials: 1, earlier })).map(({ event }) => event)).toEqual(['winner'])
   })
 })
 

@@ -41,7 +41,7 @@ const start = schemaFor<SearchStart>(
     shard: objectOf({ index: wholeNumber, of: wholeNumber }),
     notices: strings,
   },
-  {},
+  { fixed: settings },
 )
 
 const trial = schemaFor<TrialEvent>(
