@@ -21,7 +21,7 @@ import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
 /**
  * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
  */
-const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000, mostClasses: 100 }
+const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000, mostClasses: 20 }
 /** Folds are judged until there are so many texts of them. */
 const judgedTexts = 500
 const folds = 5

@@ -52,7 +52,7 @@ export const hyperparameterTable = {
     choices: ngramModels,
     appliesTo: { ngrams: ['true'] },
     searched: { of: ['ratios', 'all'] },
-    help: 'what the weights of the n-grams are added up from: counts by class alone; a regression by class ratios beside them; all: one by rarity as well, and the penalty chosen',
+    help: 'what the weights of the n-grams are added up from: counts by class alone; a regression by class ratios beside them; both: one by rarity as well; all: and the penalty chosen',
   },
   ngramCharacters: {
     kind: 'integer',

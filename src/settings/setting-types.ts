@@ -10,8 +10,8 @@ export interface Hyperparameters {
   readonly ngramFeatures: number
   /** words in the longest n-gram (default: 3) */
   readonly ngramWords: number
-  /** what the weights of the n-grams are added up from: counts by class alone; a regression by class ratios beside them; all: one by rarity as well, and the penalty chosen (default: all) */
-  readonly ngramModels: 'counts' | 'ratios' | 'all'
+  /** what the weights of the n-grams are added up from: counts by class alone; a regression by class ratios beside them; both: one by rarity as well; all: and the penalty chosen (default: all) */
+  readonly ngramModels: 'counts' | 'ratios' | 'both' | 'all'
   /** characters in the longest piece of a word; 0: whole words alone (default: 6) */
   readonly ngramCharacters: number
   /** columns of the embedding, and hidden units (default: 128; official: dim_proj) */

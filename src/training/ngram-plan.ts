@@ -15,7 +15,7 @@ interface NgramPlan {
 export const textsInFolds = 20_000
 const foldsScored = 5
 /** Weights that the solver keeps: 4 Mi of them with all it remembers are 600 MB. By counts alone nothing is remembered. */
-const weights = { counts: 1 << 24, ratios: 1 << 22, all: 1 << 22 } as const
+const weights = { counts: 1 << 24, ratios: 1 << 22, both: 1 << 22, all: 1 << 22 } as const
 
 /**
  * The rules by which an n-gram part is made, as held-out training texts say:

@@ -44,6 +44,7 @@ export function ratioScales(
 
 /** log of (one more than all texts / one more than the texts with the n-gram) + 1; 0 for an n-gram that is in none. */
 export function rarityScales(
+  { keys }: Pick<CountedNgrams, 'keys'>,
   numbers: Int32Array,
   totals: Float64Array,
   texts: number,
@@ -53,7 +54,8 @@ export function rarityScales(
   for (const [f, number] of numbers.entries()) {
     const total = totals[number]!
     if (total === 0) continue
-    const scale = (log((texts + 1) / (total + 1)) + 1) / Math.sqrt(perToken.words)
+    const kind = isOfCharacters(keys.high[number]!) ? perToken.characters : perToken.words
+    const scale = (log((texts + 1) / (total + 1)) + 1) / Math.sqrt(kind)
     scales.fill(scale, f * columns, (f + 1) * columns)
   }
   return scales

@@ -82,10 +82,13 @@ interface Plan {
 
 /** With fewer texts the network only does harm: its weight in the mixture comes out near 0. */
 const textsForNetwork = 5_000
-/** With more classes than the first one model is fitted and not sixteen, with more than the second neither it nor a network. */
-const manyClasses = { some: 200, most: 1_000 }
-/** A step of the solver takes time for each token and class: beyond this it is minutes, and with many classes none is made. */
-const tokensByClasses = 100_000_000
+/** With more classes no model is fitted, and no network. */
+const mostClasses = 1_000
+/**
+ * A step of the solver takes time for each token and class of three and more. Up to so many of them sixteen models are fitted, then four,
+ * then two, then none: else it would be minutes.
+ */
+const tokensByClasses = { all: 4_000_000, both: 25_000_000, ratios: 100_000_000 }
 /** The same for a network that starts from word vectors. */
 const textsWithVectors = 2_000
 /** Texts of so many tokens on average are long: their pieces of words say nothing that their words do not. */
@@ -106,7 +109,7 @@ const tokensRead = { network: 26_000_000, wordVectors: 40_000_000 }
  * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth, unless a class asks for more (`portionHeldOut`);
  * - of long texts the network reads stretches, and starts from word vectors;
  * - from some 200,000 short texts on it takes fewer epochs, 1.6 million a single one: by then it has seen each word often enough;
- * - with many classes only so many models are fitted as take seconds to minutes: this rule was timed, and not measured for accuracy.
+ * - with many classes only so many models are fitted as take seconds to minutes; of 77 classes two say as much as sixteen.
  */
 export function planFor(
   { train, labelNames }: TokenisedCorpus,
@@ -117,7 +120,7 @@ export function planFor(
   const long = words >= longTexts
   const ngrams = isInMemory(train)
   const classes = labelNames.length
-  const few = classes <= manyClasses.most
+  const few = classes <= mostClasses
   const enough = from?.network ? 0 : vectors ? textsWithVectors : textsForNetwork
   const network = !ngrams || (texts >= enough && few)
   const models = ngramModelsFor(train.tokens.length, classes)
@@ -154,7 +157,11 @@ export function planFor(
       ...(network && epochs.maxEpochs
         ? [`${counted(epochs.maxEpochs, 'epoch')} of the network: so many texts say enough (--max-epochs)`]
         : []),
-      ...(models === 'all' ? [] : [`n-grams by ${models} alone (--ngram-models): so many classes take time`]),
+      ...(models === 'all'
+        ? []
+        : [
+            `n-grams by ${models === 'both' ? 'two models' : `${models} alone`} (--ngram-models ${models}): so many classes take time`,
+          ]),
     ],
   }
 }
@@ -187,6 +194,8 @@ function epochsFor(
 }
 
 function ngramModelsFor(tokens: number, classes: number): NgramModels {
-  if (classes <= manyClasses.some) return 'all'
-  return classes > manyClasses.most || tokens * classes > tokensByClasses ? 'counts' : 'ratios'
+  const work = classes > 2 ? tokens * classes : 0
+  if (classes > mostClasses || work > tokensByClasses.ratios) return 'counts'
+  if (work > tokensByClasses.both) return 'ratios'
+  return work > tokensByClasses.all ? 'both' : 'all'
 }

@@ -43,6 +43,7 @@ const costs = {
   fits: {
     counts: { fold: 0.1, choice: 0, end: 0.1 },
     ratios: { fold: 0.7, choice: 0, end: 0.3 },
+    both: { fold: 1.4, choice: 0, end: 0.6 },
     all: { fold: 1.7, choice: 0.9, end: 0.8 },
   },
   /** A pass of word vectors of 128 numbers. */

@@ -62,6 +62,22 @@ describe('fitNgrams', () => {
     expect(again).toEqual(once)
   })
 
+  it.each([
+    ['counts', 1, 0],
+    ['ratios', 2, 3e-2],
+    ['both', 3, 1e-2],
+    ['all', 3, 5e-3],
+  ] as const)(
+    'adds up by %s %i models of ten classes, fitted until %d of the gradient is left',
+    async (models, count, share) => {
+      const random = new Random(5)
+      const fit = await fitNgrams(drawnTexts(random, 500, 10), words, { ...options, classes: 10, models })
+      expect(fit.factors).toHaveLength(count)
+      expect(fit.gradientShare).toBeLessThanOrEqual(share)
+      expect(accuracy(fit.part, drawnTexts(random, 1000, 10))).toBeGreaterThan(0.4)
+    },
+  )
+
   it('scores one fold of several where that is asked for', async () => {
     const fit = await fitNgrams(drawnTexts(new Random(2), 300, 2), words, {
       ...options,

@@ -56,7 +56,8 @@ describe('planFor', () => {
 
   it.each([
     [2, 'all', true],
-    [200, 'all', true],
+    [60, 'all', true],
+    [200, 'both', true],
     [500, 'ratios', true],
     [2_000, 'counts', false],
   ] as const)(
