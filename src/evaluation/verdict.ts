@@ -11,7 +11,7 @@ export function verdictOn({ examples, models, pairs }: Compared): string[] {
     const p = `${chance(pair.adjustedP)}${pairs.length > 1 ? `, corrected for ${counted(pairs.length, 'pair')}` : ''}`
     if (better === null) {
       return (
-        `These ${counted(examples, 'text')} cannot tell ${first} and ${second} apart: ${accuracyOf(first)} and ${accuracyOf(second)} ` +
+        `${examples === 1 ? 'This' : 'These'} ${counted(examples, 'text')} cannot tell ${first} and ${second} apart: ${accuracyOf(first)} and ${accuracyOf(second)} ` +
         `right, a difference of ${difference(pair)}; ${p}. ${hidden(pair, examples - bothRight - bothWrong)}`
       )
     }

@@ -1,6 +1,6 @@
 /** What requests and answers look like: these check what comes in, and of these is the description at /openapi.json made. */
 import { z } from '@hono/zod-openapi'
-import { counted } from '../wording.ts'
+import { counted, verb } from '../wording.ts'
 import type { ServiceLimits } from './limits.ts'
 
 const probability = z.number().min(0).max(1)
@@ -43,7 +43,7 @@ export function newSchemas(limits: ServiceLimits) {
       message: 'give text or texts, one of them',
     })
     .refine(({ explain, texts }) => !explain || (texts?.length ?? 1) <= limits.maxExplained, {
-      message: `at most ${counted(limits.maxExplained, 'text')} are explained at a time`,
+      message: `at most ${counted(limits.maxExplained, 'text')} ${verb(limits.maxExplained, 'are')} explained at a time`,
     })
     .openapi('PredictRequest')
 
