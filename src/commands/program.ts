@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { version } from '../version.ts'
 import { addCommonFlags, takeGivenElsewhere } from './given-elsewhere.ts'
+import { refuseOverwriting } from './kept-inputs.ts'
 import { setTalk } from './output.ts'
 
 /** The subcommands in the order in which the help shows them; only the one that runs is loaded. */
@@ -44,6 +45,7 @@ export async function program(name?: string, printed = { help: '', onError: '' }
       const { quiet, verbose } = command.opts()
       if (quiet && verbose) throw new LstmError('usage', '--quiet does not go with --verbose')
       setTalk(quiet ? 'errors' : verbose ? 'all' : 'usual')
+      await refuseOverwriting(command)
     })
     // Kept, and written as all else is: commander itself would not see a full disk.
     .configureOutput({

@@ -12,6 +12,7 @@ import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults } from '../settings/table.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf, readWithProgress } from './data-options.ts'
+import { refuseSame } from './kept-inputs.ts'
 import { say, write, writeJson } from './output.ts'
 import { addSettings, givenSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
@@ -56,8 +57,12 @@ async function runSplit(
   const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
   if (!request) throw new LstmError('usage', 'which data?', { hint: 'name it: lstm split reviews.csv' })
   const settings = { ...defaults(drawing), ...givenSettings(drawing, { ...options }) }
-  await writing(out, 'name another folder with --out', () => makeFolder(out))
   const paths = names.map(name => join(out, `${name}.${to}`))
+  await refuseSame(
+    paths.map(path => ({ by: '--out', path })),
+    [request.data, request.test ?? []].flat().map(path => ({ by: '', path })),
+  )
+  await writing(out, 'name another folder with --out', () => makeFolder(out))
   for (const path of paths) await writableTable(path, '--out')
 
   const input = stdinAgain()

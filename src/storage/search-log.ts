@@ -10,7 +10,7 @@ import { makeGeneration } from './generations.ts'
 import { historyName } from './history.ts'
 import { takeLock } from './lock.ts'
 
-const trialsName = 'trials.jsonl'
+export const trialsName = 'trials.jsonl'
 const hint = 'name another folder with --out'
 
 /** The log in a folder that belongs to this program until it is closed. */

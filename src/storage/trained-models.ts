@@ -3,13 +3,16 @@ import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LstmError, reason, systemCode } from '../errors.ts'
 import { writing } from '../files/failure.ts'
-import { isFile, isFolder } from '../files/make-folder.ts'
+import { isFile } from '../files/make-folder.ts'
 import { isFinished, type Result } from '../model/model.ts'
 import { printable } from '../printable.ts'
-import { bestName } from './folder-names.ts'
+import { bestName, lastName } from './folder-names.ts'
+import { generations } from './generations.ts'
+import { historyName } from './history.ts'
 import { takeLock } from './lock.ts'
 import { labelsSchema, provenanceSchema } from './model-schema.ts'
 import { parsed } from './schema.ts'
+import { trialsName } from './search-log.ts'
 import { readMetadata } from './tensor-file.ts'
 
 /** A trained model, by the header of its file. */
@@ -90,11 +93,18 @@ export async function removeModel(root: string, name: string): Promise<string> {
 
 async function folderOf(root: string, name: string): Promise<string> {
   const folder = join(root, checkedName(name))
-  if (await isFolder(folder)) return folder
+  if (await isOfTraining(folder)) return folder
   const names = (await trainedModels(root)).map(model => model.name)
   throw new LstmError('model', `there is no model '${name}' in ${root}`, {
     hint: names.length > 0 ? `there are ${names.slice(0, 10).join(', ')}` : 'train one with: lstm train',
   })
+}
+
+/** Whether a training or a search has left anything there, be it unfinished: any other folder is not ours to move. */
+async function isOfTraining(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => [])
+  const ours = [bestName, lastName, historyName, trialsName].some(name => names.includes(name))
+  return ours || (await generations(folder)).length > 0
 }
 
 function checkedName(name: string): string {

@@ -60,6 +60,18 @@ describe('lstm models', () => {
     })
   })
 
+  it('moves no folder that holds no training', async () => {
+    await mkdir(path('texts'))
+    await writeFile(path('texts', 'reviews.csv'), 'text,label\n')
+    for (const flags of [['--remove'], ['--rename', 'other']]) {
+      expect(await models('texts', ...flags)).toMatchObject({
+        code: 4,
+        stderr: expect.stringContaining("there is no model 'texts'"),
+      })
+    }
+    expect(existsSync(path('texts', 'reviews.csv'))).toBe(true)
+  })
+
   it('leaves a folder alone in which a program trains', async () => {
     const host = (await import('node:os')).hostname().replaceAll(/[^\w.:-]/g, '_')
     const owner = { host, pid: process.pid, since: new Date().toISOString(), id: 'other' }
