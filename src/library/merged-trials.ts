@@ -44,7 +44,9 @@ export function mergedTrials(files: readonly TrialsFile[]): SearchEvent[] {
     return { name, start, trials: events.filter(event => event.event === 'trial').sort(byNumber) }
   })
   const [first] = pieces
-  const alike = ({ start: { shard: _, ...start } }: { readonly start: SearchStart }) => JSON.stringify(start)
+  // What is said of the texts may be of the machine as well, as that nothing can be kept for the next time.
+  const alike = ({ start: { shard: _, notices: __, ...start } }: { readonly start: SearchStart }) =>
+    JSON.stringify(start)
   const { of } = first!.start.shard
   for (const piece of pieces) {
     if (alike(piece) === alike(first!) && piece.start.shard.of === of) continue

@@ -10,6 +10,7 @@ import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { settingsOf } from '../training/from-model.ts'
 import type { Known } from '../training/known.ts'
 import { settingsFor } from '../training/plan.ts'
+import { prepare } from '../training/prepare.ts'
 import type { Beginning } from '../training/search/search-space.ts'
 import { bytesOfNgram, withinSize } from '../training/search/size-bound.ts'
 import type { Allowance } from '../training/time-plan.ts'
@@ -38,17 +39,24 @@ interface BeginningOptions
   readonly say: (line: string) => void
 }
 
-/** @returns the first from nothing; what each of them is said to be worth, and why others are not tried, is said */
+/**
+ * @returns the first from nothing; what is left out of the texts or odd about them, what each beginning is said to be worth, and why
+ * others are not tried, is said
+ */
 export async function beginningsOf(
   data: LabelledRows | CorpusFiles,
   options: BeginningOptions,
 ): Promise<SearchBeginning[]> {
   const { fixed, allowance, say } = options
   const rereadable = data instanceof CorpusFiles ? data : await gathered(data)
-  const read = (tokenizer: TokenizerName) =>
-    corpusOf(rereadable, { purpose: 'training', tokenizer, signal: options.signal, threads: options.threads })
+  const read = (tokenizer: TokenizerName, onNotice: (line: string) => void = () => {}) =>
+    corpusOf(rereadable, {
+      ...{ purpose: 'training', tokenizer, onNotice },
+      ...{ signal: options.signal, threads: options.threads },
+    })
   const usual = { ...presets.auto, ...fixed }.tokenizer
-  const corpus = await read(usual)
+  // What is left out of the texts is so for all who read them.
+  const corpus = await read(usual, say)
   const made = (
     given: Beginning['given'],
     { corpus, known }: Pick<SearchBeginning, 'corpus' | 'known'>,
@@ -62,7 +70,9 @@ export async function beginningsOf(
     const base = options.size === undefined ? whole : withinSize(whole, options.size, corpus)
     return { given, base, decided, seen, corpus, known }
   }
-  const beginnings = [made({}, { corpus, known: {} }, [])]
+  const first = made({}, { corpus, known: {} }, [])
+  for (const { severity, message } of prepare(corpus, first.base).notices) say(`${severity}: ${message}`)
+  const beginnings = [first]
 
   const model = await triedModel(options.from, fixed)
   if (model && options.from !== undefined && onceOnly(rereadable)) {

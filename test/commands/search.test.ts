@@ -52,6 +52,23 @@ describe('lstm search', () => {
     expect(refused.code).not.toBe(0)
   }, 60_000)
 
+  it('says what is left out of the texts and what is odd about them, as train does', async () => {
+    const odd = [
+      'Good,a fine film',
+      'bad,a dull film that is much longer than all others',
+      '"good,no end',
+      'x',
+    ]
+    writeFileSync(join(folder, 'odd.csv'), `label,text\n${[...rows, ...odd].join('\n')}\n`)
+    const given = ['--data', 'odd.csv', '--skip-bad', '--maxlen', '8', '--trials', '1', '--out', 'odd']
+    const { code, stderr } = await lstm('search', ...flags.slice(2), ...given)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/^odd\.csv:94: .* no pairs: left out$/m)
+    expect(stderr).toMatch(/^2 rows are left out \(--skip-bad\)$/m)
+    expect(stderr).toMatch(/^warning: labels that differ only in case, .*: "Good" \(1\) \/ "good"/m)
+    expect(stderr).toMatch(/^note: 1 of 92 training texts is left out, of 8 tokens or more/m)
+  })
+
   it('trains its winner where the folder holds another model, and keeps that one', async () => {
     const found = await lstm('search', ...flags, '--trials', '1', '--out', 'mixed')
     expect(found.code).toBe(0)
