@@ -23,10 +23,26 @@ ${remarks.length > 0 ? card('Reading', 'What was found while the texts were read
   return page({ title: 'Check of labelled texts', facts, body, command: 'lstm check --report' })
 }
 
+/** Texts of a finding that are shown at once; the others are folded. */
+const shownAtOnce = 3
+
 function findingCard({ severity, kind, message, examples }: ShownFinding): Markup {
-  const list = html`<ol class="mistakes">
-${examples.map(exampleItem)}</ol>`
-  return card(`${severity}: ${kind.replaceAll('-', ' ')}`, message, examples.length > 0 ? list : html``)
+  const more = examples.slice(shownAtOnce)
+  const folded = html`<details class="more"><summary>${grouped(more.length)} more</summary>
+<ol class="mistakes" start="${shownAtOnce + 1}">
+${more.map(exampleItem)}</ol></details>
+`
+  return html`<section class="card finding">
+<h2><span class="severity ${severity}">${severity}</span>${kind.replaceAll('-', ' ')}</h2>
+<p class="caption">${message}</p>
+${
+  examples.length > 0
+    ? html`<ol class="mistakes">
+${examples.slice(0, shownAtOnce).map(exampleItem)}</ol>
+`
+    : ''
+}${more.length > 0 ? folded : ''}</section>
+`
 }
 
 function exampleItem({ place, text, label, likely, remark }: ShownText): Markup {

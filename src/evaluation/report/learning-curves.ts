@@ -2,7 +2,7 @@ import { grouped, percent } from '../../wording.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 import { curveColours, legendOf } from './legend.ts'
-import { amountAxis, countAxis, line, plot, shareAxis, wide } from './plot.ts'
+import { amountAxis, countAxis, line, plotAcross, shareAxis, wide } from './plot.ts'
 
 /** One validation; its errors are shares in [0, 1]. */
 export interface LearningPoint {
@@ -27,10 +27,9 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
   const best = history.reduce((a, b) => (b.validationError <= a.validationError ? b : a))
   const shown = curves.filter(({ key }) => history[0]![key] !== undefined)
   const highest = Math.max(0.1, ...history.flatMap(point => shown.map(({ key }) => point[key] ?? 0)))
-  const drawing = plot(
+  const drawing = plotAcross(
     {
       title: `Errors on ${shown.map(({ name }) => name).join(', ')} texts over the updates`,
-      ...wide,
       x: countAxis('update', 0, history.at(-1)!.update),
       y: shareAxis('error', 0, Math.ceil(10 * highest) / 10),
     },
@@ -61,10 +60,9 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
 function costCurve(history: readonly LearningPoint[]): Markup | '' {
   const points = history.flatMap(({ update, cost }) => (cost === undefined ? [] : [[update, cost] as const]))
   if (points.length === 0) return ''
-  const drawing = plot(
+  const drawing = plotAcross(
     {
       title: 'Mean cost of the updates before each validation',
-      ...wide,
       height: wide.height / 2,
       x: countAxis('update', 0, history.at(-1)!.update),
       y: amountAxis('cost', 0, Math.max(0.01, ...points.map(([, cost]) => cost))),
@@ -86,10 +84,9 @@ export function validationCurves(
   if (shown.length === 0) return ''
   const points = shown.flatMap(({ history }) => history)
   const highest = Math.max(0.1, ...points.map(({ validationError }) => validationError))
-  const drawing = plot(
+  const drawing = plotAcross(
     {
       title: 'Errors on validation texts over the updates of each training',
-      ...wide,
       x: countAxis('update', 0, Math.max(...points.map(({ update }) => update))),
       y: shareAxis('error', 0, Math.ceil(10 * highest) / 10),
     },

@@ -56,6 +56,16 @@ ${draw(scales)}</svg>
 `
 }
 
+/** A drawing across the page, and the same for a phone's, where that one's letters would be too small; the style sheet shows one. */
+export function plotAcross(
+  options: Omit<PlotOptions, 'width' | 'height'> & { readonly height?: number },
+  draw: (scales: Scales) => readonly Markup[],
+): Markup {
+  return html`<div class="on-desk">${plot({ ...wide, ...options }, draw)}</div>
+<div class="on-phone">${plot({ ...wide, width: half.width, ...options }, draw)}</div>
+`
+}
+
 /** The path data of a line through these points; points that would fall on the one before are left out, a single one is a dot. */
 export function line(points: readonly (readonly [x: number, y: number])[], { x, y }: Scales): string {
   const places = points.map(([across, up]) => `${x(across)} ${y(up)}`)

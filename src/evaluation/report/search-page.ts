@@ -3,7 +3,7 @@ import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
 import { type Facts, page } from './html-page.ts'
 import { parallelCoordinates, type SettingsOfTrial } from './parallel-coordinates.ts'
-import { countAxis, half, line, plot, shareAxis, wide } from './plot.ts'
+import { countAxis, half, line, plot, plotAcross, shareAxis } from './plot.ts'
 
 /** A training of a search that came to an end. */
 export interface SearchedTrial extends SettingsOfTrial {
@@ -52,10 +52,9 @@ function overTime(trials: readonly SearchedTrial[]): Markup {
         : [[spent, least] as const]
     })
   const end = trials.at(-1)!.spent
-  const drawing = plot(
+  const drawing = plotAcross(
     {
       title: 'Errors of the trials over the time of the search',
-      ...wide,
       x: countAxis('seconds of the search', 0, Math.max(1, ...trials.map(({ spent }) => spent))),
       y: errorAxis(trials),
     },

@@ -25,6 +25,12 @@ h2 { margin: 0; font-size: 1.05rem }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere }
 .card { padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
 .scroll { overflow-x: auto }
+/* What can be scrolled fades out where it goes on; where nothing can, the animation has no time. */
+@supports (animation-timeline: scroll()) {
+  .scroll { animation: more linear; animation-timeline: scroll(self inline);
+    mask: linear-gradient(to left, rgb(0 0 0 / var(--end, 1)), black 2rem) }
+}
+@keyframes more { from { --end: .1 } to { --end: 1 } }
 .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 4px }
 .card > .facts, .scroll > .facts { margin: 0 }
 .scroll > p { margin: 0 0 .6rem }
@@ -38,7 +44,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem }
 .pair > :last-child:nth-child(odd) { grid-column: 1 / -1 }
 .caption { margin: .2rem 0 .9rem; color: var(--muted); font-size: .85rem }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }
-th, td { padding: .45rem .6rem; text-align: right; border-bottom: 1px solid var(--rule) }
+th, td { padding: .45rem .5rem; text-align: right; border-bottom: 1px solid var(--rule) }
 td, thead th { white-space: nowrap }
 td.words { min-width: 14rem; white-space: normal }
 th { font-weight: 500; color: var(--muted) }
@@ -46,13 +52,14 @@ th:first-child { min-width: 6.5rem; text-align: left; overflow-wrap: anywhere }
 tbody tr:last-child > * { border-bottom: 0 }
 .confusion { border-collapse: separate; border-spacing: 4px }
 .confusion th, .confusion td { border: 0; text-align: center }
-.confusion th:first-child { text-align: left }
-.confusion thead th { min-width: 4.2rem; white-space: normal; overflow-wrap: anywhere }
-.confusion td { padding: 1.1rem .6rem; border-radius: 6px; line-height: 1.35;
+.confusion th:first-child { min-width: 5.4rem; text-align: left }
+.confusion thead th { min-width: 3.6rem; padding-inline: .2rem; white-space: normal; overflow-wrap: anywhere }
+.confusion td { padding: 1.1rem .25rem; border-radius: 6px; line-height: 1.35;
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 45% + 4%), transparent) }
 .confusion strong { font-size: 1.15rem }
 .right, .for { --hue: var(--first) }
 .wrong, .against { --hue: var(--second) }
+.on-phone { display: none }
 svg { display: block; width: 100%; height: auto }
 svg text { font-size: 12px; fill: var(--muted); font-variant-numeric: tabular-nums }
 svg .axis { fill: var(--ink) }
@@ -73,19 +80,27 @@ svg .axis { fill: var(--ink) }
 .words span { display: inline-block; margin-right: .7rem }
 .words small { color: var(--muted) }
 .legend { margin: 0; font-size: .85rem }
-.legend span { margin-right: 1rem; font-weight: 600 }
+div + .legend { margin-top: .6rem }
+.legend span { display: inline-block; max-width: 100%; margin-right: 1rem; font-weight: 600 }
 .legend span::before { content: ''; display: inline-block; width: 1.1rem; height: 3px; margin-right: .45rem;
   vertical-align: middle; border-radius: 2px; background: currentColor }
 .mistakes { margin: 0; padding-left: 1.6rem }
 .mistakes li { padding: .7rem 0; border-top: 1px solid var(--rule) }
 .mistakes li:first-child { border-top: 0; padding-top: 0 }
-.mistakes p { margin: 0 0 .2rem }
+.mistakes p { margin: 0 0 .2rem; overflow-wrap: anywhere }
 summary { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden;
   cursor: pointer; color: var(--muted); font-size: .9rem; overflow-wrap: anywhere }
 details[open] summary { display: block }
 mark { padding: 0 .15em; border-radius: 3px; color: var(--ink);
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 40%), transparent) }
 summary { white-space: pre-line }
+.more > summary { display: list-item; margin: .4rem 0; color: var(--first) }
+.finding .caption { color: var(--ink); font-size: 1rem }
+.finding > :last-child { margin-bottom: 0 }
+.severity { margin-right: .5rem; text-transform: uppercase; letter-spacing: .04em; font-size: .78rem }
+.error { color: var(--second) }
+.warning { color: var(--fifth) }
+.note { color: var(--muted) }
 .groups { margin: .3rem 0 0; font-size: .85rem; color: var(--muted) }
 .groups span { margin-right: .8rem; padding: 0 .3em; border-bottom: 2px solid var(--hue) }
 u { text-decoration: underline dotted; text-underline-offset: 3px }
@@ -96,8 +111,11 @@ footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
   .tiles { gap: .6rem }
   .tiles > * { flex-basis: 140px }
   .tiles dd { font-size: 1.35rem }
-  .confusion td { padding: .6rem .3rem }
-  th, td { padding: .4rem .35rem }
+  .confusion td { padding: .6rem .2rem }
+  table { font-size: .82rem }
+  th, td { padding: .4rem .25rem }
+  .on-desk { display: none }
+  .on-phone { display: block }
   svg text { font-size: 14px }
 }
 @media print { summary { display: block } .card { break-inside: avoid-page } }

@@ -18,11 +18,11 @@ const report = (trials: readonly SearchedTrial[], mattered = ['--ngram-words', '
   searchPage({ facts: [['Data', hostile]], trials, mattered })
 
 describe('searchPage', () => {
-  it('shows each trial in every drawing that it belongs to, and names what is best', () => {
+  it('shows each trial in every drawing that it belongs to (the first for desk and phone), and names what is best', () => {
     const page = report([trial(0), trial(1, { allowed: false }), trial(2, { share: 1 / 3, allowed: false })])
-    expect(page.match(/<circle [^>]*><title>trial 0:/g)).toHaveLength(3)
-    expect(page.match(/<circle class="dot second"[^>]*><title>trial 1:/g)).toHaveLength(3)
-    expect(page.match(/<circle class="dot third"[^>]*><title>trial 2:/g)).toHaveLength(1)
+    expect(page.match(/<circle [^>]*><title>trial 0:/g)).toHaveLength(4)
+    expect(page.match(/<circle class="dot second"[^>]*><title>trial 1:/g)).toHaveLength(4)
+    expect(page.match(/<circle class="dot third"[^>]*><title>trial 2:/g)).toHaveLength(2)
     expect(page).toContain('Trial 0 has the least error.')
     expect(page).toContain('>--network</text>')
     expect(page).not.toMatch(/NaN|Infinity|undefined/)
