@@ -1,7 +1,7 @@
 /**
  * Labels that are likely wrong, by confident learning (C. Northcutt, L. Jiang and I. Chuang, "Confident Learning", JAIR 2021): a text
- * is counted with another label than its own where that label is the most probable one, and as probable as it is, on average, for texts
- * that have it. The probabilities are of models that have not seen the text.
+ * is counted with another label than its own where that label is more probable than all others together, and as probable as it is,
+ * on average, for texts that have it. The probabilities are of models that have not seen the text.
  */
 
 import { exp } from '../transcendental.ts'
@@ -34,6 +34,8 @@ interface Suspect {
 
 /** Where labels are easily told apart, right ones are more probable than this on average; what is so probable is doubted all the same. */
 const sure = 0.8
+/** Where they are hard to tell apart, less is probable than all other labels together (of 5 grades of films, half of all were doubted): that is no doubt. */
+const likelyAtLeast = 0.5
 
 /** @param labels [n] of all texts of the split @returns the likeliest errors first */
 export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, classes: number): Suspect[] {
@@ -52,7 +54,8 @@ export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, cla
     for (let label = 1; label < classes; label++)
       if (logs[i * classes + label]! > logs[i * classes + likely]!) likely = label
     const log = logs[i * classes + likely]!
-    if (likely === own || exp(log) < Math.min(sure, thresholds[likely]!)) continue
+    const needed = Math.max(likelyAtLeast, Math.min(sure, thresholds[likely]!))
+    if (likely === own || exp(log) < needed) continue
     suspects.push({ index, likely, margin: logs[i * classes + own]! - log })
   }
   return suspects.sort((a, b) => a.margin - b.margin || a.index - b.index)

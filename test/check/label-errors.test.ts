@@ -34,6 +34,11 @@ describe('labels in doubt', () => {
     expect(suspected([...usual, [1, 0.1, 0.88, 0.02], rare])).toEqual([[51, 0]])
   })
 
+  it('are not those for which the most probable label is less probable than all others together', () => {
+    const hard = Array.from({ length: 40 }, (_, i) => [i % 3, 0.36, 0.33, 0.31] as const)
+    expect(suspected([...hard, [1, 0.49, 0.3, 0.21], [1, 0.51, 0.29, 0.2]])).toEqual([[41, 0]])
+  })
+
   it('are not told by models that know no more than which label is the most frequent', () => {
     const suspects = [{ index: 0, likely: 1, margin: -2 }]
     const told = (accuracy: number) =>
