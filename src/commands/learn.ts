@@ -65,7 +65,10 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   for await (const { text, label } of readCorrections({ ...request, ...known }, log))
     corrections.push({ text, label })
   log.finish()
-  const named = options.keep === undefined ? undefined : { data: options.keep, ...known }
+  // How a file is written is each one's own; what becomes of bad rows holds for both.
+  const { skipBad } = request
+  const named =
+    options.keep === undefined ? undefined : { data: options.keep, ...(skipBad && { skipBad }), ...known }
   const kept = await keptTexts(named, source, line => say(`lstm: ${line}`))
   await using before = await TextModel.open(model, defaults(runSettingTable))
   const { model: after, ...figures } = await learn(before, corrections, { keep: kept })

@@ -1,5 +1,6 @@
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import { type DataRequest, readExamples } from '../data/load-corpus.ts'
+import { NoticeLog } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
 
 /** Texts that are kept at most; of more an even share. */
@@ -9,7 +10,7 @@ const mostKept = 1000
  * Texts that a model which learns is not to forget: those named, else those that it was trained on, if they are still there.
  *
  * @param source what it was trained on, as its provenance has it
- * @param onNotice told where these cannot be read
+ * @param onNotice told what is left out of those named, and where the others cannot be read
  * @throws LstmError 'data' where those named cannot be read
  */
 export async function keptTexts(
@@ -20,8 +21,12 @@ export async function keptTexts(
   const request = named ?? source
   if (!request || request.data === '-') return []
   const all: LabelledRow[] = []
+  // Of those it was trained on, the training has told what is left out.
+  const log = named ? new NoticeLog(onNotice) : undefined
   try {
-    for await (const { text, label } of readExamples(request)) all.push({ text, label })
+    for await (const { text, label } of readExamples(request, 'train', undefined, log))
+      all.push({ text, label })
+    log?.finish()
   } catch (error) {
     if (named || !(error instanceof LstmError)) throw error
     onNotice(`the texts that the model was trained on cannot be read: ${error.message}`)

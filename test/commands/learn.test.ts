@@ -78,6 +78,15 @@ describe('lstm learn', () => {
     expect(code).toBe(0)
   }, 60_000)
 
+  it('leaves out bad rows of the texts to keep as well', async () => {
+    writeFileSync(join(folder, 'kept.csv'), `label,text\n${rows.join('')}good\n`)
+    const args = ['learn', 'model', '--data', 'corrections.csv', '--keep', 'kept.csv', '--skip-bad']
+    const { code, stderr } = await run(...args)
+    expect(stderr).toContain('kept.csv:122: 1 value, but the first row has 2: left out')
+    expect(stderr).toMatch(/kept texts {3}\d+ of 120 right before/)
+    expect(code).toBe(0)
+  })
+
   it('says before it reads anything that the new model cannot be written', async () => {
     const { code, stderr } = await run(
       'learn',
