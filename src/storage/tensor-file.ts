@@ -15,7 +15,7 @@ import { parsed } from './schema.ts'
 
 /** @throws LstmError 'model' when the file is not there or not whole */
 export async function readTensorFile(path: string): Promise<TensorFile> {
-  const hint = "name a model with --checkpoint, or train one with 'lstm train'"
+  const hint = "name a model file, or a folder that a training wrote; 'lstm train' makes one"
   return withNamedFile(path, 'model', hint, async (handle, size) =>
     size === undefined
       ? decodeSafetensors(await readStream(handle, path, 'model'), path)
