@@ -118,6 +118,7 @@ describe('texts that hold further rows', () => {
     ['A fine film\nnegative, or so they say'],
     ['A fine film,positive'],
     ['It costs 3,5\nor 5,3'],
+    ['negative,"A dull one'],
   ])('are not told of lines as people write them: %j', text => {
     expect(
       found([

@@ -10,7 +10,7 @@ export function figures(evaluation: Evaluation): Markup {
     ['Accuracy', percent(accuracy, 2), `95 % interval ${percent(lower, 2)} to ${percent(upper, 2)}`],
     ['Error', percent(error, 2), `${grouped(Math.round(error * examples))} of ${counted(examples, 'text')}`],
     ['Macro F1', percent(macroF1, 2), `weighted by texts ${percent(weightedF1, 2)}`],
-    ['Baseline', percent(majority.share, 2), `right without a model: always '${majority.label}'`],
+    ['Baseline', percent(majority.share, 2), `no model: always '${majority.label}'`],
     ...(auc === null
       ? []
       : [['ROC AUC', auc.toFixed(4), '1 is perfect, 0.5 is chance'] as [string, string, string]]),

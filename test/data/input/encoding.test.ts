@@ -81,6 +81,11 @@ describe('decodedText', () => {
     expect(wrongBytesIn(await cutOff, 'x:2')).toBeDefined()
   })
 
+  it('reads characters that are cut in their middle, whatever their bytes are', async () => {
+    const text = 'a\u0080\u2000\u{10000}b\uffff\u{10ffff}'
+    for (const size of [1, 2, 3, 4, 5]) expect(await decoded(Buffer.from(text), undefined, size)).toBe(text)
+  })
+
   it('says of one line among others beyond ASCII that it is damaged, not that all are in another encoding', async () => {
     const hintOf = async (before: string) => {
       const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xe9, 10])])
@@ -93,6 +98,9 @@ describe('decodedText', () => {
     }
     expect(await hintOf('plain\n')).toMatch(/--encoding windows-1252/)
     expect(await hintOf('é\n')).toMatch(/repair this one.*--skip-bad/)
+    expect(() => decodedFile(Buffer.from([0x81, 0xff]), 'x', 'shift_jis')).toThrow(
+      expect.objectContaining({ hint: 'another --encoding may be the right one' }),
+    )
   })
 
   it('names the line in other encodings, too', async () => {
