@@ -57,7 +57,7 @@ it('goes from a table to a model, its errors, new texts, answers, an interrupt, 
   const guessed = await lstm(['train', '--data', 'briefe 2026.csv', ...settings, ...out])
   expect(guessed.code).toBe(3)
   expect(guessed.stderr).toContain('no text column; the columns are Nr, Was der Kunde schrieb, Abteilung')
-  expect(guessed.stderr).toContain('--text-column NAME --label-column NAME')
+  expect(guessed.stderr).toContain("--text-column 'Was der Kunde schrieb' --label-column Abteilung")
 
   const trained = await lstm(['train', ...data, ...settings, '--max-epochs', '4', ...out])
   expect(trained.code).toBe(0)
