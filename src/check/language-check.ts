@@ -53,13 +53,15 @@ export function checkLanguages(
     scripts.some((_, script) => ![main[index], latin, usual].includes(script) && has(index, script))
   const rows = (holds: (index: number) => boolean) => rowsWhere(split, main.length, holds)
   const foreign = rows(isForeign)
+  // 'OK!' and 'Ciao' are at home in every script.
+  const strange = foreign.filter(({ index }) => main[index] !== latin)
 
   const { language, most } = otherLanguages(texts, words, isWord, main)
   const others = rows(index => language[index]! >= 0)
   return [
     ...finding(
       'language',
-      byShare(foreign.length, main.length),
+      foreign.length >= usualShare * main.length ? 'warning' : byShare(strange.length, main.length),
       foreign.map(row => ({ ...row, remark: scripts[main[row.index]!]! })),
       count =>
         `${counted(count, splitText(split))} ${verb(count, 'are')} in another script than the others, which are ${scripts[usual]}`,

@@ -90,6 +90,11 @@ describe('another script', () => {
     ])
   })
 
+  it('is worth a note where it is Latin in a few of hundreds of texts', () => {
+    const severityOf = (text: string) => found([...korean, ...korean, text]).map(({ severity }) => severity)
+    expect([severityOf('Ciao!'), severityOf('Очень хороший фильм')]).toEqual([['note'], ['warning']])
+  })
+
   it('in a few of thousands of texts is a note, and words of it among others are', () => {
     const many = Array.from({ length: 15 }, () => english).flat()
     expect(
