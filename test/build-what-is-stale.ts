@@ -1,7 +1,7 @@
 /** Command tests run `dist`: it is made anew where a source is younger, so that they never pass on what is no longer there. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,20 +60,31 @@ function run(script: string): void {
 function alone(work: () => unknown): void {
   const lock = join(tmpdir(), `lstm-build-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
   const patience = Date.now() + 120_000
-  let handle: number | undefined
-  while (handle === undefined) {
+  for (;;) {
     try {
-      handle = openSync(lock, 'wx')
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
     } catch {
       if (Date.now() > patience)
         throw new Error(`another test seems to be building: if none is, remove ${lock}`)
+      if (isOfNobody(lock)) rmSync(lock, { force: true })
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
     }
   }
   try {
     work()
   } finally {
-    closeSync(handle)
     rmSync(lock)
+  }
+}
+
+/** Whether the process that made it was killed. */
+function isOfNobody(lock: string): boolean {
+  try {
+    const holder = Number(readFileSync(lock, 'utf8'))
+    if (holder > 0) process.kill(holder, 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
 }
