@@ -15,7 +15,7 @@ describe('very many classes', () => {
     await writeFile(join(folder, 'many.csv'), `text,label\n${rows(3_600, 1_200).join('\n')}\n`)
     const { code, stderr } = await runLstm(['train', '--data', 'many.csv', '--out', 'many'], { folder })
     expect(code).toBe(0)
-    expect(stderr).toContain('n-grams by counts alone (--ngram-models): so many classes take time')
+    expect(stderr).toContain('n-grams by counts alone (--ngram-models counts): so many classes take time')
     expect(
       Number(/^n-grams .* error ([\d.]+) % on [\d,]+ texts held out in turn$/m.exec(stderr)?.[1]),
     ).toBeLessThan(75)
