@@ -43,6 +43,12 @@ export function verb(count: number, ofMany: string): string {
   return count === 1 ? (verbsOfOne[ofMany] ?? `${ofMany}s`) : ofMany
 }
 
+/** What was given where something else was wanted: 'null', 'a number', 'an object' */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
 /** A word of a command to type, in quotes where a shell (POSIX) would take it for something else: `'my models'`. */
 export function shellWord(word: string): string {
   return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

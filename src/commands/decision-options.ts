@@ -140,9 +140,7 @@ export function decisionText({ decision, found, measured }: FoundDecision): stri
     ...(abstain === undefined ? [] : [`an answer from ${abstain.toFixed(4)} on, else '${uncertainLabel}'`]),
     ...(costs ? ['the answer of least expected cost'] : []),
   ].join(', ')
-  const by = costs
-    ? ''
-    : `, with a confidence of ${percent(confidence, 0)} by ${counted(texts, 'text')} held out`
+  const by = costs ? '' : `, with a confidence of ${percent(confidence, 0)} by ${counted(texts, 'text')}`
   const parts = [
     `decision   ${rule}`,
     `promise    ${printable(promise)}${by}`,

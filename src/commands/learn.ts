@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { readCorrections } from '../data/corrected-rows.ts'
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import { NoticeLog } from '../data/reading.ts'
-import { LstmError } from '../errors.ts'
+import { LstmError, systemCode } from '../errors.ts'
+import { writing } from '../files/failure.ts'
 import { proveWritable } from '../files/write-file.ts'
 import { keptTexts } from '../library/kept-texts.ts'
 import { learn } from '../library/learning.ts'
@@ -22,6 +23,8 @@ interface LearnCommandOptions extends DataOptions {
   readonly out?: string
   readonly format: 'text' | 'json'
 }
+
+const elsewhere = 'name the new model with --out, in a folder that exists'
 
 export function learnCommand(): Command {
   const command = new Command('learn')
@@ -55,8 +58,7 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
       },
     )
   }
-  const out = options.out ?? free(path)
-  await proveWritable(out, 'name the new model with --out, in a folder that exists')
+  await proveWritable(options.out ?? besideName(path, 1), elsewhere)
   const model = await readModel(path)
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const corrections: LabelledRow[] = []
@@ -73,7 +75,8 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   await using before = await TextModel.open(model, defaults(runSettingTable))
   const { model: after, ...figures } = await learn(before, corrections, { keep: kept })
   await using learned = after
-  await learned.save(out)
+  const out = options.out ?? (await saveBeside(path, learned))
+  if (options.out !== undefined) await learned.save(out)
   if (options.format === 'json') return writeJson({ ...figures, model: out })
   say(`corrections  ${shown(figures.corrections)}`)
   say(
@@ -84,13 +87,36 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   say(`model: ${out}`)
 }
 
-/** The first name beside a model that nothing has. */
-function free(path: string): string {
-  const base = path.replace(/\.safetensors$/, '')
+function besideName(path: string, number: number): string {
+  return `${path.replace(/\.safetensors$/, '')}-learned${number > 1 ? `-${number}` : ''}.safetensors`
+}
+
+/** Saves it under the first name beside a model that nothing has. @returns the name */
+async function saveBeside(path: string, learned: TextModel): Promise<string> {
   for (let number = 1; ; number++) {
-    const name = `${base}-learned${number > 1 ? `-${number}` : ''}.safetensors`
-    if (!existsSync(name)) return name
+    const name = besideName(path, number)
+    if (!(await claim(name))) continue
+    try {
+      await learned.save(name)
+      return name
+    } catch (error) {
+      await rm(name, { force: true })
+      throw error
+    }
   }
+}
+
+/** Makes an empty file, so that of two who look for a name at once each has its own. @returns whether there was none */
+function claim(name: string): Promise<boolean> {
+  return writing(name, elsewhere, async () => {
+    try {
+      await writeFile(name, '', { flag: 'wx' })
+      return true
+    } catch (error) {
+      if (systemCode(error) === 'EEXIST') return false
+      throw error
+    }
+  })
 }
 
 function shown({ texts, before, after }: RightBeforeAndAfter): string {

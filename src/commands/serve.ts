@@ -94,9 +94,9 @@ async function runServe(options: ServeOptions): Promise<void> {
       const failed = await service.reload(name)
       const all = name === undefined ? Object.keys(models) : [name]
       for (const each of all) {
-        const fine = !failed.includes(each)
+        const why = failed.find(({ name }) => name === each)?.why
         say(
-          `lstm: ${each}: ${fine ? 'loaded anew' : 'its new file cannot be used, and the model before goes on (GET /v1/models says why)'}`,
+          `lstm: ${each}: ${why === undefined ? 'loaded anew' : `its new file cannot be used, and the model before goes on: ${why}`}`,
         )
       }
     }

@@ -2,7 +2,7 @@ import { LstmError } from '../errors.ts'
 import { toUtf8 } from '../formats/bytes.ts'
 import { type Hash, host } from '../host/index.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
-import { counted } from '../wording.ts'
+import { counted, kindOf } from '../wording.ts'
 import type { Example, TokenisedCorpus } from './corpus.ts'
 import { checkedLabel, checkedWeight } from './rows/row-values.ts'
 import { type Progress, tokenise } from './tokenise.ts'
@@ -141,8 +141,4 @@ export function checkedRow(row: LabelledRow, place: string): LabelledRow {
     if (weight instanceof LstmError) throw weight
   }
   return row
-}
-
-function kindOf(value: unknown): string {
-  return value === null || value === undefined ? `${value}` : `a ${typeof value}`
 }

@@ -1,5 +1,6 @@
 import { LstmError } from '../errors.ts'
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { kindOf } from '../wording.ts'
 import { refuseUnknown } from './check-options.ts'
 import { checkedRunSettings } from './run-options.ts'
 import type { TextModel } from './text-model.ts'
@@ -38,6 +39,12 @@ export async function load<const Label extends string = string>(
   const settings = checkedRunSettings(options)
   if (options.cascade !== undefined && typeof options.cascade !== 'boolean') {
     throw new LstmError('usage', `cascade wants true or false, not '${String(options.cascade)}'`)
+  }
+  const given: unknown = source
+  if (
+    !(given === undefined || typeof given === 'string' || given instanceof URL || given instanceof Uint8Array)
+  ) {
+    throw new LstmError('usage', `a model is loaded from a path, a URL or bytes, not from ${kindOf(given)}`)
   }
   const { readModelFrom } = await import('./model-bytes.ts')
   const { TextModel } = await import('./text-model.ts')

@@ -1,5 +1,6 @@
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import { NoticeLog } from '../data/reading.ts'
 import type { Stdin } from '../data/sources.ts'
 import { refuseUnknown } from './check-options.ts'
 import { disk } from './disk-node.ts'
@@ -8,6 +9,8 @@ import { disk } from './disk-node.ts'
 export interface ReadCorpusOptions extends Omit<DataRequest, 'data' | 'known'> {
   /** A folder where the tokenised texts are kept for the next time; without it they are read anew each time. */
   readonly cache?: string | undefined
+  /** Told, when the rows are iterated over, what was found out about them and what is left out; a training tells it as events. */
+  readonly onNotice?: ((message: string) => void) | undefined
 }
 
 const optionNames = {
@@ -25,6 +28,7 @@ const optionNames = {
   glob: true,
   skipBad: true,
   cache: true,
+  onNotice: true,
 } as const satisfies Record<keyof ReadCorpusOptions, true>
 
 /**
@@ -48,21 +52,22 @@ export function readCorpus<Label extends string = string>(
   options: ReadCorpusOptions = {},
 ): CorpusFiles<Label> {
   refuseUnknown(options, Object.keys(optionNames))
-  const { cache, ...reading } = options
+  const { cache, onNotice, ...reading } = options
   const given = Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
-  return new CorpusFiles<Label>({ data: disk.pathOf(path), ...given }, { cache })
+  return new CorpusFiles<Label>({ data: disk.pathOf(path), ...given }, { cache, onNotice })
 }
 
 interface CorpusPlace {
   readonly cache?: string | undefined
   readonly stdin?: Stdin | undefined
+  readonly onNotice?: ((message: string) => void) | undefined
 }
 
 /** What `readCorpus` gives: labelled texts on the disk. */
 export class CorpusFiles<Label extends string = string> implements AsyncIterable<LabelledRow<Label>> {
   /** What is read, and how. */
   readonly request: DataRequest
-  /** Where the tokenised texts are kept for the next time; and what `-` reads. */
+  /** Where the tokenised texts are kept for the next time; what `-` reads; who is told. */
   readonly place: CorpusPlace
 
   constructor(request: DataRequest, place: CorpusPlace) {
@@ -72,9 +77,11 @@ export class CorpusFiles<Label extends string = string> implements AsyncIterable
 
   /** The texts to train on, as they stand there. */
   async *[Symbol.asyncIterator](): AsyncGenerator<LabelledRow<Label>, void> {
-    for await (const { text, label, weight } of disk.readExamples(this.request)) {
+    const log = new NoticeLog(this.place.onNotice)
+    for await (const { text, label, weight } of disk.readExamples(this.request, 'train', undefined, log)) {
       const row = { text, label: label as Label }
       yield weight === undefined ? row : { ...row, weight }
     }
+    log.finish()
   }
 }

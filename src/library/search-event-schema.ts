@@ -1,4 +1,5 @@
 /** What the lines of trials.jsonl hold, checked: they may come from another machine, and from an editor. */
+import type { ReadColumns } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
 import {
   count,
@@ -37,6 +38,7 @@ const schemas = {
   search: object<SearchStart>({
     event: text as Schema<'search'>,
     digest: text,
+    columns: optional(object<ReadColumns>({ text, label: text })),
     texts: count,
     beginnings: list(object<SearchStart['beginnings'][number]>({ given, base: settings, seen: finite })),
     fixed: optional(settings),

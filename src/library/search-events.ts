@@ -1,4 +1,5 @@
 /** What a search is asked, and what it tells. */
+import type { ReadColumns } from '../data/reading.ts'
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { TrainingPart } from '../training/cross-validation.ts'
@@ -60,6 +61,8 @@ export interface SearchStart {
   readonly event: 'search'
   /** SHA-256 of the data. */
   readonly digest: string
+  /** The columns that the texts and labels stood in, where they were read from a table. */
+  readonly columns?: ReadColumns
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
   /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */

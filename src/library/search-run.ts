@@ -82,6 +82,7 @@ function startOf(
   return {
     event: 'search',
     digest: corpus.digest,
+    ...(corpus.columns && { columns: corpus.columns }),
     texts,
     beginnings: beginnings.map(({ given, base, seen }) => ({ given, base, seen })),
     fixed: Object.fromEntries(Object.entries(fixed).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -103,6 +104,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
   const names = [
     // Some of them change how the texts are read as well.
     ...(earlier.fixed ? (['fixed'] as const) : []),
+    ...(earlier.columns ? (['columns'] as const) : []),
     ...(['digest', 'texts', 'seed', 'metric', 'folds', 'rungs', 'size', 'latency', 'shard'] as const),
     // Pieces are put together by their numbers.
     ...(earlier.shard.of > 1 ? (['trials'] as const) : []),
@@ -114,6 +116,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
   const told = {
     digest: 'text to learn from',
     texts: 'number of texts',
+    columns: 'column of texts or labels',
     rungs: 'halving of the texts',
     fixed: otherFlags(earlier.fixed ?? {}, now.fixed ?? {}),
     trials: 'number of trials',

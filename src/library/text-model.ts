@@ -6,7 +6,7 @@ import type { Model, Provenance } from '../model/model.ts'
 import { chooser, predictionOf } from '../model/prediction.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
-import { counted } from '../wording.ts'
+import { counted, kindOf } from '../wording.ts'
 import type { Answer, PredictOptions } from './answer.ts'
 import { checkPredictOptions } from './check-options.ts'
 import { disk } from './disk-node.ts'
@@ -280,12 +280,14 @@ function disposedOf(): LstmError {
 
 /** @throws LstmError 'data' at what is not a string */
 async function* strings(texts: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+  if (!(Symbol.iterator in Object(texts) || Symbol.asyncIterator in Object(texts))) {
+    throw new LstmError('data', `texts are a string or a sequence of strings, not ${kindOf(texts)}`)
+  }
   let number = 0
   for await (const text of texts) {
     number++
     if (typeof text !== 'string') {
-      const kind = text === null || text === undefined ? `${text}` : `a ${typeof text}`
-      throw new LstmError('data', `text ${number} is ${kind}, not a string`)
+      throw new LstmError('data', `text ${number} is ${kindOf(text)}, not a string`)
     }
     yield text
   }

@@ -72,9 +72,9 @@ export class HostedModel {
   readonly #batcher: Batcher<TextWanted, Served>
   #version!: Version
   #failure: string | undefined
-  #loading: Promise<boolean> | undefined
+  #loading: Promise<string | undefined> | undefined
   /** The loading after that. */
-  #next: Promise<boolean> | undefined
+  #next: Promise<string | undefined> | undefined
 
   private constructor(options: HostedModelOptions) {
     const { name, source, limits } = options
@@ -128,9 +128,9 @@ export class HostedModel {
    * Loads it anew. While it is loaded, what has been read of it may be of before the change that a call is about: it is then loaded
    * once more, for all who call meanwhile.
    *
-   * @returns whether the new one answers from now on
+   * @returns why the one before goes on, where the new one cannot be loaded
    */
-  reload(): Promise<boolean> {
+  reload(): Promise<string | undefined> {
     if (this.#loading) {
       this.#next ??= this.#loading.then(() => {
         this.#next = undefined
@@ -148,18 +148,17 @@ export class HostedModel {
     this.#version.replaced()
   }
 
-  async #reload(): Promise<boolean> {
+  async #reload(): Promise<string | undefined> {
     const { metrics } = this.#options
     try {
       await this.#load()
       this.#failure = undefined
       metrics.loads.inc({ model: this.name, outcome: 'loaded' })
-      return true
     } catch (error) {
       this.#failure = reason(error)
       metrics.loads.inc({ model: this.name, outcome: 'failed' })
-      return false
     }
+    return this.#failure
   }
 
   async #load(): Promise<void> {

@@ -191,7 +191,7 @@ describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''
     await page.click('#compare-start')
     await page.waitForSelector('#compared table')
     expect(await textOf(page, '#compared')).toMatch(/Of 40 texts\./)
-    expect(page.workers().length).toBe(2)
+    await eventually(async () => expect(page.workers().length).toBe(2))
     await page.click('#model-leave')
     await page.click('#model-leave')
     await eventually(async () => expect(page.workers().length).toBe(0))

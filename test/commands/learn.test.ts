@@ -87,6 +87,14 @@ describe('lstm learn', () => {
     expect(code).toBe(0)
   })
 
+  it('gives each of several that learn at once a file of its own', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => run('learn', 'model', '--data', 'corrections.csv')))
+    const named = runs.map(({ stderr }) => /^model: (.+)$/m.exec(stderr)?.[1])
+    expect(new Set(named).size).toBe(3)
+    const [one, ...others] = named.map(name => readFileSync(join(folder, name!)))
+    for (const other of others) expect(other.equals(one!)).toBe(true)
+  }, 60_000)
+
   it('says before it reads anything that the new model cannot be written', async () => {
     const { code, stderr } = await run(
       'learn',

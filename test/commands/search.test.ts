@@ -69,6 +69,18 @@ describe('lstm search', () => {
     expect(stderr).toMatch(/^note: 1 of 92 training texts is left out, of 8 tokens or more/m)
   })
 
+  it('does not go on with other columns of the same file', async () => {
+    const two = rows.map(row => `${row},${row.split(',')[1]} again`)
+    writeFileSync(join(folder, 'two.csv'), `label,text,title\n${two.join('\n')}\n`)
+    const search = ['search', ...flags.slice(2), '--data', 'two.csv', '--trials', '1', '--out', 'two']
+    expect((await lstm(...search, '--text-column', 'text')).code).toBe(0)
+    const { code, stderr } = await lstm(...search, '--text-column', 'title', '--resume')
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('the search to go on with had another column of texts or labels'),
+    ])
+  })
+
   it('trains its winner where the folder holds another model, and keeps that one', async () => {
     const found = await lstm('search', ...flags, '--trials', '1', '--out', 'mixed')
     expect(found.code).toBe(0)

@@ -62,6 +62,28 @@ describe('predict', () => {
       code: 'data',
       message: 'text 2 is a number, not a string',
     })
+    for (const [texts, kind] of [
+      [7, 'a number'],
+      [null, 'null'],
+      [{}, 'an object'],
+    ] as const) {
+      const error = { code: 'data', message: `texts are a string or a sequence of strings, not ${kind}` }
+      await expect(model.predict(texts as unknown as string[])).rejects.toMatchObject(error)
+    }
+  })
+
+  it('is loaded from a path, a URL or bytes, and from nothing else', async () => {
+    for (const [source, kind] of [
+      [null, 'null'],
+      [5, 'a number'],
+      [['a'], 'an object'],
+    ] as const) {
+      const error = {
+        code: 'usage',
+        message: `a model is loaded from a path, a URL or bytes, not from ${kind}`,
+      }
+      await expect(load(source as unknown as string)).rejects.toMatchObject(error)
+    }
   })
 
   it('may be called while it answers: calls queue, and answer as they would alone', async () => {

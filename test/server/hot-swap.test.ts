@@ -77,7 +77,7 @@ describe('a model that is replaced', () => {
   it('is kept where the new one is broken, which models, readiness and metrics say, until there is a good one', async () => {
     const { version } = (await ask()).answer
     await replace(models[1]!.slice(0, 5000))
-    expect(await service.reload('mine')).toEqual(['mine'])
+    expect(await service.reload('mine')).toEqual([{ name: 'mine', why: expect.stringContaining(path) }])
     expect(await ask()).toMatchObject({ status: 200, answer: { version } })
     expect(await get('/v1/models')).toMatchObject({
       models: [{ version, failure: expect.stringContaining(path) }],
