@@ -277,7 +277,7 @@ describe('lstm predict, given rubbish', () => {
   it('says where there is no model', async () => {
     const empty = temporaryFolder()
     const { code, stderr } = await runLstm(['predict', '--checkpoint', 'nowhere', 'x'], { folder: empty })
-    expect([code, stderr]).toEqual([4, expect.stringContaining("train one with 'lstm train'")])
+    expect([code, stderr]).toEqual([4, expect.stringContaining("'lstm train' makes one")])
   })
 
   it('refuses a model that is cut or changed by one bit anywhere', async () => {
