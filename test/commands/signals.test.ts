@@ -93,7 +93,7 @@ describe('a command that makes files', () => {
       child.stderr!.on('data', chunk => {
         stderr += chunk
       })
-      child.once('spawn', () => setTimeout(() => child.kill(name), 400 + 300 * i))
+      child.once('spawn', () => setTimeout(() => child.kill(name), 250 + 200 * i))
       const [code, signal] = await once(child, 'close')
       expect([signal ?? code, stderr]).toEqual([name, expect.not.stringMatching(/Error|^ {4}at /m)])
       const left = readdirSync(own, { recursive: true, encoding: 'utf8' })
