@@ -1,48 +1,23 @@
 import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
 import { Command, Option } from 'commander'
-import { NoticeLog, type Reading, requireUsed } from '../data/reading.ts'
-import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
+import { requireUsed } from '../data/reading.ts'
+import { inputFormatNames, type TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
-import type { FieldOptions } from '../formats/delimited-rows.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Explanation } from '../model/explanation.ts'
-import type { Prediction } from '../model/prediction.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { counted, shellWord } from '../wording.ts'
-import {
-  type OutputFormat,
-  type OutputFormatName,
-  outputFormat,
-  outputFormatNames,
-} from './answer-formats.ts'
+import { type OutputFormatName, outputFormatNames } from './answer-formats.ts'
 import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
-import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { programName, say, sayMore, sayStyled, show, write } from './output.ts'
-import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
+import { openSource, type PredictOptions, planOf } from './predict-source.ts'
+import { addReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, helpGroups, runSettings } from './settings.ts'
 import { flagsOfWork, parseShard } from './shard-option.ts'
 import { stdin } from './stdin.ts'
-import { addVerdictOptions, checkVerdict, type VerdictOptions, verdictRule } from './verdict-options.ts'
-
-interface PredictOptions extends VerdictOptions, ReadingOptions {
-  readonly checkpoint?: string
-  readonly format?: OutputFormatName
-  readonly inputFormat?: InputFormatName
-  readonly column?: string
-  readonly explain?: boolean
-  readonly cascade?: boolean
-  readonly csvSafe?: boolean
-  readonly onlyPredictions?: boolean
-  readonly shard?: string
-}
-
-/** In what the answers are written beside the columns of their rows, where no other format is named. */
-const formatOfTable = { csv: 'csv', tsv: 'tsv', jsonl: 'json', parquet: 'csv' } as const satisfies Partial<
-  Record<InputFormatName, TableFormatName>
->
+import { addVerdictOptions, verdictRule } from './verdict-options.ts'
 
 /** Texts answered together at most, when input comes faster than answers; and their probabilities. */
 const limits = { items: 1024, characters: 1 << 20 }
@@ -176,92 +151,6 @@ async function predict(texts: readonly string[], options: PredictOptions): Promi
     await answered
     sayHow(classifier, count)
     await classifier.dispose()
-  }
-}
-
-/** What is read and what is written, with all defaults decided. */
-interface Plan {
-  readonly inputFormat: InputFormatName
-  readonly format: OutputFormatName
-  /** Undefined where no columns are kept. */
-  readonly table: TableFormatName | undefined
-  readonly fields: FieldOptions
-}
-
-/** Texts, and how their answers are written. */
-interface Source {
-  readonly rows: AsyncIterable<TextRow> | Iterable<TextRow>
-  readonly format: Pick<OutputFormat, 'header' | 'all'> & {
-    line(prediction: Prediction, row: TextRow, shown: string | undefined): string
-  }
-}
-
-async function openSource(
-  texts: readonly string[],
-  input: Readable | undefined,
-  reading: Reading,
-  { inputFormat, format, table, fields }: Plan,
-): Promise<Source> {
-  const { header, all, line } = outputFormat(format, fields)
-  const plain = {
-    header,
-    all,
-    line: (...[prediction, , shown]: Parameters<Source['format']['line']>) => line(prediction, shown),
-  }
-  if (!input)
-    return { rows: texts.map(text => ({ text, place: '', columns: [], values: [] })), format: plain }
-
-  const { openTexts } = await import('../data/texts.ts')
-  const log = new NoticeLog(notice => say(`lstm: ${notice}`))
-  const { rows, columns, textColumn } = await openTexts(
-    { name: 'stdin', bytes: () => input },
-    inputFormat,
-    reading,
-    log,
-  )
-  const logged = async function* () {
-    yield* rows
-    log.finish()
-  }
-  if (textColumn === undefined) return { rows: logged(), format: table ? { ...plain, header: '' } : plain }
-  if (!table) {
-    say(`lstm: text column '${textColumn}'`)
-    return { rows: logged(), format: plain }
-  }
-  const kept = tableFormat(table, columns, fields)
-  say(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
-  return { rows: logged(), format: kept }
-}
-
-/** @throws LstmError 'usage' for flags that do nothing beside the others, or for which there is no answer */
-function planOf(texts: readonly string[], options: PredictOptions): Plan {
-  const { inputFormat = 'lines', explain, topK, csvSafe, onlyPredictions } = options
-  const refuse = (message: string, hint?: string) => {
-    throw new LstmError('usage', message, hint === undefined ? {} : { hint })
-  }
-  const usual = Object.hasOwn(formatOfTable, inputFormat)
-    ? formatOfTable[inputFormat as keyof typeof formatOfTable]
-    : undefined
-  const format = options.format ?? (onlyPredictions ? undefined : usual) ?? 'text'
-  const delimited = format === 'csv' || format === 'tsv'
-  if (texts.length > 0 && usual)
-    refuse(`--input-format ${inputFormat} is for stdin, and the texts are arguments`)
-  if (onlyPredictions !== undefined && !usual) {
-    refuse('--only-predictions needs --input-format csv, tsv, jsonl or parquet')
-  }
-  if (csvSafe !== undefined && !delimited) refuse('--csv-safe needs --format csv or tsv')
-  if (delimited && (explain || topK !== undefined)) {
-    refuse(
-      `--format ${format} does not go with ${explain ? '--explain' : '--top-k'}`,
-      'use --format json or text',
-    )
-  }
-  checkVerdict(options)
-  return {
-    inputFormat,
-    format,
-    table: usual && !onlyPredictions && format !== 'text' ? format : undefined,
-    fields: { safe: csvSafe === true, terminal: process.stdout.isTTY === true },
   }
 }
 

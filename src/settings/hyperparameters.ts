@@ -4,7 +4,7 @@
  */
 import { poolings } from '../engines/engine.ts'
 import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
-import { ngramModels } from './ngram-models.ts'
+import { ngramSettings } from './ngram-settings.ts'
 import type { Hyperparameters } from './setting-types.ts'
 import { maximumCount, type Row } from './table.ts'
 
@@ -19,51 +19,7 @@ export const hyperparameterTable = {
     searched: { of: [false, false, true] },
     help: 'train a network: the LSTM',
   },
-  ngrams: {
-    kind: 'switch',
-    group: 'model',
-    default: false,
-    searched: { of: [true, true, true, true, true, true, true, false] },
-    help: 'train a linear model of words, word pairs and triples, and pieces of words, mixed with the network as held-out texts say (Wang and Manning 2012)',
-  },
-  ngramFeatures: {
-    kind: 'integer',
-    group: 'model',
-    default: 250_000,
-    minimum: 1,
-    maximum: 20_000_000,
-    appliesTo: { ngrams: ['true'] },
-    help: 'n-grams at most, those in most texts; ten bytes of the model file each with two classes',
-  },
-  ngramWords: {
-    kind: 'integer',
-    group: 'model',
-    default: 3,
-    minimum: 1,
-    maximum: 3,
-    appliesTo: { ngrams: ['true'] },
-    searched: { of: [1, 2, 3] },
-    help: 'words in the longest n-gram',
-  },
-  ngramModels: {
-    kind: 'choice',
-    group: 'model',
-    default: 'all',
-    choices: ngramModels,
-    appliesTo: { ngrams: ['true'] },
-    searched: { of: ['ratios', 'all'] },
-    help: 'what the weights of the n-grams are added up from: counts by class alone; a regression by class ratios beside them; both: one by rarity as well; all: and the penalty chosen',
-  },
-  ngramCharacters: {
-    kind: 'integer',
-    group: 'model',
-    default: 6,
-    minimum: 0,
-    maximum: 16,
-    appliesTo: { ngrams: ['true'] },
-    searched: { of: [0, 4, 5, 6, 8] },
-    help: 'characters in the longest piece of a word; 0: whole words alone',
-  },
+  ...ngramSettings,
   dimension: {
     kind: 'integer',
     group: 'model',

@@ -1,7 +1,7 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { classSizes } from '../data/split.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import type { NgramModels } from '../settings/ngram-models.ts'
+import type { NgramModels } from '../settings/ngram-settings.ts'
 import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
 import { defaults, flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'

@@ -1,0 +1,115 @@
+/** What `lstm predict` reads and what it writes, by its flags. */
+import type { Readable } from 'node:stream'
+import { NoticeLog, type Reading } from '../data/reading.ts'
+import type { InputFormatName, TextRow } from '../data/texts.ts'
+import { LstmError } from '../errors.ts'
+import type { FieldOptions } from '../formats/delimited-rows.ts'
+import type { Prediction } from '../model/prediction.ts'
+import { type OutputFormat, type OutputFormatName, outputFormat } from './answer-formats.ts'
+import { type TableFormatName, tableFormat } from './kept-columns.ts'
+import { say } from './output.ts'
+import type { ReadingOptions } from './reading-options.ts'
+import { checkVerdict, type VerdictOptions } from './verdict-options.ts'
+
+export interface PredictOptions extends VerdictOptions, ReadingOptions {
+  readonly checkpoint?: string
+  readonly format?: OutputFormatName
+  readonly inputFormat?: InputFormatName
+  readonly column?: string
+  readonly explain?: boolean
+  readonly cascade?: boolean
+  readonly csvSafe?: boolean
+  readonly onlyPredictions?: boolean
+  readonly shard?: string
+}
+
+/** In what the answers are written beside the columns of their rows, where no other format is named. */
+const formatOfTable = { csv: 'csv', tsv: 'tsv', jsonl: 'json', parquet: 'csv' } as const satisfies Partial<
+  Record<InputFormatName, TableFormatName>
+>
+
+/** What is read and what is written, with all defaults decided. */
+export interface Plan {
+  readonly inputFormat: InputFormatName
+  readonly format: OutputFormatName
+  /** Undefined where no columns are kept. */
+  readonly table: TableFormatName | undefined
+  readonly fields: FieldOptions
+}
+
+/** @throws LstmError 'usage' for flags that do nothing beside the others, or for which there is no answer */
+export function planOf(texts: readonly string[], options: PredictOptions): Plan {
+  const { inputFormat = 'lines', explain, topK, csvSafe, onlyPredictions } = options
+  const refuse = (message: string, hint?: string) => {
+    throw new LstmError('usage', message, hint === undefined ? {} : { hint })
+  }
+  const usual = Object.hasOwn(formatOfTable, inputFormat)
+    ? formatOfTable[inputFormat as keyof typeof formatOfTable]
+    : undefined
+  const format = options.format ?? (onlyPredictions ? undefined : usual) ?? 'text'
+  const delimited = format === 'csv' || format === 'tsv'
+  if (texts.length > 0 && usual)
+    refuse(`--input-format ${inputFormat} is for stdin, and the texts are arguments`)
+  if (onlyPredictions !== undefined && !usual) {
+    refuse('--only-predictions needs --input-format csv, tsv, jsonl or parquet')
+  }
+  if (csvSafe !== undefined && !delimited) refuse('--csv-safe needs --format csv or tsv')
+  if (delimited && (explain || topK !== undefined)) {
+    refuse(
+      `--format ${format} does not go with ${explain ? '--explain' : '--top-k'}`,
+      'use --format json or text',
+    )
+  }
+  checkVerdict(options)
+  return {
+    inputFormat,
+    format,
+    table: usual && !onlyPredictions && format !== 'text' ? format : undefined,
+    fields: { safe: csvSafe === true, terminal: process.stdout.isTTY === true },
+  }
+}
+
+/** Texts, and how their answers are written. */
+interface Source {
+  readonly rows: AsyncIterable<TextRow> | Iterable<TextRow>
+  readonly format: Pick<OutputFormat, 'header' | 'all'> & {
+    line(prediction: Prediction, row: TextRow, shown: string | undefined): string
+  }
+}
+
+export async function openSource(
+  texts: readonly string[],
+  input: Readable | undefined,
+  reading: Reading,
+  { inputFormat, format, table, fields }: Plan,
+): Promise<Source> {
+  const { header, all, line } = outputFormat(format, fields)
+  const plain = {
+    header,
+    all,
+    line: (...[prediction, , shown]: Parameters<Source['format']['line']>) => line(prediction, shown),
+  }
+  if (!input)
+    return { rows: texts.map(text => ({ text, place: '', columns: [], values: [] })), format: plain }
+
+  const { openTexts } = await import('../data/texts.ts')
+  const log = new NoticeLog(notice => say(`lstm: ${notice}`))
+  const { rows, columns, textColumn } = await openTexts(
+    { name: 'stdin', bytes: () => input },
+    inputFormat,
+    reading,
+    log,
+  )
+  const logged = async function* () {
+    yield* rows
+    log.finish()
+  }
+  if (textColumn === undefined) return { rows: logged(), format: table ? { ...plain, header: '' } : plain }
+  if (!table) {
+    say(`lstm: text column '${textColumn}'`)
+    return { rows: logged(), format: plain }
+  }
+  const kept = tableFormat(table, columns, fields)
+  say(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
+  return { rows: logged(), format: kept }
+}
