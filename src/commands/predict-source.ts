@@ -11,7 +11,7 @@ import { say } from './output.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { checkVerdict, type VerdictOptions } from './verdict-options.ts'
 
-export interface PredictOptions extends VerdictOptions, ReadingOptions {
+export interface PredictCommandOptions extends VerdictOptions, ReadingOptions {
   readonly checkpoint?: string
   readonly format?: OutputFormatName
   readonly inputFormat?: InputFormatName
@@ -29,7 +29,7 @@ const formatOfTable = { csv: 'csv', tsv: 'tsv', jsonl: 'json', parquet: 'csv' } 
 >
 
 /** What is read and what is written, with all defaults decided. */
-export interface Plan {
+interface Plan {
   readonly inputFormat: InputFormatName
   readonly format: OutputFormatName
   /** Undefined where no columns are kept. */
@@ -38,7 +38,7 @@ export interface Plan {
 }
 
 /** @throws LstmError 'usage' for flags that do nothing beside the others, or for which there is no answer */
-export function planOf(texts: readonly string[], options: PredictOptions): Plan {
+export function planOf(texts: readonly string[], options: PredictCommandOptions): Plan {
   const { inputFormat = 'lines', explain, topK, csvSafe, onlyPredictions } = options
   const refuse = (message: string, hint?: string) => {
     throw new LstmError('usage', message, hint === undefined ? {} : { hint })

@@ -12,7 +12,7 @@ import { counted, shellWord } from '../wording.ts'
 import { type OutputFormatName, outputFormatNames } from './answer-formats.ts'
 import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
 import { programName, say, sayMore, sayStyled, show, write } from './output.ts'
-import { openSource, type PredictOptions, planOf } from './predict-source.ts'
+import { openSource, type PredictCommandOptions, planOf } from './predict-source.ts'
 import { addReadingOptions, readingOf } from './reading-options.ts'
 import { addSettings, addSwitch, helpGroups, runSettings } from './settings.ts'
 import { flagsOfWork, parseShard } from './shard-option.ts'
@@ -69,7 +69,7 @@ export function predictCommand(): Command {
   return addSettings(command, runSettingTable).action(predict)
 }
 
-async function predict(texts: readonly string[], options: PredictOptions): Promise<void> {
+async function predict(texts: readonly string[], options: PredictCommandOptions): Promise<void> {
   const plan = planOf(texts, options)
   const shard = options.shard === undefined ? undefined : parseShard(options.shard)
   if (shard && texts.length > 0) throw new LstmError('usage', '--shard is for texts on stdin')
