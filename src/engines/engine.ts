@@ -201,25 +201,27 @@ export interface Engine extends Predictor {
 export interface SkipGramOptions extends Pick<Sizes, 'vocabulary' | 'embedding'> {
   /** [V, D] the vectors to begin with; copied in. The vectors of the contexts begin at 0. */
   readonly vectors: Float32Array
-  /** Words that a step is given at most. */
-  readonly most: number
+  /** Words, and others, that a step is given at most. */
+  readonly most: { readonly words: number; readonly others: number }
   /** '128' where it is not given. */
   readonly vectorWidth?: VectorWidth
 }
 
 /**
  * Word vectors in the making: the arithmetic of skip-gram with negative sampling, which knows nothing of texts either.
- * Source: Mikolov et al., NIPS 2013, equation 4.
+ * Source: Mikolov et al., NIPS 2013, equation 4; that the words around one are learned together, against the same others: S. Ji,
+ * N. Satish, S. Li and P. Dubey, "Parallelizing Word2Vec in Shared and Distributed Memory", 2016, section III.
  */
 export interface SkipGram {
   /**
-   * A step of gradient ascent on log s(v . c[0]) + sum over k > 0 of log s(-v . c[k]), s being the sigmoid, by the vector v
-   * of `word` and the contexts c of `others`, of which the first stands beside the word; each context moves before the next one
-   * is looked at, and v in the end.
+   * A step of gradient ascent on the sum over j of log s(v[j] . c[0]) + sum over k > 0 of log s(-v[j] . c[k]), s being the sigmoid,
+   * by the vectors v of `words` and the contexts c of `others`, of which the first stands beside the words. All slopes are taken
+   * before anything moves.
    *
+   * @param words each 0..V-1; one that is there twice moves twice
    * @param others each 0..V-1, none twice
    */
-  learn(word: number, others: Int32Array, rate: number): void
+  learn(words: Int32Array, others: Int32Array, rate: number): void
   /** A copy, [V, D]. */
   vectors(): Float32Array
 }

@@ -47,7 +47,7 @@ const costs = {
     all: { fold: 1.7, choice: 0.9, end: 0.8 },
   },
   /** A pass of word vectors of 128 numbers. */
-  wordVectors: 4.6,
+  wordVectors: 1.9,
   /** An update and an answer of a network of 128 hidden units. */
   update: 9,
   answer: 2.6,

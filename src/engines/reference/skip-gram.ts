@@ -8,33 +8,35 @@ export async function openSkipGram({
 }: SkipGramOptions): Promise<SkipGram> {
   const words = vectors.slice()
   const contexts = new Float32Array(vocabulary * D)
-  const gradient = new Float32Array(D)
   return {
-    learn(word, others, rate) {
-      gradient.fill(0)
-      for (const [k, other] of others.entries()) {
-        const step = ((k === 0 ? 1 : 0) - probability(words, contexts, word, other, D)) * rate
+    learn(ids, others, rate) {
+      const v = rowsOf(words, ids, D)
+      const c = rowsOf(contexts, others, D)
+      // [words, others]
+      const steps = v.map(vector =>
+        c.map((context, k) => ((k === 0 ? 1 : 0) - probability(vector, context)) * rate),
+      )
+      for (const [j, id] of ids.entries()) {
         for (let d = 0; d < D; d++) {
-          const context = contexts[other * D + d]!
-          gradient[d]! += step * context
-          contexts[other * D + d] = context + step * words[word * D + d]!
+          words[id * D + d]! += c.reduce((sum, context, k) => sum + steps[j]![k]! * context[d]!, 0)
         }
       }
-      for (let d = 0; d < D; d++) words[word * D + d]! += gradient[d]!
+      for (const [k, other] of others.entries()) {
+        for (let d = 0; d < D; d++) {
+          contexts[other * D + d]! += v.reduce((sum, vector, j) => sum + steps[j]![k]! * vector[d]!, 0)
+        }
+      }
     },
     vectors: () => words.slice(),
   }
 }
 
+/** Copies. */
+function rowsOf(matrix: Float32Array, ids: Int32Array, D: number): Float32Array[] {
+  return Array.from(ids, id => matrix.slice(id * D, (id + 1) * D))
+}
+
 /** 1 / (1 + e^-(v . c)): how probable it is that the two stand beside each other. */
-function probability(
-  words: Float32Array,
-  contexts: Float32Array,
-  word: number,
-  other: number,
-  D: number,
-): number {
-  let dot = 0
-  for (let d = 0; d < D; d++) dot += words[word * D + d]! * contexts[other * D + d]!
-  return 1 / (1 + exp(-dot))
+function probability(vector: Float32Array, context: Float32Array): number {
+  return 1 / (1 + exp(-vector.reduce((sum, value, d) => sum + value * context[d]!, 0)))
 }

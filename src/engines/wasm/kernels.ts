@@ -35,13 +35,15 @@ export type Kernels = Globals &
   Readonly<Record<'toPanels' | 'fromPanels', Transfer>> & {
     /** Addresses and sizes; assembly/skip-gram-kernels.ts says which. */
     readonly skipGramStep: (
-      vector: number,
-      size: number,
+      words: number,
       contexts: number,
-      ids: number,
+      size: number,
+      inputs: number,
+      m: number,
+      outputs: number,
       n: number,
       rate: number,
-      gradient: number,
+      room: number,
     ) => void
     /** Sizes, addresses and strides; assembly/product-kernels.ts says which. */
     readonly multiply: (

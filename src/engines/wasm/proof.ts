@@ -58,10 +58,11 @@ function traceVectors(module: WebAssembly.Module): Int32Array {
   const random = new Random(2)
   const { vocabulary, embedding } = sizes
   const vectors = Float32Array.from({ length: vocabulary * embedding }, () => random.gaussian())
-  const skipGram = openWasmSkipGram(module, { vocabulary, embedding, vectors, most: 5 })
+  const skipGram = openWasmSkipGram(module, { vocabulary, embedding, vectors, most: { words: 4, others: 5 } })
   for (let step = 0; step < 20; step++) {
     const others = random.permutation(vocabulary).subarray(0, 1 + (step % 5))
-    skipGram.learn(random.integer(vocabulary - 1), others, 0.1)
+    const ids = Int32Array.from({ length: 1 + (step % 4) }, () => random.integer(vocabulary - 1))
+    skipGram.learn(ids, others, 0.1)
   }
   return bitsOf([skipGram.vectors()])
 }

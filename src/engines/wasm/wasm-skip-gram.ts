@@ -9,23 +9,26 @@ export function openWasmSkipGram(module: WebAssembly.Module, options: SkipGramOp
   const arena = new Arena({ shared: wantsSharedMemory(module) })
   const { skipGramStep } = openKernels(module, arena.memory)
   const width = roundUp(embedding, 8)
-  const matrix = 4 * vocabulary * width
-  const places = arena.keep({ words: matrix, contexts: matrix, ids: 4 * most, gradient: 4 * width })
+  const size = 4 * width
+  const matrix = vocabulary * size
+  const places = arena.keep({
+    ...{ words: matrix, contexts: matrix, inputs: 4 * most.words, outputs: 4 * most.others },
+    // As assembly/skip-gram-kernels.ts says.
+    room: (most.words + most.others) * size + most.words * 4 * roundUp(most.others, 8) + 128,
+  })
   const words = arena.floats(places.words, vocabulary * width)
   copyRows(vectors, embedding, words, width)
-  const ids = arena.ints(places.ids, most)
+  const inputs = arena.ints(places.inputs, most.words)
+  const outputs = arena.ints(places.outputs, most.others)
   return {
-    learn(word, others, rate) {
-      ids.set(others)
-      const { contexts, gradient } = places
+    learn(ids, others, rate) {
+      inputs.set(ids)
+      outputs.set(others)
+      const { contexts, room } = places
       skipGramStep(
-        places.words + 4 * word * width,
-        4 * width,
-        contexts,
-        places.ids,
-        others.length,
-        rate,
-        gradient,
+        ...([places.words, contexts, size] as const),
+        ...([places.inputs, ids.length, places.outputs, others.length] as const),
+        ...([rate, room] as const),
       )
     },
     vectors() {

@@ -3,7 +3,8 @@ import { Random } from '../../../src/random.ts'
 import { relativeError } from '../relative-error.ts'
 import type { Candidate } from './candidate.ts'
 
-const [vocabulary, most] = [9, 4]
+const vocabulary = 9
+const most = { words: 3, others: 4 }
 
 /** All engines make word vectors in float32. */
 const tolerance = 1e-5
@@ -14,8 +15,11 @@ export function skipGram({ module, officialOnly }: Candidate): void {
     Float32Array.from({ length: vocabulary * embedding }, () => 0.7 * random.gaussian())
   const steps = (random: Random, count: number) =>
     Array.from({ length: count }, () => ({
-      word: random.integer(vocabulary - 1),
-      others: random.permutation(vocabulary).slice(0, 1 + random.integer(most - 1)),
+      // The same word may be there twice.
+      words: Int32Array.from({ length: 1 + random.integer(most.words - 1) }, () =>
+        random.integer(vocabulary - 1),
+      ),
+      others: random.permutation(vocabulary).slice(0, 1 + random.integer(most.others - 1)),
     }))
 
   if (officialOnly) {
@@ -36,19 +40,22 @@ export function skipGram({ module, officialOnly }: Candidate): void {
         ...vectors.subarray(id * embedding, (id + 1) * embedding),
       ])
       const c = v.map(row => row.map(() => 0))
-      for (const { word, others } of steps(random, 500)) {
-        candidate.learn(word, others, 0.2)
-        const before = [...v[word]!]
-        others.forEach((other, k) => {
-          const context = [...c[other]!]
-          const dot = before.reduce((sum, value, d) => sum + value * context[d]!, 0)
-          // The derivatives of log s(v . c), or of log s(-v . c), by v and by c.
-          const slope = (k === 0 ? 1 : 0) - 1 / (1 + Math.exp(-dot))
-          context.forEach((value, d) => {
-            v[word]![d]! += 0.2 * slope * value
-            c[other]![d]! += 0.2 * slope * before[d]!
+      for (const { words, others } of steps(random, 500)) {
+        candidate.learn(words, others, 0.2)
+        const [vectorsBefore, contextsBefore] = [v, c].map(rows => rows.map(row => [...row]))
+        for (const word of words) {
+          const before = vectorsBefore![word]!
+          others.forEach((other, k) => {
+            const context = contextsBefore![other]!
+            const dot = before.reduce((sum, value, d) => sum + value * context[d]!, 0)
+            // The derivatives of log s(v . c), or of log s(-v . c), by v and by c.
+            const slope = (k === 0 ? 1 : 0) - 1 / (1 + Math.exp(-dot))
+            context.forEach((value, d) => {
+              v[word]![d]! += 0.2 * slope * value
+              c[other]![d]! += 0.2 * slope * before[d]!
+            })
           })
-        })
+        }
       }
       expect(relativeError(candidate.vectors(), v.flat())).toBeLessThanOrEqual(tolerance)
     })
@@ -60,9 +67,9 @@ export function skipGram({ module, officialOnly }: Candidate): void {
       expect(one.vectors()).toEqual(vectors)
       one.vectors().fill(0)
       vectors.fill(0)
-      for (const { word, others } of steps(new Random(63), 20)) {
-        one.learn(word, others, 0.1)
-        other.learn(word, others, 0.1)
+      for (const { words, others } of steps(new Random(63), 20)) {
+        one.learn(words, others, 0.1)
+        other.learn(words, others, 0.1)
       }
       expect(one.vectors()).toEqual(other.vectors())
       expect(one.vectors().some(value => value !== 0)).toBe(true)

@@ -134,7 +134,13 @@ describe('the choice', () => {
       await predictor.probabilities(randomMinibatch(new Random(2), sizes, [3, 1]))
       expect(predictor.vectorBits).toBe(128)
       await predictor.dispose()
-      await openSkipGram({ vocabulary: 3, embedding: 2, vectors: new Float32Array(6), most: 2, ...given })
+      await openSkipGram({
+        vocabulary: 3,
+        embedding: 2,
+        vectors: new Float32Array(6),
+        most: { words: 1, others: 2 },
+        ...given,
+      })
     }
     expect(compileNow).not.toHaveBeenCalled()
   })
