@@ -60,7 +60,7 @@ async function runSplit(
   const paths = names.map(name => join(out, `${name}.${to}`))
   await refuseSame(
     paths.map(path => ({ by: '--out', path })),
-    [request.data, request.test ?? []].flat().map(path => ({ by: '', path })),
+    [request.data, request.test ?? []].flat().map(path => ({ by: '', path, texts: true })),
   )
   await writing(out, 'name another folder with --out', () => makeFolder(out))
   for (const path of paths) await writableTable(path, '--out')
