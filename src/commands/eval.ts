@@ -7,6 +7,7 @@ import { measuredTable } from '../evaluation/answered-texts.ts'
 import { decide } from '../evaluation/decision.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { kindFor } from '../evaluation/model-terms.ts'
+import { remarksOnTexts } from '../evaluation/remarks.ts'
 import { propertiesOf, slicesOf } from '../evaluation/slices.ts'
 import { type AnsweredTexts, answersOfSelected } from '../library/measure.ts'
 import { pageOf } from '../library/measured-report.ts'
@@ -113,7 +114,10 @@ async function runEval(options: EvalOptions): Promise<void> {
   const { corpus, selection } = all
   const { counts } = selection
   say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
-  for (const remark of selection.remarks) say(`lstm: ${remark}`)
+  const { split, indices } = selection
+  const aboutTexts = [...selection.remarks, ...remarksOnTexts(corpus, split, indices)]
+  for (const remark of aboutTexts) say(`lstm: ${remark}`)
+  const known = [...(corpus.remarks ?? []), ...aboutTexts]
 
   const originals = (indices: Int32Array, column?: string) => {
     const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
@@ -134,7 +138,7 @@ async function runEval(options: EvalOptions): Promise<void> {
     cascade: options.cascade,
   })
   try {
-    const { answers, encoded } = await answersWithProgress(selected, classifier)
+    const { answers, encoded, remarks } = await answersWithProgress(selected, classifier)
     if (classifier.spared > 0) say(sparedLine(classifier.spared, answers.labels.length))
     const properties = propertiesOf(encoded, model)
     if (shard) {
@@ -142,12 +146,14 @@ async function runEval(options: EvalOptions): Promise<void> {
       const head = {
         ...{ model: path, data: request.data, texts: counts, labelNames: model.labels },
         ...{ format, slice, decision: model.decision },
+        ...{ notices: known, results: model.provenance.results },
       }
       const about = [await readFile(path), Buffer.from(`${corpus.digest}${flagsOfWork(options)}`)]
       const lines = pieceOfAnswers(shard, head, answers, properties, column?.values ?? [], about)
       for (const line of lines) await write(line)
       return
     }
+    for (const remark of remarks) say(`lstm: ${remark}`)
     const measured = evaluation(answers)
     const slices = slicesOf(answers, properties, column)
     if (wish && !model.heldOut) {
@@ -158,7 +164,7 @@ async function runEval(options: EvalOptions): Promise<void> {
     const decided = decide(wish, model, answers)
     await showMeasured({
       ...{ model: path, data: request.data, texts: counts, format: options.format },
-      ...{ measured, slices, slice: options.slice, decided },
+      ...{ measured, slices, slice: options.slice, decided, notices: [...known, ...remarks] },
     })
     if (options.format === 'text' && options.thresholds) await show(thresholdText(measured))
     if (options.keep && decided) await keepDecision(path, model, decided.decision)
@@ -171,6 +177,7 @@ async function runEval(options: EvalOptions): Promise<void> {
     const page = await pageOf({
       names: { model: path, data: request.data },
       evaluation: measured,
+      notices: [...aboutTexts, ...remarks],
       history: await readHistory(path),
       ...{ answers, encoded, classifier, selected, slices, originals },
     })

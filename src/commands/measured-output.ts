@@ -12,6 +12,8 @@ interface Shown {
   readonly data: string
   readonly texts: SelectionCounts
   readonly format: 'text' | 'json'
+  /** What the figures must be taken with; told on stderr as well. */
+  readonly notices: readonly string[]
   readonly measured: Evaluation
   readonly slices: readonly SliceTable[]
   /** The column that the first slices are by, if there is one. */
@@ -21,9 +23,9 @@ interface Shown {
 
 /** The figures of `lstm eval`, measured at once or put together from pieces. */
 export async function showMeasured(shown: Shown): Promise<void> {
-  const { model, data, texts, format, measured, slices, slice, decided } = shown
+  const { model, data, texts, format, notices, measured, slices, slice, decided } = shown
   if (format === 'json') {
-    await writeJson({ model, data, texts, ...measured, slices, decided: decided ?? null })
+    await writeJson({ model, data, texts, notices, ...measured, slices, decided: decided ?? null })
     return
   }
   await show(evaluationTable(measured, textCounts(texts)))

@@ -39,7 +39,9 @@ async function merge(paths: readonly string[]): Promise<void> {
 
 /** The figures of all answers, as `lstm eval` shows them. */
 async function mergeAnswers(texts: AsyncIterable<string>): Promise<void> {
-  await showMeasured(await undamaged('an answer in a piece', () => mergedAnswers(texts)))
+  const merged = await undamaged('an answer in a piece', () => mergedAnswers(texts))
+  for (const notice of merged.notices) say(`lstm: ${notice}`)
+  await showMeasured(merged)
 }
 
 /** All findings, as `lstm check` shows them. */

@@ -6,6 +6,7 @@ import { LstmError } from '../errors.ts'
 import { type Compared, compareAnswers } from '../evaluation/comparison.ts'
 import type { Answers } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
+import { remarksOnAnswers, remarksOnTexts } from '../evaluation/remarks.ts'
 import type { Selection } from '../evaluation/selection.ts'
 import { verdictOn } from '../evaluation/verdict.ts'
 import type { WrittenRow, WrittenTable } from '../formats/written-table.ts'
@@ -138,6 +139,14 @@ export async function contest(
     textsPerSecond.push(Math.round((1000 * indices.length) / Math.max(0.001, performance.now() - start)))
     answers.push(inOrderOf(labelNames, { probabilities, labels, labelNames: classifier.labels }))
     lengths ??= encoded
+  }
+  for (const remark of remarksOnTexts(selected[0]!.corpus, split, indices)) notices.add(remark)
+  for (const [m, { model }] of classifiers.entries()) {
+    const { selection } = selected[m]!
+    if (selection.trainedOn) for (const remark of selection.remarks) notices.add(remark)
+    const isNew = selection.trainedOn !== undefined && trainedIn(selection).length === 0
+    for (const remark of remarksOnAnswers(answers[m]!, model.provenance.results, isNew))
+      notices.add(`${names[m]}: ${remark}`)
   }
   const predicted = answers.map(({ probabilities }) => mostProbable(probabilities, labelNames.length))
   const contenders = names.map((name, m) => ({ name, predicted: predicted[m]! }))

@@ -2,6 +2,7 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { type Answers, type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, modelLabels } from '../evaluation/model-terms.ts'
+import { remarksOnAnswers, remarksOnTexts } from '../evaluation/remarks.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
@@ -41,11 +42,12 @@ export async function textsMeasured(
   const notices: string[] = []
   const onNotice = (message: string) => notices.push(message)
   const selected = await selectedTexts(classifier.model, data, { which, signal, onNotice })
-  const { counts, remarks } = selected.selection
+  const { corpus, selection } = selected
+  const { counts, remarks, split, indices } = selection
   const answered = await answersOfSelected(selected, classifier)
   const measured: Measured = {
     texts: counts,
-    notices: [...notices, ...remarks],
+    notices: [...notices, ...remarks, ...remarksOnTexts(corpus, split, indices), ...answered.remarks],
     ...evaluation(answered.answers),
   }
   return { measured, ...answered, classifier, selected }
@@ -55,6 +57,8 @@ export async function textsMeasured(
 export interface AnsweredTexts {
   readonly answers: Answers
   readonly encoded: EncodedTexts
+  /** What figures of them must be taken with, as the answers show. */
+  readonly remarks: readonly string[]
 }
 
 /**
@@ -62,12 +66,15 @@ export interface AnsweredTexts {
  * @throws LstmError 'data' for a label that the model does not know, or more probabilities than are kept at once
  */
 export async function answersOfSelected(
-  { corpus, selection: { texts }, name }: SelectedTexts,
+  { corpus, selection: { texts, trainedOn }, name }: SelectedTexts,
   classifier: Classifier,
   onProgress?: (done: number) => void,
 ): Promise<AnsweredTexts> {
   const labels = modelLabels(texts, corpus, classifier.model, name)
   const encoded = inModelTerms(texts, corpus, classifier)
   const probabilities = await classifier.probabilities(encoded, onProgress)
-  return { answers: { probabilities, labels, labelNames: classifier.labels }, encoded }
+  const answers = { probabilities, labels, labelNames: classifier.labels }
+  const { results } = classifier.model.provenance
+  const isNew = trainedOn !== undefined && !trainedOn.includes(1)
+  return { answers, encoded, remarks: remarksOnAnswers(answers, results, isNew) }
 }

@@ -37,13 +37,16 @@ export async function measuredReport(
   names: Names,
 ): Promise<MeasuredReport> {
   const { measured, ...shown } = await textsMeasured(model, data, options)
-  return { measured, page: await pageOf({ ...shown, evaluation: measured, names }) }
+  const { notices } = measured
+  return { measured, page: await pageOf({ ...shown, evaluation: measured, notices, names }) }
 }
 
 /** What a page shows. */
-interface Shown extends AnsweredTexts {
+interface Shown extends Omit<AnsweredTexts, 'remarks'> {
   readonly names: Names
   readonly evaluation: Evaluation
+  /** What the figures must be taken with. */
+  readonly notices: readonly string[]
   readonly classifier: Classifier
   readonly selected: SelectedTexts
   /** The validations of the training, where they are known. */
@@ -57,6 +60,7 @@ interface Shown extends AnsweredTexts {
 export async function pageOf({
   names,
   evaluation,
+  notices,
   answers,
   encoded,
   classifier,
@@ -73,6 +77,7 @@ export async function pageOf({
       ['Model', names.model],
       ['Data', names.data],
       ['Texts', textCounts(counts)],
+      ...notices.map(notice => ['Note', notice] as const),
       ['Tokenizer', model.hyperparameters.tokenizer],
       ...networkFacts(model),
     ],

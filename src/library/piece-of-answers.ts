@@ -1,12 +1,15 @@
 import { select } from '../data/split.ts'
 import { decide } from '../evaluation/decision.ts'
 import { type Answers, evaluation } from '../evaluation/evaluation.ts'
+import { remarksOnAnswers } from '../evaluation/remarks.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
 import { slicesOf, type TextProperties } from '../evaluation/slices.ts'
 import { pieceBegin, pieceEnd, pieceItem, type Shard } from '../formats/work-pieces.ts'
 import { host } from '../host/index.ts'
+import type { Results } from '../model/model.ts'
 import type { Decision } from '../model/rule.ts'
 import { keptDecision } from '../storage/decision-part.ts'
+import { resultsSchema } from '../storage/model-schema.ts'
 import {
   count,
   list,
@@ -31,6 +34,10 @@ interface AnswersHead {
   readonly slice?: string | undefined
   /** That the model keeps. */
   readonly decision?: Decision | undefined
+  /** What figures of all must be taken with, as far as it is known without the answers. */
+  readonly notices: readonly string[]
+  /** Of the model's training. */
+  readonly results?: Results | undefined
 }
 
 /** The answer to one text, and what of it figures are made by. */
@@ -102,6 +109,8 @@ const headSchema = object<AnswersHead>({
   format: text as Schema<'text' | 'json'>,
   slice: optional(text),
   decision: optional(keptDecision),
+  notices: list(text),
+  results: optional(resultsSchema),
 })
 
 const itemSchema = object<AnswerItem>({
@@ -120,7 +129,7 @@ export async function mergedAnswers(texts: AsyncIterable<string>) {
     if (head) items.push(itemSchema(parsed(text)))
     else head = headSchema(parsed(text))
   }
-  const { labelNames, slice, decision, ...about } = head!
+  const { labelNames, slice, decision, notices, results, ...about } = head!
   const answers: Answers = {
     labelNames,
     labels: Int32Array.from(items, ({ label }) => label),
@@ -135,6 +144,7 @@ export async function mergedAnswers(texts: AsyncIterable<string>) {
   return {
     ...about,
     slice,
+    notices: [...notices, ...remarksOnAnswers(answers, results, about.texts.trainedOn === 0)],
     measured: evaluation(answers),
     slices: slicesOf(answers, properties, column),
     decided: decide(undefined, { labels: labelNames, ...(decision && { decision }) }, answers),

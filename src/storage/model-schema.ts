@@ -80,6 +80,12 @@ export const foldSchema = object<FoldFigures>({
 })
 
 const resultSchema = object<Result>({ examples: count, error: share })
+export const resultsSchema = object<Results>({
+  updates: count,
+  train: resultSchema,
+  validation: resultSchema,
+  test: resultSchema,
+})
 
 export const provenanceSchema = object<Provenance>({
   producer: text,
@@ -87,9 +93,7 @@ export const provenanceSchema = object<Provenance>({
   columns: optional(object<ReadColumns>({ text, label: text })),
   segmenter: optional(text),
   digest: optional(text),
-  results: optional(
-    object<Results>({ updates: count, train: resultSchema, validation: resultSchema, test: resultSchema }),
-  ),
+  results: optional(resultsSchema),
   folds: optional(list(foldSchema)),
   from: optional(object<{ readonly model: string; readonly digest: string }>({ model: text, digest: text })),
   learned: optional(count),

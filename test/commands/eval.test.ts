@@ -289,3 +289,76 @@ describe('what lstm eval measures', () => {
     expect(await measure('--all', '--split', 'train')).toMatchObject({ code: 2 })
   })
 })
+
+describe('what figures must be taken with', () => {
+  const kinds = ['fine', 'poor']
+  const noise = (n: number) => `w${(n * 7919) % 83} w${(n * 104_729) % 89} w${(n * 1_299_709) % 97}`
+  const table = (count: number, text: (n: number) => string, label = (n: number) => kinds[n % 2]) =>
+    `text,label\n${Array.from({ length: count }, (_, n) => `${text(n)},${label(n)}\n`).join('')}`
+  // Labels by lot: what is learned of these texts says nothing of others.
+  const byLot = (n: number) => kinds[(n * n * 31 + (n >> 3)) % 2]
+  const figures = async (name: string, content: string, ...flags: string[]) => {
+    await writeFile(join(folder, name), content)
+    return evaluate('--checkpoint', 'lot', '--data', name, ...flags)
+  }
+
+  beforeAll(async () => {
+    await writeFile(join(folder, 'lot.csv'), table(200, noise, byLot))
+    const args = ['train', '--data', 'lot.csv', '--from', 'none', '--out', 'lot']
+    expect(await runLstm(args, { folder })).toMatchObject({ code: 0 })
+  })
+
+  it('is that texts are as easy as those of the training, of which each has another word here', async () => {
+    const changed = table(200, n => `${noise(n)} indeed`, byLot)
+    const { stdout, stderr } = await figures('changed.csv', changed, '--json', '--report', 'changed.html')
+    const { texts, notices, error } = JSON.parse(stdout)
+    expect(texts.trainedOn).toBe(0)
+    expect(error).toBeLessThan(0.2)
+    expect(notices).toEqual([
+      expect.stringMatching(/^wrong are .* these are easier, or training texts a little changed/),
+    ])
+    expect(stderr).toContain(`lstm: ${notices[0]}\n`)
+    expect(await readFile(join(folder, 'changed.html'), 'utf8')).toContain('training texts a little changed')
+
+    const other = ['train', '--data', 'lot.csv', '--from', 'none', '--ngram-words', '1', '--out', 'other']
+    expect(await runLstm(other, { folder })).toMatchObject({ code: 0 })
+    const both = await runLstm(['compare', 'lot', 'other', '--data', 'changed.csv'], { folder })
+    expect(both.stderr).toContain(`lstm: lot: ${notices[0]}\n`)
+    expect(both.stderr).toContain('lstm: other: wrong are ')
+  })
+
+  it('is told of pieces by each, and of all when they are put together', async () => {
+    const copies = table(
+      60,
+      n => `${noise(n % 30)} indeed`,
+      n => byLot(n % 30),
+    )
+    const told = 'lstm: 30 of 60 texts are equal to an earlier one: an interval of 30 texts would be wider\n'
+    const whole = await figures('copies.csv', copies)
+    expect(whole.stderr).toContain(told)
+    for (const shard of ['1/2', '2/2']) {
+      const { stdout, stderr } = await figures('copies.csv', copies, '--shard', shard)
+      expect(stderr).toContain(told)
+      await writeFile(join(folder, `piece-${shard[0]}`), stdout)
+    }
+    const merged = await runLstm(['merge', 'piece-1', 'piece-2'], { folder })
+    expect(merged.stdout).toBe(whole.stdout)
+    const remarks = whole.stderr.split('\n').filter(line => /equal to|a little changed/.test(line))
+    expect(merged.stderr.split('\n').filter(line => /equal to|a little changed/.test(line))).toEqual(remarks)
+    expect(remarks).toHaveLength(2)
+  })
+
+  it('is that the model answers with labels that no text has', async () => {
+    const { stderr } = await figures(
+      'one.csv',
+      table(
+        40,
+        n => `new${n} ${noise(n)}`,
+        () => 'poor',
+      ),
+    )
+    expect(stderr).toMatch(
+      /lstm: \d+ of 40 texts are answered with a label that no text has: fine; macro F1 counts it as 0 %/,
+    )
+  })
+})

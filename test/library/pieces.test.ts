@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../src/evaluation/decision.ts'
 import { type Answers, evaluation } from '../../src/evaluation/evaluation.ts'
+import { remarksOnAnswers } from '../../src/evaluation/remarks.ts'
 import { slicesOf, type TextProperties } from '../../src/evaluation/slices.ts'
 import { linesOf } from '../../src/formats/lines.ts'
 import { checkPieces, type PieceSource } from '../../src/formats/work-pieces.ts'
@@ -59,6 +60,8 @@ describe('pieces of answers', () => {
       known: fc.boolean(),
       decided: fc.boolean(),
     })
+    const result = (examples: number, error: number) => ({ examples, error })
+    const results = { updates: 3, train: result(9, 0), validation: result(9, 0.9), test: result(0, 0) }
     await fc.assert(
       fc.asyncProperty(measured, options, async ({ classes, texts }, { of, sliced, known, decided }) => {
         const labelNames = ['bad', 'good', 'odd'].slice(0, classes)
@@ -76,6 +79,7 @@ describe('pieces of answers', () => {
           ...{ model: 'm', data: 'd.csv', texts: counts, labelNames, format: 'json' as const },
           ...(sliced && { slice: 'place' }),
           ...(decided && { decision }),
+          ...{ notices: ['told before'], results },
         }
         const sources = Array.from({ length: of }, (_, index) => {
           const own = texts.filter((_, n) => n % of === index)
@@ -91,6 +95,7 @@ describe('pieces of answers', () => {
         const column = sliced ? { by: 'place', values: texts.map(({ value }) => value) } : undefined
         expect(await mergedAnswers(all.texts())).toEqual({
           ...{ model: 'm', data: 'd.csv', texts: counts, format: 'json', slice: column?.by },
+          notices: ['told before', ...remarksOnAnswers(answers, results, false)],
           measured: evaluation(answers),
           slices: slicesOf(answers, propertiesOf(texts), column),
           decided: decide(undefined, { labels: labelNames, ...(decided && { decision }) }, answers),
@@ -108,7 +113,10 @@ describe('pieces of answers', () => {
         probabilities: Float32Array.of(0.4, 0.6),
       }
       const counts = { offered: 2, measured: 2, leftOut: 0, trainedOn: 0, new: 2 }
-      const head = { model: 'm', data: 'd', texts: counts, labelNames: ['a', 'b'], format: 'text' as const }
+      const head = {
+        ...{ model: 'm', data: 'd', texts: counts, labelNames: ['a', 'b'], format: 'text' as const },
+        notices: [],
+      }
       const about = [Uint8Array.of(7), Uint8Array.of(byte)]
       const lines = pieceOfAnswers({ index, of: 2 }, head, answers, { lengths: [3] }, [], about)
       return sourceOf([...lines].join(''), index)

@@ -107,6 +107,7 @@ const ofModel = objectOf({
     },
     {},
   ),
+  notices: listOf(string),
   ...figures,
   slices,
   decided: orNull(decided),

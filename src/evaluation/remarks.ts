@@ -1,0 +1,65 @@
+/** What figures must be taken with, as the answers and the texts themselves show. */
+import type { TokenisedCorpus } from '../data/corpus.ts'
+import { hashesOf } from '../data/fingerprint.ts'
+import type { Provenance } from '../model/model.ts'
+import { listed } from '../printable.ts'
+import { counted, partOf, percent, verb } from '../wording.ts'
+import { type Answers, predictedOf } from './evaluation.ts'
+import { wilsonInterval } from './metrics.ts'
+
+/** Of the texts, so many equal to an earlier one are told: with fewer an interval is hardly too narrow. */
+const toldCopies = 1 / 20
+
+/** @param indices of the texts measured, in this split */
+export function remarksOnTexts(
+  corpus: TokenisedCorpus,
+  split: 'train' | 'test',
+  indices: Int32Array,
+): string[] {
+  const hashes = hashesOf(corpus[split]!, corpus.words)
+  const different = new Set(Array.from(indices, index => hashes[index])).size
+  const copies = indices.length - different
+  if (copies === 0 || copies < toldCopies * indices.length) return []
+  return [
+    `${partOf(copies, indices.length, 'text')} ${verb(copies, 'are')} equal to an earlier one: an interval of ${counted(different, 'text')} would be wider`,
+  ]
+}
+
+/**
+ * @param results the errors at the end of the model's training
+ * @param isNew whether no text is known to be one that it was trained on
+ */
+export function remarksOnAnswers(answers: Answers, results: Provenance['results'], isNew: boolean): string[] {
+  return [...(isNew ? tooGood(answers, results) : []), ...foreignLabels(answers)]
+}
+
+/**
+ * Where answers are as good as those to the training texts, and not as those to texts held out: a text that was changed a little is a
+ * new one by its hash. By the intervals, chance does not make this difference.
+ */
+function tooGood(answers: Answers, results: Provenance['results']): string[] {
+  if (!results) return []
+  const heldOut = results.test.examples > 0 ? results.test : results.validation
+  if (heldOut.examples === 0 || results.train.examples === 0) return []
+  const { labels } = answers
+  const right = predictedOf(answers).filter((label, i) => label === labels[i]).length
+  const error = 1 - right / labels.length
+  const rightThen = Math.round((1 - heldOut.error) * heldOut.examples)
+  const isBetter = wilsonInterval(right, labels.length)[0] > wilsonInterval(rightThen, heldOut.examples)[1]
+  if (!isBetter || error >= (results.train.error + heldOut.error) / 2) return []
+  return [
+    `wrong are ${percent(error)} of these, and were ${percent(results.train.error)} of the training texts, but ${percent(heldOut.error)} of ${counted(heldOut.examples, 'text')} held out: these are easier, or training texts a little changed (lstm check TRAINING --test THESE tells)`,
+  ]
+}
+
+/** Answers that no text has as its label: the model answers more than the texts ask. */
+function foreignLabels(answers: Answers): string[] {
+  const { labels, labelNames } = answers
+  const held = new Set(labels)
+  const foreign = predictedOf(answers).filter(label => !held.has(label))
+  if (foreign.length === 0) return []
+  const names = [...new Set(foreign)].sort((a, b) => a - b).map(label => labelNames[label]!)
+  return [
+    `${partOf(foreign.length, labels.length, 'text')} ${verb(foreign.length, 'are')} answered with ${names.length === 1 ? 'a label' : 'labels'} that no text has: ${listed(names)}; macro F1 counts ${names.length === 1 ? 'it' : 'each'} as 0 %`,
+  ]
+}
