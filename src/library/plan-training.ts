@@ -87,7 +87,9 @@ export async function planTraining(
   const { ngrams, ngramFeatures, ngramWords, ngramCharacters } = hyperparameters
   // No more than stand in the texts.
   const pieces = ngramCharacters > 0 ? mostPieces * (corpus.words?.length ?? 0) : 0
-  const features = ngrams ? Math.min(ngramFeatures, ngramWords * work.tokens + pieces) : 0
+  const counted = ngrams ? Math.min(ngramFeatures, ngramWords * work.tokens + pieces) : 0
+  // Those of a model that it goes on from stand beside them.
+  const features = counted + (ngrams ? (known.from?.ngrams?.keys.low.length ?? 0) : 0)
   const seconds = ((folds + 1) * secondsOf(work, hyperparameters)) / machineSpeed()
   const { minutes } = hyperparameters
   return {
@@ -128,7 +130,8 @@ function bytesBesideNgrams(
   { texts, classes }: { readonly texts: number; readonly classes: number },
   { fingerprint, heldOutAnswers }: Hyperparameters,
 ): number {
-  const network = sizes ? 4 * parametersIn(sizes) + toUtf8(words.join('\n')).length : 0
+  // The file's header is JSON, and the words are JSON in one of its values.
+  const network = sizes ? 4 * parametersIn(sizes) + toUtf8(JSON.stringify(JSON.stringify(words))).length : 0
   const hashes = fingerprint ? Math.min(mostKept, 8 * texts) : 0
   const answers = heldOutAnswers ? Math.min(mostKept, 4 * texts * (classes + 1)) : 0
   return otherBytes + network + hashes + answers

@@ -87,6 +87,26 @@ describe('lstm train --dry-run', () => {
     expect(size).toBeGreaterThan(planned.bytes / 10)
   })
 
+  it('counts the n-grams of a model that it goes on from as well', async () => {
+    const args = [
+      'train',
+      '--data',
+      'texts.csv',
+      '--from',
+      'pretrained',
+      '--max-epochs',
+      '1',
+      '--out',
+      'from',
+    ]
+    const planned = JSON.parse((await run(...args, '--dry-run', '--json')).stdout)
+    await run(...args)
+    const { ngrams } = JSON.parse((await run('inspect', 'from', '--json')).stdout)
+    expect(ngrams).toBeGreaterThan(200_000)
+    expect(ngrams).toBeLessThanOrEqual(planned.ngrams)
+    expect(statSync(join(folder, 'from/best.safetensors')).size).toBeLessThan(planned.bytes)
+  })
+
   it.each([
     [['--resume'], '--dry-run trains nothing: --resume does not go with it'],
     [['--log', 'jsonl=log.jsonl'], '--dry-run trains nothing: --log does not go with it'],
