@@ -5,7 +5,7 @@
  */
 
 import { exp } from '../transcendental.ts'
-import { grouped, partOf, percent } from '../wording.ts'
+import { partOf, percent } from '../wording.ts'
 import { type Finding, finding, splitText, type TextAt } from './finding.ts'
 
 export interface OutOfFold {
@@ -83,6 +83,6 @@ export function labelErrorFinding(
     'note',
     suspects.map(({ index, likely }) => ({ split, index, likely: labelNames[likely]! })),
     count =>
-      `${partOf(count, texts, splitText(split))} may have a wrong label, or be hard, by models of the ${split === 'train' ? 'other' : 'training'} texts, which are right about ${percent(accuracy)}: look at ${count === 1 ? 'it' : `the first ${grouped(Math.min(count, 100))}`}`,
+      `${partOf(count, texts, splitText(split))} may have a wrong label, or be hard, by models of the ${split === 'train' ? 'other' : 'training'} texts, which are right about ${percent(accuracy)}: look at ${count === 1 ? 'it' : count <= 100 ? 'them' : 'the first 100'}`,
   )
 }

@@ -18,7 +18,7 @@ export interface Outlook {
   readonly heldOut: number
   /** By n-grams of a part of the texts, `texts` of them, on the same `heldOut` others; none where there are too few. */
   readonly curve: readonly { readonly texts: number; readonly accuracy: number; readonly heldOut: number }[]
-  /** What twice the texts would bring, going on as the curve does; undefined without one. */
+  /** What twice the texts would bring, errors falling from those of `ngrams` as along the curve; undefined without one. */
   readonly doubled?: number
 }
 
@@ -81,10 +81,10 @@ export function outlookOf(
   all: { readonly accuracy: number; readonly heldOut: number },
   curve: Outlook['curve'],
 ): Outlook {
-  const doubled = extrapolated(curve)
+  const gain = falling(curve)
   return {
     ...{ majority, ngrams: all.accuracy, heldOut: all.heldOut, curve },
-    ...(doubled !== undefined && { doubled }),
+    ...(gain !== undefined && { doubled: 1 - (1 - all.accuracy) * gain }),
   }
 }
 
@@ -151,18 +151,19 @@ function shareRight(scores: Float64Array, labels: Int32Array, classes: number): 
   return right / Math.max(1, labels.length)
 }
 
-/** Errors fall as a power of the number of texts (J. Hestness et al., 2017): the line through their logarithms, gone on with. */
-function extrapolated(curve: Outlook['curve']): number | undefined {
-  const last = curve.at(-1)
-  if (!last || curve.length < 3) return undefined
-  if (last.accuracy === 1) return 1
+/**
+ * What twice the texts leave of the errors, in (0, 1]: these fall as a power of the number of texts (J. Hestness et al., 2017), by the
+ * line through their logarithms.
+ */
+function falling(curve: Outlook['curve']): number | undefined {
+  if (curve.length < 3) return undefined
   const points = curve.map(({ texts, accuracy }) => [log(texts), log(Math.max(1e-4, 1 - accuracy))] as const)
   const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
   const [x, y] = [mean(0), mean(1)]
   const slope =
     points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) /
     points.reduce((sum, [a]) => sum + (a - x) * (a - x), 0)
-  return 1 - (1 - last.accuracy) * 2 ** Math.min(0, slope)
+  return 2 ** Math.min(0, slope)
 }
 
 function logSoftmax(scores: Float64Array, classes: number): Float64Array {

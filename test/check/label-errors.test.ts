@@ -40,15 +40,18 @@ describe('labels in doubt', () => {
   })
 
   it('are not told by models that know no more than which label is the most frequent', () => {
-    const suspects = [{ index: 0, likely: 1, margin: -2 }]
-    const told = (accuracy: number) =>
-      labelErrorFinding('train', suspects, { texts: 60, accuracy, majority: 0.6 }, ['a', 'b']).map(
+    const suspects = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ index, likely: 1, margin: -2 }))
+    const told = (accuracy: number, count = 1) =>
+      labelErrorFinding('train', suspects(count), { texts: 60, accuracy, majority: 0.6 }, ['a', 'b']).map(
         ({ message }) => message,
       )
     expect(told(0.6)).toEqual([])
     expect(told(0.8)).toEqual([
       '1 of 60 training texts may have a wrong label, or be hard, by models of the other texts, which are right about 80.0 %: look at it',
     ])
+    expect(told(0.8, 60)[0]).toMatch(/: look at them$/)
+    expect(told(0.8, 101)[0]).toMatch(/: look at the first 100$/)
   })
 
   it('are not those of texts that the models have learned from', () => {
