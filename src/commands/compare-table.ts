@@ -50,7 +50,7 @@ export function comparisonText(comparison: Comparison, bytes: readonly number[])
   return `${lines.join('\n')}\n`
 }
 
-function disagreementLines({ disagreements, models }: Comparison): string[] {
+function disagreementLines({ disagreements, disputed, examples, models }: Comparison): string[] {
   if (disagreements.length === 0) return []
   const lines = disagreements.map(({ place, text, label, answers }) => {
     const said = answers.map(
@@ -58,5 +58,11 @@ function disagreementLines({ disagreements, models }: Comparison): string[] {
     )
     return printable(`${place} is ${label}; ${said.join(', ')}: ${text ?? ''}`)
   })
-  return ['', 'Where they disagree, what they are surest of first:', ...lines]
+  const rest =
+    disputed > lines.length ? ` (${grouped(lines.length)} of them; --disagreements writes all)` : ''
+  return [
+    '',
+    `They disagree on ${grouped(disputed)} of ${counted(examples, 'text')}, what they are surest of first${rest}:`,
+    ...lines,
+  ]
 }

@@ -10,8 +10,9 @@ import type { Facts } from '../evaluation/report/html-page.ts'
 import type { ShownMistake } from '../evaluation/report/mistakes-section.ts'
 import { reportPage } from '../evaluation/report/report.ts'
 import { slicesByValue } from '../evaluation/slices.ts'
+import { listed } from '../printable.ts'
 import { flag } from '../settings/table.ts'
-import { grouped } from '../wording.ts'
+import { counted, grouped } from '../wording.ts'
 import type { DataOptions } from './data-options.ts'
 import { type DecisionOptions, decisionText, wishOf } from './decision-options.ts'
 import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
@@ -73,6 +74,7 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   const measured = figures ?? labelEvaluation(answers as LabelAnswers)
   const decided = told && wish ? decide(wish, { labels: told.labelNames }, told) : undefined
   const { predicted = predictedOf(told!), labels } = answers
+  sayForeign(predicted, answers)
   const slices =
     options.slice === undefined
       ? []
@@ -107,6 +109,21 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
     ['Texts', grouped(measured.examples)],
   ]
   await writeReport(report, reportPage({ facts, evaluation: figures!, answers: told, mistakes, slices }))
+}
+
+/** Answers such as 'uncertain', which no text has for its label, are in the figures: that is told. */
+function sayForeign(
+  predicted: Int32Array,
+  { labels, labelNames }: Pick<LabelAnswers, 'labels' | 'labelNames'>,
+): void {
+  const known = new Set(labels)
+  const foreign = predicted.filter(label => !known.has(label))
+  if (foreign.length === 0) return
+  const names = listed([...new Set(foreign)].map(label => `'${labelNames[label]!}'`))
+  const are = foreign.length === 1 ? 'is' : 'are'
+  say(
+    `lstm: ${grouped(foreign.length)} of ${counted(predicted.length, 'answer')} ${are} ${names}, which no text has for its label: wrong here, and a class of macro F1`,
+  )
 }
 
 /** Characters of a text that a page shows. */

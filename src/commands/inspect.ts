@@ -116,7 +116,8 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
 function table(contents: Contents): string {
   const { provenance, vocabulary, tensors, hyperparameters } = contents
   const { results, source } = provenance
-  const line = (name: string, value: unknown) => `${printable(`${`${name} `.padEnd(20)}${value}`)}\n`
+  const width = Math.max(20, ...tensors.map(({ name }) => name.length + 1))
+  const line = (name: string, value: unknown) => `${printable(`${`${name} `.padEnd(width)}${value}`)}\n`
   return [
     line('file', contents.path),
     line('sha256', contents.sha256),
@@ -145,7 +146,9 @@ function table(contents: Contents): string {
           ),
         ]
       : []),
-    ...(contents.cascade ? [line('cascade', cascadeLine(contents.cascade))] : []),
+    ...(contents.cascade
+      ? [line('cascade', cascadeLine(contents.cascade, results?.validation.examples))]
+      : []),
     ...(contents.decision ? [line('decision', contents.decision.promise)] : []),
     ...(contents.heldOut === undefined ? [] : [line('held out', counted(contents.heldOut, 'text'))]),
     ...(provenance.temperature === undefined ? [] : [line('temperature', provenance.temperature.toFixed(3))]),
@@ -156,7 +159,7 @@ function table(contents: Contents): string {
     ...(contents.ngrams === undefined ? [] : [line('n-grams', grouped(contents.ngrams))]),
     '\n',
     ...tensors.map(({ name, type, shape }) => line(name, `${type} [${shape.join(', ')}]`)),
-    line('parameters', grouped(contents.parameters)),
+    ...(contents.sizes ? [line('parameters', grouped(contents.parameters))] : []),
     '\n',
     ...Object.entries(hyperparameters).map(([name, value]) => line(name, value)),
   ].join('')
@@ -167,7 +170,9 @@ function vocabularyLine({ vocabulary, ngrams }: Contents): string {
   return ngrams === undefined ? 'none: reads word ids only' : 'none: n-grams of any words are kept as hashes'
 }
 
-function cascadeLine({ bound, shortest, spared }: Cascade): string {
+/** @param heldOut texts that it was fitted on */
+function cascadeLine({ bound, shortest, spared }: Cascade, heldOut: number | undefined): string {
+  const texts = heldOut === undefined ? 'texts' : counted(heldOut, 'text')
   const which = shortest ? `of texts of ${counted(shortest, 'token')} and more ` : ''
-  return `${which}the n-grams answer alone from ${percent(bound, 1)} on: ${percent(spared, 0)} of the texts held out`
+  return `${which}the n-grams answer alone from ${percent(bound, 1)} on: ${percent(spared, 0)} of the ${texts} held out`
 }

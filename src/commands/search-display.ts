@@ -23,7 +23,7 @@ export function trialLine(start: SearchStart, event: TrialEvent, minutes: string
     accuracy === undefined || macroF1 === undefined
       ? ''
       : `: error ${percent(1 - accuracy)}, macro F1 ${percent(macroF1)} of ${counted(examples!, 'text')} held out (${seconds.toFixed(1)} s${left})`
-  const why = problem === undefined ? '' : `; out: ${problem}`
+  const why = problem === undefined ? '' : `${figures === '' ? ':' : ';'} out, ${problem}`
   const whose = same === undefined ? '' : `, comes to the same as trial ${same}`
   return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${whose}${why}  ${saidTrial(start, event)}`
 }
@@ -69,14 +69,15 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
     ]
   })
   const most = mattered(events).slice(0, 5)
+  const judged = judgedAtFirst(events).length
   return [
     `${counted(trials.length, 'trial')}, ${grouped(whole.length)} of them on all texts`,
     ...(rows.length > 0
       ? aligned([['', 'error', 'macro F1', 'cost', 'held out', 'model', 'time', 'changes'], ...rows])
       : []),
-    ...(judgedAtFirst(events).length >= leastJudged && most.length > 0
+    ...(judged >= leastJudged && most.length > 0
       ? [
-          `what mattered (share of the ranks' variance): ${most.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
+          `what mattered (share of the variance in the ranks of ${grouped(judged)} trials): ${most.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
         ]
       : []),
   ]

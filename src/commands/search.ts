@@ -48,10 +48,14 @@ export function searchCommand(): Command {
   const command = new Command('search')
     .summary('look for the settings that do best on texts of your own, within a time')
     .description(
-      'Tries what train would do from nothing, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is. Give --minutes, --trials or both.',
+      'Tries what train would do from nothing, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is; the others are what auto chooses and what is tried, not the defaults shown below, which are those of the official example. Give --minutes, --trials or both.',
     )
   addDataOptions(command)
     .option('--out <folder>', `where trials and model go (default: ${defaultRoot}/search)`)
+    .option(
+      '--minutes <n>',
+      'how long the search may take, reading included; the best model so far is kept (default: as long as --trials take)',
+    )
     .option('--trials <n>', 'settings tried at most: the same number and --seed find the same')
     .option(
       '--from <model>',
@@ -73,7 +77,8 @@ export function searchCommand(): Command {
     'go on with the search in the --out folder: the same flags, but for --trials, --minutes, --report and how it runs',
   )
   addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
-  addSettings(command, hyperparameterTable)
+  const { minutes: _, ...settings } = hyperparameterTable
+  addSettings(command, settings)
   return addSettings(command, runSettingTable).action(runSearch)
 }
 

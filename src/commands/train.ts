@@ -50,7 +50,7 @@ export function trainCommand(): Command {
     .addOption(
       new Option(
         '--preset <name>',
-        'values for all settings below (default: auto, chosen by your texts; official for the official reviews, and where you set the network by hand)',
+        'values for all settings; the defaults shown below are those of official (default: auto, chosen by your texts; official for the official reviews, and where you set the network by hand)',
       ).choices(Object.keys(presets)),
     )
     .option('--out <folder>', `where the model goes (default: ${defaultRoot}/<preset>)`)

@@ -39,7 +39,9 @@ export function decide(
   } catch (error) {
     if (!(error instanceof Unkept)) throw error
     throw new LstmError('data', error.message, {
-      hint: 'ask for less, or train with more texts (--validation-portion holds more of them out)',
+      hint: model.heldOut
+        ? 'these are the texts held out of the training: ask for less, or train with more texts (--validation-portion holds more of them out)'
+        : 'ask for less, or give more texts',
       cause: error,
     })
   }

@@ -166,7 +166,7 @@ export function decisionFor(
 }
 
 function unkept(texts: number, what: string): Unkept {
-  return new Unkept(`${counted(texts, 'text')} held out cannot promise ${what}, whatever the threshold`)
+  return new Unkept(`${counted(texts, 'text')} cannot promise ${what}, whatever the threshold`)
 }
 
 function inPercent(share: number): string {

@@ -35,6 +35,6 @@ export function contestReport(
       ...files[m]!,
     })),
     texts,
-    disputed: disagreements,
+    disputed: { texts: comparison.disputed, shown: disagreements },
   })
 }

@@ -56,6 +56,9 @@ export interface Comparison extends Compared {
     /** The models that do not know which texts they were trained on. */
     readonly unknown: readonly string[]
   }
+  /** Texts that not all models answer alike. */
+  readonly disputed: number
+  /** The first of these, what the models are surest of before the others. */
   readonly disagreements: readonly Disagreement[]
   /** Texts a second, of each model: on this machine, at this time. */
   readonly textsPerSecond: readonly number[]
@@ -151,7 +154,8 @@ export async function contest(
   const predicted = answers.map(({ probabilities }) => mostProbable(probabilities, labelNames.length))
   const contenders = names.map((name, m) => ({ name, predicted: predicted[m]! }))
   const compared = compareAnswers(contenders, answers[0]!, { seed, resamples })
-  const told = surestDisagreements(answers, predicted).slice(0, disagreements)
+  const disputed = surestDisagreements(answers, predicted)
+  const told = disputed.slice(0, disagreements)
   const ascending = Int32Array.from(told).sort()
   const examples = selected[0]!.corpus.ranked ? undefined : examplesOf(source, split)
   const found = await originalsAt(
@@ -169,6 +173,7 @@ export async function contest(
         trainedOn: indices.filter(index => trained.has(index)).length,
         unknown: names.filter((_, m) => selected[m]!.selection.trainedOn === undefined),
       },
+      disputed: disputed.length,
       disagreements: told.map(index => ({
         ...originals.get(index)!,
         label: labelNames[answers[0]!.labels[index]!]!,

@@ -104,7 +104,8 @@ describe('lstm compare', () => {
     await lstm('compare', 'a', 'b', '--data', 'new.csv', '--all', '--disagreements', 'd.jsonl')
     const { stdout } = await lstm('compare', 'a', 'b', '--data', 'new.csv', '--all', '--format', 'json')
     const lines = (await readFile(join(folder, 'd.jsonl'), 'utf8')).split('\n').filter(Boolean)
-    expect(lines).toHaveLength(JSON.parse(stdout).pairs[0].disagreements)
+    const { pairs, disputed } = JSON.parse(stdout)
+    expect([lines.length, disputed]).toEqual([pairs[0].disagreements, pairs[0].disagreements])
     for (const line of lines) expect(JSON.parse(line).place).toMatch(/^new\.csv:\d+$/)
   })
 

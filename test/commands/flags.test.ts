@@ -107,3 +107,9 @@ describe('the help of a command', () => {
     },
   )
 })
+
+it("search says of --minutes what it is there, and not train's sentence", () => {
+  const said = (command: Command) => command.options.find(({ long }) => long === '--minutes')!.description
+  expect(said(trainCommand())).toMatch(/^time for all of a training/)
+  expect(said(searchCommand())).toMatch(/^how long the search may take/)
+})

@@ -87,6 +87,23 @@ describe('lstm eval --from-predictions', () => {
     expect(stderr).toContain('does not tell the probabilities of all labels')
   })
 
+  it('says of answers that no text has for its label that they count as wrong', async () => {
+    await writeFile(join(folder, 'unsure.csv'), 'label,predicted\nham,ham\nspam,uncertain\nspam,spam\n')
+    const { stderr } = await evaluate('--from-predictions', 'unsure.csv')
+    expect(stderr).toContain(
+      "lstm: 1 of 3 answers is 'uncertain', which no text has for its label: wrong here, and a class of macro F1\n",
+    )
+    expect((await evaluate('--from-predictions', 'labels.csv')).stderr).not.toContain('for its label')
+  })
+
+  it('does not call them texts held out when they cannot promise something', async () => {
+    const { code, stderr } = await evaluate('--from-predictions', 'kept.csv', '--target-error', '0.0001')
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/lstm: 40 texts cannot promise .*\n +ask for less, or give more/),
+    ])
+  })
+
   it.each([
     ['label,text\na,b\n', 3, 'has no column of answers'],
     ['label,predicted,probability\na,b,2\na,b,0.5\n', 3, "bad.csv:2: 'probability' is no number from 0 to 1"],

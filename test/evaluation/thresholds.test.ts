@@ -141,9 +141,7 @@ describe('decisions', () => {
   })
 
   it('refuse to promise what the texts cannot show', () => {
-    expect(() => decisionFor(answers, { error: 0.01 })).toThrow(
-      '4 texts held out cannot promise 1 % wrong at most',
-    )
+    expect(() => decisionFor(answers, { error: 0.01 })).toThrow('4 texts cannot promise 1 % wrong at most')
     expect(() => decisionFor(answers, { precision: [{ label: 'b', share: 0.9 }] })).toThrow(
       "a precision of 90 % for 'b'",
     )

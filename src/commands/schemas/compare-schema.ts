@@ -62,6 +62,7 @@ export const compareSchema = schemaFor<
     models: listOf(model),
     pairs: listOf(pair),
     verdict: strings,
+    disputed: wholeNumber,
     disagreements: listOf(disagreement),
     textsPerSecond: listOf(wholeNumber),
     bytes: listOf(wholeNumber),

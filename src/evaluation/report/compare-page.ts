@@ -44,7 +44,8 @@ interface CompareReport {
   readonly models: readonly ModelShown[]
   /** The texts measured; only their lengths are looked at. */
   readonly texts: Pick<TokenSequences, 'offsets'>
-  readonly disputed: readonly DisputedText[]
+  /** Texts that not all models answer alike, and the first of them. */
+  readonly disputed: { readonly texts: number; readonly shown: readonly DisputedText[] }
 }
 
 type Judged = ModelShown & { readonly evaluation: Evaluation }
@@ -152,8 +153,11 @@ function classTable(judged: readonly Judged[]): Markup {
   )
 }
 
-function disputedSection(disputed: readonly DisputedText[], { models, examples }: Compared): Markup {
-  const items = disputed.map(({ place, text, label, answers }) => {
+function disputedSection(
+  { texts, shown }: CompareReport['disputed'],
+  { models, examples }: Compared,
+): Markup {
+  const items = shown.map(({ place, text, label, answers }) => {
     const said = answers.map(
       (answer, m) =>
         html`<span class="${answer.label === label ? 'for' : 'against'}">${models[m]!.name}: <strong>${answer.label}</strong> ${percent(answer.probability)}</span> `,
@@ -168,7 +172,7 @@ function disputedSection(disputed: readonly DisputedText[], { models, examples }
   const none = html`<p>They give the same answers to all ${counted(examples, 'text')}.</p>`
   return card(
     'Where they disagree',
-    'Those texts first of which the models are surest. Right answers are underlined in blue, wrong ones in orange. A long text opens when clicked.',
+    `${grouped(texts)} of ${counted(examples, 'text')}${texts > shown.length ? `, of which ${grouped(shown.length)} are shown` : ''}: those first of which the models are surest. Right answers are underlined in blue, wrong ones in orange. A long text opens when clicked.`,
     items.length === 0
       ? none
       : html`<ol class="mistakes">

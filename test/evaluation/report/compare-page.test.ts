@@ -35,12 +35,15 @@ function pageOf(names: readonly string[], labelNames: readonly string[], label =
         m === 0 ? [] : [10, 20].map(update => ({ update, trainError: 0.1, validationError: 2 / update })),
     })),
     texts: { offsets: Int32Array.from({ length: texts + 1 }, (_, i) => 2 * i) },
-    disputed: [
-      {
-        ...{ place: 'new.csv:3', text: hostile, label },
-        answers: names.map((_, m) => ({ label: m === 0 ? label : 'b', probability: 0.75 })),
-      },
-    ],
+    disputed: {
+      texts: 27,
+      shown: [
+        {
+          ...{ place: 'new.csv:3', text: hostile, label },
+          answers: names.map((_, m) => ({ label: m === 0 ? label : 'b', probability: 0.75 })),
+        },
+      ],
+    },
   })
 }
 
@@ -75,6 +78,7 @@ describe('comparePage', () => {
     }
     // Only one of them has a history; it is drawn for a desk and for a phone.
     expect(lines(found.get('Learning curves'))).toBe(2)
+    expect(found.get('Where they disagree')).toMatch(/27 of \d+ texts, of which 1 are? shown/)
     expect(found.get('Error by length')!.match(/class="bar /g)).toHaveLength(2)
     expect(found.get('Classes')).toMatch(
       /<th scope="row">a<\/th><td>30<\/td><td>\d+\.\d %<\/td><td>\d+\.\d %<\/td>/,
