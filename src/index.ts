@@ -30,6 +30,7 @@ export type { CompareOptions, Comparison, Disagreement } from './library/contest
 export { evaluate, evaluateAnswers } from './library/evaluate.ts'
 export { type EventLog, type LogOptions, openLog } from './library/event-log.ts'
 export { type LearnOptions, type Lesson, learn } from './library/learning.ts'
+export type { KeptBeforeAndAfter } from './library/lesson.ts'
 export { type LoadOptions, load } from './library/load.ts'
 export type { EvaluateOptions, Measured } from './library/measure.ts'
 export { type PlannedTraining, planTraining } from './library/plan-training.ts'

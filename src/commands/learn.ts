@@ -8,6 +8,7 @@ import { writing } from '../files/failure.ts'
 import { proveWritable } from '../files/write-file.ts'
 import { keptTexts } from '../library/kept-texts.ts'
 import { learn } from '../library/learning.ts'
+import type { KeptBeforeAndAfter } from '../library/lesson.ts'
 import { TextModel } from '../library/text-model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
@@ -62,7 +63,7 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   const model = await readModel(path)
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const corrections: LabelledRow[] = []
-  const { source, columns } = model.provenance
+  const { columns } = model.provenance
   const known = columns && { known: columns }
   for await (const { text, label } of readCorrections({ ...request, ...known }, log))
     corrections.push({ text, label })
@@ -71,17 +72,18 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   const { skipBad } = request
   const named =
     options.keep === undefined ? undefined : { data: options.keep, ...(skipBad && { skipBad }), ...known }
-  const kept = await keptTexts(named, source, line => say(`lstm: ${line}`))
+  const kept = await keptTexts(named, model, line => say(`lstm: ${line}`))
   await using before = await TextModel.open(model, defaults(runSettingTable))
   const { model: after, ...figures } = await learn(before, corrections, { keep: kept })
   await using learned = after
   const out = options.out ?? (await saveBeside(path, learned))
   if (options.out !== undefined) await learned.save(out)
+  for (const notice of figures.notices) say(`lstm: ${notice}`)
   if (options.format === 'json') return writeJson({ ...figures, model: out })
   say(`corrections  ${shown(figures.corrections)}`)
   say(
     figures.kept.texts > 0
-      ? `kept texts   ${shown(figures.kept)}${options.keep === undefined ? '; it was trained on these, which say what is forgotten, not how good it is' : ''}`
+      ? `kept texts   ${shown(figures.kept)}${trainedLine(figures.kept)}`
       : 'kept texts   none: nobody knows what was forgotten (--keep names some)',
   )
   say(`model: ${out}`)
@@ -117,6 +119,13 @@ function claim(name: string): Promise<boolean> {
       throw error
     }
   })
+}
+
+/** No figure of a text that was learned by says how good a model is. */
+function trainedLine({ texts, trainedOn }: KeptBeforeAndAfter): string {
+  const some = trainedOn === texts ? 'it was trained on these' : 'it has learned by these too'
+  const part = trainedOn && trainedOn < texts ? `, and was trained on ${grouped(trainedOn)} of them` : ''
+  return `; ${some}${part}, which say what is forgotten, not how good it is`
 }
 
 function shown({ texts, before, after }: RightBeforeAndAfter): string {

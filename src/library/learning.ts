@@ -5,6 +5,7 @@ import { defaults } from '../settings/table.ts'
 import type { RightBeforeAndAfter } from '../training/corrections.ts'
 import { counted } from '../wording.ts'
 import { refuseUnknown } from './check-options.ts'
+import type { KeptBeforeAndAfter } from './lesson.ts'
 import { TextModel } from './text-model.ts'
 
 /** What goes with corrections. */
@@ -18,7 +19,9 @@ export interface Lesson<Label extends string = string> {
   /** Another model; the one that was given is as it was. */
   readonly model: TextModel<Label>
   readonly corrections: RightBeforeAndAfter
-  readonly kept: RightBeforeAndAfter
+  readonly kept: KeptBeforeAndAfter
+  /** What the figures must be taken with. */
+  readonly notices: readonly string[]
 }
 
 /** Corrections at most: with more, `train` with `from` is the better way. */

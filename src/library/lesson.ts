@@ -1,13 +1,15 @@
 /** What a model learns from corrections, and what becomes of its parts. Loaded when it is called for. */
-import { textHashes, withTexts } from '../data/fingerprint.ts'
+import { isIn, textHashes, withTexts } from '../data/fingerprint.ts'
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
+import { joinedArrays } from '../joined-arrays.ts'
 import { Classifier } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import { type JudgedTexts, learnCorrections, type RightBeforeAndAfter } from '../training/corrections.ts'
+import { counted, verb } from '../wording.ts'
 
 /** Texts by the words that they consist of. */
 interface ReadTexts extends Pick<JudgedTexts, 'labels' | 'probabilities'> {
@@ -43,6 +45,12 @@ export async function judgedTexts(
   }
 }
 
+/** How right a model is about the texts that are kept, before and after. */
+export interface KeptBeforeAndAfter extends RightBeforeAndAfter {
+  /** Of these the model was trained on so many: they say what is forgotten, and not how good it is; null where it cannot tell. */
+  readonly trainedOn: number | null
+}
+
 /** The model with the corrections, and how right it is about both. */
 export async function learnedModel(
   model: Model,
@@ -51,7 +59,8 @@ export async function learnedModel(
 ): Promise<{
   readonly model: Model
   readonly corrections: RightBeforeAndAfter
-  readonly kept: RightBeforeAndAfter
+  readonly kept: KeptBeforeAndAfter
+  readonly notices: readonly string[]
 }> {
   const words = new Map<string, number>()
   const numbered = ({ tokensOf, ...rest }: ReadTexts): JudgedTexts => {
@@ -67,10 +76,12 @@ export async function learnedModel(
     }
     return { ...rest, tokens: tokens.toArray(), offsets }
   }
-  const [own, others] = [numbered(corrections), numbered(kept)]
+  const classes = model.labels.length
+  const others = withoutCorrected(kept, corrections, classes)
+  const [own, before] = [numbered(corrections), numbered(others)]
   const list = [...words.keys()]
-  const { part, ...figures } = await learnCorrections(model.ngrams, own, others, list, model.labels.length)
-  const hashes = textHashes(own, list)
+  const { part, ...figures } = await learnCorrections(model.ngrams, own, before, list, classes)
+  const [hashes, keptHashes] = [textHashes(own, list), textHashes(before, list)]
   const { fingerprint, ngrams, provenance } = model
   // What was promised of the model as it was: thresholds, the cascade's bound, and its answers to texts held out.
   const { cascade: _, decision: __, heldOut: ___, ...rest } = model
@@ -78,9 +89,47 @@ export async function learnedModel(
     model: {
       ...rest,
       ngrams: { ...part, ...(ngrams?.strongest && { strongest: ngrams.strongest }) },
-      ...(fingerprint && { fingerprint: withTexts(fingerprint, hashes) }),
+      ...(fingerprint && { fingerprint: withTexts(fingerprint, Float64Array.of(...hashes, ...keptHashes)) }),
       provenance: { ...provenance, learned: (provenance.learned ?? 0) + own.labels.length },
     } satisfies Model,
-    ...figures,
+    corrections: figures.corrections,
+    kept: {
+      ...figures.kept,
+      trainedOn: fingerprint ? keptHashes.filter(hash => isIn(fingerprint, hash)).length : null,
+    },
+    notices: [
+      ...supersededLine(kept.labels.length - others.labels.length),
+      ...contradictedLine(hashes, own.labels),
+    ],
   }
+}
+
+/** What was corrected holds: among the texts to keep it may stand with the label that was wrong. */
+function withoutCorrected(kept: ReadTexts, corrections: ReadTexts, classes: number): ReadTexts {
+  const words = ({ tokensOf }: ReadTexts) => tokensOf.map(tokens => tokens.join(' '))
+  const corrected = new Set(words(corrections))
+  const others = [...words(kept).entries()].flatMap(([text, all]) => (corrected.has(all) ? [] : [text]))
+  return {
+    tokensOf: others.map(text => kept.tokensOf[text]!),
+    labels: Int32Array.from(others, text => kept.labels[text]!),
+    probabilities: joinedArrays(
+      Float32Array,
+      others.map(text => kept.probabilities.subarray(text * classes, (text + 1) * classes)),
+    ),
+  }
+}
+
+function supersededLine(texts: number): string[] {
+  if (texts === 0) return []
+  return [`${counted(texts, 'text')} to keep ${verb(texts, 'are')} corrected here, and therefore not kept`]
+}
+
+/** Of two labels for one text none can be learned. */
+function contradictedLine(hashes: Float64Array, labels: Int32Array): string[] {
+  const of = new Map<number, Set<number>>()
+  for (const [i, hash] of hashes.entries()) of.set(hash, (of.get(hash) ?? new Set()).add(labels[i]!))
+  const texts = [...of.values()].filter(({ size }) => size > 1).length
+  return texts === 0
+    ? []
+    : [`${counted(texts, 'text')} ${verb(texts, 'have')} several labels among the corrections`]
 }

@@ -87,6 +87,67 @@ describe('lstm learn', () => {
     expect(code).toBe(0)
   })
 
+  it('takes a correction of a text to keep for what holds, and says so', async () => {
+    writeFileSync(join(folder, 'wrong.csv'), `label,text\n${rows.join('')}bad,zany quirky oddity\n`)
+    const train = ['train', '--data', 'wrong.csv', '--from', 'none', '--validation-portion', '0.1']
+    expect((await run(...train, '--out', 'wrong')).code).toBe(0)
+    writeFileSync(join(folder, 'turned.csv'), 'label,text\ngood,zany quirky oddity\n')
+    const { code, stderr } = await run('learn', 'wrong', '--data', 'turned.csv')
+    expect(stderr).toContain('lstm: 1 text to keep is corrected here, and therefore not kept\n')
+    expect(stderr).toContain('corrections  0 of 1 right before, 1 after\n')
+    expect(stderr).toContain('kept texts   120 of 120 right before, 120 after; it was trained on these, ')
+    expect(code).toBe(0)
+  }, 60_000)
+
+  it('says which corrections contradict each other', async () => {
+    writeFileSync(join(folder, 'both.csv'), 'label,text\ngood,it is sick\nbad,It  is sick\nbad,it is sad\n')
+    const args = ['learn', 'model', '--data', 'both.csv', '--format', 'json', '--out', 'both.safetensors']
+    const { stdout } = await run(...args)
+    expect(JSON.parse(stdout)).toMatchObject({
+      notices: ['1 text has several labels among the corrections'],
+      kept: { texts: 120, trainedOn: 120 },
+    })
+  }, 60_000)
+
+  it('has learned by the texts to keep, which it cannot be measured on any more', async () => {
+    const fresh = Array.from(
+      { length: 30 },
+      (_, n) => `${n % 2 ? 'good,superb' : 'bad,awful'} news ${n} from here\n`,
+    )
+    writeFileSync(join(folder, 'fresh.csv'), `label,text\n${fresh.join('')}`)
+    const args = [
+      'learn',
+      'model',
+      '--data',
+      'corrections.csv',
+      '--keep',
+      'fresh.csv',
+      '--out',
+      'kept.safetensors',
+    ]
+    expect((await run(...args)).stderr).toMatch(
+      /kept texts .* after; it has learned by these too, which say what is forgotten, not how good it is\n/,
+    )
+    const { code, stderr } = await run('eval', '--checkpoint', 'kept.safetensors', '--data', 'fresh.csv')
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('the model was trained on 30 of the 30 texts: none is left to measure it on'),
+    ])
+  }, 60_000)
+
+  it('leaves texts alone that the training held out, so that they still tell how good it is', async () => {
+    const train = ['train', '--data', 'texts.csv', '--test-portion', '0.2', '--from', 'none', '--out', 'part']
+    expect((await run(...train)).code).toBe(0)
+    const textsOf = async (checkpoint: string) =>
+      JSON.parse((await run('eval', '--checkpoint', checkpoint, '--json')).stdout).texts
+    const before = await textsOf('part')
+    expect(before.measured).toBeGreaterThan(0)
+    const { stderr } = await run('learn', 'part', '--data', 'corrections.csv', '--out', 'part.safetensors')
+    expect(stderr).toMatch(/kept texts {3}\d+ of (\d+) right before/)
+    expect(Number(/kept texts {3}\d+ of (\d+) right/.exec(stderr)![1])).toBe(before.offered - before.measured)
+    expect(await textsOf('part.safetensors')).toEqual(before)
+  }, 60_000)
+
   it('gives each of several that learn at once a file of its own', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => run('learn', 'model', '--data', 'corrections.csv')))
     const named = runs.map(({ stderr }) => /^model: (.+)$/m.exec(stderr)?.[1])
