@@ -62,6 +62,8 @@ const noNetwork = { network: false, ...few } as const
 /** From all that was planned to the least: n-grams come first, and a network where there is time for two passes of it at least. */
 const steps: readonly Partial<Hyperparameters>[] = [
   {},
+  { wordVectorEpochs: 5, maxEpochs: 6 },
+  { wordVectorEpochs: 5, maxEpochs: 4 },
   { wordVectorEpochs: 3, maxEpochs: 4 },
   { wordVectorEpochs: 3, maxEpochs: 3 },
   { wordVectorEpochs: 2, maxEpochs: 3 },

@@ -42,8 +42,8 @@ describe('planFor', () => {
 
   it.each([
     [10_000, undefined, undefined],
-    [300_000, 8, undefined],
-    [2_000_000, 1, 2],
+    [400_000, 8, undefined],
+    [2_000_000, 1, 3],
     [8_000_000, 1, 1],
   ])(
     'has a network read %i texts of ten tokens in so many epochs, and says so',
