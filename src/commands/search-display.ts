@@ -56,7 +56,7 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
   const whole = trials.filter(({ share, accuracy }) => share === 1 && accuracy !== undefined)
   const best = whole.toSorted((a, b) => a.badness! - b.badness!).slice(0, shown)
   const rows = best.map(event => {
-    const { trial, accuracy, macroF1, cost, examples, bytes, seconds, problem } = event
+    const { trial, accuracy, macroF1, cost, examples, bytes, seconds } = event
     return [
       `trial ${trial}`,
       percent(1 - accuracy!),
@@ -65,15 +65,17 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
       grouped(examples!),
       byteSize(bytes!),
       `${seconds.toFixed(1)} s`,
-      `${problem ? 'out; ' : ''}${saidTrial(start, event)}`,
     ]
   })
+  const changes = best.map(event => `${event.problem ? 'out; ' : ''}${saidTrial(start, event)}`)
   const most = mattered(events).slice(0, 5)
   const judged = judgedAtFirst(events).length
   return [
     `${counted(trials.length, 'trial')}, ${grouped(whole.length)} of them on all texts`,
     ...(rows.length > 0
-      ? aligned([['', 'error', 'macro F1', 'cost', 'held out', 'model', 'time', 'changes'], ...rows])
+      ? aligned([['', 'error', 'macro F1', 'cost', 'held out', 'model', 'time'], ...rows]).map(
+          (line, i) => `${line}  ${['changes', ...changes][i]}`,
+        )
       : []),
     ...(judged >= leastJudged && most.length > 0
       ? [

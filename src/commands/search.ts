@@ -9,7 +9,7 @@ import type { SearchEvent, SearchOptions, WinnerEvent } from '../library/search-
 import { searchReport } from '../library/search-report.ts'
 import { search } from '../library/start-search.ts'
 import { trainHere } from '../library/start-training.ts'
-import { startOf } from '../library/trials-told.ts'
+import { startOf, toldWinner } from '../library/trials-told.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
 import { flag, parseNumber } from '../settings/table.ts'
@@ -144,7 +144,7 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   for (const line of searchTable(events)) say(line)
   if (report !== undefined) await writeReport(report, searchReport(source.data, events))
   if (options.shard !== undefined) return say(`the trials of this piece: ${log.path}`)
-  await keepWinner(data, winner!, { folder, run, options })
+  await keepWinner(data, winner!, { folder, run, options, told: toldWinner(events, winner!.trial) })
 }
 
 /**
@@ -153,12 +153,19 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
  */
 async function keepWinner(
   data: CorpusFiles,
-  { trial, changes, settings: won, given, left }: WinnerEvent,
+  { changes, settings: won, given, left }: WinnerEvent,
   {
     folder,
     run,
     options,
-  }: { readonly folder: string; readonly run: object; readonly options: SearchCommandOptions },
+    told,
+  }: {
+    readonly folder: string
+    readonly run: object
+    readonly options: SearchCommandOptions
+    /** Which trial it is, and how good. */
+    readonly told: string
+  },
 ): Promise<void> {
   const path = join(folder, bestName)
   if (!(given && (await isModelOf(path, won)))) {
@@ -167,7 +174,7 @@ async function keepWinner(
     await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
   }
   const { size } = await stat(path)
-  say(`model: ${path}, of trial ${trial}, ${counted(size, 'byte')}`)
+  say(`model: ${path}, ${counted(size, 'byte')}, of ${told}`)
   if (left !== null)
     say(`in ${(60 * Number(options.minutes) - left).toFixed(1)} of ${60 * Number(options.minutes)} s`)
   say('this trains the same model without a search:')

@@ -2,13 +2,14 @@ import { searchPage } from '../evaluation/report/search-page.ts'
 import { flag } from '../settings/table.ts'
 import { counted, grouped } from '../wording.ts'
 import type { SearchEvent } from './search-events.ts'
-import { mattered, saidTrial, settingsOfTrial, startOf } from './trials-told.ts'
+import { mattered, saidTrial, settingsOfTrial, startOf, toldWinner } from './trials-told.ts'
 
 /** A page that shows a search: its trials over time, their errors, and which settings mattered. @param data its name */
 export function searchReport(data: string, events: readonly SearchEvent[]): string {
   const start = startOf(events)
   const { texts, seed, metric, folds } = start
   const trials = events.filter(event => event.event === 'trial')
+  const kept = trials.findLast(({ best }) => best)?.trial
   const facts = [
     ['Data', data],
     ['Texts', grouped(texts)],
@@ -18,7 +19,7 @@ export function searchReport(data: string, events: readonly SearchEvent[]): stri
     ],
     ['Seed', String(seed)],
     ['Trainings', grouped(trials.length)],
-    ['Best', String(trials.findLast(({ best }) => best)?.trial ?? 'none')],
+    ['Kept', kept === undefined ? 'none' : toldWinner(events, kept)],
   ] as const
   const ended = trials.flatMap(event => {
     const { trial, share, accuracy, bytes, seconds, spent, problem, same } = event

@@ -1,7 +1,7 @@
 /** What the log of a search tells of its trials. */
 import { flag } from '../settings/table.ts'
 import { importances } from '../training/search/importance.ts'
-import { shellWord } from '../wording.ts'
+import { counted, percent, shellWord } from '../wording.ts'
 import type { SearchEvent, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
 
 export function startOf(events: readonly SearchEvent[]): SearchStart {
@@ -46,4 +46,20 @@ export function flagsOf(changes: WinnerEvent['changes']): string {
         : `${flag(name)} ${shellWord(String(value))}`,
     )
     .join(' ')
+}
+
+/**
+ * What a search kept and how good it was: 'trial 0: error 21.3 % of 1,200 texts held out', and why, where others had less.
+ *
+ * @param trial that has won
+ */
+export function toldWinner(events: readonly SearchEvent[], trial: number): string {
+  const whole = events.filter(
+    (event): event is TrialEvent => event.event === 'trial' && event.share === 1 && event.badness !== null,
+  )
+  const won = whole.findLast(event => event.trial === trial)
+  if (won?.accuracy === undefined) return `trial ${trial}`
+  const figures = `error ${percent(1 - won.accuracy)} of ${counted(won.examples!, 'text')} held out`
+  const isBeaten = whole.some(({ problem, badness }) => problem === undefined && badness! < won.badness!)
+  return `trial ${trial}: ${figures}${isBeaten ? '; others are better by no more than chance' : ''}`
 }

@@ -101,7 +101,12 @@ describe('lstm search', () => {
     expect((await lstm('train', '--data', 'rows.csv', ...other)).code).toBe(0)
     copyFileSync(join(folder, 'other/best.safetensors'), best)
     const { code, stderr } = await lstm('search', ...flags, '--trials', '1', '--out', 'mixed', '--resume')
-    expect([code, stderr]).toEqual([0, expect.stringContaining('model: mixed/best.safetensors, of trial 0')])
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /model: mixed\/best\.safetensors, [\d,]+ bytes, of trial 0: error [\d.]+ % of [\d,]+ texts held out/,
+      ),
+    ])
     expect(readFileSync(best).equals(winner)).toBe(true)
     expect(existsSync(join(folder, 'mixed/previous/best.safetensors'))).toBe(true)
   })

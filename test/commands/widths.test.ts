@@ -155,7 +155,7 @@ describe.skipIf(without !== '')(`on a terminal${without}`, () => {
     const frames = written.split(/[\r\n]/).filter(line => /\[[=-]+\]/.test(line))
     expect(frames.length).toBeGreaterThan(3)
     const detail =
-      /(at most )?\d+(\.\d)? (s|min|h) left|training \d+ of \d+|error \d+\.\d %( [▁-█]+)?|epoch \d+|update [\d,]+ of [\d,]+|cost \d+\.\d{4}|\d+ updates\/s|[\d,]+( of [\d,]+)? texts/
+      /(at most )?\d+(\.\d)? (s|min|h) left|training \d+ of \d+|error \d+\.\d %( [▁-█]+)?|epoch \d+|update [\d,]+ of [\d,]+|cost \d+\.\d{4}|\d+ updates\/s|[\d,]+( of [\d,]+)? texts?/
     const whole = new RegExp(`^(\\u001b\\[K)?([\\w, -]+ )?\\[=*-*\\] \\d+ %( \\| (${detail.source}))*$`, 'u')
     for (const frame of frames) {
       expect(frame).toMatch(whole)

@@ -38,6 +38,12 @@ ${body}</main>
 }
 
 export function factList(facts: Facts): Markup {
-  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${unbroken(value)}</dd></div>`)}</dl>
 `
+}
+
+/** Flags in a line, which a browser would else break after each hyphen. */
+function unbroken(value: string): string | Markup {
+  if (!value.startsWith('--')) return value
+  return html`${value.split(' ').map(word => html`<span class="whole">${word}</span> `)}`
 }

@@ -102,7 +102,7 @@ export function validationCurves(
   )
   return card(
     'Learning curves',
-    'The validation error of each training; trainings may have other validation texts, so look at the shapes.',
+    `The validation error of each training; trainings may have other validation texts, so look at the shapes.${models.some(({ history }) => history.length === 0) ? ' A model without a network, or without its history, has none.' : ''}`,
     html`${legendOf(shown)}${drawing}`,
   )
 }

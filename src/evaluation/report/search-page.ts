@@ -141,15 +141,16 @@ function errorAxis(trials: readonly SearchedTrial[]) {
 }
 
 function tableOf(whole: readonly SearchedTrial[]): Markup {
+  const isBounded = whole.some(({ allowed }) => !allowed)
   const rows = whole
     .toSorted((a, b) => a.error - b.error)
     .map(
       ({ trial, error, bytes, seconds, allowed, flags }) =>
-        html`<tr><th scope="row">${trial}</th><td>${percent(error)}</td><td>${byteSize(bytes)}</td><td>${seconds.toFixed(1)} s</td><td>${allowed ? '' : 'out'}</td><td class="words">${flags}</td></tr>
+        html`<tr><th scope="row">${trial}</th><td>${percent(error)}</td><td>${byteSize(bytes)}</td><td>${seconds.toFixed(1)} s</td>${isBounded ? html`<td>${allowed ? '' : 'out'}</td>` : ''}<td class="words">${flags}</td></tr>
 `,
     )
   const body = html`<table>
-<thead><tr><th scope="col">trial</th><th scope="col">error</th><th scope="col">model</th><th scope="col">time</th><th scope="col">bounds</th><th scope="col" class="words">changes</th></tr></thead>
+<thead><tr><th scope="col">trial</th><th scope="col">error</th><th scope="col">model</th><th scope="col">time</th>${isBounded ? html`<th scope="col">bounds</th>` : ''}<th scope="col" class="words">changes</th></tr></thead>
 ${rows}</table>
 `
   return card('Trials with all texts', 'Those with the least error first.', body)

@@ -1,4 +1,4 @@
-import { grouped, percent } from '../../wording.ts'
+import { grouped, percent, percentInterval } from '../../wording.ts'
 import type { SliceTable } from '../slices.ts'
 import { card } from './card.ts'
 import { html, type Markup } from './html.ts'
@@ -6,8 +6,8 @@ import { html, type Markup } from './html.ts'
 /** A table for the slices by one property. */
 export function slicesSection({ by, slices }: SliceTable): Markup {
   const rows = slices.map(
-    ({ name, texts, wrong, accuracy, interval: [lower, upper] }) =>
-      html`<tr><th scope="row">${name}</th><td>${grouped(texts)}</td><td>${grouped(wrong)}</td><td>${percent(accuracy)}</td><td>${percent(lower)} to ${percent(upper)}</td></tr>
+    ({ name, texts, wrong, accuracy, interval }) =>
+      html`<tr><th scope="row">${name}</th><td>${grouped(texts)}</td><td>${grouped(wrong)}</td><td>${percent(accuracy)}</td><td>${percentInterval(interval)}</td></tr>
 `,
   )
   const body = html`<table>

@@ -22,6 +22,7 @@ h1 { margin: 0 0 .75rem; font-size: 1.7rem; letter-spacing: -.01em }
 h2 { margin: 0; font-size: 1.05rem }
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; margin: 0 0 1.5rem; color: var(--muted) }
 .facts div { display: flex; gap: .5rem }
+.facts .whole { white-space: nowrap }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere }
 .card { padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
 .scroll { overflow-x: auto }
@@ -53,7 +54,7 @@ tbody tr:last-child > * { border-bottom: 0 }
 .confusion { border-collapse: separate; border-spacing: 4px }
 .confusion th, .confusion td { border: 0; text-align: center }
 .confusion th:first-child { min-width: 5.4rem; text-align: left }
-.confusion thead th { min-width: 3.6rem; padding-inline: .2rem; white-space: normal; overflow-wrap: anywhere }
+.confusion thead th { min-width: 4rem; padding-inline: .2rem; font-size: .82rem; white-space: normal; overflow-wrap: anywhere }
 .confusion td { padding: 1.1rem .25rem; border-radius: 6px; line-height: 1.35;
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 45% + 4%), transparent) }
 .confusion strong { font-size: 1.15rem }
@@ -84,7 +85,7 @@ div + .legend { margin-top: .6rem }
 .legend span { display: inline-block; max-width: 100%; margin-right: 1rem; font-weight: 600 }
 .legend span::before { content: ''; display: inline-block; width: 1.1rem; height: 3px; margin-right: .45rem;
   vertical-align: middle; border-radius: 2px; background: currentColor }
-.mistakes { margin: 0; padding-left: 1.6rem }
+.mistakes { margin: 0; padding-left: 2.2rem }
 .mistakes li { padding: .7rem 0; border-top: 1px solid var(--rule) }
 .mistakes li:first-child { border-top: 0; padding-top: 0 }
 .mistakes p { margin: 0 0 .2rem; overflow-wrap: anywhere }
@@ -102,7 +103,7 @@ summary { white-space: pre-line }
 .warning { color: var(--fifth) }
 .note { color: var(--muted) }
 .groups { margin: .3rem 0 0; font-size: .85rem; color: var(--muted) }
-.groups span { margin-right: .8rem; padding: 0 .3em; border-bottom: 2px solid var(--hue) }
+.groups span { display: inline-block; max-width: 100%; margin-right: .8rem; padding: 0 .3em; border-bottom: 2px solid var(--hue) }
 u { text-decoration: underline dotted; text-underline-offset: 3px }
 footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
 @media (max-width: 600px) {
@@ -114,6 +115,8 @@ footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
   .confusion td { padding: .6rem .2rem }
   table { font-size: .82rem }
   th, td { padding: .4rem .25rem }
+  th:first-child { min-width: 5.1rem }
+  thead th { white-space: normal }
   .on-desk { display: none }
   .on-phone { display: block }
   svg text { font-size: 14px }

@@ -28,6 +28,13 @@ describe('searchPage', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined/)
   })
 
+  it('has a column for bounds where a trial breaks one, and keeps a flag of its facts in one line', () => {
+    expect(report([trial(0), trial(1)])).not.toContain('>bounds<')
+    expect(report([trial(0), trial(1, { allowed: false })])).toMatch(/>bounds<[\s\S]*<td>out<\/td>/)
+    const page = searchPage({ facts: [['Settings', '--max-epochs 3']], trials: [], mattered: [] })
+    expect(page).toContain('<span class="whole">--max-epochs</span> <span class="whole">3</span>')
+  })
+
   it('lets nothing of a name through as markup, and loads and runs nothing', () => {
     const page = report([trial(0, { flags: hostile, settings: { [hostile]: hostile } }), trial(1)], [hostile])
     expect(page).not.toMatch(/<script|<img|onerror="/)
