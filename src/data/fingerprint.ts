@@ -220,6 +220,30 @@ export function withTexts(fingerprint: Fingerprint, hashes: Float64Array): Finge
   return { kind: 'filter', bits, probes, texts: texts + added.size }
 }
 
+/** With a greater share of false alarms, what a model has learned before is not kept apart any more. */
+const mostAlarms = 0.05
+
+/**
+ * The set of the texts with these hashes, and of those that were learned before, where it can hold both.
+ *
+ * @param before of the model that a training goes on from
+ */
+export function fingerprintWith(before: Fingerprint | undefined, hashes: Float64Array): Fingerprint {
+  return before && holdsBoth(before, hashes.length) ? withTexts(before, hashes) : fingerprintOf(hashes)
+}
+
+/** Whether the set can tell so many further texts as well. */
+export function holdsBoth(before: Fingerprint, texts: number): boolean {
+  const all = textsIn(before) + texts
+  return before.kind === 'list' || falseAlarms({ ...before, texts: all }) <= mostAlarms
+}
+
+/** What it takes in a model file. */
+export function fingerprintBytes(fingerprint: Fingerprint | undefined): number {
+  if (!fingerprint) return 0
+  return fingerprint.kind === 'list' ? fingerprint.hashes.byteLength : fingerprint.bits.byteLength
+}
+
 /** Sets the bits of a text. */
 function mark(hash: number, bits: Uint8Array, probes: number): void {
   for (let probe = 0; probe < probes; probe++) {

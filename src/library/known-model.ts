@@ -1,5 +1,5 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { hashesOf, isIn } from '../data/fingerprint.ts'
+import { hashesOf, holdsBoth, isIn } from '../data/fingerprint.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -95,6 +95,11 @@ function remarksOf(
           `${partOf(seen, corpus.train.labels.length, 'text')} it has learned from already: figures on texts held out may be too good`,
         ]
       : []),
+    ...(fingerprint && holdsBoth(fingerprint, corpus.train.labels.length)
+      ? []
+      : [
+          `which texts ${name} was trained on cannot be told of this model${fingerprint ? ', for they are too many' : ''}: lstm eval does not know them`,
+        ]),
   ]
 }
 

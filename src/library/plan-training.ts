@@ -1,5 +1,6 @@
 /** What a training would do, told without doing it. */
 
+import { fingerprintBytes } from '../data/fingerprint.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
@@ -8,6 +9,7 @@ import { toUtf8 } from '../formats/bytes.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Naming } from '../settings/table.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
+import type { Known } from '../training/known.ts'
 import type { CorpusFiles } from './read-corpus.ts'
 import { checkedTraining, type TrainOptions } from './start-training.ts'
 
@@ -104,7 +106,7 @@ export async function planTraining(
     vocabulary: sizes?.vocabulary ?? 0,
     parameters: sizes ? parametersIn(sizes) : 0,
     bytes:
-      bytesBesideNgrams(sizes, vocabulary?.words ?? [], work, hyperparameters) +
+      bytesBesideNgrams(sizes, vocabulary?.words ?? [], work, hyperparameters, known) +
       features * bytesOfNgram(labels.length),
     seconds: minutes > 0 ? Math.min(seconds, 60 * minutes) : seconds,
     notices,
@@ -129,10 +131,11 @@ function bytesBesideNgrams(
   words: readonly string[],
   { texts, classes }: { readonly texts: number; readonly classes: number },
   { fingerprint, heldOutAnswers }: Hyperparameters,
+  { from }: Known,
 ): number {
   // The file's header is JSON, and the words are JSON in one of its values.
   const network = sizes ? 4 * parametersIn(sizes) + toUtf8(JSON.stringify(JSON.stringify(words))).length : 0
-  const hashes = fingerprint ? Math.min(mostKept, 8 * texts) : 0
+  const hashes = fingerprint ? Math.min(mostKept, fingerprintBytes(from?.fingerprint) + 8 * texts) : 0
   const answers = heldOutAnswers ? Math.min(mostKept, 4 * texts * (classes + 1)) : 0
   return otherBytes + network + hashes + answers
 }

@@ -67,7 +67,7 @@ export async function beginningsOf(
     const planned = settingsFor(corpus, 'auto', { ...fixed, ...seed }, allowance?.(), known)
     if (decided.length === 0) for (const reason of planned.reasons) say(reason)
     const whole = { ...planned.hyperparameters, minutes: 0, folds: 0 }
-    const base = options.size === undefined ? whole : withinSize(whole, options.size, corpus)
+    const base = options.size === undefined ? whole : withinSize(whole, options.size, corpus, known.from)
     return { given, base, decided, seen, corpus, known }
   }
   const first = made({}, { corpus, known: {} }, [])

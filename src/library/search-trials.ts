@@ -61,10 +61,10 @@ export class SearchTrials {
   }
 
   settingsOf({ beginning, changes }: Drawn): Hyperparameters {
-    const { base, corpus } = this.beginnings[beginning]!
+    const { base, corpus, known } = this.beginnings[beginning]!
     const { size } = this.#options.start
     const settings = { ...base, ...changes }
-    return size === null ? settings : withinSize(settings, size, corpus)
+    return size === null ? settings : withinSize(settings, size, corpus, known.from)
   }
 
   /** What there is to learn from. @param share of the texts */

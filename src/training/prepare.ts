@@ -1,6 +1,6 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { TextDataset } from '../data/dataset.ts'
-import { type Fingerprint, fingerprintOf, hashesOf } from '../data/fingerprint.ts'
+import { type Fingerprint, fingerprintWith, hashesOf } from '../data/fingerprint.ts'
 import { corpusNotices, type Notice, tooLongNotices, unheldNotices } from '../data/notices.ts'
 import { classSizes, randomSplit, type Split, stratifiedSplit, testSplit } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
@@ -28,7 +28,10 @@ export interface PreparedData {
   readonly vocabularySize: number
   /** The main generator after the splits: it goes on with the starting parameters and the shuffles. */
   readonly random: Random
-  /** All texts on the training side of the test split: those trained and validated on, and those too long for it. */
+  /**
+   * All texts on the training side of the test split: those trained and validated on, and those too long for it; and those that were
+   * learned before.
+   */
   readonly fingerprint: Fingerprint
   /** What was left out, and what is odd about the texts. */
   readonly notices: readonly Notice[]
@@ -44,7 +47,7 @@ export interface PreparedData {
 export function prepare(
   corpus: TokenisedCorpus,
   hyperparameters: Hyperparameters,
-  { fold, known, base }: Beside = {},
+  { fold, known, base, learned }: Beside = {},
 ): PreparedData {
   const { seed, splitSeed, maxlen, vocabularySize, extraWords, testSize } = hyperparameters
   const { train: all, test } = fold
@@ -87,7 +90,7 @@ export function prepare(
     vocabulary,
     vocabularySize: size,
     random,
-    fingerprint: fingerprintOf(all.pick(hashes)),
+    fingerprint: fingerprintWith(learned, all.pick(hashes)),
     notices: [
       ...corpusNotices(corpus),
       ...tooLongNotices(labels.all, labels.short, labelNames, maxlen),
@@ -106,6 +109,8 @@ interface Beside {
   readonly known?: KnownVectors | undefined
   /** Whose words come first, each with the id that it has there. */
   readonly base?: Vocabulary | undefined
+  /** The texts that were learned before, by the model that the training goes on from. */
+  readonly learned?: Fingerprint | undefined
 }
 
 /** One of the shares, `index` of 0..of-1, that the training texts are divided into. */

@@ -132,12 +132,16 @@ export function preparedFor(
   classWeights(weights, labelNames, new Int32Array(labelNames.length))
   if (network) metricNamed(metric, labelNames)
   if (ngrams) wordsForNgrams(corpus)
-  return prepare(corpus, hyperparameters, { fold, ...vocabularyOf(known, hyperparameters) })
+  return prepare(corpus, hyperparameters, { fold, ...knownBeside(known, hyperparameters) })
 }
 
-/** What gives the vocabulary words beside those of the texts. */
-function vocabularyOf({ vectors, from }: Known, { network }: Hyperparameters) {
-  return { known: vectors, base: network && from?.network ? from.vocabulary : undefined }
+/** What gives the vocabulary words beside those of the texts, and what was learned before. */
+function knownBeside({ vectors, from }: Known, { network }: Hyperparameters) {
+  return {
+    known: vectors,
+    base: network && from?.network ? from.vocabulary : undefined,
+    learned: from?.fingerprint,
+  }
 }
 
 function timeOf(watch: Watch, { train, validation, test }: TrainingData, settings: Hyperparameters): Time {
@@ -211,7 +215,7 @@ export async function resumedSession(
   if (corpus.digest !== digest) {
     throw new LstmError('data', `${name} has changed since the training began`, { hint })
   }
-  const prepared = prepare(corpus, hyperparameters, vocabularyOf(known, hyperparameters))
+  const prepared = prepare(corpus, hyperparameters, knownBeside(known, hyperparameters))
   const { data, notices, fingerprint: now } = prepared
   if (fingerprint && !isSame(now, fingerprint)) {
     throw new LstmError('data', `${name} gives other training texts than when the training began`, {

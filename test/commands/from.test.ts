@@ -147,6 +147,26 @@ describe('lstm train --from', () => {
     expect([2, 3]).toContain(code)
   })
 
+  it('knows the texts that the model before was trained on as its own', async () => {
+    const { code } = await run('train', '--data', 'again.csv', '--from', 'first', '--out', 'both')
+    expect(code).toBe(0)
+    const measured = await run('eval', '--checkpoint', 'both', '--data', 'first.csv')
+    expect([measured.code, measured.stderr]).toEqual([
+      3,
+      expect.stringContaining('the model was trained on 48 of the 48 texts: none is left to measure it on'),
+    ])
+  }, 60_000)
+
+  it('says that eval will not know the texts of a model that does not know them itself', async () => {
+    const flags = ['--preset', 'auto', '--no-network', '--from']
+    const bare = ['--data', 'first.csv', ...flags, 'none', '--no-fingerprint', '--out', 'bare']
+    expect((await run('train', ...bare)).stderr).not.toContain('cannot be told')
+    const { stderr } = await run('train', '--data', 'again.csv', ...flags, 'bare', '--out', 'on-bare')
+    expect(stderr).toContain(
+      'lstm: which texts bare was trained on cannot be told of this model: lstm eval does not know them\n',
+    )
+  }, 60_000)
+
   it('refuses what is no model', async () => {
     expect((await run('train', '--data', 'more.csv', '--from', 'first.csv', '--out', 'no')).code).toBe(4)
     expect((await run('train', '--data', 'more.csv', '--from', 'nowhere', '--out', 'no')).code).toBe(4)

@@ -1,4 +1,6 @@
 import type { TokenisedCorpus } from '../../data/corpus.ts'
+import { fingerprintBytes } from '../../data/fingerprint.ts'
+import type { Model } from '../../model/model.ts'
 import { scoreColumns } from '../../model/ngram-part.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
 
@@ -12,15 +14,17 @@ const leastWords = 2_000
  * vocabulary, no network, as much of it as it takes.
  *
  * @param size bytes at most
+ * @param from the model that the training goes on from
  */
 export function withinSize(
   settings: Hyperparameters,
   size: number,
   { labelNames, train }: TokenisedCorpus,
+  from?: Pick<Model, 'fingerprint'>,
 ): Hyperparameters {
   const texts = train.labels.length
   const classes = labelNames.length
-  const extras = 8 * texts + 4 * texts * (classes + 1)
+  const extras = fingerprintBytes(from?.fingerprint) + 8 * texts + 4 * texts * (classes + 1)
   const kept = extras < size / 20
   const left = Math.max(size / 2, size - otherBytes - (kept ? extras : 0))
   const { dimension, vocabularySize } = settings
