@@ -25,7 +25,7 @@ export function startLines(start: StartEvent): string[] {
       : []),
     ...(start.ngrams
       ? [
-          `n-grams     ${grouped(start.ngrams.features)}; error ${percent(1 - start.ngrams.accuracy)} on ${counted(start.ngrams.heldOut, 'text')} held out in turn`,
+          `n-grams     ${grouped(start.ngrams.features)}; error ${percent(1 - start.ngrams.accuracy)} on ${counted(start.ngrams.heldOut, 'text')} held out${start.ngrams.heldOut > validation ? ' in turn' : ''}`,
         ]
       : []),
     `baseline    error ${percent(1 - start.majority)} on ${counted(train + validation, 'text')} without a model: the most frequent label for each`,

@@ -40,9 +40,9 @@ export function settingsFor(
     ...(from && settingsOf(from)),
   }
   if (preset !== 'auto') return { hyperparameters: { ...usual, ...fixed, ...given }, reasons: [] }
-  const { settings, reasons } = planFor(corpus, known)
-  const network = namesNetwork(given) && { network: true }
-  const planned = { hyperparameters: { ...usual, ...settings, ...network, ...fixed, ...given }, reasons }
+  const asked = { ...(namesNetwork(given) && { network: true }), ...fixed, ...given }
+  const { settings, reasons } = planFor(corpus, known, asked)
+  const planned = { hyperparameters: { ...usual, ...settings, ...asked }, reasons }
   return left ? withinTime(corpus, planned, { ...fixed, ...given }, left) : planned
 }
 
@@ -110,10 +110,13 @@ const tokensRead = { network: 32_000_000, wordVectors: 60_000_000 }
  * - of long texts the network reads stretches, and starts from word vectors;
  * - from some 200,000 short texts on it takes fewer epochs, 1.6 million a single one: by then it has seen each word often enough;
  * - with many classes only so many models are fitted as take seconds to minutes; of 77 classes two say as much as sixteen.
+ *
+ * @param asked settings that are decided: no reason is given for them, and none is that goes against them
  */
 export function planFor(
   { train, labelNames }: TokenisedCorpus,
   { vectors, from }: Pick<Known, 'vectors' | 'from'> = {},
+  asked: Partial<Hyperparameters> = {},
 ): Plan {
   const texts = train.labels.length
   const words = train.tokens.length / Math.max(1, texts)
@@ -141,26 +144,36 @@ export function planFor(
     }),
   }
   const epochs = epochsFor(train.tokens.length, texts, { ...presets.auto, crop: 0, ...settings })
+  const decided = { ...presets.auto, ...settings, ...epochs, ...asked }
+  const isAsked = (name: keyof Hyperparameters) => asked[name] !== undefined
+  const hidden = from?.network?.sizes.hidden ?? decided.dimension
+  const why = {
+    ngrams: decided.ngrams
+      ? `n-grams of words${decided.ngramCharacters === 0 ? '' : ' and pieces of words'}, judged on texts held out`
+      : isAsked('ngrams')
+        ? 'no n-grams, as asked for'
+        : `no n-grams: they are counted in memory, and ${counted(train.tokens.length, 'token')} are kept on disk`,
+    network: decided.network
+      ? `and a network of ${counted(hidden, 'hidden unit')}${decided.ngrams ? ' beside them, mixed as held-out texts say' : ''}`
+      : isAsked('network')
+        ? 'no network, as asked for'
+        : few
+          ? `no network: with fewer than ${counted(enough, 'text')} it does not help (--network trains one)`
+          : 'no network: so many classes would take it long (--network trains one)',
+    epochs:
+      decided.network && epochs.maxEpochs && !isAsked('maxEpochs')
+        ? `${counted(epochs.maxEpochs, 'epoch')} of the network: so many texts say enough (--max-epochs)`
+        : '',
+    models:
+      decided.ngrams && models !== 'all' && !isAsked('ngramModels')
+        ? `n-grams by ${models === 'both' ? 'two models' : `${models} alone`} (--ngram-models ${models}): so many classes take time`
+        : '',
+  }
   return {
     settings: { ...settings, ...epochs },
     reasons: [
       `${counted(texts, 'text')} of ${counted(Math.round(words), 'token')} on average, ${counted(labelNames.length, 'class', 'classes')}`,
-      ngrams
-        ? `n-grams of words${settings.ngramCharacters === 0 ? '' : ' and pieces of words'}, judged on texts held out`
-        : `no n-grams: they are counted in memory, and ${counted(train.tokens.length, 'token')} are kept on disk`,
-      network
-        ? `and a network of ${counted(from?.network?.sizes.hidden ?? vectors?.dimension ?? settings.dimension ?? 64, 'hidden unit')}${ngrams ? ' beside them, mixed as held-out texts say' : ''}`
-        : few
-          ? `no network: with fewer than ${counted(enough, 'text')} it does not help (--network trains one)`
-          : 'no network: so many classes would take it long (--network trains one)',
-      ...(network && epochs.maxEpochs
-        ? [`${counted(epochs.maxEpochs, 'epoch')} of the network: so many texts say enough (--max-epochs)`]
-        : []),
-      ...(models === 'all'
-        ? []
-        : [
-            `n-grams by ${models === 'both' ? 'two models' : `${models} alone`} (--ngram-models ${models}): so many classes take time`,
-          ]),
+      ...[why.ngrams, why.network, why.epochs, why.models].filter(reason => reason !== ''),
     ],
   }
 }

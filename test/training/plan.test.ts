@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planFor } from '../../src/training/plan.ts'
+import { planFor, settingsFor } from '../../src/training/plan.ts'
 
 /** Texts of ten tokens, of these classes. */
 function corpusOf(classes: readonly number[]) {
@@ -69,4 +69,47 @@ describe('planFor', () => {
       expect(reasons.some(reason => reason.includes('--ngram-models'))).toBe(models !== 'all')
     },
   )
+})
+
+describe('the reasons of a plan', () => {
+  const reasons = (texts: number, classes: number, given: Parameters<typeof settingsFor>[2]) =>
+    settingsFor(corpusOf(inTurn(texts, classes)), 'auto', given).reasons.slice(1)
+  const ngrams = 'n-grams of words and pieces of words, judged on texts held out'
+
+  it.each([
+    [900, 2, {}, [ngrams, 'no network: with fewer than 5,000 texts it does not help (--network trains one)']],
+    [
+      900,
+      2,
+      { network: true },
+      [ngrams, 'and a network of 64 hidden units beside them, mixed as held-out texts say'],
+    ],
+    // A setting of the network says that there is one.
+    [
+      900,
+      2,
+      { dimension: 32 },
+      [ngrams, 'and a network of 32 hidden units beside them, mixed as held-out texts say'],
+    ],
+    [9000, 2, { network: false }, [ngrams, 'no network, as asked for']],
+    [9000, 2, { ngrams: false }, ['no n-grams, as asked for', 'and a network of 64 hidden units']],
+    [
+      900,
+      2,
+      { ngramCharacters: 0, network: false },
+      ['n-grams of words, judged on texts held out', 'no network, as asked for'],
+    ],
+  ])('go with what was asked for: %i texts of %i classes, %j', (texts, classes, given, expected) => {
+    expect(reasons(texts, classes, given)).toEqual(expected)
+  })
+
+  it('leave out what was decided otherwise', () => {
+    const many = 'n-grams by two models (--ngram-models both): so many classes take time'
+    expect(reasons(6000, 200, { network: false }).at(-1)).toBe(many)
+    for (const given of [{ ngramModels: 'all' as const }, { ngrams: false, network: true }])
+      expect(reasons(6000, 200, given).join()).not.toContain('--ngram-models')
+    expect(reasons(300_000, 2, {}).at(-1)).toContain('--max-epochs')
+    for (const given of [{ maxEpochs: 3 }, { network: false }])
+      expect(reasons(300_000, 2, given).join()).not.toContain('--max-epochs')
+  })
 })

@@ -116,7 +116,7 @@ export class TrainingView {
     for (const line of [...plan, ...remarks, ...notices.map(({ message }) => message)]) this.#note(line)
     if (ngrams) {
       this.#note(
-        `${counted(ngrams.features, 'n-gram')}, right for ${percent(ngrams.accuracy)} of ${counted(ngrams.heldOut, 'text')} held out in turn`,
+        `${counted(ngrams.features, 'n-gram')}, right for ${percent(ngrams.accuracy)} of ${counted(ngrams.heldOut, 'text')} held out${ngrams.heldOut > validation ? ' in turn' : ''}`,
       )
     }
   }
