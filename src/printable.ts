@@ -60,8 +60,8 @@ export function fitted(line: string, width: number): string {
   return end <= 0 ? '' : `${line.slice(0, end).trimEnd()} …`.slice(0, width)
 }
 
-/** Where a line may be divided: at a blank, but not between a number and its unit. */
-const division = / (?!(?:%|s|ms|min|h|[KMGT]?B)(?![\p{L}\p{N}]))/gu
+/** Where a line may be divided: at a blank, but not between a number and its unit, nor within an interval. */
+const division = /(?<!\[-?[\d.]+,) (?!(?:%|s|ms|min|h|[KMGT]?B)(?![\p{L}\p{N}]))/gu
 
 /** A command of this program that a line ends with or is, to be copied. */
 const commandAtEnd = /(?<=^ *|: +)(?:npx )?lstm [a-z]+ (?=.*(?:--|<|')).*$/
@@ -103,8 +103,11 @@ function wrappedCommand(before: string, command: string, width: number): string 
 
 function wrappedWords(whole: string, width: number): string {
   if (roomOf(whole) <= width) return whole
-  const [start = ''] = /^\s*(?:\S+ {2,})?/.exec(whole) ?? []
-  const indent = ' '.repeat(start !== '' && start.length <= width / 3 ? start.length : 2)
+  const [start = '', blanks = ''] = /^(\s*)(?:\S+ {2,})?/.exec(whole) ?? []
+  const isNarrow = (length: number) => length < 0.4 * width
+  const indent = ' '.repeat(
+    start !== '' && isNarrow(start.length) ? start.length : isNarrow(blanks.length) ? blanks.length + 2 : 2,
+  )
   const [first = '', ...words] = whole.slice(start.length).split(division)
   const lines: string[] = []
   let current = start + first

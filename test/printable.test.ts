@@ -124,6 +124,11 @@ describe('wrapped', () => {
   })
 
   it('leaves a number with its unit, and a long word to the terminal', () => {
+    // An example of a finding, whose place takes half of the line; an interval is one thing.
+    expect(wrapped('            train.csv:127  negative (likely positive): good', 40)).toBe(
+      '            train.csv:127  negative\n              (likely positive): good',
+    )
+    expect(wrapped('b - a  -6.37 %  [-11.03, -2.06]', 26)).toBe('b - a  -6.37 %\n  [-11.03, -2.06]')
     expect(wrapped('it has 12.5 % of all', 11)).toBe('it has\n  12.5 % of\n  all')
     expect(wrapped('in 12.5 MB', 8)).toBe('in\n  12.5 MB')
     expect(wrapped('a /very/long/path/to/a/file b', 10)).toBe('a\n  /very/long/path/to/a/file\n  b')

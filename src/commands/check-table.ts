@@ -5,8 +5,8 @@ import { aligned, counted, grouped, percent } from '../wording.ts'
 
 /** Characters of a text on a line, examples of a finding, and labels, at most. */
 const shown = { text: 80, examples: 5, labels: 20 }
-/** Characters of the longest bar. */
-const barLength = 40
+/** Characters of the longest bar: with what stands before it they fit into 40 columns. */
+const barLength = 20
 
 /** What a check has found, for people. */
 export function checkTable({ texts, labels, lengths, findings, outlook, remarks }: CorpusCheck): string {

@@ -33,7 +33,7 @@ const count = (flag: string, minimum: number) => (text: string) =>
 
 export function compareCommand(): Command {
   const command = new Command('compare')
-    .summary('which of several models is better, and whether the texts can tell')
+    .summary('which model is better, and whether the texts can tell')
     .description(
       'Measures models on the same texts, side by side: those that none of them was trained on. Accuracy and macro F1 with intervals, ' +
         'exact McNemar and paired bootstrap of the differences, where they disagree, speed and size; and a verdict in words.',

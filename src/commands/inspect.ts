@@ -116,8 +116,9 @@ function describe(path: string, { metadata, tensors }: TensorFile, model: Model)
 function table(contents: Contents): string {
   const { provenance, vocabulary, tensors, hyperparameters } = contents
   const { results, source } = provenance
-  const width = Math.max(20, ...tensors.map(({ name }) => name.length + 1))
-  const line = (name: string, value: unknown) => `${printable(`${`${name} `.padEnd(width)}${value}`)}\n`
+  const line = (name: string, value: unknown, width = 20) =>
+    `${printable(`${name.padEnd(width - 1)} ${value}`)}\n`
+  const longest = Math.max(20, ...tensors.map(({ name }) => name.length + 1))
   return [
     line('file', contents.path),
     line('sha256', contents.sha256),
@@ -158,8 +159,8 @@ function table(contents: Contents): string {
     ...(vocabulary ? [line('first words', vocabulary.first.join(' '))] : []),
     ...(contents.ngrams === undefined ? [] : [line('n-grams', grouped(contents.ngrams))]),
     '\n',
-    ...tensors.map(({ name, type, shape }) => line(name, `${type} [${shape.join(', ')}]`)),
-    ...(contents.sizes ? [line('parameters', grouped(contents.parameters))] : []),
+    ...tensors.map(({ name, type, shape }) => line(name, `${type} [${shape.join(', ')}]`, longest)),
+    ...(contents.sizes ? [line('parameters', grouped(contents.parameters), longest)] : []),
     '\n',
     ...Object.entries(hyperparameters).map(([name, value]) => line(name, value)),
   ].join('')

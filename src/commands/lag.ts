@@ -23,7 +23,7 @@ const comparedCells: readonly CellName[] = ['elman', 'tied', 'lstm', 'lstm-forge
 /** `lstm lag`: the experiment that answers why an LSTM in the Elman network did worse. */
 export function lagCommand(): Command {
   const command = new Command('lag')
-    .summary('experiment: why an LSTM did worse than the Elman network it replaced')
+    .summary('an experiment on why an LSTM did worse than the Elman network it replaced')
     .description(
       'An experiment: recurrent cells learn to repeat their inputs one and two time steps later. Compares the cells ' +
         'under the settings of the original Elman network, then changes one thing at a time to find the cause.',

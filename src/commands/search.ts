@@ -46,7 +46,7 @@ interface SearchCommandOptions extends DataOptions {
 
 export function searchCommand(): Command {
   const command = new Command('search')
-    .summary('look for the settings that do best on texts of your own, within a time')
+    .summary('find the settings that do best on your texts, within a time')
     .description(
       'Tries what train would do from nothing, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is; the others are what auto chooses and what is tried, not the defaults shown below, which are those of the official example. Give --minutes, --trials or both.',
     )

@@ -110,7 +110,7 @@ export function endLines(folder: string, start: StartEvent, end: EndEvent): stri
       : []),
     ...(end.alone
       ? [
-          `on the validation texts: the network alone ${percent(end.alone.network)}, the n-grams alone ${percent(end.alone.ngrams)}`,
+          `on ${counted(end.validation.examples, 'validation text')}: error ${percent(end.alone.network)} by the network alone, ${percent(end.alone.ngrams)} by the n-grams alone`,
         ]
       : []),
     ...(ending === 'fitted' && start.ngrams && start.ngrams.accuracy <= start.majority

@@ -87,9 +87,9 @@ describe('a model of texts of your own, by the preset auto', () => {
     expect(stdout).toMatch(/^test error +none held out$/m)
     expect(stdout).toMatch(/^vocabulary +none: n-grams of any words are kept as hashes$/m)
     expect(stdout).toMatch(/^n-grams +[\d,]+$/m)
-    // One column for all: the longest name decides, and a blank stands before what it is.
+    // The tensors are one column: the longest name decides, and a blank stands before what it is.
     expect(stdout).toMatch(/^held_out\/probabilities float32 \[/m)
-    expect(stdout).toMatch(/^labels {17}\S/m)
+    expect(stdout).toMatch(/^held_out\/labels {8}int32 \[/m)
     // There is no network to have them.
     expect(stdout).not.toMatch(/^parameters/m)
   })
