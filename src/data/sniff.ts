@@ -2,13 +2,14 @@ import { concatenated, fromLatin1 } from '../formats/bytes.ts'
 import { peeked } from '../formats/peek.ts'
 import { expandedFile } from './input/compression.ts'
 import type { Input } from './input/input.ts'
+import { refuseOtherFile } from './input/other-files.ts'
 
 const sampleSize = 1 << 16
 
 /**
  * The format of a file by its first bytes, where its name does not tell: undefined when they do not tell either.
  *
- * @throws LstmError 'data' when it is compressed and damaged
+ * @throws LstmError 'data' when it is compressed and damaged, or known to hold no text
  */
 export async function sniffFormat(
   input: Input,
@@ -21,6 +22,7 @@ export async function sniffFormat(
   if (fromLatin1(bytes.subarray(0, 4)) === 'PAR1') return 'parquet'
   if (fromLatin1(bytes.subarray(257, 262)) === 'ustar') return 'archive'
   if (bytes[0] === 0x80 && bytes[1]! <= 5) return 'pickle'
+  refuseOtherFile(bytes, input.name)
   const text = new TextDecoder(
     bytes[0] === 0xff ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : 'utf-8',
   ).decode(bytes)

@@ -2,6 +2,7 @@ import { LstmError } from '../../errors.ts'
 import { concatenated } from '../../formats/bytes.ts'
 import { longestText, tooLong } from '../../formats/lines.ts'
 import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
+import { mayBeOtherFile, refuseOtherFile } from './other-files.ts'
 
 /** What stands for bytes that are no text, where they are not an error: a noncharacter (Unicode 23.7), which no text holds. */
 const wrongMark = '\ufdd0'
@@ -28,15 +29,15 @@ export async function* decodedText(
 ): AsyncGenerator<string> {
   const { encoding } = decoding
   if (encoding !== undefined) encodingNamed(encoding)
-  // A slow input is waited for only while its first bytes may be those of a mark.
-  const { first, all } = await peeked(
-    chunks,
-    bytes =>
-      !mayBecome(
-        concatenated(bytes),
-        marks.map(mark => mark.bytes),
-      ),
-  )
+  // A slow input is waited for only while its first bytes may be those of a mark, or of another kind of file.
+  const { first, all } = await peeked(chunks, pieces => {
+    const bytes = concatenated(pieces)
+    const isMark = mayBecome(
+      bytes,
+      marks.map(mark => mark.bytes),
+    )
+    return !isMark && !mayBeOtherFile(bytes)
+  })
   const { decoder, markLength } = decoderFor(concatenated(first), name, decoding)
   let toSkip = markLength
   for await (const chunk of all) {
@@ -90,6 +91,7 @@ function decoderFor(
   name: string,
   { encoding: told, marksWrong = false }: Decoding,
 ): { readonly decoder: Decoder; readonly markLength: number } {
+  refuseOtherFile(start, name)
   const mark = marks.find(({ bytes }) => beginsWith(start, bytes))
   if (!mark && told === undefined) refuseUnmarkedUtf16(start, name)
   const encoding = mark?.encoding ?? encodingNamed(told ?? 'utf-8')
