@@ -55,7 +55,7 @@ const namesListed = 20
 /** A line of at most so many characters: what has no room is left out word by word, so that no number is cut. */
 export function fitted(line: string, width: number): string {
   if (line.length <= width) return line
-  const room = line.slice(0, Math.max(0, width - 1))
+  const room = line.slice(0, Math.max(0, width - 2))
   const end = /\s/.test(line[room.length] ?? '') ? room.length : room.search(/\s\S*$/)
   return end <= 0 ? '' : `${line.slice(0, end).trimEnd()} …`.slice(0, width)
 }

@@ -66,3 +66,25 @@ it('README.md names every command', () => {
   const commands = [...grammar.keys()].filter(name => name !== 'help')
   expect(commands.filter(name => !read('README.md').includes(`\`lstm ${name}`))).toEqual([])
 })
+
+it('the answers of the pretrained model that the pages show are what it says', async () => {
+  const ask = async (...args: string[]) => {
+    const run = await runLstm(['predict', '--checkpoint', 'pretrained', ...args, 'A wonderful film.'], {
+      folder,
+    })
+    return run.stdout.trim()
+  }
+  const explained = (await ask('--explain')).replaceAll('\t', '  ')
+  expect(read('docs/predicting.md')).toContain(`# ${explained}\n`)
+  const { probability } = JSON.parse(await ask('--format', 'json'))
+  expect(read('docs/serve.md')).toContain(`"probability":${probability},"probabilities"`)
+  const picture = read('docs/terminal-light.svg')
+  const input = /printf '([^']*)'/.exec(picture)![1]!.replaceAll('\\n', '\n')
+  const { stdout } = await runLstm(['predict', '--checkpoint', 'pretrained', '--format', 'text'], {
+    folder,
+    input,
+  })
+  for (const answer of stdout.trim().split('\n')) {
+    expect(picture).toContain(`>${answer.split('\t').slice(0, 2).join('  ')}  <`)
+  }
+})

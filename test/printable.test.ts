@@ -56,6 +56,8 @@ describe('fitted', () => {
     expect(fitted('epoch 3, cost 0.1234', 20)).toBe('epoch 3, cost 0.1234')
     expect(fitted('epoch 3, cost 0.1234', 19)).toBe('epoch 3, cost …')
     expect(fitted('epoch 3, cost 0.1234', 12)).toBe('epoch 3, …')
+    // The sign that something is left out has room as well.
+    expect(fitted('what would be trained, how long', 27)).toBe('what would be trained, …')
     expect(fitted('12345678', 4)).toBe('')
   })
 

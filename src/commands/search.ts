@@ -76,7 +76,7 @@ export function searchCommand(): Command {
     '--resume',
     'go on with the search in the --out folder: the same flags, but for --trials, --minutes, --report and how it runs',
   )
-  addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
+  addSwitch(command, '--json', 'write each event to stdout as a line of JSON')
   const { minutes: _, ...settings } = hyperparameterTable
   addSettings(command, settings)
   return addSettings(command, runSettingTable).action(runSearch)

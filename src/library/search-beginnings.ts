@@ -14,7 +14,7 @@ import { prepare } from '../training/prepare.ts'
 import type { Beginning } from '../training/search/search-space.ts'
 import { bytesOfNgram, withinSize } from '../training/search/size-bound.ts'
 import type { Allowance } from '../training/time-plan.ts'
-import { percent } from '../wording.ts'
+import { counted, percent } from '../wording.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import { fromModel } from './known-model.ts'
@@ -91,7 +91,7 @@ export async function beginningsOf(
       const decided = Object.keys(settingsOf(from))
       beginnings.push(made({ from: name }, { corpus: itsCorpus, known }, decided, seen))
       say(
-        `a start from ${name} is tried as well (--from none: not)${seen > 0 ? `; it has learned from ${percent(seen)} of these texts, and so much of the error is not counted for it` : ''}`,
+        `a start from ${name} is tried as well (--from none: not)${seen > 0 ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which is taken off its gain` : ''}`,
       )
     } else if (why !== '') say(`no start from ${name}: ${why}`)
   }
