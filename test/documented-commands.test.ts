@@ -78,8 +78,8 @@ it('the answers of the pretrained model that the pages show are what it says', a
   expect(read('docs/predicting.md')).toContain(`# ${explained}\n`)
   const { probability } = JSON.parse(await ask('--format', 'json'))
   expect(read('docs/serve.md')).toContain(`"probability":${probability},"probabilities"`)
-  const picture = read('docs/terminal-light.svg')
-  const input = /printf '([^']*)'/.exec(picture)![1]!.replaceAll('\\n', '\n')
+  const picture = read('docs/terminal-light.svg').replaceAll('\u00a0', ' ')
+  const input = /printf '(.*?)'/.exec(picture)![1]!.replaceAll('\\n', '\n')
   const { stdout } = await runLstm(['predict', '--checkpoint', 'pretrained', '--format', 'text'], {
     folder,
     input,
