@@ -4,6 +4,7 @@ import { type Hash, host } from '../host/index.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { counted, kindOf } from '../wording.ts'
 import type { Example, TokenisedCorpus } from './corpus.ts'
+import { requireRows } from './require-rows.ts'
 import { checkedLabel, checkedWeight } from './rows/row-values.ts'
 import { type Progress, tokenise } from './tokenise.ts'
 
@@ -77,6 +78,7 @@ async function* examplesOf(
   rows: LabelledRows,
   { name, hash, signal }: Reading,
 ): AsyncGenerator<Example & Pick<LabelledRow, 'validation'>> {
+  requireRows(rows)
   const size = countOf(rows)
   let number = 0
   for await (const row of rows) {
@@ -102,6 +104,7 @@ async function* examplesOf(
 
 /** Rows as the texts of a corpus. @throws LstmError 'data' naming the first that has no text or no label */
 export async function* rowExamples(rows: LabelledRows, name: string): AsyncGenerator<Example> {
+  requireRows(rows)
   let number = 0
   const size = countOf(rows)
   for await (const row of rows) {

@@ -1,6 +1,8 @@
 /** Answers as rows, one a text: from a model's answers to them, and back. */
+
 import type { AnsweredText } from '../data/predictions.ts'
 import { probabilityColumn } from '../data/probability-column.ts'
+import { requireRows } from '../data/require-rows.ts'
 import { byCodePoint } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import type { WrittenRow, WrittenTable } from '../formats/written-table.ts'
@@ -108,6 +110,7 @@ export async function answersFrom(
     told: ReadonlyMap<number, number>
     place: string
   }[] = []
+  requireRows(rows)
   for await (const row of rows) {
     const place = row.place ?? `answer ${read.length + 1}`
     const predicted = row.predicted === undefined ? undefined : number(row.predicted)

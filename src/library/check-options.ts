@@ -1,6 +1,7 @@
 import { LstmError } from '../errors.ts'
 import { uncertainLabel } from '../model/rule.ts'
 import { type IntegerRange, isValue, maximumCount, type NumberRange, wanted } from '../settings/table.ts'
+import { kindOf } from '../wording.ts'
 import type { PredictOptions } from './answer.ts'
 
 const count: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
@@ -37,6 +38,9 @@ export function checkPredictOptions(options: PredictOptions, labels: readonly st
 
 /** @throws LstmError 'usage' for an option that is not one of these: a misspelt one is not passed over */
 export function refuseUnknown(options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new LstmError('usage', `options are an object, not ${kindOf(options)}`)
+  }
   const unknown = Object.keys(options).find(name => !known.includes(name))
   if (unknown === undefined) return
   throw new LstmError('usage', `there is no option '${unknown}'`, {

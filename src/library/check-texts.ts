@@ -1,7 +1,9 @@
 import type { CheckedCorpus, CheckOptions } from '../check/check-corpus.ts'
 import type { OpenCorpus } from '../check/reading-findings.ts'
 import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
+import { requireRows } from '../data/require-rows.ts'
 import { refuseUnknown } from './check-options.ts'
+import { testWithFiles } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 
@@ -34,6 +36,7 @@ export async function check(
   refuseUnknown(options, ['test', 'signal', 'onProgress'])
   const { test, ...rest } = options
   const { checkCorpus } = await import('../check/check-corpus.ts')
+  if (data instanceof CorpusFiles && test) throw testWithFiles()
   if (data instanceof CorpusFiles) return checkCorpus(openerOf(data), rest)
   // Read more than once.
   const rows = { train: await all(data), test: test && (await all(test)) }
@@ -55,6 +58,7 @@ export function openerOf({ request, place }: CorpusFiles): OpenCorpus {
 async function all(rows: LabelledRows): Promise<readonly LabelledRow[]> {
   if (Array.isArray(rows)) return rows
   const gathered: LabelledRow[] = []
+  requireRows(rows)
   for await (const row of rows) gathered.push(row)
   return gathered
 }

@@ -1,6 +1,7 @@
 /** What `compare` does. */
 import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 import { type Original, originalsAt } from '../data/originals.ts'
+import { requireRows } from '../data/require-rows.ts'
 import { select } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { type Compared, compareAnswers } from '../evaluation/comparison.ts'
@@ -218,6 +219,7 @@ function requireSameLabels(names: readonly string[], labels: readonly (readonly 
 
 /** Rows that can be gone through again, which each tokenizer has to. */
 async function held(rows: LabelledRows): Promise<LabelledRow[]> {
+  requireRows(rows)
   const list: LabelledRow[] = []
   for await (const row of rows) list.push(row)
   return list

@@ -31,11 +31,7 @@ export async function corpusOf(
   const tokenizer = await loadTokenizer(options.tokenizer)
   const progress = onProgress && { onProgress }
   if (data instanceof CorpusFiles) {
-    if (test) {
-      throw new LstmError('usage', 'test goes with rows', {
-        hint: 'name the test texts of files in readCorpus',
-      })
-    }
+    if (test) throw testWithFiles()
     return disk.loadCorpus(data.request, tokenizer, {
       ...{ purpose, cacheFolder: data.place.cache, stdin: data.place.stdin },
       threads: threadCount({ threads }),
@@ -55,4 +51,11 @@ export async function corpusOf(
     })
   }
   return corpus
+}
+
+/** Test texts stand with the texts that they belong to. */
+export function testWithFiles(): LstmError {
+  return new LstmError('usage', 'test goes with rows', {
+    hint: 'name the test texts of files in readCorpus',
+  })
 }

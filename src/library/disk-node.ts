@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { LstmError } from '../errors.ts'
+import { kindOf } from '../wording.ts'
 import type { Disk } from './disk.ts'
 
 /** Each part is loaded when it is called for. */
 export const disk: Disk = {
   pathOf(place) {
     if (typeof place === 'string') return place
+    if (typeof place?.href !== 'string') {
+      throw new LstmError('usage', `a path or the URL of a file is wanted, not ${kindOf(place)}`)
+    }
     if (place.protocol === 'file:') return fileURLToPath(place)
     throw new LstmError('usage', `${place.href} is not the URL of a file`, {
       hint: 'fetch it, and give its bytes',

@@ -1,4 +1,5 @@
 import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
+import { requireRows } from '../data/require-rows.ts'
 import { LstmError } from '../errors.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
@@ -53,6 +54,7 @@ export async function learn<Label extends string = string>(
   const { judgedTexts, learnedModel } = await import('./lesson.ts')
   const { model: before } = TextModel.classifierOf(model)
   const read = async (rows: LabelledRows, name: string) => {
+    requireRows(rows)
     const all: LabelledRow[] = []
     for await (const row of rows) all.push(checkedRow(row, `${name} ${all.length + 1}`))
     return judgedTexts(before, all, name)
@@ -69,7 +71,8 @@ export async function learn<Label extends string = string>(
       },
     )
   }
-  const kept = await read(options.keep ?? [], 'text to keep')
+  const { keep = [] } = options
+  const kept = await read(keep, 'text to keep')
   const { model: learned, ...figures } = await learnedModel(before, corrected, kept)
   return { model: await TextModel.open<Label>(learned, defaults(runSettingTable)), ...figures }
 }

@@ -60,7 +60,7 @@ export interface PlannedTraining {
  */
 export async function planTraining(
   data: LabelledRows | CorpusFiles,
-  options: TrainOptions,
+  options: TrainOptions = {},
   tell: (event: ProgressEvent | NoticeEvent) => void = () => {},
   nameOf: Naming = name => name,
 ): Promise<PlannedTraining> {

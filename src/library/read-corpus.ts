@@ -2,6 +2,8 @@ import type { LabelledRow } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { NoticeLog } from '../data/reading.ts'
 import type { Stdin } from '../data/sources.ts'
+import { LstmError } from '../errors.ts'
+import { kindOf } from '../wording.ts'
 import { refuseUnknown } from './check-options.ts'
 import { disk } from './disk-node.ts'
 
@@ -13,23 +15,32 @@ export interface ReadCorpusOptions extends Omit<DataRequest, 'data' | 'known'> {
   readonly onNotice?: ((message: string) => void) | undefined
 }
 
-const optionNames = {
-  format: true,
-  test: true,
-  dictionary: true,
-  textColumn: true,
-  labelColumn: true,
-  weightColumn: true,
-  encoding: true,
-  delimiter: true,
-  header: true,
-  quotes: true,
-  escape: true,
-  glob: true,
-  skipBad: true,
-  cache: true,
-  onNotice: true,
-} as const satisfies Record<keyof ReadCorpusOptions, true>
+const kinds = {
+  format: 'string',
+  test: 'string',
+  dictionary: 'string',
+  textColumn: 'string',
+  labelColumn: 'string',
+  weightColumn: 'string',
+  encoding: 'string',
+  delimiter: 'string',
+  header: 'boolean',
+  quotes: 'boolean',
+  escape: 'string',
+  glob: 'string',
+  skipBad: 'boolean',
+  cache: 'string',
+  onNotice: 'function',
+} as const satisfies Record<keyof ReadCorpusOptions, string>
+
+/** @throws LstmError 'usage' for a value of another kind, which would be passed over or fail somewhere within */
+function requireKinds(options: ReadCorpusOptions): void {
+  for (const [name, kind] of Object.entries(kinds) as [keyof ReadCorpusOptions, string][]) {
+    const value: unknown = options[name]
+    if (value === undefined || typeof value === kind) continue
+    throw new LstmError('usage', `${name} wants a ${kind}, not ${kindOf(value)}`)
+  }
+}
 
 /**
  * Labelled texts on the disk, to train on or to measure on: a CSV, TSV, JSON Lines or fastText file, a folder in the layout of
@@ -51,7 +62,8 @@ export function readCorpus<Label extends string = string>(
   path: string | URL,
   options: ReadCorpusOptions = {},
 ): CorpusFiles<Label> {
-  refuseUnknown(options, Object.keys(optionNames))
+  refuseUnknown(options, Object.keys(kinds))
+  requireKinds(options)
   const { cache, onNotice, ...reading } = options
   const given = Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
   return new CorpusFiles<Label>({ data: disk.pathOf(path), ...given }, { cache, onNotice })

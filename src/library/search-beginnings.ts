@@ -1,6 +1,8 @@
 /** Where the trainings of a search may begin: from nothing, and from what is known already. */
+
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
+import { requireRows } from '../data/require-rows.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -112,6 +114,7 @@ export async function beginningsOf(
 async function gathered(rows: LabelledRows): Promise<readonly LabelledRow[]> {
   if (Array.isArray(rows)) return rows
   const all: LabelledRow[] = []
+  requireRows(rows)
   for await (const row of rows) all.push(row)
   return all
 }

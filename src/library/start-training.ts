@@ -1,6 +1,7 @@
 /** Starts a training of files or rows, here or in a thread of its own. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
+import { requireRows } from '../data/require-rows.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import type { FoldFigures } from '../model/model.ts'
@@ -138,7 +139,9 @@ export function checkedTraining(
     ...runOptionNames,
     ...Object.keys(hyperparameterTable),
   ])
+  if (!(data instanceof CorpusFiles)) requireRows(data)
   const { out, test, signal, wordVectors } = options
+  if (test !== undefined) requireRows(test)
   const unlabelled = options.unlabelled?.map(disk.pathOf) ?? []
   const from = options.from === undefined || options.from === 'none' ? undefined : placeOfModel(options.from)
   const given = checkedSettings(hyperparameterTable, options)

@@ -44,6 +44,9 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
 
   /** What works inside, for the rest of the library. @throws LstmError 'usage' when it was disposed of */
   static classifierOf(model: TextModel<string>): Classifier {
+    if (!(model instanceof TextModel)) {
+      throw new LstmError('usage', `a model is what load or a training gives, not ${kindOf(model)}`)
+    }
     return model.#open()
   }
 
@@ -280,6 +283,12 @@ function disposedOf(): LstmError {
 
 /** @throws LstmError 'data' at what is not a string */
 async function* strings(texts: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+  // A string is a sequence of its letters, which nobody means.
+  if (typeof texts === 'string' || texts instanceof String) {
+    throw new LstmError('data', 'texts are a sequence of strings, and a string alone is one of letters', {
+      hint: 'put it in an array: [text]',
+    })
+  }
   if (!(Symbol.iterator in Object(texts) || Symbol.asyncIterator in Object(texts))) {
     throw new LstmError('data', `texts are a string or a sequence of strings, not ${kindOf(texts)}`)
   }
