@@ -105,3 +105,33 @@ export function likelyName(
   }
   return undefined
 }
+
+/** Columns that have a usual name as well, and are not read: a line for each role that was found by its name alone. */
+export function passedOver(
+  names: readonly string[],
+  { textColumn, labelColumn, known }: Reading,
+  chosen: Columns,
+): string[] {
+  const told = { text: textColumn, label: labelColumn }
+  return (['text', 'label'] as const).flatMap(role => {
+    const column = chosen[role]
+    if (column === undefined || told[role] !== undefined || column === named(names, known?.[role] ?? ''))
+      return []
+    const usual = usualNames[role] as readonly string[]
+    const others = names.filter(
+      name =>
+        name !== column &&
+        name !== chosen.text &&
+        name !== chosen.label &&
+        usual.includes(name.trim().toLowerCase()),
+    )
+    if (others.length === 0) return []
+    return [
+      `${role} column ${quoted(column)}, and not ${others.map(quoted).join(' or ')} (--${role}-column says otherwise)`,
+    ]
+  })
+}
+
+function quoted(name: string): string {
+  return `'${listed([name])}'`
+}

@@ -3,7 +3,7 @@ import { wrongBytesIn } from '../input/encoding.ts'
 import type { Input } from '../input/input.ts'
 import { type ByteStream, textStream } from '../input/text-stream.ts'
 import type { Reading, ReadingFlag, SourceRow, Talk, Usable } from '../reading.ts'
-import type { Wanted } from './columns.ts'
+import { passedOver, type Wanted } from './columns.ts'
 import type { Table } from './row-table.ts'
 
 /** The formats that hold rows with named values. */
@@ -34,6 +34,10 @@ export async function openTable(
   talk: Talk,
 ): Promise<Table | undefined> {
   const table = await tableIn(format, stream, reading, wanted, talk)
+  if (table?.named) {
+    for (const line of passedOver(table.columns, reading, table.chosen))
+      talk.notice(`${stream.name}: ${line}`)
+  }
   return table && reading.skipBad ? { ...table, rows: withoutWrongBytes(table.rows) } : table
 }
 

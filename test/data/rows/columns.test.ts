@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findColumns } from '../../../src/data/rows/columns.ts'
+import { findColumns, passedOver } from '../../../src/data/rows/columns.ts'
 import { LstmError } from '../../../src/errors.ts'
 
 const both = 'text and label'
@@ -62,4 +62,22 @@ it('says so in one line of bounded length where a file without a header has whol
     expect((error as LstmError).message.length).toBeLessThan(1200)
     expect((error as LstmError).message).not.toMatch(/\p{Cc}/u)
   }
+})
+
+it('says which columns of usual names are not read, unless they were chosen or are known', () => {
+  const told = (names: readonly string[], reading: Parameters<typeof findColumns>[1] = {}) =>
+    passedOver(names, reading, findColumns(names, reading, both, 'x'))
+  const names = ['review', 'TEXT', 'Text', 'rating', 'label', 'shop']
+  expect(told(names)).toEqual([
+    "text column 'review', and not 'TEXT' or 'Text' (--text-column says otherwise)",
+    "label column 'label', and not 'rating' (--label-column says otherwise)",
+  ])
+  expect(told(['TEXT', 'Text', 'label'])).toEqual([
+    "text column 'TEXT', and not 'Text' (--text-column says otherwise)",
+  ])
+  expect(told(names, { textColumn: 'review', labelColumn: 'rating' })).toEqual([])
+  expect(told(names, { known: { text: 'review', label: 'label' } })).toEqual([])
+  expect(told(['text', 'label', 'shop'])).toEqual([])
+  // Chosen for the other role.
+  expect(told(['comment', 'score', 'label'], { labelColumn: 'score' })).toEqual([])
 })
