@@ -24,7 +24,8 @@ const steps: readonly Step[] = [
     sources: path => path.startsWith(kernels) && !path.includes(generated),
   },
   {
-    script: 'build:typescript',
+    // Types are the business of `npm run check`: looking at them takes as long as all the rest.
+    script: 'build:unchecked',
     output: 'dist/version.js',
     sources: path => /\.(ts|js)$/.test(path) && !path.startsWith(kernels),
   },
