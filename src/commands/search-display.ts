@@ -79,7 +79,7 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
       : []),
     ...(judged >= leastJudged && most.length > 0
       ? [
-          `what mattered (share of the variance in the ranks of ${grouped(judged)} trials): ${most.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
+          `what mattered (share of the variance in the ranks of ${counted(judged, 'trial')}): ${most.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
         ]
       : []),
   ]
