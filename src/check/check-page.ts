@@ -70,7 +70,7 @@ function labelCard({ labels, texts }: CorpusCheck): Markup {
   return card(
     'Labels',
     more,
-    html`<table><thead><tr><th scope="col">label</th><th scope="col">training texts</th><th scope="col">share</th><th scope="col">test texts</th></tr></thead>
+    html`<table class="narrow"><thead><tr><th scope="col">label</th><th scope="col">training texts</th><th scope="col">share</th><th scope="col">test texts</th></tr></thead>
 <tbody>${rows}</tbody></table>`,
   )
 }

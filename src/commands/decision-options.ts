@@ -140,10 +140,14 @@ export function decisionText({ decision, found, measured }: FoundDecision): stri
     ...(abstain === undefined ? [] : [`an answer from ${abstain.toFixed(4)} on, else '${uncertainLabel}'`]),
     ...(costs ? ['the answer of least expected cost'] : []),
   ].join(', ')
-  const by = costs ? '' : `, with a confidence of ${percent(confidence, 0)} by ${counted(texts, 'text')}`
   const parts = [
     `decision   ${rule}`,
-    `promise    ${printable(promise)}${by}`,
+    // Of costs it would be the same once more.
+    ...(costs
+      ? []
+      : [
+          `promise    ${printable(promise)}, with a confidence of ${percent(confidence, 0)} by ${counted(texts, 'text')}`,
+        ]),
     ...(found ? ['', ...figureLines('on the texts that it was found by', found)] : []),
     '',
     ...figureLines('on the texts measured', measured),

@@ -149,7 +149,7 @@ function tableOf(whole: readonly SearchedTrial[]): Markup {
         html`<tr><th scope="row">${trial}</th><td>${percent(error)}</td><td>${byteSize(bytes)}</td><td>${seconds.toFixed(1)} s</td>${isBounded ? html`<td>${allowed ? '' : 'out'}</td>` : ''}<td class="words">${flags}</td></tr>
 `,
     )
-  const body = html`<table>
+  const body = html`<table class="narrow">
 <thead><tr><th scope="col">trial</th><th scope="col">error</th><th scope="col">model</th><th scope="col">time</th>${isBounded ? html`<th scope="col">bounds</th>` : ''}<th scope="col" class="words">changes</th></tr></thead>
 ${rows}</table>
 `

@@ -10,7 +10,7 @@ export function slicesSection({ by, slices }: SliceTable): Markup {
       html`<tr><th scope="row">${name}</th><td>${grouped(texts)}</td><td>${grouped(wrong)}</td><td>${percent(accuracy)}</td><td>${percentInterval(interval)}</td></tr>
 `,
   )
-  const body = html`<table>
+  const body = html`<table class="narrow">
 <thead><tr><th scope="col">${by}</th><th scope="col">texts</th><th scope="col">wrong</th><th scope="col">accuracy</th><th scope="col">95 % interval</th></tr></thead>
 ${rows}</table>
 `

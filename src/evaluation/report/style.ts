@@ -115,8 +115,8 @@ footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
   .confusion td { padding: .6rem .2rem }
   table { font-size: .82rem }
   th, td { padding: .4rem .25rem }
-  th:first-child { min-width: 5.1rem }
-  thead th { white-space: normal }
+  .narrow th:first-child { min-width: 5.1rem }
+  .narrow thead th { white-space: normal }
   .on-desk { display: none }
   .on-phone { display: block }
   svg text { font-size: 14px }
