@@ -81,7 +81,7 @@ interface Plan {
 }
 
 /** With fewer texts the network only does harm: its weight in the mixture comes out near 0. */
-const textsForNetwork = 5_000
+const textsForNetwork = { short: 5_000, long: 10_000 }
 /** With more classes no model is fitted, and no network. */
 const mostClasses = 1_000
 /**
@@ -105,7 +105,7 @@ const tokensRead = { network: 32_000_000, wordVectors: 60_000_000 }
 /**
  * The rules, measured by folds of the training texts of the standard sets (bench/README.md):
  *
- * - n-grams wherever the texts are in memory; the network beside them from 5,000 texts on, and alone where they lie on disk;
+ * - n-grams wherever the texts are in memory; the network beside them from 5,000 texts on, or 10,000 long ones, and alone where they lie on disk;
  * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth, unless a class asks for more (`portionHeldOut`);
  * - of long texts the network reads stretches, and starts from word vectors;
  * - from some 200,000 short texts on it takes fewer epochs, 1.6 million a single one: by then it has seen each word often enough;
@@ -124,7 +124,7 @@ export function planFor(
   const ngrams = isInMemory(train)
   const classes = labelNames.length
   const few = classes <= mostClasses
-  const enough = from?.network ? 0 : vectors ? textsWithVectors : textsForNetwork
+  const enough = from?.network ? 0 : vectors ? textsWithVectors : textsForNetwork[long ? 'long' : 'short']
   const network = !ngrams || (texts >= enough && few)
   const models = ngramModelsFor(train.tokens.length, classes)
   const settings: Partial<Hyperparameters> = {

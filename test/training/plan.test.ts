@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { planFor, settingsFor } from '../../src/training/plan.ts'
 
-/** Texts of ten tokens, of these classes. */
-function corpusOf(classes: readonly number[]) {
+/** Texts of so many tokens, of these classes. */
+function corpusOf(classes: readonly number[], length = 10) {
   const labels = Int32Array.from(classes)
   return {
     digest: '',
     words: ['word'],
     labelNames: [...new Set(classes)].map(label => `label ${label}`),
     train: {
-      tokens: new Int32Array(10 * labels.length),
-      offsets: Int32Array.from({ length: labels.length + 1 }, (_, i) => 10 * i),
+      tokens: new Int32Array(length * labels.length),
+      offsets: Int32Array.from({ length: labels.length + 1 }, (_, i) => length * i),
       labels,
     },
     test: undefined,
@@ -23,6 +23,15 @@ function inTurn(texts: number, classes: number): number[] {
 }
 
 describe('planFor', () => {
+  it.each([
+    [4_999, 10, false],
+    [5_000, 10, true],
+    [9_999, 100, false],
+    [10_000, 100, true],
+  ])('of %i texts of %i tokens: a network is %s', (texts, length, network) => {
+    expect(planFor(corpusOf(inTurn(texts, 2), length)).settings.network).toBe(network)
+  })
+
   it.each([
     [[12_500, 12_500], 0.05],
     [[30_000, 400], 0.05],
