@@ -90,7 +90,7 @@ export function prepare(
     vocabulary,
     vocabularySize: size,
     random,
-    fingerprint: fingerprintWith(learned, all.pick(hashes)),
+    fingerprint: fingerprintWith(learned, short.pick(hashes)),
     notices: [
       ...corpusNotices(corpus),
       ...tooLongNotices(labels.all, labels.short, labelNames, maxlen),

@@ -142,6 +142,14 @@ describe('prepare, of data that is not the official one', () => {
     expect(textHashes(test!, own.words).some(hash => isIn(fingerprint, hash))).toBe(false)
   })
 
+  it('does not take for training texts what it leaves out for its length', () => {
+    const { fingerprint } = prepare(own, { ...standard, maxlen: 30 })
+    const { kept } = testSplit(own, standard)
+    const train = select(own.train, kept)
+    const known = [...textHashes(train, own.words)].map(hash => isIn(fingerprint, hash))
+    expect(known).toEqual(lengthsOf(train).map(length => length < 30))
+  })
+
   it('says what it leaves out, and what is equal', () => {
     const { notices } = prepare(own, { ...standard, maxlen: 30 })
     expect(notices.map(({ kind, texts }) => [kind, texts])).toEqual([

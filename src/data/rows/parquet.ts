@@ -80,7 +80,9 @@ async function parquet<T>(name: string, read: () => Promise<T> | T): Promise<T> 
     return await read()
   } catch (error) {
     if (error instanceof LstmError || (error instanceof Error && 'syscall' in error)) throw error
-    throw unreadable(name, reason(error), error)
+    // What JavaScript says of a value that is missing tells nobody anything about the file.
+    const why = error instanceof TypeError || error instanceof RangeError ? 'it is damaged' : reason(error)
+    throw unreadable(name, why, error)
   }
 }
 
