@@ -2,8 +2,9 @@
     git clone https://github.com/cardiffnlp/tweeteval CLONES/tweeteval, and so on with the others of `sources`
     python3 bench/public-sets.py CLONES FOLDER
 
-Pairs of files for bench/sets.ts and bench/baselines.py, of sets that none of our rules was chosen by: the training and validation
-files of each are put together, and a fifth of them is held out by seed 1. Their own test files are not read.
+Pairs of files for bench/sets.ts and bench/baselines.py, of sets that our rules were not chosen by (but for banking and clinc the one
+for many labels): the training and validation files of each are put together, and a fifth of them is held out by seed 1. Their own
+test files are not read.
 
 TweetEval (Barbieri and others 2020), banking77 (Casanueva and others 2020), CLINC150 (Larson and others 2019), GermEval 2018 (Wiegand
 and others 2018). The texts of TweetEval's emoji say their label by a variation selector that was left behind; it is taken out of all texts.
