@@ -61,7 +61,7 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
     ...about(
       odd,
       alike.flat().reduce((sum, label) => sum + sizeOf(label), 0),
-      `labels that differ only in case, blanks, dashes or Unicode form: ${listed(pairs, 200)}`,
+      `labels that differ only in case, blanks, dashes, decimals or Unicode form: ${listed(pairs, 200)}`,
     ),
     ...missing.flatMap(label =>
       about(
@@ -82,9 +82,10 @@ function withUnseen(name: string): string {
   return name.replace(unseen, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** A dash between words is as good as a blank; one before a number is its sign. */
+/** A dash between words is as good as a blank; one before a number is its sign. 1.0 is what many a program makes of 1. */
 function plain(label: string): string {
   const oneCase = label.normalize('NFKC').toLowerCase().trim()
+  if (/^[+-]?\d+\.\d*$/.test(oneCase)) return oneCase.replace(/\.?0*$/, '')
   return oneCase.replace(/(?<=[\p{L}\p{N}])[\s_\p{Pd}]+(?=[\p{L}\p{N}])/gu, ' ').replace(/\s+/g, ' ')
 }
 
