@@ -58,7 +58,6 @@ export const host: Host = {
 
   sha256: () => new Sha256(),
   gunzip: async () => gunzip,
-  unzstd: async () => undefined,
   scratchFile: () => undefined,
   unlockWebAssembly() {},
   compileNow: () => false,

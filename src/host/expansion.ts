@@ -4,13 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import type { Expansion } from './host.ts'
 
-/** From Node 22.15 on. */
-const { createZstdDecompress } = zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }
-
 export const gunzip: Expansion = chunks => through(chunks, zlib.createGunzip())
-
-export const unzstd: Expansion | undefined =
-  createZstdDecompress && (chunks => through(chunks, createZstdDecompress()))
 
 async function* through(
   chunks: AsyncIterable<Uint8Array>,

@@ -22,8 +22,6 @@ export interface Host {
   /** A SHA-256 that has seen no byte yet. */
   sha256(): Hash
   gunzip(): Promise<Expansion>
-  /** Undefined where this host has none of its own. */
-  unzstd(): Promise<Expansion | undefined>
   /**
    * A new file for what does not fit into memory, which has no name and is gone with the process; undefined where there is no disk.
    *

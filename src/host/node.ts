@@ -49,7 +49,6 @@ export const host: Host = {
   },
 
   gunzip: async () => (await import('./expansion.ts')).gunzip,
-  unzstd: async () => (await import('./expansion.ts')).unzstd,
   scratchFile,
 
   // Node 20 has relaxed SIMD behind a flag that may be set until a module needs it; later versions have it on, or know no such flag.

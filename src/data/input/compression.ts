@@ -68,7 +68,7 @@ const methods: readonly Method[] = [
   {
     name: 'zstd',
     magic: [0x28, 0xb5, 0x2f, 0xfd],
-    expansion: async () => (await host.unzstd()) ?? fromZstd,
+    expansion: async () => fromZstd,
   },
 ]
 
@@ -82,7 +82,10 @@ async function* metered(
   }
 }
 
-/** In plain JavaScript, for browsers and for Node before 22.15. It does not check the checksum of a frame. */
+/**
+ * In plain JavaScript, on every host: what Node has from 22.15 on stops after the first of several frames, and takes one that is cut off
+ * for whole. The checksum of a frame is not checked.
+ */
 async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd')
   let ready: Uint8Array[] = []
