@@ -6,13 +6,14 @@ import { answersFrom } from '../evaluation/answered-texts.ts'
 import { decide } from '../evaluation/decision.ts'
 import { evaluation, type LabelAnswers, labelEvaluation, predictedOf } from '../evaluation/evaluation.ts'
 import { mistakesShown, surestMistakes } from '../evaluation/mistakes.ts'
+import { foreignAnswers } from '../evaluation/remarks.ts'
 import type { Facts } from '../evaluation/report/html-page.ts'
 import type { ShownMistake } from '../evaluation/report/mistakes-section.ts'
 import { reportPage } from '../evaluation/report/report.ts'
 import { slicesByValue } from '../evaluation/slices.ts'
 import { listed } from '../printable.ts'
 import { flag } from '../settings/table.ts'
-import { counted, grouped } from '../wording.ts'
+import { grouped, partOf, verb } from '../wording.ts'
 import type { DataOptions } from './data-options.ts'
 import { type DecisionOptions, decisionText, wishOf } from './decision-options.ts'
 import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
@@ -116,13 +117,11 @@ function sayForeign(
   predicted: Int32Array,
   { labels, labelNames }: Pick<LabelAnswers, 'labels' | 'labelNames'>,
 ): void {
-  const known = new Set(labels)
-  const foreign = predicted.filter(label => !known.has(label))
+  const foreign = foreignAnswers(predicted, labels)
   if (foreign.length === 0) return
   const names = listed([...new Set(foreign)].map(label => `'${labelNames[label]!}'`))
-  const are = foreign.length === 1 ? 'is' : 'are'
   say(
-    `lstm: ${grouped(foreign.length)} of ${counted(predicted.length, 'answer')} ${are} ${names}, which no text has for its label: wrong here, and a class of macro F1`,
+    `lstm: ${partOf(foreign.length, predicted.length, 'answer')} ${verb(foreign.length, 'are')} ${names}, which no text has for its label: wrong here, and a class of macro F1`,
   )
 }
 

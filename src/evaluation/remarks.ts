@@ -52,11 +52,16 @@ function tooGood(answers: Answers, results: Provenance['results']): string[] {
   ]
 }
 
+/** Of the answers, [n], those that none of the texts has as its label, [n]. */
+export function foreignAnswers(predicted: Int32Array, labels: Int32Array): Int32Array {
+  const held = new Set(labels)
+  return predicted.filter(label => !held.has(label))
+}
+
 /** Answers that no text has as its label: the model answers more than the texts ask. */
 function foreignLabels(answers: Answers): string[] {
   const { labels, labelNames } = answers
-  const held = new Set(labels)
-  const foreign = predictedOf(answers).filter(label => !held.has(label))
+  const foreign = foreignAnswers(predictedOf(answers), labels)
   if (foreign.length === 0) return []
   const names = [...new Set(foreign)].sort((a, b) => a - b).map(label => labelNames[label]!)
   return [

@@ -29,8 +29,7 @@ export interface PreparedData {
   /** The main generator after the splits: it goes on with the starting parameters and the shuffles. */
   readonly random: Random
   /**
-   * All texts on the training side of the test split: those trained and validated on, and those too long for it; and those that were
-   * learned before.
+   * The texts that are trained and validated on, without those that are too long for it; and those that were learned before.
    */
   readonly fingerprint: Fingerprint
   /** What was left out, and what is odd about the texts. */

@@ -26,9 +26,15 @@ export function openWasmSkipGram(module: WebAssembly.Module, options: SkipGramOp
       outputs.set(others)
       const { contexts, room } = places
       skipGramStep(
-        ...([places.words, contexts, size] as const),
-        ...([places.inputs, ids.length, places.outputs, others.length] as const),
-        ...([rate, room] as const),
+        places.words,
+        contexts,
+        size,
+        places.inputs,
+        ids.length,
+        places.outputs,
+        others.length,
+        rate,
+        room,
       )
     },
     vectors() {
