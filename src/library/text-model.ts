@@ -1,3 +1,4 @@
+import { isSequence, isText } from '../data/require-rows.ts'
 import { ContractError, LstmError } from '../errors.ts'
 import { Classifier, type ClassifierOptions } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
@@ -283,13 +284,12 @@ function disposedOf(): LstmError {
 
 /** @throws LstmError 'data' at what is not a string */
 async function* strings(texts: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
-  // A string is a sequence of its letters, which nobody means.
-  if (typeof texts === 'string' || texts instanceof String) {
+  if (isText(texts)) {
     throw new LstmError('data', 'texts are a sequence of strings, and a string alone is one of letters', {
       hint: 'put it in an array: [text]',
     })
   }
-  if (!(Symbol.iterator in Object(texts) || Symbol.asyncIterator in Object(texts))) {
+  if (!isSequence(texts)) {
     throw new LstmError('data', `texts are a string or a sequence of strings, not ${kindOf(texts)}`)
   }
   let number = 0
