@@ -15,6 +15,7 @@ export class Connections {
     server.on('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
       const answers = this.#answers.get(socket)
       answers?.add(answer)
+      if (this.#ending) sayClose(answer)
       answer.once('close', () => {
         answers?.delete(answer)
         if (this.#ending && answers?.size === 0) socket.destroySoon()
@@ -33,6 +34,14 @@ export class Connections {
    */
   end(): void {
     this.#ending = true
-    for (const [socket, answers] of this.#answers) if (answers.size === 0) socket.destroy()
+    for (const [socket, answers] of this.#answers) {
+      if (answers.size === 0) socket.destroy()
+      for (const answer of answers) sayClose(answer)
+    }
   }
+}
+
+/** Who is told does not ask on a connection that is about to go. */
+function sayClose(answer: ServerResponse): void {
+  if (!answer.headersSent) answer.setHeader('Connection', 'close')
 }

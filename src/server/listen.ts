@@ -50,7 +50,6 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
   const { getRequestListener } = await import('@hono/node-server')
   const { answerProtocolErrors, namesHost, unreadableRequest } = await import('./protocol-errors.ts')
   const refused = new RefusedConnections()
-  let stopping = false
   const listener = getRequestListener(request => service.fetch(request), {
     overrideGlobalObjects: replacesGlobals,
     hostname: 'localhost',
@@ -68,7 +67,6 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
       requireHostHeader: false,
     },
     (incoming, outgoing) => {
-      if (stopping) outgoing.setHeader('Connection', 'close')
       outgoing.once('finish', () => {
         if (outgoing.statusCode >= 400) refused.add(incoming.socket)
       })
@@ -84,7 +82,6 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
     stop(grace) {
-      stopping = true
       service.stop()
       return new Promise(resolve => {
         let complete = true
