@@ -1,4 +1,5 @@
 import { LstmError, reason } from '../errors.ts'
+import { printable } from '../printable.ts'
 import { linesOf, longestText, tooLong } from './lines.ts'
 import { peeked } from './peek.ts'
 
@@ -91,7 +92,7 @@ const hint =
  * The object that a text stands for. A number whose digits JavaScript would change, such as an integer beyond 2^53, is given as the
  * text of its digits.
  *
- * @throws LstmError 'data' that names `place` when the text is something else
+ * @throws LstmError 'data' that names `place` when the text is something else, or one key stands in it twice
  */
 export function parseJsonObject(text: string, place: string): JsonObject {
   let value: unknown
@@ -103,7 +104,35 @@ export function parseJsonObject(text: string, place: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new LstmError('data', `${place}: JSON, but not an object`, { hint })
   }
+  // Of texts with many colons and of objects inside, there may be more of them than keys.
+  const colons = text.match(/"\s*:/g)?.length ?? 0
+  const twice = colons > Object.keys(value).length ? repeatedKey(text) : undefined
+  if (twice !== undefined) {
+    throw new LstmError('data', `${place}: the key '${printable(twice)}' stands twice in the object`, {
+      hint: 'give each key once: which of its values is meant, nobody can tell',
+    })
+  }
   return value as JsonObject
+}
+
+/** A key that the object of a JSON text has more than once, of which JSON.parse keeps the last alone. */
+function repeatedKey(json: string): string | undefined {
+  const keys = new Set<string>()
+  const next = /["[\]{}]/g
+  let depth = 0
+  for (let found = next.exec(json); found; found = next.exec(json)) {
+    const [character] = found
+    if (character === '"') {
+      const from = found.index
+      next.lastIndex = endOfString(json, next.lastIndex)
+      if (depth > 1 || !/^\s*:/.test(json.slice(next.lastIndex, next.lastIndex + 1000))) continue
+      const key = JSON.parse(json.slice(from, next.lastIndex))
+      if (keys.has(key)) return key
+      keys.add(key)
+    } else if (character === '{' || character === '[') depth++
+    else depth--
+  }
+  return undefined
 }
 
 /** May be a number that a float64 does not hold: 16 digits, or an exponent. */

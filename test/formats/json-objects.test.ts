@@ -56,6 +56,36 @@ describe('jsonObjects', () => {
 })
 
 describe('parseJsonObject', () => {
+  it.each([
+    ['{"text":"a","label":"x","label":"y"}', 'label'],
+    ['{"text":"a","label":"y","te\\u0078t" : "b"}', 'text'],
+    ['{"a":{"b":1},"c":[{"d":1}],"a":{}}', 'a'],
+    ['{"a\\u001b":1,"a\\u001b":1}', 'a\\u001b'],
+  ])('refuses a key that stands twice: %s', (text, key) => {
+    expect(() => parseJsonObject(text, 'x:3')).toThrow(`x:3: the key '${key}' stands twice in the object`)
+  })
+
+  it.each([
+    '{"text":"so \\"label\\": x, \\"label\\": y","label":"label"}',
+    '{"a":{"b":1},"c":{"b":1},"d":[{"b":1},{"b":":\\"b\\":"}],"b":"b","e":":"}',
+    '{"text":"\\\\","label":"x"}',
+  ])('takes what only looks so: %s', text => {
+    expect(parseJsonObject(text, 'x:3')).toEqual(JSON.parse(text))
+  })
+
+  it('finds a key a second time in any object, and none in any whose keys differ', () => {
+    const object = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 })
+    fc.assert(
+      fc.property(object, fc.nat(), (value, n) => {
+        const text = JSON.stringify(value)
+        expect(parseJsonObject(text, 'x')).toBeTypeOf('object')
+        const key = Object.keys(value)[n % Object.keys(value).length]
+        const more = `${text.slice(0, -1)},${JSON.stringify(key)}:${text}}`
+        expect(() => parseJsonObject(more, 'x')).toThrow('stands twice')
+      }),
+    )
+  })
+
   it('keeps the digits of numbers that JavaScript has not', () => {
     const text =
       '{"a":9007199254740993,"b":-12345678901234567890,"c":1e400,"d":0.1,"e":"9007199254740993","f":1e3}'
