@@ -100,6 +100,7 @@ export async function learnedModel(
     notices: [
       ...supersededLine(kept.labels.length - others.labels.length),
       ...contradictedLine(hashes, own.labels),
+      ...forgoneLine(figures.forgone),
     ],
   }
 }
@@ -117,6 +118,13 @@ function withoutCorrected(kept: ReadTexts, corrections: ReadTexts, classes: numb
       others.map(text => kept.probabilities.subarray(text * classes, (text + 1) * classes)),
     ),
   }
+}
+
+function forgoneLine(corrections: number): string[] {
+  if (corrections === 0) return []
+  return [
+    `${counted(corrections, 'correction')} ${verb(corrections, 'are')} not learned, since more than 0.3 % of the texts to keep would be answered worse`,
+  ]
 }
 
 function supersededLine(texts: number): string[] {

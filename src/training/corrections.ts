@@ -35,12 +35,14 @@ export interface RightBeforeAndAfter {
 
 interface Learned {
   readonly part: NgramPart
+  /** So many corrections more would be right if kept texts could be forgotten. */
+  readonly forgone: number
   readonly corrections: RightBeforeAndAfter
   readonly kept: RightBeforeAndAfter
 }
 
-/** What is tried for C, until all corrections are right. */
-const trials = [0.3, 1, 3, 10, 30, 100]
+/** What is tried for C, until all corrections are right; and where the first forgets too much, until one does not. */
+const [first, stronger, gentler] = [0.3, [1, 3, 10, 30, 100], [0.1, 0.03, 0.01, 0.003, 0.001]] as const
 /** The share of kept texts that may be answered worse than before. */
 const mayForget = 0.003
 /** The rank, as a share of the model's n-grams, at which an n-gram has half of the scale of a new one. */
@@ -50,7 +52,7 @@ const kinds = { words: 3, characters: undefined } as const
 
 /**
  * The n-gram part of a model that has learned the corrections: of the smallest C with which all are right, or as many as can be, among
- * those with which no more than 0.3 % of the kept texts are answered worse.
+ * those with which no more than 0.3 % of the kept texts are answered worse: nothing where there is none.
  *
  * @param words what the texts' tokens index
  */
@@ -82,16 +84,24 @@ export async function learnCorrections(
   const right = (some: readonly Text[], weights: Float64Array | undefined) =>
     some.filter(text => isRight(text, weights)).length
   const before = { own: right(own, undefined), others: right(others, undefined) }
-  let best: { weights: Float64Array; own: number; others: number } | undefined
-  for (const C of trials) {
+  const learnedWith = async (C: number) => {
     const weights = await fitted(texts, scales, scoreColumns(classes), C)
-    const now = { weights, own: right(own, weights), others: right(others, weights) }
-    const forgets = before.others - now.others > mayForget * others.length
-    if (best && (forgets || now.own <= best.own)) continue
-    best = now
-    if (now.own === own.length) break
+    return { weights, own: right(own, weights), others: right(others, weights) }
   }
-  const { weights, ...after } = best!
+  type Trial = Awaited<ReturnType<typeof learnedWith>>
+  const forgets = (trial: Trial) => before.others - trial.others > mayForget * others.length
+  const trials: Trial[] = [await learnedWith(first)]
+  const list = forgets(trials[0]!) ? gentler : stronger
+  const isEnough = (trial: Trial) => (list === gentler ? !forgets(trial) : trial.own === own.length)
+  for (const C of list) {
+    if (isEnough(trials.at(-1)!)) break
+    trials.push(await learnedWith(C))
+  }
+  const most = (some: readonly Trial[]) =>
+    some.reduce<Trial | undefined>((best, trial) => (best && best.own >= trial.own ? best : trial), undefined)
+  const nothing: Trial = { weights: new Float64Array(trials[0]!.weights.length), ...before }
+  const best = most(trials.filter(trial => !forgets(trial))) ?? nothing
+  const { weights, ...after } = best
   const delta: NgramPart = {
     kinds,
     classes,
@@ -105,6 +115,7 @@ export async function learnCorrections(
       parts,
       parts.map(() => 1),
     ),
+    forgone: Math.max(0, most(trials)!.own - after.own),
     corrections: { texts: own.length, before: before.own, after: after.own },
     kept: { texts: others.length, before: before.others, after: after.others },
   }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { type JudgedTexts, learnCorrections } from '../../src/training/corrections.ts'
+
+const words = ['good', 'bad', 'film', 'sick', 'beat', 'not', 'dull', 'plot']
+const classes = 2
+
+/** Texts of words, each with its label and what the model says of label 1. */
+function judged(texts: readonly (readonly [text: string, label: number, second: number])[]): JudgedTexts {
+  const tokensOf = texts.map(([text]) => text.split(' ').map(word => words.indexOf(word)))
+  return {
+    tokens: Int32Array.from(tokensOf.flat()),
+    offsets: Int32Array.from([
+      0,
+      ...tokensOf.map((_, i) => tokensOf.slice(0, i + 1).reduce((sum, { length }) => sum + length, 0)),
+    ]),
+    labels: Int32Array.from(texts, ([, label]) => label),
+    probabilities: Float32Array.from(texts.flatMap(([, , second]) => [1 - second, second])),
+  }
+}
+
+const learned = (corrections: JudgedTexts, kept: JudgedTexts) =>
+  learnCorrections(undefined, corrections, kept, words, classes)
+
+describe('learnCorrections', () => {
+  it('makes corrections right and leaves what it is sure of', async () => {
+    const corrections = judged([['sick beat', 1, 0.1]])
+    const kept = judged([
+      ['good film', 1, 0.9],
+      ['bad film', 0, 0.1],
+      ['dull beat', 0, 0.05],
+    ])
+    expect(await learned(corrections, kept)).toMatchObject({
+      corrections: { texts: 1, before: 0, after: 1 },
+      kept: { texts: 3, before: 3, after: 3 },
+      forgone: 0,
+    })
+  })
+
+  it('learns more gently where the first way would forget, and less where there is no other', async () => {
+    // What is to be kept hangs by a hair on words of the correction.
+    const kept = judged(Array.from({ length: 10 }, () => ['film plot', 0, 0.4999]))
+    const { forgone, ...figures } = await learned(judged([['film plot dull', 1, 0.001]]), kept)
+    expect(figures.kept).toEqual({ texts: 10, before: 10, after: 10 })
+    expect(figures.corrections.after + forgone).toBeGreaterThan(0)
+  })
+
+  it('never forgets more than 0.3 % of the kept texts, whatever they are', async () => {
+    let [seed, learnedSome, gaveUp] = [1, 0, 0]
+    const random = () => {
+      seed = (seed * 16807) % 2147483647
+      return seed / 2147483647
+    }
+    const text = () =>
+      Array.from({ length: 2 + Math.floor(4 * random()) }, () => words[Math.floor(8 * random())]).join(' ')
+    for (let n = 0; n < 60; n++) {
+      const corrections = judged(
+        Array.from({ length: 3 }, () => {
+          const label = random() < 0.5 ? 0 : 1
+          return [text(), label, label ? 0.4 * random() : 1 - 0.4 * random()]
+        }),
+      )
+      const kept = judged(
+        Array.from({ length: 20 }, () => [text(), random() < 0.5 ? 0 : 1, 0.3 + 0.4 * random()]),
+      )
+      const { forgone, ...figures } = await learned(corrections, kept)
+      expect(figures.kept.after).toBeGreaterThanOrEqual(figures.kept.before)
+      if (figures.corrections.after > figures.corrections.before) learnedSome++
+      if (forgone > 0) gaveUp++
+    }
+    expect(learnedSome).toBeGreaterThan(30)
+    expect(gaveUp).toBeGreaterThan(0)
+  })
+})
