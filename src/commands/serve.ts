@@ -3,6 +3,8 @@ import { Command } from 'commander'
 import { decodedFile } from '../data/input/encoding.ts'
 import { LstmError } from '../errors.ts'
 import { readShortFile } from '../files/read-file.ts'
+import { listed } from '../printable.ts'
+import type { Reloaded } from '../server/hosted-model.ts'
 import { limitTable } from '../server/limits.ts'
 import { serveTable } from '../server/serve-settings.ts'
 import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
@@ -91,14 +93,8 @@ async function runServe(options: ServeOptions): Promise<void> {
   try {
     const listening = await listen(service, { host: options.host, port, limits, replacesGlobals: true })
     const reload = async (name?: string) => {
-      const failed = await service.reload(name)
-      const all = name === undefined ? Object.keys(models) : [name]
-      for (const each of all) {
-        const why = failed.find(({ name }) => name === each)?.why
-        say(
-          `lstm: ${each}: ${why === undefined ? 'loaded anew' : `its new file cannot be used, and the model before goes on: ${why}`}`,
-        )
-      }
+      for (const { name: each, ...reloaded } of await service.reload(name))
+        say(`lstm: ${each}: ${reloadLine(reloaded)}`)
     }
     const unwatch =
       options.watch === false
@@ -123,6 +119,11 @@ async function runServe(options: ServeOptions): Promise<void> {
   } finally {
     await service.close()
   }
+}
+
+function reloadLine({ failure, otherLabels }: Reloaded): string {
+  if (failure !== undefined) return `its new file cannot be used, and the model before goes on: ${failure}`
+  return otherLabels ? `loaded anew, with other labels than before: ${listed(otherLabels)}` : 'loaded anew'
 }
 
 /** The files of the models, by name. */

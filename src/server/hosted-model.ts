@@ -63,6 +63,14 @@ class Version {
   }
 }
 
+/** What came of loading a model anew. */
+export interface Reloaded {
+  /** Why the new one cannot be used, and the one before goes on; left out where the new one answers. */
+  readonly failure?: string
+  /** The labels of the new one where they are others: who asked before does not expect them. */
+  readonly otherLabels?: readonly string[]
+}
+
 /** A model by its name. It can be loaded anew while it answers; where that fails, the one before goes on. */
 export class HostedModel {
   readonly name: string
@@ -72,9 +80,9 @@ export class HostedModel {
   readonly #batcher: Batcher<TextWanted, Served>
   #version!: Version
   #failure: string | undefined
-  #loading: Promise<string | undefined> | undefined
+  #loading: Promise<Reloaded> | undefined
   /** The loading after that. */
-  #next: Promise<string | undefined> | undefined
+  #next: Promise<Reloaded> | undefined
 
   private constructor(options: HostedModelOptions) {
     const { name, source, limits } = options
@@ -127,10 +135,8 @@ export class HostedModel {
   /**
    * Loads it anew. While it is loaded, what has been read of it may be of before the change that a call is about: it is then loaded
    * once more, for all who call meanwhile.
-   *
-   * @returns why the one before goes on, where the new one cannot be loaded
    */
-  reload(): Promise<string | undefined> {
+  reload(): Promise<Reloaded> {
     if (this.#loading) {
       this.#next ??= this.#loading.then(() => {
         this.#next = undefined
@@ -148,17 +154,21 @@ export class HostedModel {
     this.#version.replaced()
   }
 
-  async #reload(): Promise<string | undefined> {
+  async #reload(): Promise<Reloaded> {
     const { metrics } = this.#options
+    const { labels: before } = this.model
     try {
       await this.#load()
-      this.#failure = undefined
-      metrics.loads.inc({ model: this.name, outcome: 'loaded' })
     } catch (error) {
       this.#failure = reason(error)
       metrics.loads.inc({ model: this.name, outcome: 'failed' })
+      return { failure: this.#failure }
     }
-    return this.#failure
+    this.#failure = undefined
+    metrics.loads.inc({ model: this.name, outcome: 'loaded' })
+    const { labels } = this.model
+    const isSame = labels.length === before.length && labels.every((label, c) => label === before[c])
+    return isSame ? {} : { otherLabels: labels }
   }
 
   async #load(): Promise<void> {

@@ -5,8 +5,8 @@
  * @packageDocumentation
  */
 
-export type { HostedSource } from './hosted-model.ts'
+export type { HostedSource, Reloaded } from './hosted-model.ts'
 export type { ServiceLimits } from './limits.ts'
 export { type Listening, type ListenOptions, listen } from './listen.ts'
-export { createService, type FailedReload, type Service } from './service.ts'
+export { createService, type Service } from './service.ts'
 export type { FeedbackRow, LogEntry, PageFile, ServiceOptions } from './service-options.ts'

@@ -2,24 +2,17 @@ import { LstmError } from '../errors.ts'
 import { checkedSettings, defaults } from '../settings/table.ts'
 import { newApp } from './app.ts'
 import type { Parts } from './exchange.ts'
-import { HostedModel } from './hosted-model.ts'
+import { HostedModel, type Reloaded } from './hosted-model.ts'
 import { limitTable } from './limits.ts'
 import { newMetrics } from './service-metrics.ts'
 import type { ServiceOptions } from './service-options.ts'
-
-/** A model whose newest file cannot be used. */
-export interface FailedReload {
-  readonly name: string
-  /** What is wrong with it. */
-  readonly why: string
-}
 
 /** Models behind HTTP, wherever requests come from: Node, Bun, Deno, a worker, a lambda. */
 export interface Service {
   /** Answers a request; never rejects. What the host gives with it is not needed. */
   readonly fetch: (request: Request) => Promise<Response>
-  /** Loads models anew, all where none is named; where one cannot be loaded, the one before goes on. @returns those, and why */
-  reload(name?: string): Promise<readonly FailedReload[]>
+  /** Loads models anew, all where none is named; where one cannot be loaded, the one before goes on. @returns what came of each */
+  reload(name?: string): Promise<readonly (Reloaded & { readonly name: string })[]>
   /** From here on nothing new is taken, and `/health/ready` says so; what was taken is answered. */
   stop(): void
   /** Gives back threads and memory. Nothing is answered any more. */
@@ -94,10 +87,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     fetch: async request => app.fetch(request),
     async reload(name) {
       const meant = [...models.values()].filter(model => name === undefined || model.name === name)
-      const failures = await Promise.all(
-        meant.map(async model => ({ name: model.name, why: await model.reload() })),
-      )
-      return failures.filter((failure): failure is FailedReload => failure.why !== undefined)
+      return Promise.all(meant.map(async model => ({ name: model.name, ...(await model.reload()) })))
     },
     stop() {
       stopping = true

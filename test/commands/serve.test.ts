@@ -44,6 +44,10 @@ describe('lstm serve', () => {
       await new Promise(resolve => setTimeout(resolve, 100))
     }
     expect(await version()).toBe(3)
+    writeFileSync(`${model}.new`, await smallModel(1, { good: 'fine', bad: 'poor' }))
+    renameSync(`${model}.new`, model)
+    await said('default: loaded anew, with other labels than before: ')
+    writeFileSync(model, whole)
   })
 
   it('keeps feedback as rows that train reads, and those that were answered stay after kill -9', async () => {

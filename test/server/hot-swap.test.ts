@@ -54,7 +54,7 @@ describe('a model that is replaced', () => {
     })
     for (let n = 1; n <= 6; n++) {
       await replace(models[n % 2]!)
-      expect(await service.reload()).toEqual([])
+      expect(await service.reload()).toEqual([{ name: 'mine' }])
     }
     swapping = false
     await Promise.all(asking)
@@ -70,14 +70,23 @@ describe('a model that is replaced', () => {
   it('is loaded once more where it is told of while it is loaded, for what was read may be of before that', async () => {
     const { version } = (await ask()).answer
     const loadings = [service.reload(), service.reload(), service.reload()]
-    expect(await Promise.all(loadings)).toEqual([[], [], []])
+    expect(await Promise.all(loadings)).toEqual(loadings.map(() => [{ name: 'mine' }]))
     expect((await ask()).answer.version).toBe(version + 2)
+  })
+
+  it('says which labels the new one has where they are others', async () => {
+    await replace(await smallModel(1, { good: 'fine', bad: 'poor' }))
+    expect(await service.reload()).toEqual([{ name: 'mine', otherLabels: ['fine', 'poor'] }])
+    expect((await ask()).answer.answer).toMatchObject({ label: expect.stringMatching(/^(fine|poor)$/) })
+    await replace(models[0]!)
+    expect(await service.reload()).toEqual([{ name: 'mine', otherLabels: ['bad', 'good'] }])
+    expect(await service.reload()).toEqual([{ name: 'mine' }])
   })
 
   it('is kept where the new one is broken, which models, readiness and metrics say, until there is a good one', async () => {
     const { version } = (await ask()).answer
     await replace(models[1]!.slice(0, 5000))
-    expect(await service.reload('mine')).toEqual([{ name: 'mine', why: expect.stringContaining(path) }])
+    expect(await service.reload('mine')).toEqual([{ name: 'mine', failure: expect.stringContaining(path) }])
     expect(await ask()).toMatchObject({ status: 200, answer: { version } })
     expect(await get('/v1/models')).toMatchObject({
       models: [{ version, failure: expect.stringContaining(path) }],
@@ -89,7 +98,7 @@ describe('a model that is replaced', () => {
     const metrics = await (await service.fetch(new Request('http://localhost/metrics'))).text()
     expect(metrics).toContain('lstm_model_stale{model="mine"} 1')
     await replace(models[1]!)
-    expect(await service.reload()).toEqual([])
+    expect(await service.reload()).toEqual([{ name: 'mine' }])
     expect(await get('/health/ready')).toEqual({ status: 'ready', problems: [] })
   })
 })
