@@ -156,11 +156,6 @@ async function runEval(options: EvalOptions): Promise<void> {
     for (const remark of remarks) say(`lstm: ${remark}`)
     const measured = evaluation(answers)
     const slices = slicesOf(answers, properties, column)
-    if (wish && !model.heldOut) {
-      say(
-        'lstm: the model keeps no texts held out: the decision is found by the texts measured here, and measured on them again',
-      )
-    }
     const decided = decide(wish, model, answers)
     await showMeasured({
       ...{ model: path, data: request.data, texts: counts, format: options.format },

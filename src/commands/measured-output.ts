@@ -4,7 +4,7 @@ import { type SelectionCounts, textCounts } from '../evaluation/selection.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
 import { decisionText } from './decision-options.ts'
 import { evaluationTable, slicesText } from './evaluation-table.ts'
-import { show, writeJson } from './output.ts'
+import { say, show, writeJson } from './output.ts'
 
 /** What was measured, and how it is to be shown. */
 interface Shown {
@@ -21,9 +21,14 @@ interface Shown {
   readonly decided: FoundDecision | undefined
 }
 
+const noProof =
+  'the decision was found by the very texts that it is measured on: that it keeps its promise on them is no proof'
+
 /** The figures of `lstm eval`, measured at once or put together from pieces. */
 export async function showMeasured(shown: Shown): Promise<void> {
-  const { model, data, texts, format, notices, measured, slices, slice, decided } = shown
+  const { model, data, texts, format, measured, slices, slice, decided } = shown
+  const notices = [...shown.notices, ...(decided?.foundHere ? [noProof] : [])]
+  if (decided?.foundHere) say(`lstm: ${noProof}`)
   if (format === 'json') {
     await writeJson({ model, data, texts, notices, ...measured, slices, decided: decided ?? null })
     return

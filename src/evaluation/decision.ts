@@ -1,5 +1,6 @@
 /** The decision that a model is to answer by. */
 import { LstmError } from '../errors.ts'
+import { crc32 } from '../formats/crc32.ts'
 import type { Model } from '../model/model.ts'
 import { chooser } from '../model/prediction.ts'
 import type { Decision } from '../model/rule.ts'
@@ -13,6 +14,8 @@ export interface FoundDecision {
   readonly found: DecisionFigures | null
   /** On the texts measured. */
   readonly measured: DecisionFigures
+  /** Whether these are the very texts that it was found by: what it keeps on them is no proof. */
+  readonly foundHere: boolean
 }
 
 /**
@@ -30,12 +33,21 @@ export function decide(
     decisionFigures(of, chooser(of.labelNames, decision), decision.costs)
   if (!wish) {
     const { decision } = model
-    return decision && { decision, found: null, measured: figures(answers, decision) }
+    return (
+      decision && {
+        ...{ decision, found: null, measured: figures(answers, decision) },
+        foundHere: decision.answers === checksum(answers),
+      }
+    )
   }
   const heldOut = model.heldOut ? { ...model.heldOut, labelNames: model.labels } : answers
   try {
-    const decision = decisionFor(heldOut, wish)
-    return { decision, found: figures(heldOut, decision), measured: figures(answers, decision) }
+    const found = decisionFor(heldOut, wish)
+    const decision = wish.costs ? found : { ...found, answers: checksum(heldOut) }
+    return {
+      ...{ decision, found: figures(heldOut, decision), measured: figures(answers, decision) },
+      foundHere: decision.answers === checksum(answers),
+    }
   } catch (error) {
     if (!(error instanceof Unkept)) throw error
     throw new LstmError('data', error.message, {
@@ -45,4 +57,16 @@ export function decide(
       cause: error,
     })
   }
+}
+
+/** The same for the same answers to texts of the same labels, in whatever order; for others hardly ever. */
+function checksum({ probabilities, labels }: Answers): number {
+  const classes = probabilities.length / labels.length
+  const row = new Float32Array(classes + 1)
+  const bytes = new Uint8Array(row.buffer)
+  return labels.reduce((sum, label, i) => {
+    row.set(probabilities.subarray(i * classes, (i + 1) * classes))
+    row[classes] = label
+    return (sum + crc32(bytes)) % 2 ** 48
+  }, 0)
 }

@@ -32,6 +32,8 @@ export interface Decision extends Pick<Rule, 'abstain' | 'costs'> {
   readonly threshold?: readonly Threshold[]
   /** Texts that the model had not seen, by which it was found. */
   readonly texts: number
+  /** A checksum of the answers to these, and of their labels, by which they are known again; of costs alone there is none. */
+  readonly answers?: number
   /** What it keeps, as it was asked for: 'precision of positive: 95.0 %'. */
   readonly promise: string
 }

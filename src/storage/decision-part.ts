@@ -10,6 +10,7 @@ export const keptDecision = object<Decision>({
   abstain: optional(share),
   costs: optional(object<Costs>({ answers: list(list(finite)), uncertain: optional(list(finite)) })),
   texts: count,
+  answers: optional(count),
   promise: text,
 })
 

@@ -68,6 +68,32 @@ describe('lstm eval --target-precision', () => {
   })
 })
 
+describe('a decision found by the texts that it is measured on', () => {
+  const noProof = 'found by the very texts that it is measured on'
+
+  it('is told at once, and later, in whatever order they stand; on others it is not', async () => {
+    const other = join(folder, 'other')
+    await mkdir(other)
+    const model = join(other, 'm.safetensors')
+    const kind = ['--no-network', '--ngrams', '--no-held-out-answers', '--test-portion', '0']
+    await lstm('train', '--data', 'train.csv', ...kind, '--out', other)
+    await copyFile(join(other, 'best.safetensors'), model)
+    const measure = async (data: string, ...args: string[]) => {
+      const { stdout, stderr } = await lstm(
+        ...['eval', '--checkpoint', model, '--data', data, '--format', 'json', ...args],
+      )
+      const { decided, notices } = JSON.parse(stdout)
+      return [decided?.foundHere, notices.join().includes(noProof), stderr.includes(noProof)]
+    }
+    const [head, ...rows] = csv(800, 2).trimEnd().split('\n')
+    await writeFile(join(folder, 'turned.csv'), `${head}\n${rows.reverse().join('\n')}\n`)
+    await writeFile(join(folder, 'fresh.csv'), csv(800, 3))
+    expect(await measure('test.csv', '--target-error', '0.3', '--keep')).toEqual([true, true, true])
+    expect(await measure('turned.csv')).toEqual([true, true, true])
+    expect(await measure('fresh.csv')).toEqual([false, false, false])
+  })
+})
+
 describe('lstm eval --target-error', () => {
   it('abstains so that no more of the answers are wrong', async () => {
     const { decided } = JSON.parse((await evaluate('--target-error', '0.1', '--format', 'json')).stdout)

@@ -6,6 +6,7 @@ export const decisionSchema = objectOf(
   {
     threshold: listOf(objectOf({ label: string, probability: fraction })),
     abstain: fraction,
+    answers: wholeNumber,
     costs: { description: 'what each answer costs, by the true label' },
   },
 )

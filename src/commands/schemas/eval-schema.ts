@@ -2,6 +2,7 @@ import type { Evaluation, LabelEvaluation } from '../../evaluation/evaluation.ts
 import type { SelectionCounts } from '../../evaluation/selection.ts'
 import { decisionSchema } from './decision-schema.ts'
 import {
+  boolean,
   fraction,
   interval,
   type JsonSchema,
@@ -92,6 +93,7 @@ const decided = objectOf({
   decision: decisionSchema,
   found: orNull(decisionFigures),
   measured: decisionFigures,
+  foundHere: boolean,
 })
 
 const ofModel = objectOf({
