@@ -3,7 +3,7 @@ import { LstmError } from '../errors.ts'
 import type { TensorFile } from '../formats/safetensors.ts'
 import { type TrainingFlags, trainingFlags } from '../library/training-flags.ts'
 import type { Cascade } from '../model/cascade.ts'
-import { isFinished, type Model } from '../model/model.ts'
+import { type FormerModel, isFinished, type Model } from '../model/model.ts'
 import { type Strongest, strongestNgramsOf } from '../model/named-ngrams.ts'
 import { listed, printable } from '../printable.ts'
 import { decodeModel } from '../storage/model-file.ts'
@@ -139,6 +139,8 @@ function table(contents: Contents): string {
           ),
         )
       : []),
+    ...(provenance.from ? [line('from', fromLine(provenance.from))] : []),
+    ...(provenance.learned ? [line('learned', counted(provenance.learned, 'correction'))] : []),
     ...(provenance.mixing
       ? [
           line(
@@ -164,6 +166,11 @@ function table(contents: Contents): string {
     '\n',
     ...Object.entries(hyperparameters).map(([name, value]) => line(name, value)),
   ].join('')
+}
+
+function fromLine({ model, seen = 0 }: FormerModel): string {
+  const before = `, which had learned from ${counted(seen, 'text')} of these before: errors on texts held out may be too small`
+  return `${model}${seen > 0 ? before : ''}`
 }
 
 function vocabularyLine({ vocabulary, ngrams }: Contents): string {

@@ -62,11 +62,22 @@ function table(all: readonly TrainedModel[]): string[] {
   return aligned([['model', 'labels', 'error', 'size', 'written'], ...all.map(row)])
 }
 
-function row({ name, labels, error, finished, unreadable, bytes, written }: TrainedModel): string[] {
+function row({
+  name,
+  labels,
+  error,
+  seenBefore,
+  finished,
+  unreadable,
+  bytes,
+  written,
+}: TrainedModel): string[] {
   const size = byteSize(bytes)
   const when = `${written.slice(0, 10)} ${written.slice(11, 16)}`
   if (unreadable !== undefined) return [name, '-', 'cannot be read', size, when]
   const wrong =
-    error && error.examples > 0 ? `${percent(error.error)} of ${grouped(error.examples)} ${error.of}` : '-'
+    error && error.examples > 0
+      ? `${percent(error.error)} of ${grouped(error.examples)} ${error.of}${seenBefore ? ', or more' : ''}`
+      : '-'
   return [name, String(labels?.length ?? 0), finished ? wrong : 'not finished', size, when]
 }

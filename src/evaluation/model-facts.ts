@@ -24,7 +24,7 @@ export function trainingFacts({
   provenance,
   hyperparameters,
 }: Pick<Model, 'provenance' | 'hyperparameters'>): [string, string][] {
-  const { source, digest, producer, results, temperature, mixing } = provenance
+  const { source, digest, producer, results, temperature, mixing, from } = provenance
   const usual = defaults(hyperparameterTable)
   const changed = Object.entries(hyperparameters)
     .filter(([name, value]) => value !== usual[name as keyof typeof usual])
@@ -47,6 +47,14 @@ export function trainingFacts({
     ['Made by', producer],
     ...(source ? ([['Data', source.data]] as [string, string][]) : []),
     ...(digest ? ([['SHA-256 of the data', digest]] as [string, string][]) : []),
+    ...(from
+      ? ([
+          [
+            'Started from',
+            `${from.model}${from.seen ? `, which had learned from ${counted(from.seen, 'text')} of these before` : ''}`,
+          ],
+        ] as [string, string][])
+      : []),
     ['Settings that are not the defaults', changed.length > 0 ? changed.join(' ') : 'none'],
     ...(results
       ? ([

@@ -62,9 +62,19 @@ export function fromModel(
       hint: 'give it texts',
     })
   }
-  const remarks = remarksOf(model, name, corpus, words)
+  const seen = seenOf(model, corpus, words)
+  const remarks = remarksOf(model, name, corpus, words, seen)
   for (const message of remarks) tell({ event: 'notice', message })
-  return { from: model, provenance: { from: { model: name, digest: digestOf(model) } }, remarks }
+  const former = { model: name, digest: digestOf(model), ...(seen > 0 && { seen }) }
+  return { from: model, provenance: { from: former }, remarks }
+}
+
+/** How many of the texts a model has learned from. */
+function seenOf({ fingerprint }: Model, { train, test }: TokenisedCorpus, words: readonly string[]): number {
+  if (!fingerprint) return 0
+  return [train, test]
+    .flatMap(texts => (texts ? [...hashesOf(texts, words)] : []))
+    .filter(hash => isIn(fingerprint, hash)).length
 }
 
 function remarksOf(
@@ -72,6 +82,7 @@ function remarksOf(
   name: string,
   corpus: TokenisedCorpus,
   words: readonly string[],
+  seen: number,
 ): string[] {
   const parts = [
     ...(network ? [`a network of ${counted(network.sizes.hidden, 'hidden unit')}`] : []),
@@ -81,7 +92,6 @@ function remarksOf(
   const kept = corpus.labelNames.filter(label => labels.includes(label))
   const fresh = corpus.labelNames.filter(label => !labels.includes(label))
   const gone = labels.filter(label => !corpus.labelNames.includes(label))
-  const seen = fingerprint ? hashesOf(corpus.train, words).filter(hash => isIn(fingerprint, hash)).length : 0
   return [
     `from ${name}: ${parts.join(' and ')}`,
     ...(network && vocabulary
@@ -92,7 +102,7 @@ function remarksOf(
       : `labels taken over: ${shown(kept)}${fresh.length > 0 ? `; new: ${shown(fresh)}` : ''}${gone.length > 0 ? `; left out, for no text has them: ${shown(gone)}` : ''}`,
     ...(seen > 0
       ? [
-          `${partOf(seen, corpus.train.labels.length, 'text')} it has learned from already: figures on texts held out may be too good`,
+          `${partOf(seen, corpus.train.labels.length + (corpus.test?.labels.length ?? 0), 'text')} it has learned from already: figures on texts held out may be too good`,
         ]
       : []),
     ...(fingerprint && holdsBoth(fingerprint, corpus.train.labels.length)

@@ -38,8 +38,8 @@ export interface Provenance {
   readonly wordVectors?: KnownVectorsSource
   /** The texts without labels that it had words from. */
   readonly unlabelled?: UnlabelledSource
-  /** The model that it went on from: as it was named, and SHA-256 over what was taken from it. */
-  readonly from?: { readonly model: string; readonly digest: string }
+  /** The model that it went on from. */
+  readonly from?: FormerModel
   /** Corrections that it has learned since. */
   readonly learned?: number
   /** The errors at the end of training with these parameters. */
@@ -50,6 +50,16 @@ export interface Provenance {
   readonly folds?: readonly FoldFigures[]
   /** The factors of the mixture, which are in the parts already; 0 for a network that was left out. */
   readonly mixing?: { readonly network: number; readonly ngrams: number }
+}
+
+/** The model that a training went on from. */
+export interface FormerModel {
+  /** As it was named. */
+  readonly model: string
+  /** SHA-256 over what was taken from it. */
+  readonly digest: string
+  /** So many of the texts, for training or testing, it had learned from before: errors on texts held out may be too small. */
+  readonly seen?: number
 }
 
 /** Texts without labels. */

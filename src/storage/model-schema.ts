@@ -3,6 +3,7 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import type { ReadColumns } from '../data/reading.ts'
 import type {
   FoldFigures,
+  FormerModel,
   KnownVectorsSource,
   Provenance,
   Result,
@@ -95,7 +96,7 @@ export const provenanceSchema = object<Provenance>({
   digest: optional(text),
   results: optional(resultsSchema),
   folds: optional(list(foldSchema)),
-  from: optional(object<{ readonly model: string; readonly digest: string }>({ model: text, digest: text })),
+  from: optional(object<FormerModel>({ model: text, digest: text, seen: optional(count) })),
   learned: optional(count),
   unlabelled: optional(
     object<UnlabelledSource>({

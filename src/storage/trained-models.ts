@@ -30,6 +30,8 @@ export interface TrainedModel {
   readonly finished?: boolean
   /** The error on test texts, or where none were held out on validation texts. */
   readonly error?: Result & { readonly of: 'test' | 'validation' }
+  /** So many of its texts the model that it went on from had learned before: the error may be too small. */
+  readonly seenBefore?: number
   /** The data it was trained on, as it was named. */
   readonly data?: string
 }
@@ -55,13 +57,14 @@ async function describe(name: string, path: string): Promise<TrainedModel> {
   try {
     const metadata = await readMetadata(path)
     const provenance = provenanceSchema(parsed(metadata.provenance))
-    const { results, source } = provenance
+    const { results, source, from } = provenance
     const of = results && (results.test.examples > 0 ? 'test' : 'validation')
     return {
       ...file,
       labels: labelsSchema(parsed(metadata.labels)),
       finished: isFinished(provenance),
       ...(of && { error: { ...results[of], of } }),
+      ...(from?.seen && { seenBefore: from.seen }),
       ...(source && { data: source.data }),
     }
   } catch (error) {

@@ -126,6 +126,14 @@ describe('lstm train --from', () => {
       'same',
     )
     expect(stderr).toContain('48 of 48 texts it has learned from already')
+    const later =
+      'from +first, which had learned from 48 texts of these before: errors on texts held out may be too'
+    expect((await run('inspect', 'same')).stdout).toMatch(new RegExp(later))
+    expect((await run('models', '--in', '.', 'same')).stdout).toMatch(
+      /\d % of \d+ (test|validation), or more/,
+    )
+    const { stdout: report } = await run('models', '--in', '.', '--json', 'first')
+    expect(JSON.parse(report).models[0]).not.toHaveProperty('seenBefore')
   }, 30_000)
 
   it.each([

@@ -10,6 +10,7 @@ export const modelsSchema = objectOf({
         labels: strings,
         finished: boolean,
         error: objectOf({ examples: wholeNumber, error: fraction, of: { enum: ['test', 'validation'] } }),
+        seenBefore: wholeNumber,
         data: string,
       },
     ),
