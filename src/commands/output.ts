@@ -36,14 +36,22 @@ export function writeJson(value: unknown): Promise<void> {
   return write(`${jsonLine(value)}\n`)
 }
 
-/** As `writeJson`, but it goes on in silence where nobody reads, and only says when it cannot be written: the work matters more. */
+/**
+ * As `writeJson`, but it goes on in silence where nobody reads, and only says when it cannot be written: the work matters more.
+ * When that is done, `requireOutput` has the command end as its output did.
+ */
 export async function reportJson(value: unknown): Promise<void> {
   const before = ended
   try {
     await writeJson(value)
   } catch (error) {
-    if (error instanceof LstmError && ended !== before) say(`lstm: ${error.message}; going on without`)
+    if (error instanceof LstmError && ended !== before) complain(`lstm: ${error.message}; going on without`)
   }
+}
+
+/** @throws as `write` has, where something could not be written */
+export function requireOutput(): void {
+  if (ended) throw ended
 }
 
 /** JSON on one line, in which nothing acts on a terminal. */

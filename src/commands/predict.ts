@@ -135,14 +135,17 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
     }
 
     const items = Math.max(1, Math.min(limits.items, Math.floor(maximumProbabilities / labels.length)))
-    answered = write(piece ? piece.begin() : format.header)
+    // A failure ends the source, which need never give anything again; it is met by an `await answered`.
+    const goOn = (output: Promise<void>) => {
+      answered = output
+      output.catch(error => input?.destroy(error))
+    }
+    goOn(write(piece ? piece.begin() : format.header))
     for await (const batch of batches(rows, { ...limits, items }, ({ text }) => text)) {
       // While the engine works on one batch, the next one is tokenised.
       const encoded = await classifier.encodeTogether(batch.map(({ text }) => text))
       await answered
-      answered = answer(batch, encoded)
-      // A failure ends the source, which need never give anything again; it is met by an `await answered`.
-      answered.catch(error => input?.destroy(error))
+      goOn(answer(batch, encoded))
     }
     await answered
     if (piece) await write(piece.end([await readFile(path), flagsOfWork(options)]))

@@ -20,7 +20,7 @@ import { SearchLog } from '../storage/search-log.ts'
 import { readModel, writeTensorFile } from '../storage/tensor-file.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
-import { reportJson, say } from './output.ts'
+import { reportJson, requireOutput, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { searchTable, showTrial, trialLine, winnerCommand } from './search-display.ts'
@@ -143,8 +143,10 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   }
   for (const line of searchTable(events)) say(line)
   if (report !== undefined) await writeReport(report, searchReport(source.data, events))
-  if (options.shard !== undefined) return say(`the trials of this piece: ${log.path}`)
-  await keepWinner(data, winner!, { folder, run, options, told: toldWinner(events, winner!.trial) })
+  if (options.shard === undefined) {
+    await keepWinner(data, winner!, { folder, run, options, told: toldWinner(events, winner!.trial) })
+  } else say(`the trials of this piece: ${log.path}`)
+  requireOutput()
 }
 
 /**

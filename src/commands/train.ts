@@ -15,7 +15,7 @@ import { defaultRoot } from '../storage/model-choice.ts'
 import type { NoticeEvent, ProgressEvent, StartEvent, TrainingEvent } from '../training/events.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
-import { reportJson, say, write, writeJson } from './output.ts'
+import { complain, reportJson, requireOutput, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { addSettings, addSwitch, givenSettings, helpGroups } from './settings.ts'
 import { parseShard } from './shard-option.ts'
@@ -129,11 +129,17 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const interrupt = new AbortController()
   const training = trainingFor(folder, options, interrupt.signal)
   await using log = places && (await openLog(places))
-  const shown = log
-    ? logged(training, log, error => say(`lstm: ${error.message}; going on without --log`))
-    : training
+  let unlogged: LstmError | undefined
+  const onFailure = (error: LstmError) => {
+    unlogged = error
+    complain(`lstm: ${error.message}; going on without --log`)
+  }
+  const shown = log ? logged(training, log, onFailure) : training
   try {
     await showTraining(shown, folder, interrupt, options.json === true)
+    // All is saved; what was wanted beside it is not all there.
+    if (unlogged) throw unlogged
+    requireOutput()
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     throw new LstmError('interrupted', error.message, {
@@ -255,9 +261,8 @@ export async function showTraining(
       else if (event.event === 'earlier') say(earlierLine(event))
       else display.show(event)
       if (!json) continue
-      // A training survives its reader. What became of its output is told when all is saved.
-      if (event.event === 'end') await writeJson({ ...event, model: join(folder, bestName) })
-      else await reportJson(event)
+      // A training survives its reader.
+      await reportJson(event.event === 'end' ? { ...event, model: join(folder, bestName) } : event)
     }
   } finally {
     release()

@@ -53,8 +53,10 @@ async function writeThrough(path: string, chunks: Iterable<Uint8Array>): Promise
 /**
  * Opens it in the way that does not wait: a pipe that nobody reads would hold whoever opens it as usual for ever. Held until
  * the end, since a reader takes it for the end when the last writer closes. Source: open(2), ENXIO.
+ *
+ * @throws Error where nobody has come to read within 5 seconds
  */
-async function openOnceRead(path: string): Promise<FileHandle> {
+export async function openOnceRead(path: string): Promise<FileHandle> {
   for (let waited = 0; ; waited += pause) {
     try {
       return await open(path, constants.O_WRONLY | constants.O_NONBLOCK)

@@ -1,7 +1,8 @@
 /** trials.jsonl: what a search came to, event by event. It is what the search goes on from. */
-import { appendFile, readdir, readFile, truncate } from 'node:fs/promises'
+import { readdir, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LstmError } from '../errors.ts'
+import { appendLines } from '../files/append-file.ts'
 import { removeLeftovers } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
 import { isFile, makeFolder } from '../files/make-folder.ts'
@@ -52,7 +53,7 @@ export class SearchLog {
   }
 
   async append(event: object): Promise<void> {
-    await writing(this.path, hint, () => appendFile(this.path, `${JSON.stringify(event)}\n`))
+    await writing(this.path, hint, () => appendLines(this.path, `${JSON.stringify(event)}\n`))
   }
 }
 

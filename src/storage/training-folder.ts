@@ -1,7 +1,8 @@
 /** The folder of one training: best.safetensors, last.safetensors, history.jsonl, and earlier trainings beside them. */
-import { appendFile, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { LstmError } from '../errors.ts'
+import { appendLines } from '../files/append-file.ts'
 import { removeLeftovers, writeFileAtomically } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
 import { isFile, makeFolder } from '../files/make-folder.ts'
@@ -102,7 +103,7 @@ export class TrainingFolder implements Store {
 
   /** Adds a validation to the history. @throws LstmError 'disk' */
   append(validation: Validation): Promise<void> {
-    return this.#write(historyName, path => appendFile(path, historyLine(validation)))
+    return this.#write(historyName, path => appendLines(path, historyLine(validation)))
   }
 
   /** Gives the folder free. */

@@ -1,7 +1,7 @@
 /** What happens in a training, kept for programs that draw it. */
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeAll } from '../files/atomic.ts'
+import { appendWhole, openToAppend } from '../files/append-file.ts'
 import { writing } from '../files/failure.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { toUtf8 } from '../formats/bytes.ts'
@@ -20,7 +20,7 @@ export async function tensorboardLog(folder: string): Promise<TrainingLog> {
   const began = now()
   const name = `events.out.tfevents.${Math.floor(began)}.lstm.${process.pid}.${++opened}`
   await writing(folder, logHint, () => makeFolder(folder))
-  const file = await Appended.open(join(folder, name), 'ax')
+  const file = await Appended.open(join(folder, name), { isNew: true })
   await file.write(firstEventRecord(began))
   const tests = { validation: true, test: true }
   return {
@@ -40,7 +40,7 @@ export async function tensorboardLog(folder: string): Promise<TrainingLog> {
 
 /** A line for each event but progress, with `time` in seconds since 1970, at the end of the file. @throws LstmError 'disk' */
 export async function jsonLinesLog(path: string): Promise<TrainingLog> {
-  const file = await Appended.open(path, 'a')
+  const file = await Appended.open(path, { isNew: false })
   return {
     async add(event) {
       if (event.event === 'progress') return
@@ -65,12 +65,15 @@ class Appended {
     this.#handle = handle
   }
 
-  static async open(path: string, flags: 'a' | 'ax'): Promise<Appended> {
-    return new Appended(path, await writing(path, logHint, () => open(path, flags)))
+  static async open(path: string, { isNew }: { readonly isNew: boolean }): Promise<Appended> {
+    return new Appended(
+      path,
+      await writing(path, logHint, () => (isNew ? open(path, 'ax') : openToAppend(path))),
+    )
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    return writing(this.#path, logHint, () => writeAll(this.#handle, bytes))
+    return writing(this.#path, logHint, () => appendWhole(this.#handle, bytes))
   }
 
   close(): Promise<void> {

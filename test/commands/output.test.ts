@@ -97,6 +97,17 @@ describe.skipIf(!existsSync('/dev/full'))('on a full disk', () => {
     expect(stderr.match(/; going on without/g)).toHaveLength(1)
     expect(stderr).toContain('all epochs done')
   })
+
+  it('a search goes on, says so once, and ends with 1 when its model is kept', async () => {
+    const args = ['search', '--data', sampleCsv, '--trials', '1', '--from', 'none', '--no-network', '--json']
+    const { code, stderr } = await runInto('/dev/full', [...args, '--out', 'searched'], '')
+    expect([code, readdirSync(join(folder, 'searched'))]).toEqual([
+      1,
+      expect.arrayContaining(['best.safetensors']),
+    ])
+    expect(stderr.match(/; going on without/g)).toHaveLength(1)
+    expect(stderr).toContain('model: searched/best.safetensors')
+  })
 })
 
 describe('a reader that has seen enough', () => {
@@ -121,6 +132,23 @@ describe('a reader that has seen enough', () => {
       stderr: expect.not.stringContaining('write'),
     })
     expect(await ended(['tokenize', '--tokenizer', 'words'], 'a film\n')).toEqual({ code: 0, stderr: '' })
+  })
+
+  it.each([
+    ['predict', '--format', 'csv'],
+    ['predict', '--checkpoint', 'a.safetensors', '--shard', '1/2'],
+    ['tokenize', '--tokenizer', 'words'],
+  ])('lstm %s %s %s ends quietly where nobody reads from the beginning', async (...args) => {
+    const child = startLstm(args, folder)
+    let stderr = ''
+    child.stderr!.on('data', chunk => {
+      stderr += chunk
+    })
+    child.stdin!.on('error', () => undefined)
+    child.stdout!.destroy()
+    child.stdin!.write('a film\n'.repeat(1000))
+    const [code] = await once(child, 'close')
+    expect([code, stderr]).toEqual([0, expect.not.stringMatching(/unexpected|write/)])
   })
 
   it('does not end a training, which saves and ends as without it', async () => {

@@ -71,11 +71,12 @@ it.each([
   expect([code, stderr.split('\n')[0]]).toEqual([2, `lstm: ${message}`])
 })
 
-it('a log that cannot be opened is told before any training; one that fills up is told, and the training goes on', async () => {
+it('a log that cannot be opened is told before any training; one that fills up is told, and the training goes on and ends with 1', async () => {
   const refused = await train('--out', 'none', '--log', 'jsonl=missing/events.jsonl')
   expect(refused.code).toBeGreaterThan(0)
   expect(refused.stderr).toContain('cannot write missing/events.jsonl: no such file or directory')
-  const full = await train('--out', 'full', '--max-epochs', '2', '--log', 'jsonl=/dev/full')
-  expect(full.code).toBe(0)
+  const full = await train('--out', 'full', '--max-epochs', '2', '--log', 'jsonl=/dev/full', '-q')
+  expect(full.code).toBe(1)
+  expect(await readdir(join(folder, 'full'))).toContain('best.safetensors')
   expect(full.stderr.match(/going on without --log/g)).toHaveLength(1)
 })
