@@ -1,7 +1,6 @@
 import type { CheckedCorpus, CheckOptions } from '../check/check-corpus.ts'
 import type { OpenCorpus } from '../check/reading-findings.ts'
-import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
-import { requireRows } from '../data/require-rows.ts'
+import { gatheredRows, type LabelledRows } from '../data/labelled-rows.ts'
 import { refuseUnknown } from './check-options.ts'
 import { testWithFiles } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
@@ -39,7 +38,7 @@ export async function check(
   if (data instanceof CorpusFiles && test) throw testWithFiles()
   if (data instanceof CorpusFiles) return checkCorpus(openerOf(data), rest)
   // Read more than once.
-  const rows = { train: await all(data), test: test && (await all(test)) }
+  const rows = { train: await gatheredRows(data), test: test && (await gatheredRows(test)) }
   const { rowExamples } = await import('../data/labelled-rows.ts')
   return checkCorpus(
     async () => ({
@@ -53,12 +52,4 @@ export async function check(
 /** Reads files as often as a check wants it. */
 export function openerOf({ request, place }: CorpusFiles): OpenCorpus {
   return (talk, encoding) => disk.openCorpus(request, talk, { encoding, stdin: place.stdin })
-}
-
-async function all(rows: LabelledRows): Promise<readonly LabelledRow[]> {
-  if (Array.isArray(rows)) return rows
-  const gathered: LabelledRow[] = []
-  requireRows(rows)
-  for await (const row of rows) gathered.push(row)
-  return gathered
 }

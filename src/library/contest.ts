@@ -1,7 +1,6 @@
 /** What `compare` does. */
-import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
+import { gatheredRows, type LabelledRow, type LabelledRows } from '../data/labelled-rows.ts'
 import { type Original, originalsAt } from '../data/originals.ts'
-import { requireRows } from '../data/require-rows.ts'
 import { select } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { type Compared, compareAnswers } from '../evaluation/comparison.ts'
@@ -109,7 +108,7 @@ export async function contest(
     names,
     classifiers.map(({ labels }) => labels),
   )
-  const source = data instanceof CorpusFiles ? data : await held(data)
+  const source = data instanceof CorpusFiles ? data : await gatheredRows(data)
   const notices = new Set<string>()
   const options = { which, signal, onNotice: (message: string) => notices.add(message) }
 
@@ -215,14 +214,6 @@ function requireSameLabels(names: readonly string[], labels: readonly (readonly 
   throw new LstmError('data', `${names[0]} and ${names[other]} have different labels`, {
     hint: `${listed(labels[0]!)}; and ${listed(labels[other]!)}`,
   })
-}
-
-/** Rows that can be gone through again, which each tokenizer has to. */
-async function held(rows: LabelledRows): Promise<LabelledRow[]> {
-  requireRows(rows)
-  const list: LabelledRow[] = []
-  for await (const row of rows) list.push(row)
-  return list
 }
 
 async function* examplesOf(source: readonly LabelledRow[] | CorpusFiles, split: 'train' | 'test') {

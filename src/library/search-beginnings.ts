@@ -1,8 +1,7 @@
 /** Where the trainings of a search may begin: from nothing, and from what is known already. */
 
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
-import { requireRows } from '../data/require-rows.ts'
+import { gatheredRows, type LabelledRow, type LabelledRows } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -50,7 +49,7 @@ export async function beginningsOf(
   options: BeginningOptions,
 ): Promise<SearchBeginning[]> {
   const { fixed, allowance, say } = options
-  const rereadable = data instanceof CorpusFiles ? data : await gathered(data)
+  const rereadable = data instanceof CorpusFiles ? data : await gatheredRows(data)
   const read = (tokenizer: TokenizerName, onNotice: (line: string) => void = () => {}) =>
     corpusOf(rereadable, {
       ...{ purpose: 'training', tokenizer, onNotice },
@@ -108,15 +107,6 @@ export async function beginningsOf(
     for (const remark of known.remarks ?? []) say(remark)
   }
   return beginnings
-}
-
-/** The rows, which can be read once only, for as often as is wanted. */
-async function gathered(rows: LabelledRows): Promise<readonly LabelledRow[]> {
-  if (Array.isArray(rows)) return rows
-  const all: LabelledRow[] = []
-  requireRows(rows)
-  for await (const row of rows) all.push(row)
-  return all
 }
 
 function onceOnly(data: CorpusFiles | readonly LabelledRow[]): boolean {
