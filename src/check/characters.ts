@@ -4,7 +4,7 @@
 export const traits = {
   /** Control characters, and marks of writing direction or of no width, which nobody sees. */
   control: 1,
-  /** What a wrong encoding leaves: the replacement character, or UTF-8 read as Latin-1 (Ã©, â€™). */
+  /** What a wrong encoding leaves: the replacement character, UTF-8 read as Latin-1 (Ã©, â€™) or as windows-1251 (РѕС‡), and that read as Latin-1 (î÷åíü). */
   misread: 2,
   /** HTML tags but for line breaks, and character references. */
   markup: 4,
@@ -50,7 +50,7 @@ export function charactersOf(text: string): CharacterTraits {
     traits:
       found |
       (control.test(text) ? traits.control : 0) |
-      (misread.test(text) ? traits.misread : 0) |
+      (misread.test(text) || isAccentsAlone(text) ? traits.misread : 0) |
       (windows.test(text) ? traits.windows : 0) |
       (twoScripts.test(text) ? traits.twoScripts : 0) |
       (beyondAscii.test(text) ? traits.beyondAscii : 0),
@@ -68,8 +68,16 @@ const windows = /[\x80-\x9f]/
 const later = '[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]'
 /** Letters beyond Latin are pairs or triples of these; one of them alone may be meant so. */
 const misread = new RegExp(
-  `\ufffd|[ÃÂ][\u0080-\u00bf]|â(?:€|\u0080)|(?:[Â-ß]${later}|[à-ï]${later}${later}){2}`,
+  `\ufffd|[ÃÂ][\u0080-\u00bf]|â(?:€|\u0080)|(?:[Â-ß]${later}|[à-ï]${later}${later}){2}|(?:[РС][\u0080-\u00bf\u0401-\u040f\u0450-\u045f\u0490\u0491€‚ƒ„…†‡‰‹‘’“”•–—™›]){3}`,
 )
+/** Words of nothing but letters with marks, as Cyrillic or Greek bytes give when read as Latin-1: no language has two with five letters. */
+const accentsAlone = /(?<!\p{L})[À-ÿ]{3,}(?!\p{L})/gu
+
+function isAccentsAlone(text: string): boolean {
+  const words = text.match(accentsAlone)
+  return words !== null && words.length > 1 && new Set(words.join('').toLowerCase()).size >= 5
+}
+
 const twoScripts = /\p{Script=Latin}\p{Script=Cyrillic}|\p{Script=Cyrillic}\p{Script=Latin}/u
 const references = /&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8});/i
 const tags = /<\/?(?!br\b)[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,300})?\/?>/i

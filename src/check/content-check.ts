@@ -14,29 +14,63 @@ const contents = {
   ownLabel: 8,
   /** Lines that begin or end with a label as a row of a table does: 'A fine film\nA dull one,negative'. */
   rows: 32,
-  /** Its end is what is written where a text goes on elsewhere: 'the lens is ve...', 'the lens [+120 chars]'. */
+  /** The names of the columns, once more among the rows. */
+  header: 64,
+  /** Words that somebody left out, and a sign for each: '[NAME]', 'XXXX', '<unk>'. */
+  masked: 128,
+  /** Its end is what is written where a text goes on elsewhere: 'the lens is ve...', 'the lens [+120 chars]', '... Read more'. */
   cutShort: 16,
 } as const
 
 /** Longer texts are no stand-ins. */
 const longestStandIn = 40
 const standIn =
-  /^\W*(?:n ?\/ ?a|n\.a\.|nan|null|nil|none|undefined|deleted|removed|redacted|empty|blank|missing|tbd|todo|lorem ipsum.*|no (?:text|comments?|reviews?|content|description|answer)(?: (?:provided|given|available))?)\W*$/i
+  /^\W*(?:n ?\/ ?a|n\.a\.|nan|null|nil|none|undefined|deleted|removed|redacted|empty|blank|missing|tbd|todo|test(?:ing)?|not (?:available|applicable)|no (?:text|comments?|reviews?|content|description|answer)(?: (?:provided|given|available))?)\W*$/i
+/** What stands in for a picture, what a spreadsheet has where a formula failed, and a text for no one. */
+const oddStandIn =
+  /^\s*(?:\[(?:image|photo|picture|video|audio|attachment|gif|sticker)\]|#(?:ref!|value!|name\?|div\/0!|null!|num!)|\W*lorem ipsum\b.*)\s*$/is
 const letter = /\p{L}/u
 /** Neither white space nor a character that shows nothing. */
 const seen = /[^\s\p{Default_Ignorable_Code_Point}]/u
 const cutShort = /(?:\p{L}(?:\.{3}|…)|\[(?:\.{3}|…|\+\d+ chars)\])\s*$/u
-const address = /^\s*(?:(?:https?:\/\/|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\s*$/i
+const readMore =
+  /(?:(?:\.{3}|…)\s*[[(«]?|[[(«])\s*(?:(?:read|see|show|view) (?:more|full \w+)|(?:continue|keep) reading|mehr (?:lesen|anzeigen)|weiterlesen|leer más|ver más|lire la suite|voir plus|leggi (?:di più|tutto)|читать (?:далее|дальше|полностью))\s*[\])»>.…]*\s*$/iu
+const address = /^(?:(?:https?:\/\/|www\.|mailto:)\S+|[\w.+-]+@[\w-]+\.[\w.]+)$/i
+const masked =
+  /<(?:unk|user|url|num|number|name|mask|pad|email|person|date|hashtag)>|\[(?:NAME|PERSON|REDACTED|MASK(?:ED)?|UNK|EMAIL|PHONE|URL|USER|DATE|ADDRESS|LOCATION|LOC|ORG|NUMBER|NUM)(?:[_ ]?\d+)?\]|(?<![\p{L}\p{N}])X{4,}(?![\p{L}\p{N}])/u
 
-/** The sum of what holds for a text. @param labels those of the texts so far, and its own */
-export function contentsOf(text: string, label: string, labels: ReadonlySet<string>): number {
+/**
+ * The sum of what holds for a text.
+ *
+ * @param labels those of the texts so far, and its own
+ * @param columns the names of the columns of both
+ */
+export function contentsOf(
+  text: string,
+  label: string,
+  labels: ReadonlySet<string>,
+  columns?: { readonly text: string; readonly label?: string | undefined },
+): number {
   return (
-    (text.length <= longestStandIn && standIn.test(text) ? contents.standIn : 0) |
+    ((text.length <= longestStandIn && standIn.test(text)) || oddStandIn.test(text) ? contents.standIn : 0) |
+    (columns && text === columns.text && label === columns.label ? contents.header : 0) |
+    (masked.test(text) ? contents.masked : 0) |
     (seen.test(text) && !letter.test(text) ? contents.wordless : 0) |
-    (address.test(text) ? contents.address : 0) |
+    (isAddress(text) ? contents.address : 0) |
     (namesLabel(text, label) ? contents.ownLabel : 0) |
     (text.includes('\n') && holdsRows(text, labels) ? contents.rows : 0) |
-    (cutShort.test(text) ? contents.cutShort : 0)
+    (cutShort.test(text) || readMore.test(text) ? contents.cutShort : 0)
+  )
+}
+
+/** One or several. */
+function isAddress(text: string): boolean {
+  return (
+    /[.:]/.test(text) &&
+    text
+      .trim()
+      .split(/\s+/)
+      .every(word => address.test(word))
   )
 }
 
@@ -101,6 +135,18 @@ export function checkContents(split: TextAt['split'], found: readonly number[]):
     ),
     ...finding(
       'unreadable',
+      'warning',
+      having(contents.header),
+      texts => `${share(texts, 'repeat')} the names of the columns: files put together with their headers?`,
+    ),
+    ...finding(
+      'markup',
+      'note',
+      having(contents.masked),
+      texts => `${share(texts, 'have')} signs for words that were left out, such as <unk>, [NAME] or XXXX`,
+    ),
+    ...finding(
+      'unreadable',
       'note',
       having(contents.rows),
       texts =>
@@ -110,7 +156,7 @@ export function checkContents(split: TextAt['split'], found: readonly number[]):
       'length',
       'note',
       having(contents.cutShort),
-      texts => `${share(texts, 'end')} in dots, as texts do that were cut off`,
+      texts => `${share(texts, 'end')} in dots or "Read more", as texts do that were cut off`,
     ),
   ]
 }

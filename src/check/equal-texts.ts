@@ -1,4 +1,4 @@
-import { counted } from '../wording.ts'
+import { counted, grouped } from '../wording.ts'
 import { type Finding, finding, rowsWhere, someOf, type TextAt } from './finding.ts'
 
 /** Texts that stand there more than once, by what their tokens are. */
@@ -37,6 +37,10 @@ export function findEqual(train: Hashed, test: Hashed = none): EqualTexts {
   )
   const sharedHashes = new Set(Array.from(shared, index => train.hashes[index]!))
   const leaked = rowsWhere('test', test.hashes.length, i => sharedHashes.has(test.hashes[i]!))
+  const learned = new Set(Array.from(shared, index => `${train.hashes[index]} ${train.labels[index]}`))
+  const torn = leaked.filter(
+    ({ index }) => !learned.has(`${test.hashes[index]} ${test.labels[index]}`),
+  ).length
   return {
     findings: [
       ...findingsOf('train', within, train.hashes.length),
@@ -46,7 +50,7 @@ export function findEqual(train: Hashed, test: Hashed = none): EqualTexts {
         'warning',
         leaked,
         texts =>
-          `${someOf('test', texts, test.hashes.length, 'stand')} among the training texts as well: figures on such texts say nothing`,
+          `${someOf('test', texts, test.hashes.length, 'stand')} among the training texts as well${torn > 0 ? `, ${grouped(torn)} of them with another label` : ''}: figures on such texts say nothing`,
       ),
     ],
     repeated: { train: within.repeated, test: withinTest.repeated },

@@ -1,4 +1,4 @@
-import { labelNotices } from '../data/notices.ts'
+import { labelNotices, plain } from '../data/notices.ts'
 import { classSizes } from '../data/split.ts'
 import { listed } from '../printable.ts'
 import { counted, grouped } from '../wording.ts'
@@ -19,6 +19,8 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
     finding('labels', severity, rowsOf(new Set(odd)), () => message, texts),
   )
   const misspelt = misspellings(labelNames, sizes)
+  const joined = joinedLabels(labelNames)
+  const short = abbreviations(labelNames, sizes)
   const rare = new Set([...sizes.keys()].filter(label => sizes[label]! < fewest))
   const present = sizes.filter(size => size > 0)
   const [most, least] = [Math.max(...present), Math.min(...present)]
@@ -34,6 +36,23 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
           misspelt.map(({ rare, frequent }) => `${named(rare)} for ${named(frequent)}`),
           200,
         )}`,
+    ),
+    ...finding(
+      'labels',
+      'warning',
+      rowsOf(new Set(joined)),
+      () =>
+        `labels that are several in one, where each text has one label here: ${listed(joined.map(named), 200)}`,
+    ),
+    ...finding(
+      'labels',
+      'note',
+      rowsOf(new Set(short.map(({ short }) => short))),
+      () =>
+        `labels that another one begins with: ${listed(
+          short.map(({ short, long }) => `${named(short)} and ${named(long)}`),
+          200,
+        )}: are they one?`,
     ),
     ...finding(
       'rare-labels',
@@ -52,7 +71,33 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
   ]
 }
 
-/** Rare labels that differ from a frequent one by one letter, and are words: 1 and 2 are two labels. */
+/** Labels such as 'positive,negative': two and more, each a label by itself. */
+function joinedLabels(labelNames: readonly string[]): number[] {
+  const known = new Set(labelNames.map(plain))
+  return [...labelNames.keys()].filter(label => {
+    const parts = labelNames[label]!.split(/[,;|/+&]/).map(plain)
+    return parts.length > 1 && parts.every(part => known.has(part))
+  })
+}
+
+/** `pos` and `positive`: letters that one other label alone begins with, and goes on in the same word. */
+function abbreviations(
+  labelNames: readonly string[],
+  sizes: Int32Array,
+): { readonly short: number; readonly long: number }[] {
+  const order = [...labelNames.keys()]
+    .filter(label => sizes[label]! > 0)
+    .map(label => ({ label, name: plain(labelNames[label]!) }))
+    .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
+  return order.flatMap(({ label: short, name }, at) => {
+    const [next, second] = order.slice(at + 1).filter(other => other.name !== name)
+    if (!next?.name.startsWith(name) || second?.name.startsWith(name)) return []
+    if (!/^\p{L}{3,}$/u.test(name) || !/^\p{L}{2}/u.test(next.name.slice(name.length))) return []
+    return [{ short, long: next.label }]
+  })
+}
+
+/** Rare labels that differ from a frequent one by one letter of a word: 1 and 2 are two labels, and so are a and b. */
 function misspellings(
   labelNames: readonly string[],
   sizes: Int32Array,
@@ -61,18 +106,27 @@ function misspellings(
   const byDeletion = new Map<string, number>()
   const found: { rare: number; frequent: number }[] = []
   for (const label of order) {
-    const name = labelNames[label]!.normalize('NFKC').toLowerCase().trim()
-    if (!/^\p{L}{5,40}$/u.test(name)) continue
-    const forms = [name, ...Array.from(name, (_, i) => name.slice(0, i) + name.slice(i + 1))]
+    const name = plain(labelNames[label]!)
+    if (!/^(?=.*\p{L}{3})[\p{L}\p{N} .]{4,40}$/u.test(name)) continue
+    const forms = [name, ...withoutOneLetter(name)]
     const frequent = forms.map(form => byDeletion.get(form)).find(other => other !== undefined)
     if (frequent !== undefined) {
-      const other = labelNames[frequent]!.normalize('NFKC').toLowerCase().trim()
-      if (other !== name && sizes[label]! * 20 <= sizes[frequent]!) found.push({ rare: label, frequent })
+      const other = plain(labelNames[frequent]!)
+      const long = Math.max(other.length, name.length) >= 5
+      if (long && other !== name && sizes[label]! * 20 <= sizes[frequent]!)
+        found.push({ rare: label, frequent })
       continue
     }
     for (const form of forms) if (!byDeletion.has(form)) byDeletion.set(form, label)
   }
   return found
+}
+
+/** Of words of three letters and more. */
+function withoutOneLetter(name: string): string[] {
+  return [...name.matchAll(/\p{L}{3,}/gu)].flatMap(({ 0: word, index }) =>
+    Array.from({ length: word.length }, (_, i) => name.slice(0, index + i) + name.slice(index + i + 1)),
+  )
 }
 
 /** Labels without a test text, and labels that are more or less frequent there by a half and more. */

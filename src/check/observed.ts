@@ -6,6 +6,7 @@ import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { charactersOf } from './characters.ts'
 import { contentsOf } from './content-check.ts'
 import type { ScriptsOf } from './language-check.ts'
+import { SwappedColumns } from './swapped-columns.ts'
 import { writingOf } from './writing.ts'
 
 /** What the characters of the texts of a split say, [n] each. */
@@ -27,6 +28,7 @@ export interface Observed {
   readonly test: ObservedSplit
   /** Texts, by split, whose labels have blanks around them as they are written. */
   readonly padded: Readonly<Record<'train' | 'test', readonly number[]>>
+  readonly swapped: SwappedColumns
   /** Test texts with labels that no training text has; they are not in the corpus. */
   readonly strange: readonly { readonly place: string; readonly label: string }[]
 }
@@ -40,6 +42,7 @@ export async function observe(
   const labels = new Set<string>()
   const strange: { place: string; label: string }[] = []
   const padded: Record<'train' | 'test', number[]> = { train: [], test: [] }
+  const swapped = new SwappedColumns()
   const labelAsWritten = ({ row, label }: Example): string => {
     const written = columns && row?.values[row.columns.indexOf(columns.label)]
     return typeof written === 'string' ? written : label
@@ -59,8 +62,10 @@ export async function observe(
     const { traits, scripts, contents, writing, sizes } = seen[split]
     for await (const example of examples) {
       const { text, label, place } = example
-      if (split === 'train') labels.add(label)
-      else if (!labels.has(label)) {
+      if (split === 'train') {
+        labels.add(label)
+        swapped.add(traits.length, text, label)
+      } else if (!labels.has(label)) {
         strange.push({ place, label })
         continue
       }
@@ -69,7 +74,7 @@ export async function observe(
       if (labelAsWritten(example) !== label) padded[split].push(traits.length - 1)
       scripts.main.push(characters.script)
       scripts.all.push(characters.allScripts)
-      contents.push(contentsOf(text, label, labels))
+      contents.push(contentsOf(text, label, labels, columns))
       writing.push(writingOf(text))
       sizes.push(text.length)
       yield example
@@ -77,5 +82,5 @@ export async function observe(
   }
   const streams = { train: watched(train, 'train'), test: test && watched(test, 'test') }
   const { corpus } = await tokenise(streams, tokenizer, { onProgress, most: Number.POSITIVE_INFINITY })
-  return { corpus, ...seen, padded, strange }
+  return { corpus, ...seen, padded, swapped, strange }
 }

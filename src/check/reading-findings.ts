@@ -68,7 +68,7 @@ const isOfBytes = ({ message }: LstmError) => / bytes that are no /.test(message
 export const quiet: Talk = { notice() {}, skipped() {} }
 
 export function readingFindings(
-  { strange, padded }: Observed,
+  { strange, padded, swapped }: Observed,
   { count, rows }: Problems,
   encoding: string | undefined,
 ): Finding[] {
@@ -90,6 +90,7 @@ export function readingFindings(
         `the bytes are no UTF-8: read as ${encoding} here; say --encoding ${encoding}, or what else they are`,
       encoding === undefined ? 0 : 1,
     ),
+    ...swapped.findings(),
     ...finding(
       'labels',
       'warning',

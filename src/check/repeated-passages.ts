@@ -2,8 +2,9 @@
 import type { Sequences } from '../text/sequences.ts'
 import { type Finding, finding, rowsWhere, someOf, type TextAt } from './finding.ts'
 
-/** Tokens from which on a repetition is no emphasis ('no, no!'). */
+/** Tokens from which on a repetition is no emphasis ('no, no!'), and times that a word alone is there again. */
 const shortest = 6
+const fewest = 3
 
 /** @param isWord [words] 1 for a word, 0 for a mark */
 export function findRepeatedPassages(
@@ -13,9 +14,13 @@ export function findRepeatedPassages(
 ): Finding[] {
   const rows = rowsWhere(split, labels.length, index => {
     const text = tokens.subarray(offsets[index], offsets[index + 1])
-    if (text.length < shortest) return false
+    if (text.length < fewest) return false
     const period = periodOf(text)
-    return 2 * period <= text.length && text.subarray(0, period).some(token => isWord[token] === 1)
+    return (
+      (period === 1 || text.length >= shortest) &&
+      2 * period <= text.length &&
+      text.subarray(0, period).some(token => isWord[token] === 1)
+    )
   })
   return finding(
     'writing',

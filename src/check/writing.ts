@@ -5,11 +5,13 @@ import { type Finding, finding, rowsWhere, someOf, type TextAt } from './finding
 const ways = {
   /** A character in another form: '\u00e9' or '\n' written out, '%20', '=C3=A9'; or nothing but base64 or a number in hexadecimal digits. */
   encoded: 1,
-  /** Signs of another notation than HTML: Markdown, BBCode, JSON; places that a template left open: '{{name}}'. */
+  /** Signs of another notation than HTML: Markdown, BBCode, LaTeX, JSON; places that a template left open: '{{name}}'. */
   notation: 2,
   capitals: 4,
   /** Letters with blanks between them, or so many of an alphabet without any that they are several words. */
   blanks: 8,
+  /** Mostly one character many times in a row: 'aaaaaaaaaa', 'soooooooo'. */
+  runs: 16,
 } as const
 
 /** Capital letters from which on a text without others is no abbreviation. */
@@ -22,7 +24,8 @@ export function writingOf(text: string): number {
     ((signs && isEscaped(text)) || digits.test(text) ? ways.encoded : 0) |
     (signs && notation.some(pattern => pattern.test(text)) ? ways.notation : 0) |
     (isInCapitals(text) ? ways.capitals : 0) |
-    (apart.test(text) || joined.test(text) ? ways.blanks : 0)
+    (apart.test(text) || isJoined(text) ? ways.blanks : 0) |
+    (isOfRuns(text) ? ways.runs : 0)
   )
 }
 
@@ -47,6 +50,7 @@ function isEscaped(text: string): boolean {
 const notation = [
   /\[\/(?:b|i|u|s|url|img|quote|code|size|color)\]/i,
   /\]\((?:https?:|\/|#)|(?:^|\s)\*\*[^\s*][^*\n]{0,200}\*\*|^```/m,
+  /\\(?:begin|end|text(?:bf|it|tt|rm)|emph|cite[pt]?|ref|label|frac|sqrt|(?:sub)*section|footnote|math\w+)\{/,
   /^\s*(?:\{\s*"|\[\s*[{"]).*[}\]]\s*$/s,
   /\{\{[^{}\n]{1,60}\}\}|\$\{[^{}\n]{1,60}\}|(?:^|\s)%[sd](?![\w%])/,
 ]
@@ -60,8 +64,28 @@ function isInCapitals(text: string): boolean {
 
 const alphabets = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}]'
 const apart = new RegExp(`(?:^|\\s)(?:${alphabets} ){8}`, 'u')
-/** The longest words of German, Finnish or chemistry are shorter. */
-const joined = new RegExp(`${alphabets}{45}`, 'u')
+/** Signs aside: the longest words of German, Finnish or chemistry are shorter. */
+const unbroken = /\S{45,}/g
+/** What stands in addresses, names of files, hashtags and words put together by hyphens. */
+const noSentence = /[/\\@=_#-]/
+const letters = new RegExp(alphabets, 'gu')
+
+function isJoined(text: string): boolean {
+  return (text.match(unbroken) ?? []).some(
+    part =>
+      !noSentence.test(part) && !digits.test(part) && (part.match(letters)?.length ?? 0) > 0.8 * part.length,
+  )
+}
+
+/** Times in a row from which on a letter is more than a lengthened one. */
+const hasRun = /([^\s\p{P}])\1{7}/u
+const runs = /([^\s\p{P}])\1{4,}/gu
+
+function isOfRuns(text: string): boolean {
+  if (!hasRun.test(text)) return false
+  const inRuns = (text.match(runs) ?? []).reduce((sum, run) => sum + run.length, 0)
+  return 2 * inRuns > text.replace(/\s/g, '').length
+}
 
 /** @param found [n] sums of what `writingOf` finds */
 export function checkWriting(split: TextAt['split'], found: readonly number[]): Finding[] {
@@ -81,7 +105,7 @@ export function checkWriting(split: TextAt['split'], found: readonly number[]): 
       'note',
       having(ways.notation),
       texts =>
-        `${share(texts, 'hold')} signs of Markdown, BBCode or JSON, or a place that a template left open, such as {{name}}`,
+        `${share(texts, 'hold')} signs of Markdown, BBCode, LaTeX or JSON, or a place that a template left open, such as {{name}}`,
     ),
     ...finding(
       'writing',
@@ -94,6 +118,12 @@ export function checkWriting(split: TextAt['split'], found: readonly number[]): 
       'note',
       having(ways.blanks),
       texts => `${share(texts, 'have')} blanks between single letters, or none between words`,
+    ),
+    ...finding(
+      'writing',
+      'note',
+      having(ways.runs),
+      texts => `${share(texts, 'are')} mostly one character many times in a row`,
     ),
   ]
 }

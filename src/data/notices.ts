@@ -61,7 +61,7 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
     ...about(
       odd,
       alike.flat().reduce((sum, label) => sum + sizeOf(label), 0),
-      `labels that differ only in case, blanks, dashes, decimals or Unicode form: ${listed(pairs, 200)}`,
+      `labels that differ only in case, blanks, marks around them, decimals or letters that look alike: ${listed(pairs, 200)}`,
     ),
     ...missing.flatMap(label =>
       about(
@@ -76,15 +76,36 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
 /** What spreadsheets and programs write where there is no value, as `plain` makes it. */
 const missingValues = new Set(['', 'nan', 'null', 'none', 'n/a', '#n/a', 'na', 'nil', 'undefined', '-', '?'])
 
-/** Shows what labels that look equal differ in: marks that a letter would hold in its usual form, and blanks that are none of the space bar. */
+/**
+ * Shows what labels that look equal differ in: marks that a letter would hold in its usual form, blanks that are none of the space bar,
+ * letters of another alphabet among Latin ones.
+ */
 function withUnseen(name: string): string {
   const unseen = name === name.normalize('NFC') ? /(?! )\p{Zs}/gu : /(?! )[\p{Zs}\p{M}]/gu
-  return name.replace(unseen, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const shown = /\p{Script=Latin}/u.test(name) ? name.replace(lookAlike, escaped) : name
+  return shown.replace(unseen, escaped)
 }
 
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+/** Cyrillic and Greek letters, and the Latin ones that nobody can tell from them. */
+const latinOf = new Map(
+  Array.from('АВЕКМНОРСТХаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο', (letter, i) => [
+    letter,
+    'ABEKMHOPCTXaeopcyxijsABEZHIKMNOPTYXo'[i]!,
+  ]),
+)
+const lookAlike = new RegExp(`[${[...latinOf.keys()].join('')}]`, 'gu')
+
+/** What an export or a hurried hand leaves around a label; `:)` and `C#` are labels of their own. */
+const around = /^["'`“”‘’«»[(\s]+(?=.*[\p{L}\p{N}])|(?<=[\p{L}\p{N}].*)["'`“”‘’«»\]).,;:!\s]+$/gu
+
 /** A dash between words is as good as a blank; one before a number is its sign. 1.0 is what many a program makes of 1. */
-function plain(label: string): string {
-  const oneCase = label.normalize('NFKC').toLowerCase().trim()
+export function plain(label: string): string {
+  const latin = label.normalize('NFKC').replace(lookAlike, letter => latinOf.get(letter)!)
+  const oneCase = latin.replace(around, '').toLowerCase()
   if (/^[+-]?\d+\.\d*$/.test(oneCase)) return oneCase.replace(/\.?0*$/, '')
   return oneCase.replace(/(?<=[\p{L}\p{N}])[\s_\p{Pd}]+(?=[\p{L}\p{N}])/gu, ' ').replace(/\s+/g, ' ')
 }

@@ -218,6 +218,7 @@ describe('test texts', () => {
     const ofTest = (kind: FindingKind) =>
       found.findings.filter(finding => finding.kind === kind && / test texts /.test(finding.message))
     expect(ofTest('near-equal')).toMatchObject([{ severity: 'note', texts: 30 }])
+    expect(ofTest('leak')[0]!.message).toMatch(/as well, 1 of them with another label: figures/)
     const doubted = ofTest('label-errors').flatMap(({ examples }) =>
       examples.map(({ place }) => place.replace(/^.*\//, '')),
     )

@@ -21,18 +21,23 @@ describe('what a text says', () => {
       'no review provided.',
       'TBD',
       'lorem ipsum dolor sit amet',
+      `Lorem ipsum${' dolor'.repeat(40)}.`,
+      'Test',
+      '[image]',
+      '#REF!',
+      'Not available.',
     ]
     expect(found(standIns.map(text => [text, 'x']))).toEqual([
       ['note', standIns.length, 'say only that there is no text, such as "N/A"'],
     ])
-    expect(found([[`lorem ipsum${' dolor'.repeat(4)} sit.`, 'x']])).toHaveLength(1)
-    expect(found([[`lorem ipsum${' dolor'.repeat(4)} sit..`, 'x']])).toEqual([])
     const texts = [
       'None of it works.',
       'no comments section, sadly',
       'missing a charger',
       'blank stares all round',
       'nana loved it',
+      'test it before you buy',
+      'image quality is fine',
     ]
     expect(found(texts.map(text => [text, 'x']))).toEqual([])
   })
@@ -46,10 +51,12 @@ describe('what a text says', () => {
       'https://example.org/a?b=1',
       'www.example.org',
       'me@example.org',
+      'https://example.org/a\nwww.example.org',
+      'mailto:me@example.org',
     ] as const
     expect(found(texts.map(text => [text, 'x']))).toEqual([
       ['note', 4, 'have no letter: numbers, signs or emoji alone'],
-      ['note', 3, 'are nothing but an address'],
+      ['note', 5, 'are nothing but an address'],
     ])
     expect(
       found(
@@ -86,6 +93,36 @@ describe('what a text says', () => {
     const texts = (count: number) =>
       Array.from({ length: count }, (_, n) => [n === 0 ? 'label: spam' : 'a text', 'spam'] as const)
     expect([100, 101].map(count => found(texts(count))[0]![0])).toEqual(['warning', 'note'])
+  })
+})
+
+describe('words that were left out', () => {
+  it('have signs in their places', () => {
+    const texts = ['I met [NAME] and [PERSON_2] there', 'Call XXXX at once', 'the <unk> film was <unk>']
+    expect(found(texts.map(text => [text, 'x']))).toEqual([
+      ['note', 3, 'have signs for words that were left out, such as <unk>, [NAME] or XXXX'],
+    ])
+    expect(
+      found(['xXx is a film, and XXX another', '[t]he [sic] [BONUS] <b>'].map(text => [text, 'x'])),
+    ).toEqual([])
+  })
+})
+
+describe('the names of the columns once more', () => {
+  it('are told', () => {
+    const of = (text: string, label: string) =>
+      contentsOf(text, label, new Set(['label', 'spam']), { text: 'text', label: 'label' })
+    expect(
+      checkContents('train', [of('text', 'label'), of('text', 'spam'), of('a text', 'label')]).map(
+        ({ kind, severity, message }) => [kind, severity, message],
+      ),
+    ).toEqual([
+      [
+        'unreadable',
+        'warning',
+        '1 of 3 training texts repeats the names of the columns: files put together with their headers?',
+      ],
+    ])
   })
 })
 
@@ -132,9 +169,16 @@ describe('texts that hold further rows', () => {
 
 describe('texts that were cut off', () => {
   it('end in dots at a letter', () => {
-    const cut = ['The lens is ve...', 'The lens is very…', 'The lens is very [...]', 'It is [+1200 chars] ']
+    const cut = [
+      'The lens is ve...',
+      'The lens is very…',
+      'The lens is very [...]',
+      'It is [+1200 chars] ',
+      'The lens is ve... Read more',
+      'Das Objektiv [Weiterlesen]',
+    ]
     expect(found(cut.map(text => [text, 'x']))).toEqual([
-      ['note', 4, 'end in dots, as texts do that were cut off'],
+      ['note', 6, 'end in dots or "Read more", as texts do that were cut off'],
     ])
     const whole = [
       'The lens is fine.',
@@ -143,6 +187,7 @@ describe('texts that were cut off', () => {
       'the lens , hmm ...',
       'v2.0..',
       'no?...',
+      'I wanted to see more',
     ]
     expect(found(whole.map(text => [text, 'x']))).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { byShare, finding, rowsWhere, someOf, worstFirst } from '../../src/check/finding.ts'
 import { readingFindings } from '../../src/check/reading-findings.ts'
+import { SwappedColumns } from '../../src/check/swapped-columns.ts'
 import { LstmError } from '../../src/errors.ts'
 
 it('the worst comes first: by severity, then by how many texts it is about', () => {
@@ -40,7 +41,7 @@ it('begins with how many of which texts', () => {
 })
 
 it('what reading has met is told with the first of each: rows, labels that no training text has', () => {
-  const nothing = { padded: { train: [], test: [] }, strange: [] }
+  const nothing = { padded: { train: [], test: [] }, swapped: new SwappedColumns(), strange: [] }
   const told = (
     observed: Partial<Parameters<typeof readingFindings>[0]>,
     rows: readonly string[] = [],

@@ -45,6 +45,57 @@ describe('labels', () => {
   })
 })
 
+describe('labels that are no single word', () => {
+  const labelsTold = (names: readonly string[], ...sizes: number[]) =>
+    told(names, texts(...sizes))
+      .filter(({ kind }) => kind === 'labels')
+      .map(({ severity, message }) => `${severity}: ${message}`)
+
+  it('may be misspelt as well, but for their digits and single letters', () => {
+    const names = [
+      'type1',
+      'typ1',
+      'tpye1',
+      'type2',
+      'get_physical_card',
+      'get_phisical_card',
+      'part a',
+      'part b',
+    ]
+    expect(labelsTold(names, 200, 9, 8, 7, 200, 6, 200, 5)).toEqual([
+      'warning: labels that may be misspelt: "typ1" (9) for "type1" (200), "tpye1" (8) for "type1" (200), "get_phisical_card" (6) for "get_physical_card" (200)',
+    ])
+  })
+
+  it('are several in one where each part is a label', () => {
+    const names = ['positive', 'negative', 'positive,negative', 'Positive | negative', 'and/or', 'n/a']
+    expect(labelsTold(names, 10, 10, 10, 10, 10, 10)[0]).toBe(
+      'warning: 10 texts with the label "n/a": a missing value?',
+    )
+    expect(labelsTold(names, 10, 10, 10, 10, 10, 10)[1]).toBe(
+      'warning: labels that are several in one, where each text has one label here: "positive,negative" (10), "Positive | negative" (10)',
+    )
+  })
+
+  it('that another one begins with may be short for it', () => {
+    const names = [
+      'pos',
+      'positive',
+      'negative',
+      'card',
+      'card_arrival',
+      'time',
+      'timer',
+      'timezone',
+      'sport',
+      'sports',
+    ]
+    expect(labelsTold(names, ...names.map(() => 10))).toEqual([
+      'note: labels that another one begins with: "pos" (10) and "positive" (10): are they one?',
+    ])
+  })
+})
+
 describe('labels of test texts', () => {
   const names = ['a', 'b', 'c']
   const compared = (train: Int32Array, test: Int32Array | undefined) =>

@@ -17,9 +17,10 @@ describe('a passage twice or more often, and nothing else', () => {
       'bad '.repeat(30),
       'A fine film, I think. A fine film, I think.',
       'this is a test this is a test this is',
+      'good good good',
     ]
     expect(
-      found([...texts, 'A fine film. A fine film, I think.', 'no, no, no', '. . . . . . . .', '']),
+      found([...texts, 'A fine film. A fine film, I think.', 'no, no, no', 'so so', '. . . . . . . .', '']),
     ).toEqual(texts)
   })
 

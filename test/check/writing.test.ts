@@ -32,21 +32,35 @@ describe('how a text is written', () => {
       'Dear {{customer_name}}, thank you',
       `Dear $${'{user}'}, thank you`,
       'Dear %s, thank you',
+      'a \\textbf{great} film',
     ]
     expect(found(texts)).toEqual([['markup', 'note', texts.length]])
   })
 
   it('is all capitals, or has blanks where none belong, or none', () => {
     expect(found(['THE WORST FILM OF THE YEAR', 'САМЫЙ ПЛОХОЙ ФИЛЬМ ГОДА'])).toEqual([['writing', 'note', 2]])
-    const texts = ['t h e w o r s t f i l m', 'theworstfilmofthewholeyearandofallyearsbeforeit']
-    expect(found(texts)).toEqual([['writing', 'note', 2]])
+    const texts = [
+      't h e w o r s t f i l m',
+      'theworstfilmofthewholeyearandofallyearsbeforeit',
+      "theworstfilm,ifI'mright,ofthewholeyear.No?Not!",
+    ]
+    expect(found(texts)).toEqual([['writing', 'note', 3]])
+  })
+
+  it('is mostly one character in a row', () => {
+    expect(found(['aaaaaaaaaaaa', 'Soooooooooooo goooooooood', '😀😀😀😀😀😀😀😀 hm'])).toEqual([
+      ['writing', 'note', 3],
+    ])
+    expect(
+      found(['A loooooooooooong film that I will not see again.', 'It was good ------------------------']),
+    ).toEqual([])
   })
 
   it('is nothing to speak of in usual texts', () => {
     expect(
       found([
         'It costs 19 % or 20%, and 50%ad is 100 % of nothing.',
-        'C:\\new\\temp has it, and $\\nabla f = 0$ \\textbf{x}.',
+        'C:\\new\\temp has it, and $\\nabla f = 0$ \\tau.',
         'x=20 and y=30, a=b=c; see example.org/?q=3D',
         "[ toback's ] fondness, [i]t is * * fine * * [ sic ]",
         'A 5 * * * * * hotel (see [1](2)); {sic} [x]',
@@ -57,6 +71,9 @@ describe('how a text is written', () => {
         'โทรศัพท์รุ่นนี้ไม่รองรับอินเทอร์เฟซปัญญาประดิษฐ์อย่างที่คิดไว้ตั้งแต่แรก',
         'Donaudampfschifffahrtsgesellschaftskapitän',
         'https://example.org/search?q=%20',
+        'https://averylongnameofahostwithoutanyslashatallbutdots.example.org',
+        'a look-at-me-i-am-so-clever-and-so-very-well-read-too film',
+        '#averylonghashtagthatgoesonandonwithoutanyblankatall',
         'I, a b c d e.',
         '[deleted]',
         '',
