@@ -17,12 +17,14 @@ import { checkTestLabels, labelFindings } from './label-check.ts'
 import { labelErrorFinding, type OutOfFold, ofOthers, suspectsOf } from './label-errors.ts'
 import { checkLanguages } from './language-check.ts'
 import { checkLengths, type Lengths, lengthsOf } from './length-check.ts'
+import { type MeantWords, meantWords } from './meant-words.ts'
 import { findNearEqual } from './near-equal-texts.ts'
 import type { Observed } from './observed.ts'
 import { judgingOf, type Outlook, outlookOf } from './outlook.ts'
 import { type OpenCorpus, quiet, readAll, readingFindings } from './reading-findings.ts'
 import { findRepeatedPassages } from './repeated-passages.ts'
 import { type ShownFinding, withTheirTexts } from './shown-findings.ts'
+import { findTellingShapes } from './telling-shapes.ts'
 import { checkWriting } from './writing.ts'
 
 /** What is wrong with labelled texts, and what can be expected of a model of them. */
@@ -143,7 +145,8 @@ export async function lookAt(
   )
   const isWord = Uint8Array.from(words, word => Number(/[\p{L}\p{N}]/u.test(word)))
   const all = test ? joinedSequences(train, test) : train
-  const near = await nearEqual(all, train.labels.length, corpus, isWord, () => breathe('comparing', 0))
+  const meant = meantWords(words)
+  const near = await nearEqual(all, train.labels.length, corpus, isWord, meant, () => breathe('comparing', 0))
   const judging = judgingOf(train, test, words, labelNames.length)
   const findings = worstFirst([
     ...readingFindings(observed, problems, encoding),
@@ -153,9 +156,12 @@ export async function lookAt(
     ...(test ? checkLengths('test', test) : []),
     ...equal.findings,
     ...near,
-    ...checkFrames('train', train, words, isWord, index => !equal.repeated.train.has(index)),
-    ...(test ? checkFrames('test', test, words, isWord, index => !equal.repeated.test.has(index)) : []),
+    ...checkFrames('train', train, words, isWord, meant, index => !equal.repeated.train.has(index)),
+    ...(test
+      ? checkFrames('test', test, words, isWord, meant, index => !equal.repeated.test.has(index))
+      : []),
     ...findGiveaways(train, words, labelNames),
+    ...findTellingShapes(train, labelNames, observed.train),
     ...checkLanguages('train', train, observed.train.scripts, words, isWord),
     ...(test ? checkLanguages('test', test, observed.test.scripts, words, isWord) : []),
     ...checkCharacters('train', observed.train.traits),
@@ -254,6 +260,7 @@ async function nearEqual(
   trained: number,
   { train: stored, test: storedTest, words }: Observed['corpus'],
   isWord: Uint8Array,
+  meant: MeantWords,
   breathe: () => Promise<void>,
 ): Promise<Finding[]> {
   const hashes = [...hashesOf(stored, words), ...(storedTest ? hashesOf(storedTest, words) : [])]
@@ -263,7 +270,7 @@ async function nearEqual(
     seen.add(hashes[index]!)
     return true
   })
-  const pairs = await findNearEqual(all, isWord, distinct, breathe)
+  const pairs = await findNearEqual(all, isWord, meant, distinct, breathe)
   const at = (index: number): TextAt =>
     index < trained ? { split: 'train', index } : { split: 'test', index: index - trained }
   const within = pairs.filter(({ index, of }) => index < trained === of < trained)

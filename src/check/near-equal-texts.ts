@@ -1,11 +1,12 @@
 /**
- * Texts that are nearly equal: that have half of their word triples or more in common (Jaccard). Found in linear time by MinHash
+ * Texts that are nearly equal: that have half of their word triples or more in common (Jaccard), numbers taken for one another. Found in linear time by MinHash
  * (A. Broder, "On the resemblance and containment of documents", 1997): of all triples of a text the one with the least hash is
  * that of another text with a probability of their likeness. Each band is two such hashes; texts that agree in one are compared.
  */
 
 import { doublingsTo } from '../rounding.ts'
 import type { TokenSequences } from '../text/sequences.ts'
+import type { MeantWords } from './meant-words.ts'
 
 /** Of likeness 0.5 a pair is found with a probability of 97 %, of 0.8 with 99.9999 %; one of 0.1 is looked at in vain with 11 %. */
 const bands = 12
@@ -23,17 +24,19 @@ interface NearPair {
  *
  * @param texts whose tokens are numbers of words
  * @param isWord [words] 1 for words, 0 for marks, which do not count
+ * @param meant numbers, all of which are one word
  * @param distinct which texts are looked at, ascending: no two of them equal
  */
 export async function findNearEqual(
   texts: TokenSequences,
   isWord: Uint8Array,
+  meant: MeantWords,
   distinct: Int32Array,
   breathe: () => Promise<void>,
 ): Promise<NearPair[]> {
   const found = new Map<number, number>()
   const table = new BandTable(distinct.length)
-  const shingles = new Shingles(texts, isWord)
+  const shingles = new Shingles(texts, isWord, meant)
   for (let band = 0; band < bands; band++) {
     table.clear()
     const [first, second] = [mixed(2 * band + 1), mixed(2 * band + 2)]
@@ -91,24 +94,28 @@ class BandTable {
 class Shingles {
   readonly #texts: TokenSequences
   readonly #isWord: Uint8Array
+  readonly #meant: MeantWords
   /** Those of the text read last. */
   hashes = new Int32Array(1024)
 
-  constructor(texts: TokenSequences, isWord: Uint8Array) {
+  constructor(texts: TokenSequences, isWord: Uint8Array, meant: MeantWords) {
     this.#texts = texts
     this.#isWord = isWord
+    this.#meant = meant
   }
 
   /** Puts those of a text into `hashes`. @returns their number */
   read(index: number): number {
     const { tokens, offsets } = this.#texts
     const end = offsets[index + 1]!
+    const { ids, number } = this.#meant
     let [one, two, words, count] = [0, 0, 0, 0]
     if (this.hashes.length < end - offsets[index]!) this.hashes = new Int32Array(2 * (end - offsets[index]!))
     for (let at = offsets[index]!; at < end; at++) {
-      const token = tokens[at]!
+      const token = ids[tokens[at]!]!
       if (this.#isWord[token] === 0) continue
-      if (++words >= 3) {
+      // Three numbers say nothing.
+      if (++words >= 3 && !(token === number && two === number && one === number)) {
         this.hashes[count++] = mixed(token + Math.imul(two, 0x85ebca6b) + Math.imul(one, 0xc2b2ae35))
       }
       one = two

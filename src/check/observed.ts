@@ -7,6 +7,7 @@ import { charactersOf } from './characters.ts'
 import { contentsOf } from './content-check.ts'
 import type { ScriptsOf } from './language-check.ts'
 import { SwappedColumns } from './swapped-columns.ts'
+import { shapesOf } from './telling-shapes.ts'
 import { writingOf } from './writing.ts'
 
 /** What the characters of the texts of a split say, [n] each. */
@@ -18,6 +19,8 @@ interface ObservedSplit {
   readonly contents: readonly number[]
   /** Sums of what `writingOf` finds. */
   readonly writing: readonly number[]
+  /** Sums of what `shapesOf` finds. */
+  readonly shapes: readonly number[]
   /** Characters. */
   readonly sizes: readonly number[]
 }
@@ -52,6 +55,7 @@ export async function observe(
     scripts: { main: [] as number[], all: [] as number[] },
     contents: [] as number[],
     writing: [] as number[],
+    shapes: [] as number[],
     sizes: [] as number[],
   })
   const seen = { train: nothing(), test: nothing() }
@@ -59,7 +63,7 @@ export async function observe(
     examples: AsyncIterable<Example>,
     split: 'train' | 'test',
   ): AsyncGenerator<Example> {
-    const { traits, scripts, contents, writing, sizes } = seen[split]
+    const { traits, scripts, contents, writing, shapes, sizes } = seen[split]
     for await (const example of examples) {
       const { text, label, place } = example
       if (split === 'train') {
@@ -76,6 +80,7 @@ export async function observe(
       scripts.all.push(characters.allScripts)
       contents.push(contentsOf(text, label, labels, columns))
       writing.push(writingOf(text))
+      shapes.push(shapesOf(text))
       sizes.push(text.length)
       yield example
     }

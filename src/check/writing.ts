@@ -66,14 +66,18 @@ const alphabets = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}]'
 const apart = new RegExp(`(?:^|\\s)(?:${alphabets} ){8}`, 'u')
 /** Signs aside: the longest words of German, Finnish or chemistry are shorter. */
 const unbroken = /\S{45,}/g
-/** What stands in addresses, names of files, hashtags and words put together by hyphens. */
-const noSentence = /[/\\@=_#-]/
+/** What stands in addresses, names of files and hashtags, and between words put together. */
+const noSentence = /[/\\@=_#]/
+const hyphens = /-/g
 const letters = new RegExp(alphabets, 'gu')
 
 function isJoined(text: string): boolean {
   return (text.match(unbroken) ?? []).some(
     part =>
-      !noSentence.test(part) && !digits.test(part) && (part.match(letters)?.length ?? 0) > 0.8 * part.length,
+      !noSentence.test(part) &&
+      !digits.test(part) &&
+      (part.match(letters)?.length ?? 0) > 0.8 * part.length &&
+      (part.match(hyphens)?.length ?? 0) < part.length / 20,
   )
 }
 

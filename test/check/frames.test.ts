@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkFrames } from '../../src/check/frames.ts'
+import { meantWords } from '../../src/check/meant-words.ts'
 
 const fillers = Array.from({ length: 300 }, (_, i) => `word${i}`)
 
@@ -22,7 +23,7 @@ function found(count: number, around: (index: number) => { before?: string; afte
   const isWord = Uint8Array.from(words, word => Number(/\p{L}/u.test(word)))
   const seen = new Set<string>()
   const isFirst = texts.map(text => seen.size < seen.add(text.join(' ')).size)
-  return checkFrames('train', train, words, isWord, index => isFirst[index]!).map(
+  return checkFrames('train', train, words, isWord, meantWords(words), index => isFirst[index]!).map(
     ({ message, severity, rows }) => [severity, message, rows[0]?.index],
   )
 }
@@ -38,13 +39,31 @@ describe('words that many texts begin or end with', () => {
     ).toEqual([
       [
         'note',
-        '29 of 290 training texts begin with the same words as many others: "this mail was sent to our" (29)',
+        '29 of 290 training texts begin with the same words as many others: "this mail was sent to" (29)',
         3,
       ],
       [
         'note',
-        '27 of 290 training texts end with the same words as many others: "my phone , please excuse typos" (15), "in haste from all of us" (12)',
+        '27 of 290 training texts end with the same words as many others: ", please excuse typos" (15), "from all of us" (12)',
         7,
+      ],
+    ])
+  })
+
+  it('are told with numbers for one another, and of five texts where they are long', () => {
+    expect(found(290, i => (i % 20 === 3 ? { before: `your order ${i} of ${i + 7} may` } : {}))).toEqual([
+      [
+        'note',
+        '15 of 290 training texts begin with the same words as many others: "your order # of #" (15)',
+        3,
+      ],
+    ])
+    const before = 'as an assistant i can not write that , but here is an example :'
+    expect(found(290, i => (i % 50 === 3 && i < 300 ? { before } : {}))).toEqual([
+      [
+        'note',
+        '6 of 290 training texts begin with the same words as many others: "as an assistant i can not write that , but here is" (6)',
+        3,
       ],
     ])
   })
