@@ -131,8 +131,9 @@ export async function mixture(
   const together = (logs: Float64Array, scores: Float64Array) =>
     mixed([logs, scores], factors, classes).map(exp)
   const scores = (split: Split) => ngrams.scores[split].map(score => mixing.ngrams * score)
+  // N-grams that the texts held out speak against answer nothing, alone least of all.
   const cascade =
-    network > 0
+    network > 0 && mixing.ngrams > 0
       ? fitCascade(
           scores('validation'),
           together(logs, ngrams.scores.validation),
@@ -153,7 +154,7 @@ export async function mixture(
   const validation = await answers('validation')
   return {
     ...(network > 0 && { network: { sizes, parameters: withTemperature(parameters, 1 / network) } }),
-    ngrams: scaled(ngrams.part, mixing.ngrams),
+    ...((mixing.ngrams > 0 || network === 0) && { ngrams: scaled(ngrams.part, mixing.ngrams) }),
     ...(cascade && { cascade }),
     alone: {
       network: errorOf(logs, data.validation, classes),

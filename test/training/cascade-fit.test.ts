@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { byNgramsAlone, textsToRead } from '../../src/model/cascade.ts'
 import { Random } from '../../src/random.ts'
@@ -68,6 +69,45 @@ describe('fitCascade', () => {
       2,
     )!
     expect(cascade).toEqual({ ...alone, shortest: 64, spared: alone.spared / 2 })
+  })
+
+  it('spares all texts or none of those that the n-grams are equally sure of', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 200, max: 240 }), (seed, count) => {
+        const { scores, together, ...texts } = drawn(new Random(seed >>> 0), count, 2, 0.5)
+        // Few values, so that many are the same.
+        const coarse = scores.map(Math.round)
+        const cascade = fitCascade(coarse, together, texts, 2)
+        if (!cascade) return
+        const alone = byNgramsAlone(coarse, 2, cascade)
+        const read = new Set(textsToRead(alone, text => texts.lengths[text]!, 2, cascade))
+        const lost = [...texts.labels.keys()]
+          .filter(text => !read.has(text))
+          .map(text => {
+            const [first, second] = together.subarray(2 * text, 2 * text + 2)
+            const own = alone[2 * text]! >= alone[2 * text + 1]! ? first! : second!
+            return Math.max(first!, second!) - own
+          })
+        expect(lost.reduce((sum, loss) => sum + loss, 0)).toBeLessThanOrEqual(0.00025 * count)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is none where the n-grams say the same of all texts, whatever the first of them loses', () => {
+    const together = Float64Array.from({ length: 600 }, (_, i) => [0.9, 0.1, 0.2, 0.8, 0.3, 0.7][i % 6]!)
+    const labels = Int32Array.from({ length: 300 }, (_, text) => Math.sign(text % 3))
+    const texts = { labels, lengths: new Int32Array(300).fill(20) }
+    expect(fitCascade(new Float64Array(600), together, texts, 2)).toBeUndefined()
+  })
+
+  it('is none where few texts tell, of all or of the long ones', () => {
+    const { scores, together, ...texts } = drawn(new Random(3), 400, 2, 2)
+    expect(fitCascade(scores, together, texts, 2)).toBeDefined()
+    const few = { labels: texts.labels.slice(0, 199), lengths: texts.lengths.slice(0, 199) }
+    expect(fitCascade(scores.slice(0, 398), together.slice(0, 398), few, 2)).toBeUndefined()
+    const long = texts.lengths.map((length, text) => (text < 150 ? 200 : length))
+    expect(fitCascade(scores, together, { ...texts, lengths: long }, 2)!.shortest).toBeUndefined()
   })
 
   it('is none where the n-grams know nothing', () => {
