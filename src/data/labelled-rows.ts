@@ -26,15 +26,6 @@ export type LabelledRows<Label extends string = string> =
   | Iterable<LabelledRow<Label>>
   | AsyncIterable<LabelledRow<Label>>
 
-/** The rows, which may be there once only, for as often as is wanted. @throws LstmError 'data' for what is no sequence of rows */
-export async function gatheredRows(rows: LabelledRows): Promise<readonly LabelledRow[]> {
-  if (Array.isArray(rows)) return rows
-  requireRows(rows)
-  const gathered: LabelledRow[] = []
-  for await (const row of rows) gathered.push(row)
-  return gathered
-}
-
 interface RowOptions {
   /** Texts that give the test split. */
   readonly test?: LabelledRows | undefined

@@ -24,3 +24,12 @@ export function requireRows(rows: unknown): void {
     },
   )
 }
+
+/** The rows, which may be there once only, for as often as is wanted. @throws LstmError 'data' for what is no sequence of rows */
+export async function gatheredRows<Row>(rows: Iterable<Row> | AsyncIterable<Row>): Promise<readonly Row[]> {
+  if (Array.isArray(rows)) return rows
+  requireRows(rows)
+  const gathered: Row[] = []
+  for await (const row of rows) gathered.push(row)
+  return gathered
+}

@@ -1,6 +1,7 @@
 import type { CheckedCorpus, CheckOptions } from '../check/check-corpus.ts'
 import type { OpenCorpus } from '../check/reading-findings.ts'
-import { gatheredRows, type LabelledRows } from '../data/labelled-rows.ts'
+import type { LabelledRows } from '../data/labelled-rows.ts'
+import { gatheredRows } from '../data/require-rows.ts'
 import { refuseUnknown } from './check-options.ts'
 import { testWithFiles } from './corpus-of.ts'
 import { disk } from './disk-node.ts'

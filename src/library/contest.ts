@@ -1,6 +1,7 @@
 /** What `compare` does. */
-import { gatheredRows, type LabelledRow, type LabelledRows } from '../data/labelled-rows.ts'
+import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 import { type Original, originalsAt } from '../data/originals.ts'
+import { gatheredRows } from '../data/require-rows.ts'
 import { select } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { type Compared, compareAnswers } from '../evaluation/comparison.ts'

@@ -1,7 +1,8 @@
 /** Where the trainings of a search may begin: from nothing, and from what is known already. */
 
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { gatheredRows, type LabelledRow, type LabelledRows } from '../data/labelled-rows.ts'
+import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
+import { gatheredRows } from '../data/require-rows.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
