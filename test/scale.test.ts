@@ -1,16 +1,17 @@
 /** The recipes of examples/scale, as far as their engines are here. */
 import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { freePort } from './free-port.ts'
 import { bin, runLstm, temporaryFolder } from './run-lstm.ts'
+import { hasSlurm, startCluster } from './slurm.ts'
 
 const folder = temporaryFolder()
 const recipe = (name: string) => fileURLToPath(new URL(`../examples/scale/${name}`, import.meta.url))
@@ -56,7 +57,9 @@ describe('GNU parallel', () => {
 })
 
 describe('Slurm', () => {
-  it('has each task of the array make its piece, which merge puts together (tasks started by hand: no slurmctld here)', async () => {
+  const [ofCluster, work] = [temporaryFolder(), temporaryFolder()]
+
+  it('has each task of the array make its piece, which merge puts together (tasks started by hand)', async () => {
     for (const task of ['1', '2']) {
       const env = { ...process.env, LSTM: lstm, SLURM_ARRAY_TASK_ID: task, SLURM_ARRAY_TASK_COUNT: '2' }
       await promisify(execFile)('bash', [recipe('slurm.sh'), 'rows.csv'], { cwd: folder, env })
@@ -64,6 +67,31 @@ describe('Slurm', () => {
     const merged = await runLstm(['merge', 'piece-1.jsonl', 'piece-2.jsonl'], { folder })
     expect([merged.code, JSON.parse(merged.stdout.trim().split('\n').at(-1)!).folds.length]).toEqual([0, 5])
   }, 60_000)
+
+  it.skipIf(!hasSlurm)(
+    'runs the array on a node with two slots, to the folds of one program (skipped where Slurm is not installed, or this is not root)',
+    async () => {
+      const cluster = await startCluster(ofCluster, 2)
+      try {
+        copyFileSync(join(folder, 'rows.csv'), join(work, 'rows.csv'))
+        const env = { ...process.env, ...cluster.environment, LSTM: lstm }
+        const options = ['--wait', '--array=1-5', '--cpus-per-task=1']
+        await promisify(execFile)('sbatch', [...options, recipe('slurm.sh'), 'rows.csv'], { cwd: work, env })
+        const pieces = [1, 2, 3, 4, 5].map(piece => `piece-${piece}.jsonl`)
+        const foldsOf = ({ stdout }: { stdout: string }) =>
+          JSON.parse(stdout.trim().split('\n').at(-1)!).folds
+        const merged = foldsOf(await runLstm(['merge', ...pieces], { folder: work }))
+        await runLstm(['train', '--data', 'rows.csv', '--folds', '5', '--threads', '1', '--out', 'm'], {
+          folder: work,
+        })
+        const { stdout } = await runLstm(['inspect', 'm', '--format', 'json'], { folder: work })
+        expect(merged).toEqual(JSON.parse(stdout).provenance.folds)
+      } finally {
+        await cluster.stop()
+      }
+    },
+    120_000,
+  )
 })
 
 describe('Kubernetes, Spark and Ray', () => {
@@ -142,13 +170,4 @@ async function said(stream: Readable, what: string): Promise<void> {
     if (text.includes(what)) break
   }
   stream.resume()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
