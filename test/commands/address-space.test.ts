@@ -51,4 +51,25 @@ describe.skipIf(!existsSync('/proc/self/limits'))('with little address space', (
   it('the exit code is that of the command', async () => {
     expect(await runWithin(4_000_000, ['predict', '--nonsense'], '')).toMatchObject({ code: 2, stdout: '' })
   })
+
+  it('a program of its own, which runs no other Node, is told what the library lacks', async () => {
+    const library = new URL('../../dist/index.js', import.meta.url)
+    const program = `
+      import { load, LstmError, train } from ${JSON.stringify(library.href)}
+      const rows = Array.from({ length: 40 }, (_, n) => ({ text: (n % 2 ? 'good ' : 'bad ') + n, label: String(n % 2) }))
+      const trained = async () => { for await (const event of train(rows, { dimension: 4, maxEpochs: 1 })); }
+      for (const work of [() => load('pretrained'), trained]) {
+        await work().catch(error => console.log(error instanceof LstmError, error.code, error.message))
+      }`
+    const script = 'ulimit -v 4000000; exec "$0" --input-type=module -e "$1"'
+    const child = spawn('sh', ['-c', script, process.execPath, program], { cwd: folder })
+    let told = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', chunk => {
+        told += chunk
+      })
+    }
+    await new Promise(resolve => child.on('close', resolve))
+    expect(told).toMatch(/^(true memory there is no room for the memory of WebAssembly: .*\n){2}$/)
+  })
 })

@@ -1,3 +1,4 @@
+import { Arena } from './arena.ts'
 import { instantiate } from './instantiate.js'
 
 type Product = (
@@ -10,9 +11,11 @@ const start = 1 << 12
 /**
  * Whether kernels with relaxed multiply-add really round once: WebAssembly allows it to round twice, and a module that is valid says nothing of
  * it. With x = 1 + 2^-12, x x - (1 + 2^-11) is 2^-24 when it is rounded once, and 0 when twice.
+ *
+ * @throws LstmError 'memory' when the host has no room for WebAssembly: this is the first memory of a process
  */
 export function isFused(module: WebAssembly.Module, shared: boolean): boolean {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared })
+  const { memory } = new Arena({ most: 1 << 16, shared })
   const { multiply } = instantiate(module, memory) as unknown as { readonly multiply: Product }
   const [a, b, out] = [start, start + 256, start + 512]
   const x = 1 + 2 ** -12
