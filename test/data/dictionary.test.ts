@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { encodeDictionary, readDictionary } from '../../src/data/dictionary.ts'
@@ -21,6 +22,16 @@ describe('the official dictionary', () => {
     const words = ['the', 'naïve', '👍', '']
     const folder = await temporaryFolder({ 'a.pkl': encodeDictionary(words) })
     expect(await readDictionary(join(folder, 'a.pkl'))).toEqual(words)
+  })
+
+  it('of a million words is written in a heap that has room for little more than the words', () => {
+    const module = new URL('../../dist/data/dictionary.js', import.meta.url)
+    const program = `
+      import { encodeDictionary } from ${JSON.stringify(module.href)}
+      console.log(encodeDictionary(Array.from({ length: 1e6 }, (_, n) => 'word' + n)).length)`
+    const flags = ['--max-old-space-size=150', '--input-type=module', '-e', program]
+    const { stdout } = spawnSync(process.execPath, flags, { encoding: 'utf8' })
+    expect(stdout).toBe(`${4 + 2 + 10 * 1e6 + 4 * 1e6 + 5_888_890}\n`)
   })
 
   it('keeps words apart whose bytes are no UTF-8', async () => {
