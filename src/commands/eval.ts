@@ -73,7 +73,10 @@ export function evalCommand(): Command {
       "measure answers in a file instead, whoever gave them: the true label (--label-column), 'predicted', 'probability_LABEL'",
     )
     .option('--shard <i/n>', 'answer only piece I of N of the texts; lstm merge measures the pieces together')
-    .option('--slice <column>', 'also show accuracy by the values of this column of the data')
+    .option(
+      '--slice <column>',
+      'also show accuracy by the values of this column of the data, which --predictions has then, too',
+    )
     .option(
       '--report <path>',
       'also write a page for the browser: figures, curves, the surest mistakes; of --from-predictions too',
@@ -165,7 +168,7 @@ async function runEval(options: EvalOptions): Promise<void> {
     if (options.keep && decided) await keepDecision(path, model, decided.decision)
     if (options.predictions !== undefined && table) {
       const found = await originals(selection.indices)
-      await writeTable(options.predictions, table, measuredTable(answers, selection.trainedOn, found))
+      await writeTable(options.predictions, table, measuredTable(answers, selection.trainedOn, found, column))
       say(`predictions: ${options.predictions}`)
     }
     if (options.report === undefined) return

@@ -61,25 +61,50 @@ export function* measuredTexts(
   }
 }
 
-/** The same as a table, which `readPredictions` reads. */
-export function measuredTable(...of: Parameters<typeof measuredTexts>): WrittenTable {
-  const [{ labelNames }] = of
+/** A column of the data: [n] values. */
+interface BesideColumn {
+  readonly by: string
+  readonly values: readonly string[]
+}
+
+const ownColumns = ['place', 'split', 'text', 'label', 'predicted', 'probability'] as const
+
+/** The same as a table, which `readPredictions` reads. @param beside one more column of it */
+export function measuredTable(
+  answers: Answers,
+  trainedOn: Uint8Array | undefined,
+  originals: Parameters<typeof measuredTexts>[2],
+  beside?: BesideColumn,
+): WrittenTable {
+  const texts = measuredTexts(answers, trainedOn, originals)
+  const added = beside && { ...beside, by: freeName(beside.by) }
   return {
     columns: [
-      ...['place', 'split', 'text', 'label', 'predicted', 'probability'],
-      ...labelNames.map(name => probabilityColumn + name),
+      ...ownColumns,
+      ...answers.labelNames.map(name => probabilityColumn + name),
+      ...(added ? [added.by] : []),
     ],
-    rows: rowsOf(measuredTexts(...of)),
+    rows: rowsOf(texts, added),
   }
 }
 
-function* rowsOf(texts: Iterable<MeasuredText>): Generator<WrittenRow> {
+/** A column of the data keeps its name, unless it would be read as one of the answers. */
+function freeName(name: string): string {
+  const taken: readonly string[] = [...ownColumns, 'probabilities']
+  const isTaken = taken.includes(name.toLowerCase()) || name.startsWith(probabilityColumn)
+  return isTaken ? `slice_${name}` : name
+}
+
+function* rowsOf(texts: Iterable<MeasuredText>, beside: BesideColumn | undefined): Generator<WrittenRow> {
+  let row = 0
   for (const text of texts) {
+    const value = beside && (beside.values[row++] ?? '')
     yield {
-      json: text,
+      json: beside ? { ...text, [beside.by]: value } : text,
       cells: [
         ...[text.place, text.split, text.text, text.label, text.predicted, text.probability],
         ...text.probabilities.map(({ probability }) => probability),
+        ...(value === undefined ? [] : [value]),
       ],
     }
   }

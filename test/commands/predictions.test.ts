@@ -55,6 +55,27 @@ describe('lstm eval --predictions', () => {
     ])
   })
 
+  it.each(['csv', 'jsonl', 'parquet'])(
+    'has the column of --slice as %s, by which it is measured again',
+    async ending => {
+      const [head, ...lines] = (await readFile(sampleCsv, 'utf8')).trimEnd().split('\n')
+      const rows = lines.map((line, n) => `${line},${n % 3 ? 'north' : 'south'},${n % 2}`)
+      await writeFile(join(folder, 'shops.csv'), `${head},shop,place\n${rows.join('\n')}\n`)
+      const slicesOf = async (...args: string[]) => (await figures(...args)).slices[0]
+      for (const [column, kept] of [
+        ['shop', 'shop'],
+        ['place', 'slice_place'],
+      ] as const) {
+        const args = ['--data', 'shops.csv', '--all', '--slice', column, '--predictions', `kept.${ending}`]
+        const { slices } = await slicesOf(...args)
+        expect(slices).toHaveLength(2)
+        expect(await slicesOf('--from-predictions', `kept.${ending}`, '--slice', kept)).toEqual({
+          ...{ by: kept, slices },
+        })
+      }
+    },
+  )
+
   it('reads stdin a second time for the texts', async () => {
     const input = await readFile(sampleCsv)
     const args = ['eval', '--data', '-', '--predictions', 'piped.csv', '--quiet']
