@@ -7,6 +7,7 @@ import type {
   WinnerEvent,
 } from '../library/search-events.ts'
 import { flagsOf, judgedAtFirst, mattered, saidTrial, startOf } from '../library/trials-told.ts'
+import { listed } from '../printable.ts'
 import { flag } from '../settings/table.ts'
 import { aligned, byteSize, counted, grouped, percent, shellWord } from '../wording.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
@@ -79,10 +80,17 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
       : []),
     ...(judged >= leastJudged && most.length > 0
       ? [
-          `what mattered (share of the variance in the ranks of ${counted(judged, 'trial')}): ${most.map(({ setting, share }) => `${flag(setting)} ${percent(share, 0)}`).join(', ')}`,
+          `what mattered (share of the variance in the ranks of ${counted(judged, 'trial')}): ${most.map(toldImportance).join(', ')}`,
         ]
       : []),
   ]
+}
+
+/** '--network (with --dimension, which changed when it did) 40 %' */
+function toldImportance({ setting, with: others, share }: ReturnType<typeof mattered>[number]): string {
+  const named = others.map(flag)
+  const together = others.length === 0 ? '' : ` (with ${listed(named, 60)}, which changed when it did)`
+  return `${flag(setting)}${together} ${percent(share, 0)}`
 }
 
 /** Of fewer trials what mattered is chance. */

@@ -1,6 +1,8 @@
 /** What of the ranks of the trials a setting explains by itself. */
 interface Importance {
   readonly setting: string
+  /** Settings that change where this one does, so that these trials cannot tell which of them it was. */
+  readonly with: readonly string[]
   /** In [0, 1]: the share of the variance of the ranks that lies between groups of its values. */
   readonly share: number
 }
@@ -13,7 +15,7 @@ const groups = 3
  * groups. It is no proof of a cause, and of few trials it says little.
  *
  * @param trials of the same rung, with all their settings
- * @returns the settings of which there are several values, what explains most first
+ * @returns the settings of which there are several values, what explains most first; those that divide the trials alike as one
  */
 export function importances(
   trials: readonly {
@@ -25,23 +27,35 @@ export function importances(
   const mean = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length
   const total = ranks.reduce((sum, rank) => sum + (rank - mean) * (rank - mean), 0)
   if (trials.length === 0 || total === 0) return []
-  const names = Object.keys(trials[0]!.settings)
-  return names
-    .flatMap(setting => {
+  const alike = new Map<string, string[]>()
+  for (const setting of Object.keys(trials[0]!.settings)) {
+    const division = numbered(groupsOf(trials.map(({ settings }) => settings[setting]!)))
+    const key = division.join()
+    if (Math.max(...division) > 0) alike.set(key, [...(alike.get(key) ?? []), setting])
+  }
+  return [...alike]
+    .map(([key, [setting, ...others]]) => {
       const sums = new Map<string, { count: number; sum: number }>()
-      const keys = groupsOf(trials.map(({ settings }) => settings[setting]!))
-      for (const [n, key] of keys.entries()) {
-        const group = sums.get(key) ?? { count: 0, sum: 0 }
-        sums.set(key, { count: group.count + 1, sum: group.sum + ranks[n]! })
+      for (const [n, group] of key.split(',').entries()) {
+        const { count, sum } = sums.get(group) ?? { count: 0, sum: 0 }
+        sums.set(group, { count: count + 1, sum: sum + ranks[n]! })
       }
-      if (sums.size < 2) return []
       const between = [...sums.values()].reduce(
         (all, { count, sum }) => all + count * (sum / count - mean) * (sum / count - mean),
         0,
       )
-      return [{ setting, share: between / total }]
+      return { setting: setting!, with: others, share: between / total }
     })
     .sort((a, b) => b.share - a.share)
+}
+
+/** Groups by the order in which they are first met: the same numbers for the same division, whatever it is called. */
+function numbered(groups: readonly string[]): number[] {
+  const numbers = new Map<string, number>()
+  return groups.map(group => {
+    if (!numbers.has(group)) numbers.set(group, numbers.size)
+    return numbers.get(group)!
+  })
 }
 
 /** From 1; equal values share the mean of theirs. */

@@ -67,9 +67,20 @@ describe('importances', () => {
       badness: n % 2,
     }))
     const [first, second, ...none] = importances(trials)
-    expect(first).toEqual({ setting: 'ngramWords', share: 1 })
+    expect(first).toEqual({ setting: 'ngramWords', with: [], share: 1 })
     expect(second!.share).toBeLessThan(0.2)
     expect(none).toEqual([])
     expect(importances([])).toEqual([])
+  })
+
+  it('are one of settings that change together', () => {
+    const trials = Array.from({ length: 12 }, (_, n) => ({
+      settings: { parts: n % 3 ? 'both' : 'ngrams', rate: n % 3 ? 0.1 : 0, size: 8 * (n % 2), seed: 1 },
+      badness: n % 3 ? 1 : 2,
+    }))
+    expect(importances(trials)).toEqual([
+      { setting: 'parts', with: ['rate'], share: 1 },
+      { setting: 'size', with: [], share: 0 },
+    ])
   })
 })
