@@ -3,6 +3,7 @@ import { html, type Markup } from '../evaluation/report/html.ts'
 import { page } from '../evaluation/report/html-page.ts'
 import { counted, grouped, percent } from '../wording.ts'
 import type { CorpusCheck } from './check-corpus.ts'
+import { severities } from './finding.ts'
 import type { ShownFinding, ShownText } from './shown-findings.ts'
 
 /** One HTML page that needs nothing else: no network, no script. All texts in it are escaped. @param data what was checked */
@@ -16,11 +17,22 @@ export function checkPage(data: string, check: CorpusCheck): string {
       'Tokens a text',
       `${grouped(lengths.shortest)} to ${grouped(lengths.longest)}, median ${grouped(lengths.median)}`,
     ],
+    ['Found', foundInAll(findings)],
   ] as const
   const body = html`${findings.map(findingCard)}${findings.length === 0 ? card('Findings', 'What is wrong with the texts.', html`<p>Nothing was found.</p>`) : ''}<div class="pair">
 ${labelCard(check)}${outlookCard(check)}</div>
 ${remarks.length > 0 ? card('Reading', 'What was found while the texts were read.', html`<ul>${remarks.map(remark => html`<li>${remark}</li>`)}</ul>`) : ''}`
   return page({ title: 'Check of labelled texts', facts, body, command: 'lstm check --report' })
+}
+
+/** '1 error, 2 warnings, 7 notes' */
+function foundInAll(findings: readonly ShownFinding[]): string {
+  const counts = severities.map(severity => ({
+    severity,
+    count: findings.filter(finding => finding.severity === severity).length,
+  }))
+  const present = counts.filter(({ count }) => count > 0)
+  return present.map(({ severity, count }) => counted(count, severity)).join(', ') || 'nothing'
 }
 
 /** Texts of a finding that are shown at once; the others are folded. */

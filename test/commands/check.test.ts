@@ -51,6 +51,7 @@ describe('lstm check', () => {
     expect((await readFile(join(folder, 'kept.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(301)
     const page = await readFile(join(folder, 'check.html'), 'utf8')
     expect(page).toContain('<h1>Check of labelled texts</h1>')
+    expect(page).toMatch(/Found<[^>]*>\s*<[^>]*>\d+ notes?</)
     expect(page).not.toContain('<script')
   })
 

@@ -68,7 +68,9 @@ function overTime(trials: readonly SearchedTrial[]): Markup {
       ...trials.map(trial => dot(trial, scales.x(trial.spent), scales.y(trial.error))),
     ],
   )
-  const legend = html`<p class="legend"><span class="first">all texts</span> <span class="third">a part of the texts</span> <span class="second">out of bounds</span></p>
+  const present = new Set(trials.map(colorOf))
+  const names = Object.entries(colors).filter(([color]) => present.has(color as Color))
+  const legend = html`<p class="legend">${names.map(([color, name]) => html`<span class="${color}">${name}</span> `)}</p>
 `
   return card(
     'Trials over time',
@@ -129,9 +131,18 @@ export function paretoFront<T extends { readonly error: number }>(
     })
 }
 
-function dot({ trial, share, allowed, error, flags }: SearchedTrial, x: number, y: number): Markup {
-  const color = share < 1 ? 'third' : allowed ? 'first' : 'second'
-  return html`<circle class="dot ${color}" cx="${x}" cy="${y}" r="5"><title>trial ${trial}: error ${percent(error)}, ${flags}</title></circle>
+/** What trials are marked by. */
+const colors = { first: 'all texts', third: 'a part of the texts', second: 'out of bounds' } as const
+type Color = keyof typeof colors
+
+function colorOf({ share, allowed }: SearchedTrial): Color {
+  if (share < 1) return 'third'
+  return allowed ? 'first' : 'second'
+}
+
+function dot(searched: SearchedTrial, x: number, y: number): Markup {
+  const { trial, error, flags } = searched
+  return html`<circle class="dot ${colorOf(searched)}" cx="${x}" cy="${y}" r="5"><title>trial ${trial}: error ${percent(error)}, ${flags}</title></circle>
 `
 }
 

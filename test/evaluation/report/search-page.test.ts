@@ -28,6 +28,19 @@ describe('searchPage', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined/)
   })
 
+  it('explains the colours of the trials that there are', () => {
+    const legend = (trials: readonly SearchedTrial[]) =>
+      [...(/<p class="legend">(.*?)<\/p>/.exec(report(trials))?.[1] ?? '').matchAll(/>([^<]+)<\/span>/g)].map(
+        ([, name]) => name,
+      )
+    expect(legend([trial(0), trial(1)])).toEqual(['all texts'])
+    expect(legend([trial(0), trial(1, { share: 1 / 3 }), trial(2, { allowed: false })])).toEqual([
+      'all texts',
+      'a part of the texts',
+      'out of bounds',
+    ])
+  })
+
   it('has a column for bounds where a trial breaks one, and keeps a flag of its facts in one line', () => {
     expect(report([trial(0), trial(1)])).not.toContain('>bounds<')
     expect(report([trial(0), trial(1, { allowed: false })])).toMatch(/>bounds<[\s\S]*<td>out<\/td>/)
