@@ -88,6 +88,7 @@ describe('lstm schema', () => {
     [['search', '--data', 'data.csv', '--trials', '2', '--json', '--out', 'search']],
     [['inspect', 'models/ngrams', '--json']],
     [['inspect', 'models/network', '--json']],
+    [['inspect', 'models/ngrams', '--words', '--json']],
     [['models', '--in', 'models', '--json']],
   ])('describes all that is printed by %j', async args => {
     const input = args[0] === 'tokenize' ? 'A good film.\n\nAnother\n' : ''
@@ -103,7 +104,8 @@ describe('lstm schema', () => {
     for (const value of printed) {
       validate(value)
       expect([value, validate.errors]).toEqual([value, null])
-      expect(validate({ ...value, another: 1 })).toBe(false)
+      const changed = Array.isArray(value) ? [...value, 1] : { ...value, another: 1 }
+      expect(validate(changed)).toBe(false)
     }
     for (const { event } of printed) if (event !== undefined) seen.add(`${args[0]} ${event}`)
   })

@@ -1,8 +1,17 @@
 import { decisionSchema } from './decision-schema.ts'
-import { anyObject, boolean, listOf, objectOf, string, strings, wholeNumber } from './json-schema.ts'
+import {
+  anyObject,
+  boolean,
+  type JsonSchema,
+  listOf,
+  number,
+  objectOf,
+  string,
+  strings,
+  wholeNumber,
+} from './json-schema.ts'
 
-/** What `lstm inspect --json` prints. */
-export const inspectSchema = objectOf(
+const ofModel = objectOf(
   {
     path: string,
     sha256: string,
@@ -23,3 +32,8 @@ export const inspectSchema = objectOf(
     decision: decisionSchema,
   },
 )
+
+const words = listOf(objectOf({ label: string, ngrams: listOf(objectOf({ ngram: string, weight: number })) }))
+
+/** What `lstm inspect --json` prints: of a model; with --words, what speaks for each of its labels. */
+export const inspectSchema: JsonSchema = { anyOf: [ofModel, words] }
