@@ -26,15 +26,16 @@ const contents = {
 const longestStandIn = 40
 const standIn =
   /^\W*(?:n ?\/ ?a|n\.a\.|nan|null|nil|none|undefined|deleted|removed|redacted|empty|blank|missing|tbd|todo|test(?:ing)?|not (?:available|applicable)|no (?:text|comments?|reviews?|content|description|answer)(?: (?:provided|given|available))?)\W*$/i
-/** What stands in for a picture, what a spreadsheet has where a formula failed, and a text for no one. */
+/** What stands in for a picture, and what a spreadsheet has where a formula failed; and a text for no one. */
 const oddStandIn =
-  /^\s*(?:\[(?:image|photo|picture|video|audio|attachment|gif|sticker)\]|#(?:ref!|value!|name\?|div\/0!|null!|num!)|\W*lorem ipsum\b.*)\s*$/is
+  /^\s*(?:\[(?:image|photo|picture|video|audio|attachment|gif|sticker)\]|#(?:ref!|value!|name\?|div\/0!|null!|num!))\s*$/i
+const noText = /^\W*lorem ipsum\b/i
 const letter = /\p{L}/u
 /** Neither white space nor a character that shows nothing. */
 const seen = /[^\s\p{Default_Ignorable_Code_Point}]/u
-const cutShort = /(?:\p{L}(?:\.{3}|…)|\[(?:\.{3}|…|\+\d+ chars)\])\s*$/u
+const cutShort = /(?:[\p{L},;](?:\.{3}|…)|\p{L}\s…|[,;]\s\.{3}|\[(?:\.{3}|…|\+\d+ chars)\])\s*$/u
 const readMore =
-  /(?:(?:\.{3}|…)\s*[[(«]?|[[(«])\s*(?:(?:read|see|show|view) (?:more|full \w+)|(?:continue|keep) reading|mehr (?:lesen|anzeigen)|weiterlesen|leer más|ver más|lire la suite|voir plus|leggi (?:di più|tutto)|читать (?:далее|дальше|полностью))\s*[\])»>.…]*\s*$/iu
+  /(?:(?:\.{3}|…)\s*(?:[[(«]\s*)?|[[(«]\s*)(?:(?:read|see|show|view) (?:more|full \w+)|(?:continue|keep) reading|mehr (?:lesen|anzeigen)|weiterlesen|leer más|ver más|lire la suite|voir plus|leggi (?:di più|tutto)|читать (?:далее|дальше|полностью))\s*[\])»>.…]*\s*$/iu
 const address = /^(?:(?:https?:\/\/|www\.|mailto:)\S+|[\w.+-]+@[\w-]+\.[\w.]+)$/i
 const masked =
   /<(?:unk|user|url|num|number|name|mask|pad|email|person|date|hashtag)>|\[(?:NAME|PERSON|REDACTED|MASK(?:ED)?|UNK|EMAIL|PHONE|URL|USER|DATE|ADDRESS|LOCATION|LOC|ORG|NUMBER|NUM)(?:[_ ]?\d+)?\]|(?<![\p{L}\p{N}])X{4,}(?![\p{L}\p{N}])/u
@@ -52,7 +53,9 @@ export function contentsOf(
   columns?: { readonly text: string; readonly label?: string | undefined },
 ): number {
   return (
-    ((text.length <= longestStandIn && standIn.test(text)) || oddStandIn.test(text) ? contents.standIn : 0) |
+    ((text.length <= longestStandIn && standIn.test(text)) || oddStandIn.test(text) || noText.test(text)
+      ? contents.standIn
+      : 0) |
     (columns && text === columns.text && label === columns.label ? contents.header : 0) |
     (masked.test(text) ? contents.masked : 0) |
     (seen.test(text) && !letter.test(text) ? contents.wordless : 0) |
