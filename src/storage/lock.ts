@@ -3,7 +3,7 @@
  * Whoever finds the file of a program that is no more takes its place.
  */
 import { randomUUID } from 'node:crypto'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { constants, readFile, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -87,18 +87,27 @@ function create(path: string, text: string): Promise<boolean> {
 /** Milliseconds in which a program that has just made the file has also written it. */
 const patience = 200
 
-/** Undefined for a file without a name in it, as a power cut leaves it; 'none' when there is no file any more. */
-async function readOwner(path: string): Promise<Owner | undefined | 'none'> {
-  for (const pause of [0, patience]) {
-    await setTimeout(pause)
-    try {
-      return parseOwner(await readFile(path, 'utf8'))
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return 'none'
-      if (systemCode(error) !== undefined) throw error
+/** Neither a link, which may lead to what is not there and yet stands in the way, nor a pipe is waited for. Windows has neither. */
+const asItStands = constants.O_RDONLY | (constants.O_NOFOLLOW || 0) | (constants.O_NONBLOCK || 0)
+
+/**
+ * Undefined for a file without a name in it, as a power cut leaves it; 'none' when there is no file any more.
+ *
+ * @throws LstmError 'disk' for what is no file, or may not be read
+ */
+function readOwner(path: string): Promise<Owner | undefined | 'none'> {
+  return writing(path, 'where no training is running there, remove it by hand', async () => {
+    for (const pause of [0, patience]) {
+      await setTimeout(pause)
+      try {
+        return parseOwner(await withHandle(path, asItStands, handle => handle.readFile('utf8')))
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return 'none'
+        if (systemCode(error) !== undefined) throw error
+      }
     }
-  }
-  return undefined
+    return undefined
+  })
 }
 
 /** @throws SyntaxError when the text names no owner */

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { encodeDictionary, readDictionary } from '../../src/data/dictionary.ts'
+import buildWhatIsStale from '../build-what-is-stale.ts'
 import { officialPath } from '../storage/official-files.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+
+buildWhatIsStale()
 
 const written = async (program: string) =>
   join(await temporaryFolder({ 'a.pkl': Buffer.from(program, 'latin1') }), 'a.pkl')

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -103,6 +103,24 @@ describe('the lock of a training folder', () => {
       await locks[0]!.value.release()
       expect(readdirSync(folder)).toEqual([])
     }
+  })
+
+  it.each([
+    ['a folder', () => mkdirSync(path())],
+    ['a link to nothing', () => symlinkSync('nowhere', path())],
+  ])('%s in its place is told, and not waited for', async (_, make) => {
+    make()
+    await expect(takeLock(folder)).rejects.toMatchObject({
+      code: 'disk',
+      message: expect.stringContaining(`cannot write ${path()}: `),
+      hint: 'where no training is running there, remove it by hand',
+    })
+  })
+
+  it.skipIf(process.platform === 'win32')('a pipe in its place names nobody', async () => {
+    execFileSync('mkfifo', [path()])
+    await (await takeLock(folder)).release()
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('is not removed by one who no longer has it', async () => {
