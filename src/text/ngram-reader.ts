@@ -18,6 +18,9 @@ const marks = wordKeys(['\x02', '\x03'])
  */
 export type NumbersOf = (keys: HalfKeys, numbers: Int32Array) => void
 
+/** Tokens that are looked at together: of a text of any length no more is kept than its distinct n-grams. */
+const stretch = 1 << 14
+
 /** Is told of an n-gram and where it stands: in how many words, from which token on. */
 type Meet = (number: number, first: number, words: number) => void
 
@@ -34,8 +37,9 @@ export class NgramReader {
   readonly #starts = new GrowingInt32Array()
   readonly #pieces = new GrowingInt32Array()
   readonly #ofWords = new Asked(2 * mostPieces)
-  /** Of the text that is read. */
+  /** Of the stretch that is read. */
   #found = new FoundSequences(1024)
+  readonly #end = new SequenceEnd()
   readonly #numbers = new GrowingInt32Array()
   readonly #places = new GrowingInt32Array()
   readonly #distinct = new DistinctNumbers()
@@ -84,8 +88,12 @@ export class NgramReader {
    * @param tokens numbers of learned words; negative for an unknown word, which no n-gram goes across
    */
   read(tokens: Int32Array): Int32Array {
-    this.#gather(tokens)
-    return this.#distinct.of(this.#numbers.view())
+    this.#distinct.begin()
+    for (let from = 0; from < endOf(tokens); from += stretch) {
+      this.#gather(tokens, from)
+      this.#distinct.add(this.#numbers.view())
+    }
+    return this.#distinct.found
   }
 
   /**
@@ -93,25 +101,27 @@ export class NgramReader {
    * triples the beginning and the end of a text are like words: what a text begins with is told as two words of one.
    */
   walk(tokens: Int32Array, meet: Meet): void {
-    this.#gather(tokens)
-    const numbers = this.#numbers.view()
-    const places = this.#places.view()
-    for (let n = 0; n < numbers.length; n++) meet(numbers[n]!, places[n]! >> 2, places[n]! & 3)
+    for (let from = 0; from < endOf(tokens); from += stretch) {
+      this.#gather(tokens, from)
+      const numbers = this.#numbers.view()
+      const places = this.#places.view()
+      for (let n = 0; n < numbers.length; n++) meet(numbers[n]!, places[n]! >> 2, places[n]! & 3)
+    }
   }
 
-  /** Finds what `walk` tells of: the numbers, and where each stands, as 4 * first + words. */
-  #gather(tokens: Int32Array): void {
+  /** Finds what `walk` tells of in the stretch from there on: the numbers, and where each stands, as 4 * first + words. */
+  #gather(tokens: Int32Array, from: number): void {
     const numbers = this.#numbers
     const places = this.#places
     numbers.clear()
     places.clear()
     const last = tokens.length
-    if (last === 0) return
-    this.#joinWords(tokens)
+    const end = Math.min(from + stretch, endOf(tokens))
+    this.#joinWords(tokens, from, end)
     const { triples, pairs } = this.#found
     const starts = this.#starts.view()
     const pieces = this.#pieces.view()
-    for (let t = 0; t <= last; t++) {
+    for (let t = from; t < end; t++) {
       const word = t < last ? tokens[t]! : -1
       if (word >= 0) {
         for (let p = starts[word]!; p < starts[word + 1]!; p++) {
@@ -119,36 +129,34 @@ export class NgramReader {
           places.push(4 * t + 1)
         }
       }
-      if (triples[t]! >= 0) {
-        numbers.push(triples[t]!)
+      const triple = triples[t - from]!
+      if (triple >= 0) {
+        numbers.push(triple)
         places.push(placeOf(t - 2, t, last))
       }
-      if (pairs[t]! >= 0) {
-        numbers.push(pairs[t]!)
+      const pair = pairs[t - from]!
+      if (pair >= 0) {
+        numbers.push(pair)
         places.push(placeOf(t - 1, t, last))
       }
     }
   }
 
-  /** Finds the numbers of the pairs and triples that end with each token, and with the end of the text. */
-  #joinWords(tokens: Int32Array): void {
+  /** Finds the numbers of the pairs and triples that end with tokens[from..end), and with the end of the text. */
+  #joinWords(tokens: Int32Array, from: number, end: number): void {
     const last = tokens.length
     const { words: longest } = this.#kinds
-    if (last >= this.#found.pairs.length) this.#found = new FoundSequences(2 * last)
+    if (end - from > this.#found.pairs.length) this.#found = new FoundSequences(Math.min(2 * last, stretch))
     const { keys, at, pairs, triples } = this.#found
-    pairs.fill(-1, 0, last + 1)
-    triples.fill(-1, 0, last + 1)
+    pairs.fill(-1, 0, end - from)
+    triples.fill(-1, 0, end - from)
     if (longest < 2) return
     const low = this.#low.view()
     const high = this.#high.view()
-    /** The word before, the pair that it ends, and how many words, the mark included, there are without a gap. */
-    let beforeLow = marks.low[0]! | 0
-    let beforeHigh = marks.high[0]! | 0
-    let pairLow = 0
-    let pairHigh = 0
-    let run = 1
+    if (from === 0) this.#end.begin()
+    let { beforeLow, beforeHigh, pairLow, pairHigh, run } = this.#end
     let count = 0
-    for (let t = 0; t <= last; t++) {
+    for (let t = from; t < end; t++) {
       const word = t < last ? tokens[t]! : 0
       if (word < 0) {
         run = 0
@@ -160,25 +168,26 @@ export class NgramReader {
       if (run > 2 && longest > 2) {
         keys.low[count] = joinedLow(pairLow, pairHigh, wordLow, wordHigh)
         keys.high[count] = joinedHigh(pairLow, pairHigh, wordLow, wordHigh)
-        at[count++] = ~t
+        at[count++] = ~(t - from)
       }
       if (run > 1) {
         pairLow = joinedLow(beforeLow, beforeHigh, wordLow, wordHigh)
         pairHigh = joinedHigh(beforeLow, beforeHigh, wordLow, wordHigh)
         keys.low[count] = pairLow
         keys.high[count] = pairHigh
-        at[count++] = t
+        at[count++] = t - from
       }
       beforeLow = wordLow
       beforeHigh = wordHigh
     }
+    this.#end.set(beforeLow, beforeHigh, pairLow, pairHigh, run)
     keys.count = count
     this.#numbersOf(keys, this.#found.numbers)
     const { numbers } = this.#found
     for (let n = 0; n < count; n++) {
-      const end = at[n]!
-      if (end < 0) triples[~end] = numbers[n]!
-      else pairs[end] = numbers[n]!
+      const place = at[n]!
+      if (place < 0) triples[~place] = numbers[n]!
+      else pairs[place] = numbers[n]!
     }
   }
 
@@ -207,7 +216,32 @@ class Asked {
   }
 }
 
-/** The pairs and triples of a text of so many tokens at most. */
+/** What the pairs and triples of the next stretch begin with. */
+class SequenceEnd {
+  /** The word before. */
+  beforeLow = 0
+  beforeHigh = 0
+  /** The pair that it ends. */
+  pairLow = 0
+  pairHigh = 0
+  /** How many words, the mark included, there are without a gap. */
+  run = 0
+
+  /** Before the first word there is the mark. */
+  begin(): void {
+    this.set(marks.low[0]! | 0, marks.high[0]! | 0, 0, 0, 1)
+  }
+
+  set(beforeLow: number, beforeHigh: number, pairLow: number, pairHigh: number, run: number): void {
+    this.beforeLow = beforeLow
+    this.beforeHigh = beforeHigh
+    this.pairLow = pairLow
+    this.pairHigh = pairHigh
+    this.run = run
+  }
+}
+
+/** The pairs and triples of a stretch of so many tokens, and the end of the text, at most. */
 class FoundSequences extends Asked {
   /** Of each key: the token that its n-gram ends with; of a triple the complement. */
   readonly at: Int32Array
@@ -223,6 +257,11 @@ class FoundSequences extends Asked {
   }
 }
 
+/** Where the last sequences end: the end of the text is one more token. A text without a token has none. */
+function endOf(tokens: Int32Array): number {
+  return tokens.length === 0 ? 0 : tokens.length + 1
+}
+
 /** Of an n-gram of the tokens `first` to `end`, of which the marks before and after a text are none. */
 function placeOf(first: number, end: number, tokens: number): number {
   const from = Math.max(0, first)
@@ -236,28 +275,49 @@ class DistinctNumbers {
   #round = 0
   #found = new Int32Array(1024)
 
+  #count = 0
+
   /** In the order they stand in; a view that the next call overwrites. */
   of(numbers: Int32Array): Int32Array {
+    this.begin()
+    this.add(numbers)
+    return this.found
+  }
+
+  begin(): void {
+    this.#count = 0
     // Before the rounds come around to numbers that are still there, all are forgotten.
     if (++this.#round === 0x7fffffff) {
       this.#rounds.fill(0)
       this.#round = 1
     }
-    if (numbers.length > this.#found.length) this.#found = new Int32Array(2 * numbers.length)
+  }
+
+  /** Those of all that were added since the beginning. */
+  get found(): Int32Array {
+    return this.#found.subarray(0, this.#count)
+  }
+
+  add(numbers: Int32Array): void {
+    let count = this.#count
+    if (count + numbers.length > this.#found.length) {
+      const larger = new Int32Array(2 * (count + numbers.length))
+      larger.set(this.#found.subarray(0, count))
+      this.#found = larger
+    }
     let largest = -1
     for (let n = 0; n < numbers.length; n++) largest = Math.max(largest, numbers[n]!)
     if (largest >= this.#rounds.length) this.#grow(largest)
     const rounds = this.#rounds
     const round = this.#round
     const found = this.#found
-    let count = 0
     for (let n = 0; n < numbers.length; n++) {
       const number = numbers[n]!
       if (rounds[number] === round) continue
       rounds[number] = round
       found[count++] = number
     }
-    return found.subarray(0, count)
+    this.#count = count
   }
 
   #grow(number: number): void {

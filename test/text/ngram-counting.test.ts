@@ -139,4 +139,43 @@ describe('NgramReader', () => {
     expect(numberAt(0, 2)).toBe(numberAt(2, 2))
     expect(numberAt(0, 2)).not.toBe(numberAt(1, 2))
   })
+
+  const collecting = () => {
+    const table = new NgramTable()
+    const reader = new NgramReader({ words: 3, characters: undefined }, ({ low, high, count }, numbers) => {
+      for (let n = 0; n < count; n++) numbers[n] = table.add(low[n]!, high[n]!)
+    })
+    reader.learn(words)
+    return reader
+  }
+
+  it.each([16_382, 16_383, 16_384, 16_385, 50_000])(
+    'finds the same n-grams in %d tokens as in few, wherever they stand',
+    length => {
+      const reader = collecting()
+      const tokens = Int32Array.from({ length }, (_, t) => t % words.length)
+      const places: (readonly [number, number, number])[] = []
+      reader.walk(tokens, (...place) => places.push(place))
+      const name = (first: number, count: number) => `${first} ${count}`
+      // With the beginning 0 1 and 0 2, with the end the last one and the last two.
+      const expected = ['0 1', '0 2', name(length - 1, 1), name(length - 2, 2)]
+      for (const count of [1, 2, 3]) {
+        for (let first = 0; first + count <= length; first++) expected.push(name(first, count))
+      }
+      expect(places.map(([, first, count]) => name(first, count)).sort()).toEqual(expected.sort())
+      // Of a text that says the same again and again: five words, pairs and triples, and the four with its ends.
+      expect(reader.read(tokens)).toHaveLength(3 * words.length + 4)
+      const few = reader.read(tokens.subarray(0, 2 * words.length + (length % words.length)))
+      expect([...reader.read(tokens)]).toEqual([...few])
+    },
+  )
+
+  it('keeps little of a text of a million tokens', () => {
+    const reader = collecting()
+    const tokens = Int32Array.from({ length: 1_000_000 }, (_, t) => t % words.length)
+    const before = process.memoryUsage().arrayBuffers
+    reader.read(tokens)
+    reader.walk(tokens, () => {})
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 2 ** 20)
+  })
 })
