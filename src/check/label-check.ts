@@ -39,7 +39,7 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
     ),
     ...finding(
       'labels',
-      'warning',
+      'note',
       rowsOf(new Set(joined)),
       () =>
         `labels that are several in one, where each text has one label here: ${listed(joined.map(named), 200)}`,
@@ -122,9 +122,10 @@ function misspellings(
   return found
 }
 
-/** Of words of three letters and more. */
+/** Of words of three letters and more; beside digits of four, since `mat101` and `mas101` are two courses. */
 function withoutOneLetter(name: string): string[] {
-  return [...name.matchAll(/\p{L}{3,}/gu)].flatMap(({ 0: word, index }) =>
+  const word = /\p{N}/u.test(name) ? /\p{L}{4,}/gu : /\p{L}{3,}/gu
+  return [...name.matchAll(word)].flatMap(({ 0: word, index }) =>
     Array.from({ length: word.length }, (_, i) => name.slice(0, index + i) + name.slice(index + i + 1)),
   )
 }

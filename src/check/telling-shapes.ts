@@ -36,6 +36,8 @@ export function shapesOf(text: string): number {
 const fewest = 20
 /** Of a label's texts, at least, and of the others, at most. */
 const telling = { share: 0.9, elsewhere: 0.01 }
+/** Of many labels, one may well be of texts that have a time or a number in them: a label of so large a share is not. */
+const large = 0.2
 /** A length tells two labels apart where it is so of both sides. */
 const tellingLength = 0.95
 
@@ -52,7 +54,6 @@ export function findTellingShapes(
     })),
     { has: 'HTML', holds: index => (observed.traits[index]! & (traits.markup | traits.breaks)) !== 0 },
     { has: 'an invisible character', holds: index => (observed.traits[index]! & traits.control) !== 0 },
-    { has: 'a character beyond ASCII', holds: index => (observed.traits[index]! & traits.beyondAscii) !== 0 },
   ]
   const textsOf = labelNames.map(() => [] as number[])
   for (const [index, label] of labels.entries()) textsOf[label]!.push(index)
@@ -76,7 +77,7 @@ export function findTellingShapes(
     return [
       ...finding(
         'giveaway',
-        'warning',
+        texts.length >= large * labels.length ? 'warning' : 'note',
         found.length > 0 ? rows : [],
         () =>
           `what gives the label ${name} away beside its words: ${found.join(', ')}: a model may learn this and nothing else`,

@@ -61,8 +61,10 @@ describe('labels that are no single word', () => {
       'get_phisical_card',
       'part a',
       'part b',
+      'mat101',
+      'mas101',
     ]
-    expect(labelsTold(names, 200, 9, 8, 7, 200, 6, 200, 5)).toEqual([
+    expect(labelsTold(names, 200, 9, 8, 7, 200, 6, 200, 5, 200, 5)).toEqual([
       'warning: labels that may be misspelt: "typ1" (9) for "type1" (200), "tpye1" (8) for "type1" (200), "get_phisical_card" (6) for "get_physical_card" (200)',
     ])
   })
@@ -73,7 +75,7 @@ describe('labels that are no single word', () => {
       'warning: 10 texts with the label "n/a": a missing value?',
     )
     expect(labelsTold(names, 10, 10, 10, 10, 10, 10)[1]).toBe(
-      'warning: labels that are several in one, where each text has one label here: "positive,negative" (10), "Positive | negative" (10)',
+      'note: labels that are several in one, where each text has one label here: "positive,negative" (10), "Positive | negative" (10)',
     )
   })
 
