@@ -1,6 +1,6 @@
 /** Words that give a label away: in nearly all of its texts, and in hardly any other. A signature, an id, what a web page put there. */
 import type { Sequences } from '../text/sequences.ts'
-import { percent } from '../wording.ts'
+import { partOf, percent, verb } from '../wording.ts'
 import { type Finding, finding, type Severity, type TextAt } from './finding.ts'
 
 interface Grade {
@@ -8,8 +8,8 @@ interface Grade {
   readonly share: number
   readonly texts: number
   readonly elsewhere: number
-  /** Of all texts the label has this share at least. */
-  readonly label: number
+  /** Where the label is one of many small ones, too. */
+  readonly ofSmall: boolean
   readonly severity: Severity
   says(label: string, words: string): string
 }
@@ -17,24 +17,24 @@ interface Grade {
 /** The worst first. */
 const grades: readonly Grade[] = [
   {
-    ...{ share: 0.9, texts: 1, elsewhere: 0.01, label: 0, severity: 'warning' },
+    ...{ share: 0.9, texts: 1, elsewhere: 0.01, ofSmall: true, severity: 'warning' },
     says: (label, words) =>
       `words that give the label ${label} away: ${words}: a model will learn these and nothing else`,
   },
   {
-    ...{ share: 0.5, texts: 1, elsewhere: 0.01, label: 0, severity: 'note' },
+    ...{ share: 0.5, texts: 1, elsewhere: 0.01, ofSmall: true, severity: 'note' },
     says: (label, words) =>
       `words that nearly give the label ${label} away: ${words}: will they be there in new texts?`,
   },
   {
     // Of words that mean something, those that no other text has are in 3 % of a label's texts at most (`happy` in cr), but for `why` in trec.
-    ...{ share: 0.05, texts: 20, elsewhere: 0, label: 0, severity: 'note' },
+    ...{ share: 0.05, texts: 20, elsewhere: 0, ofSmall: true, severity: 'note' },
     says: (label, words) =>
       `words that only texts of the label ${label} have: ${words}: will they be there in new texts?`,
   },
   {
-    // A fifth of all texts is too large to have a word of its own: of fourteen public sets, trec alone has some (`who`, 48 % of its label).
-    ...{ share: 0.1, texts: 20, elsewhere: 0.005, label: 0.2, severity: 'note' },
+    // Of fourteen public sets trec alone has such a word (`who`, 48 % of its label).
+    ...{ share: 0.1, texts: 20, elsewhere: 0.005, ofSmall: false, severity: 'note' },
     says: (label, words) =>
       `words that hardly any text but those of the label ${label} has: ${words}: will they be there in new texts?`,
   },
@@ -44,6 +44,17 @@ const grades: readonly Grade[] = [
 const fewest = 10
 /** Words of a label that are told. */
 const told = 5
+/** Small labels that are told one by one, and of more of them those that are named. */
+const smallAlone = 3
+const smallTold = 8
+
+/**
+ * Whether a label is one of many and has few of the texts: then a word or a form may well be what it is about, as `traffic` is of a label
+ * of that name among 150 intents. So it is no accusation.
+ */
+export function isSmall(texts: number, all: number, labels: number): boolean {
+  return labels >= 5 && texts < 0.2 * all
+}
 
 export function findGiveaways(
   { tokens, offsets, labels }: Sequences,
@@ -63,7 +74,8 @@ export function findGiveaways(
   }
   seenIn.fill(-1)
   const own = new Int32Array(words.length)
-  return textsOf.flatMap((texts, label) => {
+  const givenAway = textsOf.flatMap((texts, label): GivenAway[] => {
+    const small = isSmall(texts.length, labels.length, labelNames.length)
     if (texts.length < fewest || texts.length === labels.length) return []
     const touched: number[] = []
     for (const text of texts) {
@@ -81,7 +93,7 @@ export function findGiveaways(
         const share = count / texts.length
         const grade = grades.find(
           grade =>
-            texts.length >= grade.label * labels.length &&
+            (grade.ofSmall || !small) &&
             share >= grade.share &&
             count >= grade.texts &&
             elsewhere <= grade.elsewhere * others,
@@ -104,8 +116,45 @@ export function findGiveaways(
         ({ token, share, elsewhere }) =>
           `${JSON.stringify(words[token])} (${percent(share, 0)}, elsewhere ${elsewhere})`,
       )
-    return finding('giveaway', first.grade.severity, rows, () =>
-      first.grade.says(JSON.stringify(labelNames[label]), named.join(', ')),
-    )
+    return [
+      {
+        label: JSON.stringify(labelNames[label]),
+        small,
+        share: first.share,
+        named,
+        rows,
+        grade: first.grade,
+      },
+    ]
   })
+  const ofSmall = givenAway.filter(({ small }) => small).toSorted((a, b) => b.share - a.share)
+  const alone = ofSmall.length > smallAlone ? givenAway.filter(({ small }) => !small) : givenAway
+  return [
+    ...alone.flatMap(({ label, small, named, rows, grade }) =>
+      finding('giveaway', small ? 'note' : grade.severity, rows, () => grade.says(label, named.join(', '))),
+    ),
+    ...(ofSmall.length > smallAlone ? [ofManyLabels(ofSmall, labelNames.length)] : []).flat(),
+  ]
+}
+
+/** A label and the words that give it away, the first of which `share` of its texts have. */
+interface GivenAway {
+  readonly label: string
+  readonly small: boolean
+  readonly share: number
+  readonly named: readonly string[]
+  readonly rows: readonly TextAt[]
+  readonly grade: Grade
+}
+
+/** @param ofSmall the worst first */
+function ofManyLabels(ofSmall: readonly GivenAway[], labels: number): Finding[] {
+  const told = ofSmall.slice(0, smallTold).map(({ label, named }) => `${label} by ${named[0]}`)
+  return finding(
+    'giveaway',
+    'note',
+    ofSmall.flatMap(({ rows }) => rows),
+    () =>
+      `${partOf(ofSmall.length, labels, 'label')} ${verb(ofSmall.length, 'have')} words that give them away, or nearly: ${told.join(', ')}${ofSmall.length > smallTold ? ', ...' : ''}: are these what the labels are about?`,
+  )
 }

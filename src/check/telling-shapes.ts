@@ -3,6 +3,7 @@ import type { Sequences } from '../text/sequences.ts'
 import { counted, percent } from '../wording.ts'
 import { traits } from './characters.ts'
 import { type Finding, finding, type TextAt } from './finding.ts'
+import { isSmall } from './giveaways.ts'
 
 /** One bit each, and what a text has then. */
 const shapes = [
@@ -36,8 +37,6 @@ export function shapesOf(text: string): number {
 const fewest = 20
 /** Of a label's texts, at least, and of the others, at most. */
 const telling = { share: 0.9, elsewhere: 0.01 }
-/** Of many labels, one may well be of texts that have a time or a number in them: a label of so large a share is not. */
-const large = 0.2
 /** A length tells two labels apart where it is so of both sides. */
 const tellingLength = 0.95
 
@@ -77,7 +76,7 @@ export function findTellingShapes(
     return [
       ...finding(
         'giveaway',
-        texts.length >= large * labels.length ? 'warning' : 'note',
+        isSmall(texts.length, labels.length, labelNames.length) ? 'note' : 'warning',
         found.length > 0 ? rows : [],
         () =>
           `what gives the label ${name} away beside its words: ${found.join(', ')}: a model may learn this and nothing else`,

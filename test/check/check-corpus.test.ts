@@ -122,6 +122,35 @@ describe('planted faults of twelve kinds', () => {
     })
   })
 
+  it('a word of one of many labels is what the label is about: a note, one for all of them', async () => {
+    const topics = ['money', 'opera', 'sleep', 'traffic', 'travel', 'weather']
+    const intents = (owned: number) =>
+      cleanRows(600, 11).map(({ text }, i) => ({
+        text: i % 6 < owned ? `${text} So much for ${topics[i % 6]}` : text,
+        label: `about ${topics[i % 6]}`,
+      }))
+    const giveaways = async (owned: number) => {
+      const { findings } = await checked('intents.csv', csvOf(intents(owned)))
+      return findings.flatMap(({ kind, severity, texts, message }) =>
+        kind === 'giveaway' ? [[severity, texts, message]] : [],
+      )
+    }
+    expect(await giveaways(2)).toEqual(
+      ['money', 'opera'].map(topic => [
+        'note',
+        100,
+        `words that give the label "about ${topic}" away: "${topic}" (100 %, elsewhere 0): a model will learn these and nothing else`,
+      ]),
+    )
+    expect(await giveaways(6)).toEqual([
+      [
+        'note',
+        600,
+        `6 of 6 labels have words that give them away, or nearly: ${topics.map(topic => `"about ${topic}" by "${topic}" (100 %, elsewhere 0)`).join(', ')}: are these what the labels are about?`,
+      ],
+    ])
+  })
+
   it('a word in most texts of one label alone is worth a note', async () => {
     const signed = cleanRows(300, 11).map((row, i) => ({
       ...row,
