@@ -35,22 +35,28 @@ function foundInAll(findings: readonly ShownFinding[]): string {
   return present.map(({ severity, count }) => counted(count, severity)).join(', ') || 'nothing'
 }
 
-/** Texts of a finding that are shown at once; the others are folded. */
+/** Texts of a finding that are shown at once; the others are folded. Of many findings all texts of a note are. */
 const shownAtOnce = 3
+const manyFindings = 12
 
-function findingCard({ severity, kind, message, examples }: ShownFinding): Markup {
-  const more = examples.slice(shownAtOnce)
-  const folded = html`<details class="more"><summary>${grouped(more.length)} more</summary>
-<ol class="mistakes" start="${shownAtOnce + 1}">
+function findingCard(
+  { severity, kind, message, examples }: ShownFinding,
+  _: number,
+  all: readonly ShownFinding[],
+): Markup {
+  const atOnce = severity === 'note' && all.length > manyFindings ? 0 : shownAtOnce
+  const more = examples.slice(atOnce)
+  const folded = html`<details class="more"><summary>${atOnce === 0 ? counted(more.length, 'text') : `${grouped(more.length)} more`}</summary>
+<ol class="mistakes" start="${atOnce + 1}">
 ${more.map(exampleItem)}</ol></details>
 `
   return html`<section class="card finding">
 <h2><span class="severity ${severity}">${severity}</span>${kind.replaceAll('-', ' ')}</h2>
 <p class="caption">${message}</p>
 ${
-  examples.length > 0
+  examples.length > 0 && atOnce > 0
     ? html`<ol class="mistakes">
-${examples.slice(0, shownAtOnce).map(exampleItem)}</ol>
+${examples.slice(0, atOnce).map(exampleItem)}</ol>
 `
     : ''
 }${more.length > 0 ? folded : ''}</section>

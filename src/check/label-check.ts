@@ -22,7 +22,8 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
   const joined = joinedLabels(labelNames)
   const short = abbreviations(labelNames, sizes)
   const rare = new Set([...sizes.keys()].filter(label => sizes[label]! < fewest))
-  const present = sizes.filter(size => size > 0)
+  // Of rare labels it is said already that they are rare.
+  const present = sizes.filter(size => size >= fewest)
   const [most, least] = [Math.max(...present), Math.min(...present)]
   const ratio = most / least
   return [

@@ -27,6 +27,7 @@ describe('labels', () => {
     expect(uneven(18, 6, 8)).toEqual([['note', '"a" (18) has 3.0 times as many texts as "b" (6)']])
     expect(uneven(179, 6, 8)[0]![0]).toBe('note')
     expect(uneven(180, 6, 8)[0]![0]).toBe('warning')
+    expect(told(['a', 'b'], texts(180, 4)).map(({ kind }) => kind)).toEqual(['rare-labels'])
   })
 
   it('that differ from one with twenty times as many texts by a letter may be misspelt; twenty texts are named', () => {
