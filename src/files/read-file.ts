@@ -82,11 +82,17 @@ async function readAtMost(handle: FileHandle, most: number): Promise<Buffer | un
 /** What Node reads into one buffer, and what one call of the system reads, is less than 2 GiB. */
 const longestRead = 2 ** 31 - 1
 
-/** Fills the array from where the handle stands. @throws Error when the file ends before */
-export async function fill(handle: FileHandle, into: Uint8Array): Promise<void> {
+/**
+ * Fills the array from where the handle stands, or from a place in the file. Asked for more than `longestRead` at once, Node does not throw
+ * but ends.
+ *
+ * @throws Error when the file ends before
+ */
+export async function fill(handle: FileHandle, into: Uint8Array, position?: number): Promise<void> {
   for (let done = 0; done < into.length; ) {
     const length = Math.min(into.length - done, longestRead)
-    const { bytesRead } = await handle.read(into, done, length, null)
+    const place = position === undefined ? null : position + done
+    const { bytesRead } = await handle.read(into, done, length, place)
     if (bytesRead === 0) throw new Error(`it ends ${into.length - done} bytes too early`)
     done += bytesRead
   }

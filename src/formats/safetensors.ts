@@ -139,10 +139,20 @@ interface Place {
   readonly length: number
 }
 
-function headerLength(start: Uint8Array, size: number, path: string): number {
+/** Bytes of a header at most, what a text can have in JavaScript: none that is larger was ever written, nor could it be read. */
+const longestHeader = 2 ** 29 - 24
+
+/**
+ * How many bytes the header has that follows the first ones of a file.
+ *
+ * @param start the first 8 bytes
+ * @throws LstmError 'model' where there cannot be so many
+ */
+export function headerLength(start: Uint8Array, size: number, path: string): number {
   if (size < lengthBytes) throw damaged(path, `it has ${size} bytes`)
   const length = viewOf(start).getBigUint64(0, true)
   if (length > size - lengthBytes) throw damaged(path, 'it is shorter than its header')
+  if (length > longestHeader) throw damaged(path, `its header has more than ${longestHeader} bytes`)
   return Number(length)
 }
 

@@ -5,6 +5,7 @@ import { writeNamedFile } from '../files/write-file.ts'
 import {
   decodeSafetensors,
   encodeSafetensors,
+  headerLength,
   readSafetensors,
   type TensorFile,
 } from '../formats/safetensors.ts'
@@ -45,12 +46,10 @@ export async function isFinishedFile(path: string): Promise<boolean> {
 export async function readMetadata(path: string): Promise<Readonly<Record<string, string>>> {
   return withHandle(path, 'r', async handle => {
     const { size } = await handle.stat()
-    const head = Buffer.alloc(8)
-    await handle.read(head, 0, head.length, 0)
-    const length = Number(head.readBigUInt64LE())
-    if (length > size) throw new Error('no header')
-    const header = Buffer.alloc(length)
-    await handle.read(header, 0, length, head.length)
+    const start = Buffer.alloc(Math.min(8, size))
+    await fill(handle, start)
+    const header = Buffer.alloc(headerLength(start, size, path))
+    await fill(handle, header)
     return JSON.parse(header.toString('utf8')).__metadata__
   })
 }

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
-import { LstmError } from '../../errors.ts'
+import { stat } from 'node:fs/promises'
+import { LstmError, systemCode } from '../../errors.ts'
+import { withHandle } from '../../files/atomic.ts'
+import { fill } from '../../files/read-file.ts'
 
 /** Bytes that can be read from the start as often as wanted: a file, or what came through stdin. */
 export interface Input {
@@ -26,19 +28,12 @@ export async function fileInput(path: string): Promise<Input> {
     size,
     bytes: () => createReadStream(path, { highWaterMark: 1 << 20 }),
     slice: async (start, end) => {
-      const handle = await open(path)
-      try {
-        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start))
-        let done = 0
-        while (done < bytes.length) {
-          const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done)
-          if (bytesRead === 0) throw new LstmError('data', `${path} became shorter while it was read`)
-          done += bytesRead
-        }
-        return bytes
-      } finally {
-        await handle.close()
-      }
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start))
+      await withHandle(path, 'r', handle => fill(handle, bytes, start)).catch(error => {
+        if (systemCode(error) !== undefined) throw error
+        throw new LstmError('data', `${path} became shorter while it was read`, { cause: error })
+      })
+      return bytes
     },
   }
 }

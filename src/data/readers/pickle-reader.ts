@@ -17,7 +17,8 @@ export const pickleReader: IdReader = {
   flags: [],
   readIds: async (input, dictionary) => {
     const path = input.name
-    const splits = await expandedPickles(Buffer.from(await input.slice(0, input.size)), path)
+    const { buffer, byteOffset, length } = await input.slice(0, input.size)
+    const splits = await expandedPickles(Buffer.from(buffer, byteOffset, length), path)
     const words = dictionary === undefined ? undefined : await readDictionary(dictionary)
     const [train, test] = splits.map((split, i) => readSplit(split, i, path, words?.length))
     if (!train || splits.length > 2) throw foreign(path, `it holds ${counted(splits.length, 'object')}`)
