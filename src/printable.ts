@@ -41,11 +41,21 @@ function codeUnit(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`
 }
 
+/** The first characters of a longer text, and dots. */
+export function shortened(text: string, longest = 40): string {
+  return text.length > longest ? `${text.slice(0, longest)}...` : text
+}
+
+/** A name in double quotes, and of a very long one the beginning: what stands where a label should may be a whole text. */
+export function quoted(name: string): string {
+  return JSON.stringify(shortened(name))
+}
+
 /** 'a, b, c' on one line of bounded length; of very many names the first: 'a, b, c, ... (100,000 in all)'. @param longest characters of a name that are shown */
 export function listed(names: readonly string[], longest = 40): string {
   const short = names
     .slice(0, namesListed)
-    .map(name => printable(name.length > longest ? `${name.slice(0, longest)}...` : name))
+    .map(name => printable(shortened(name, longest)))
     .join(', ')
   return names.length > namesListed ? `${short}, ... (${grouped(names.length)} in all)` : short
 }

@@ -1,4 +1,6 @@
 /** Words that give a label away: in nearly all of its texts, and in hardly any other. A signature, an id, what a web page put there. */
+
+import { quoted } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { partOf, percent, verb } from '../wording.ts'
 import { type Finding, finding, type Severity, type TextAt } from './finding.ts'
@@ -118,7 +120,7 @@ export function findGiveaways(
       )
     return [
       {
-        label: JSON.stringify(labelNames[label]),
+        label: quoted(labelNames[label]!),
         small,
         share: first.share,
         named,

@@ -1,6 +1,6 @@
 import { labelNotices, plain } from '../data/notices.ts'
 import { classSizes } from '../data/split.ts'
-import { listed } from '../printable.ts'
+import { listed, quoted } from '../printable.ts'
 import { counted, grouped } from '../wording.ts'
 import { type Finding, finding, rowsWhere } from './finding.ts'
 
@@ -12,7 +12,7 @@ const uneven = { note: 3, warning: 30 }
 /** Labels that may be meant to be one, that stand for nothing, that are rare, and how uneven they are. */
 export function labelFindings(labelNames: readonly string[], labels: Int32Array): Finding[] {
   const sizes = classSizes(labels)
-  const named = (label: number) => `${JSON.stringify(labelNames[label])} (${grouped(sizes[label]!)})`
+  const named = (label: number) => `${quoted(labelNames[label]!)} (${grouped(sizes[label]!)})`
   const rowsOf = (wanted: ReadonlySet<number>) =>
     rowsWhere('train', labels.length, index => wanted.has(labels[index]!))
   const alike = labelNotices(labelNames, labels).flatMap(({ severity, texts, message, labels: odd }) =>
@@ -144,11 +144,7 @@ export function checkTestLabels(
     const [one, other] = [trained[i]! / train.length, (tested[i] ?? 0) / test.length]
     return tested[i] && Math.abs(one - other) > Math.max(0.1, one / 2)
   })
-  const named = (names: readonly string[]) =>
-    names
-      .slice(0, 10)
-      .map(name => JSON.stringify(name))
-      .join(', ')
+  const named = (names: readonly string[]) => names.slice(0, 10).map(quoted).join(', ')
   return [
     ...finding('labels', 'warning', [], () => `no test text has the label ${named(missing)}`, missing.length),
     ...finding(

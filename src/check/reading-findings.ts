@@ -2,6 +2,7 @@
 import type { Corpus } from '../data/corpus.ts'
 import type { Talk } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
+import { quoted } from '../printable.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import { counted, verb } from '../wording.ts'
 import { traits } from './characters.ts'
@@ -103,7 +104,7 @@ export function readingFindings(
       'error',
       [],
       texts =>
-        `${counted(texts, 'test text')} ${verb(texts, 'have')} a label that no training text has: ${[...new Set(strange.map(({ label }) => JSON.stringify(label)))].slice(0, 5).join(', ')} (${strange[0]?.place})`,
+        `${counted(texts, 'test text')} ${verb(texts, 'have')} a label that no training text has: ${[...new Set(strange.map(({ label }) => quoted(label)))].slice(0, 5).join(', ')} (${strange[0]?.place})`,
       strange.length,
     ),
   ]

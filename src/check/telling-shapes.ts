@@ -1,4 +1,6 @@
 /** What gives a label away beside its words: that nearly all of its texts, and hardly any other, have a date, an id, a length. */
+
+import { quoted } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { counted, percent } from '../wording.ts'
 import { traits } from './characters.ts'
@@ -72,7 +74,7 @@ export function findTellingShapes(
       return [`${has} (${percent(own / texts.length, 0)}, elsewhere ${elsewhere})`]
     })
     const rows = texts.map((index): TextAt => ({ split: 'train', index }))
-    const name = JSON.stringify(labelNames[label])
+    const name = quoted(labelNames[label]!)
     return [
       ...finding(
         'giveaway',

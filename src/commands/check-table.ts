@@ -1,6 +1,6 @@
 import type { CorpusCheck } from '../check/check-corpus.ts'
 import type { ShownText } from '../check/shown-findings.ts'
-import { printable } from '../printable.ts'
+import { printable, shortened } from '../printable.ts'
 import { aligned, counted, grouped, percent } from '../wording.ts'
 
 /** Characters of a text on a line, examples of a finding, and labels, at most. */
@@ -24,7 +24,7 @@ export function checkTable({ texts, labels, lengths, findings, outlook, remarks 
       ...labels
         .slice(0, shown.labels)
         .map(({ label, train, test }) => [
-          label,
+          shortened(label),
           grouped(train),
           percent(train / texts.train),
           ...(tested ? [grouped(test)] : []),
@@ -65,7 +65,7 @@ function exampleLine({ place, text, label, likely, remark }: ShownText): string 
     ...(remark === undefined ? [] : [remark]),
   ]
   const about = said.length > 0 ? ` (${said.join(', ')})` : ''
-  return `${place}  ${label}${about}: ${text.length > shown.text ? `${text.slice(0, shown.text)}...` : text}`
+  return `${place}  ${shortened(label)}${about}: ${shortened(text, shown.text)}`
 }
 
 function histogram(buckets: CorpusCheck['lengths']['histogram']): string[] {

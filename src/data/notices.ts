@@ -1,5 +1,5 @@
 /** What somebody who trains on these texts ought to know about them: nothing is left out, and nothing odd passes, unsaid. */
-import { listed } from '../printable.ts'
+import { listed, quoted } from '../printable.ts'
 import type { StoredSequences } from '../text/sequences.ts'
 import { counted, grouped, partOf, verb } from '../wording.ts'
 import type { TokenisedCorpus } from './corpus.ts'
@@ -244,8 +244,4 @@ function larger(a: number, b: number): number {
 
 function smaller(a: number, b: number): number {
   return Math.min(a, b)
-}
-
-function quoted(label: string): string {
-  return JSON.stringify(label.length > 40 ? `${label.slice(0, 40)}...` : label)
 }

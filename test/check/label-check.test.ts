@@ -99,6 +99,13 @@ describe('labels that are no single word', () => {
   })
 })
 
+it('labels that are whole texts are told by their beginnings', () => {
+  const [rare] = told(['a', 'b', 'A text where its label should stand, and not a short one.'], texts(9, 9, 1))
+  expect(rare!.message).toBe(
+    'labels of fewer than 5 texts: "A text where its label should stand, and..." (1)',
+  )
+})
+
 describe('labels of test texts', () => {
   const names = ['a', 'b', 'c']
   const compared = (train: Int32Array, test: Int32Array | undefined) =>
