@@ -142,10 +142,11 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
     await log.close()
   }
   for (const line of searchTable(events)) say(line)
-  if (report !== undefined) await writeReport(report, searchReport(source.data, events))
   if (options.shard === undefined) {
     await keepWinner(data, winner!, { folder, run, options, told: toldWinner(events, winner!.trial) })
   } else say(`the trials of this piece: ${log.path}`)
+  // Last, since a full disk ends the command here: the model is kept by then.
+  if (report !== undefined) await writeReport(report, searchReport(source.data, events))
   requireOutput()
 }
 

@@ -108,6 +108,21 @@ describe.skipIf(!existsSync('/dev/full'))('on a full disk', () => {
     expect(stderr.match(/; going on without/g)).toHaveLength(1)
     expect(stderr).toContain('model: searched/best.safetensors')
   })
+
+  it('a search keeps its model and says so before its page cannot be written', async () => {
+    const args = ['search', '--data', sampleCsv, '--trials', '1', '--from', 'none', '--no-network']
+    const { code, stderr } = await runInto(
+      '/dev/null',
+      [...args, '--out', 'paged', '--report', '/dev/full'],
+      '',
+    )
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /model: paged\/best\.safetensors(.|\n)*\nlstm: cannot write \/dev\/full: no space left/,
+      ),
+    ])
+  })
 })
 
 describe('a reader that has seen enough', () => {
