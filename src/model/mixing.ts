@@ -9,8 +9,8 @@
 
 import { exp, log } from '../transcendental.ts'
 
-/** Of what the likelihood of a text weighs, the weight of holding each factor near where it starts: for few texts. */
-const ridge = 1
+/** What holding each factor near where it starts weighs, beside the likelihood of a text, where nothing else is said: for few texts. */
+const usualRidge = 1
 
 /** What the factors add up to where the texts speak against all parts: these answer still, and are hardly sure. */
 const quiet = 0.1
@@ -25,17 +25,19 @@ const maximumSteps = 100
  * @param parts the scores by each part, [n, classes] row-major
  * @param labels [n]
  * @param weights [n] how much each text counts; undefined: each 1
+ * @param ridge at least 0
  */
 export function fitMixing(
   parts: readonly Float64Array[],
   labels: Int32Array,
   classes: number,
   weights?: Float64Array,
+  ridge = usualRidge,
 ): Float64Array {
   const start = 1 / parts.length
   let factors = new Float64Array(parts.length).fill(start)
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : labels.length
-  const costAt = (at: Float64Array) => costOf(parts, labels, classes, weights, at, start)
+  const costAt = (at: Float64Array) => costOf(parts, labels, classes, weights, at, { start, ridge })
   let { cost, gradient, second } = costAt(factors)
   for (let steps = 0; steps < maximumSteps; steps++) {
     const free = [...factors.keys()].filter(m => factors[m]! > 0 || gradient[m]! < 0)
@@ -91,7 +93,7 @@ function costOf(
   classes: number,
   weights: Float64Array | undefined,
   factors: Float64Array,
-  start: number,
+  { start, ridge }: { readonly start: number; readonly ridge: number },
 ) {
   const M = parts.length
   const logs = mixed(parts, factors, classes)
