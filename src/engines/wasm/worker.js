@@ -14,7 +14,9 @@ const values = new Float64Array(memory.buffer, mailbox, fields.length)
 const globals = fields.map(field => kernels[field])
 
 for (let turn = start; ; ) {
-  Atomics.wait(words, control.turn, turn)
+  // To be woken is no proof of a new turn: where the caller is held up between the turn and the notification, threads that were awake are
+  // through with the call, and asleep again, before it comes.
+  while (Atomics.load(words, control.turn) === turn) Atomics.wait(words, control.turn, turn)
   turn = Atomics.load(words, control.turn)
   const threads = turn & ((1 << control.turnBits) - 1)
   if (threads === 0) break

@@ -61,6 +61,30 @@ it('a thread that is ended from outside fails the call and all later ones, and e
   await engine.dispose()
 })
 
+it('a notification that comes when the call is through has nothing done a second time', async () => {
+  const notify = vi.spyOn(Atomics, 'notify')
+  const answersAfter = async (late: boolean) => {
+    const engine = await open()
+    try {
+      for (let update = 0; update < 4; update++) {
+        await engine.update(small)
+        if (!late) continue
+        Reflect.apply(Atomics.notify, Atomics, notify.mock.lastCall!)
+        await new Promise(resolve => setTimeout(resolve, 20))
+      }
+      return await engine.probabilities(batch)
+    } finally {
+      await engine.dispose()
+    }
+  }
+  try {
+    expect(await answersAfter(true)).toEqual(await answersAfter(false))
+    expect(notify.mock.calls.length).toBeGreaterThan(8)
+  } finally {
+    notify.mockRestore()
+  }
+})
+
 it('a thread that dies between two calls fails the next one', async () => {
   const engine = await open()
   await engine.update(small)
