@@ -132,6 +132,15 @@ function isSame(one: Model, other: Model): boolean {
   return Buffer.compare(head!, otherHead!) === 0
 }
 
+/** Says what the figures of a decision must be taken with. @returns the same, for the JSON */
+export function sayRemarks(decided: FoundDecision | undefined): string[] {
+  if (!decided?.foundHere) return []
+  const noProof =
+    'the decision was found by the very texts that it is measured on: that it keeps its promise on them is no proof'
+  say(`lstm: ${noProof}`)
+  return [noProof]
+}
+
 /** A decision for people. */
 export function decisionText({ decision, found, measured }: FoundDecision): string {
   const { threshold = [], abstain, costs, texts, promise } = decision

@@ -15,7 +15,7 @@ import { listed } from '../printable.ts'
 import { flag } from '../settings/table.ts'
 import { grouped, partOf, verb } from '../wording.ts'
 import type { DataOptions } from './data-options.ts'
-import { type DecisionOptions, decisionText, wishOf } from './decision-options.ts'
+import { type DecisionOptions, decisionText, sayRemarks, wishOf } from './decision-options.ts'
 import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
 import { say, show, writeJson } from './output.ts'
 import { readingOf } from './reading-options.ts'
@@ -74,6 +74,7 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   const figures = told && evaluation(told)
   const measured = figures ?? labelEvaluation(answers as LabelAnswers)
   const decided = told && wish ? decide(wish, { labels: told.labelNames }, told) : undefined
+  sayRemarks(decided)
   const { predicted = predictedOf(told!), labels } = answers
   sayForeign(predicted, answers)
   const slices =

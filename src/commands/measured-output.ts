@@ -2,9 +2,9 @@ import type { FoundDecision } from '../evaluation/decision.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import { type SelectionCounts, textCounts } from '../evaluation/selection.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
-import { decisionText } from './decision-options.ts'
+import { decisionText, sayRemarks } from './decision-options.ts'
 import { evaluationTable, slicesText } from './evaluation-table.ts'
-import { say, show, writeJson } from './output.ts'
+import { show, writeJson } from './output.ts'
 
 /** What was measured, and how it is to be shown. */
 interface Shown {
@@ -21,14 +21,10 @@ interface Shown {
   readonly decided: FoundDecision | undefined
 }
 
-const noProof =
-  'the decision was found by the very texts that it is measured on: that it keeps its promise on them is no proof'
-
 /** The figures of `lstm eval`, measured at once or put together from pieces. */
 export async function showMeasured(shown: Shown): Promise<void> {
   const { model, data, texts, format, measured, slices, slice, decided } = shown
-  const notices = [...shown.notices, ...(decided?.foundHere ? [noProof] : [])]
-  if (decided?.foundHere) say(`lstm: ${noProof}`)
+  const notices = [...shown.notices, ...sayRemarks(decided)]
   if (format === 'json') {
     await writeJson({ model, data, texts, notices, ...measured, slices, decided: decided ?? null })
     return

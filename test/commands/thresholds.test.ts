@@ -92,6 +92,14 @@ describe('a decision found by the texts that it is measured on', () => {
     expect(await measure('turned.csv')).toEqual([true, true, true])
     expect(await measure('fresh.csv')).toEqual([false, false, false])
   })
+
+  it('is told of answers in a file as well', async () => {
+    await evaluate('--predictions', 'answers.csv')
+    const { stderr, stdout } = await lstm(
+      ...['eval', '--from-predictions', 'answers.csv', '--target-error', '0.3', '--format', 'json'],
+    )
+    expect([JSON.parse(stdout).decided.foundHere, stderr.includes(noProof)]).toEqual([true, true])
+  })
 })
 
 describe('lstm eval --target-error', () => {
