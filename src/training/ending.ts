@@ -131,8 +131,10 @@ export async function mixture(
   const { classWeights } = description.hyperparameters
   const weights = textWeights(classWeights, data.labels, labels, data.validation.weights())
   const fitted = fitMixing([logs, ngrams.scores.validation], labels, classes, weights, ridge)
-  const network = fitted[0]! >= leastWeight ? fitted[0]! : 0
-  const mixing = { network, ngrams: fitted[1]! }
+  const [ofNetwork, ofNgrams] = [fitted[0]!, fitted[1]!]
+  // One part stays, however little it weighs: without any, every text would have the same answer.
+  const network = ofNetwork >= leastWeight || ofNgrams === 0 ? ofNetwork : 0
+  const mixing = { network, ngrams: ofNgrams }
   const factors = Float64Array.of(mixing.network, mixing.ngrams)
   const together = (logs: Float64Array, scores: Float64Array) =>
     mixed([logs, scores], factors, classes).map(exp)
@@ -160,7 +162,7 @@ export async function mixture(
   const validation = await answers('validation')
   return {
     ...(network > 0 && { network: { sizes, parameters: withTemperature(parameters, 1 / network) } }),
-    ...((mixing.ngrams > 0 || network === 0) && { ngrams: scaled(ngrams.part, mixing.ngrams) }),
+    ...(mixing.ngrams > 0 && { ngrams: scaled(ngrams.part, mixing.ngrams) }),
     ...(cascade && { cascade }),
     alone: {
       network: errorOf(logs, data.validation, classes),

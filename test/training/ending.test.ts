@@ -78,6 +78,25 @@ describe('mixture', () => {
     expect(end.results.validation.error).toBe(0)
   })
 
+  it('leaves one part at least, whatever the texts say', async () => {
+    for (const share of [0.01, 0.3, 0.45, 0.499, 0.5, 0.501, 0.7]) {
+      for (const speaks of [-3, -0.5, -0.01, 0, 0.01, 3]) {
+        const predictor: TrainedNetwork['predictor'] = {
+          probabilities: async ({ tokens }) =>
+            Float32Array.from(
+              [...tokens].flatMap(token => (token ? [1 - share, share] : [share, 1 - share])),
+            ),
+        }
+        const { network: read, ngrams: counted } = await mixture(
+          session,
+          { ...network, predictor },
+          ngrams(() => speaks),
+        )
+        expect(read !== undefined || counted!.weights[0]! > 0).toBe(true)
+      }
+    }
+  })
+
   it('leaves out a network that knows nothing', async () => {
     const guess = {
       probabilities: async ({ tokens }: { tokens: ArrayLike<number> }) =>
