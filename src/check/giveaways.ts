@@ -135,7 +135,7 @@ export function findGiveaways(
     ...alone.flatMap(({ label, small, named, rows, grade }) =>
       finding('giveaway', small ? 'note' : grade.severity, rows, () => grade.says(label, named.join(', '))),
     ),
-    ...(ofSmall.length > smallAlone ? [ofManyLabels(ofSmall, labelNames.length)] : []).flat(),
+    ...(ofSmall.length > smallAlone ? ofManyLabels(ofSmall, labelNames.length) : []),
   ]
 }
 

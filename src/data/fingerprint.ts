@@ -111,6 +111,11 @@ export function fingerprintOf(hashes: Float64Array): Fingerprint {
   return { kind: 'filter', bits, probes, texts: distinct.length }
 }
 
+/** How many of the texts with these hashes, [n], are in the set. */
+export function countIn(fingerprint: Fingerprint, hashes: Float64Array): number {
+  return hashes.reduce((sum, hash) => sum + Number(isIn(fingerprint, hash)), 0)
+}
+
 /** Whether the text with this hash is in the set; of other texts, the share `falseAlarms` is taken for one that is. */
 export function isIn(fingerprint: Fingerprint, hash: number): boolean {
   if (fingerprint.kind === 'list') return contains(fingerprint.hashes, hash)

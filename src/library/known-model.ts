@@ -1,9 +1,10 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { hashesOf, holdsBoth, isIn } from '../data/fingerprint.ts'
+import { countIn, hashesOf, holdsBoth } from '../data/fingerprint.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Naming } from '../settings/table.ts'
+import type { StoredSequences } from '../text/sequences.ts'
 import { unknownId } from '../text/vocabulary.ts'
 import type { NoticeEvent } from '../training/events.ts'
 import { digestOf, settingsOf } from '../training/from-model.ts'
@@ -72,9 +73,8 @@ export function fromModel(
 /** How many of the texts a model has learned from. */
 function seenOf({ fingerprint }: Model, { train, test }: TokenisedCorpus, words: readonly string[]): number {
   if (!fingerprint) return 0
-  return [train, test]
-    .flatMap(texts => (texts ? [...hashesOf(texts, words)] : []))
-    .filter(hash => isIn(fingerprint, hash)).length
+  const seen = (texts: StoredSequences) => countIn(fingerprint, hashesOf(texts, words))
+  return seen(train) + (test ? seen(test) : 0)
 }
 
 function remarksOf(

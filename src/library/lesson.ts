@@ -1,5 +1,5 @@
 /** What a model learns from corrections, and what becomes of its parts. Loaded when it is called for. */
-import { isIn, textHashes, withTexts } from '../data/fingerprint.ts'
+import { countIn, textHashes, withTexts } from '../data/fingerprint.ts'
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
 import { joinedArrays } from '../joined-arrays.ts'
@@ -95,7 +95,7 @@ export async function learnedModel(
     corrections: figures.corrections,
     kept: {
       ...figures.kept,
-      trainedOn: fingerprint ? keptHashes.filter(hash => isIn(fingerprint, hash)).length : null,
+      trainedOn: fingerprint ? countIn(fingerprint, keptHashes) : null,
     },
     notices: [
       ...supersededLine(kept.labels.length - others.labels.length),

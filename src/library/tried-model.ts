@@ -1,6 +1,6 @@
 /** The model that trainings may start from though nobody names it: the one that comes with the package. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { hashesOf, isIn } from '../data/fingerprint.ts'
+import { countIn, hashesOf } from '../data/fingerprint.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -39,7 +39,7 @@ export async function triedModel(
 export function seenBy({ fingerprint }: Model, { train, words }: TokenisedCorpus): number {
   if (!fingerprint) return 0
   const hashes = hashesOf(train, words)
-  return hashes.filter(hash => isIn(fingerprint, hash)).length / hashes.length
+  return countIn(fingerprint, hashes) / hashes.length
 }
 
 /** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */

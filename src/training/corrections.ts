@@ -90,10 +90,11 @@ export async function learnCorrections(
   }
   type Trial = Awaited<ReturnType<typeof learnedWith>>
   const forgets = (trial: Trial) => before.others - trial.others > mayForget * others.length
-  const trials: Trial[] = [await learnedWith(first)]
-  const list = forgets(trials[0]!) ? gentler : stronger
-  const isEnough = (trial: Trial) => (list === gentler ? !forgets(trial) : trial.own === own.length)
-  for (const C of list) {
+  const trials = [await learnedWith(first)]
+  const [Cs, isEnough] = forgets(trials[0]!)
+    ? [gentler, (trial: Trial) => !forgets(trial)]
+    : [stronger, (trial: Trial) => trial.own === own.length]
+  for (const C of Cs) {
     if (isEnough(trials.at(-1)!)) break
     trials.push(await learnedWith(C))
   }
