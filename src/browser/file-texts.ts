@@ -5,6 +5,7 @@ import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 import { fasttextReader } from '../data/readers/fasttext.ts'
 import { csvReader, jsonlReader, tsvReader } from '../data/readers/tables.ts'
 import { NoticeLog, type ReadColumns, type Reading, requireUsed, silent, type Talk } from '../data/reading.ts'
+import { looksOf } from '../data/rows/column-hint.ts'
 import { openTable, type TableFormat } from '../data/rows/open-table.ts'
 import { sniffFormat } from '../data/sniff.ts'
 import { LstmError } from '../errors.ts'
@@ -35,6 +36,8 @@ export interface Preview {
   readonly named: boolean
   /** The columns that will be read, unless others are chosen; undefined where none are found. */
   readonly chosen: ReadColumns | undefined
+  /** Where none are found: the columns that look by their values as if they were meant. */
+  readonly likely: Partial<ReadColumns>
   /** The first rows, a text for each column. */
   readonly rows: readonly (readonly string[])[]
   /** How it is written, where that is not as its name says: a line each. */
@@ -42,6 +45,9 @@ export interface Preview {
 }
 
 const previewRows = 5
+
+/** So many rows are looked at to tell which columns are meant. */
+const rowsToLookAt = 200
 
 /** The rows that were given, as a file that can be sent and kept. */
 export async function fileOfRows(rows: LabelledRows): Promise<FileTexts> {
@@ -76,13 +82,13 @@ export async function previewOf(texts: FileTexts): Promise<Preview> {
   const notices: string[] = []
   const talk = { ...silent, notice: (line: string) => notices.push(line) }
   if (format === 'fasttext')
-    return { format, columns: [], named: false, chosen: undefined, rows: [], notices }
+    return { format, columns: [], named: false, chosen: undefined, likely: {}, rows: [], notices }
   const table = await tableIn(format, input, reading, talk)
   if (!table) throw new LstmError('data', `${texts.name} holds no texts`)
   const rows: string[][] = []
   for await (const row of table.rows) {
     if (!(row instanceof LstmError)) rows.push(row.values.map(shown))
-    if (rows.length === previewRows) break
+    if (rows.length === (table.found ? previewRows : rowsToLookAt)) break
   }
   const { text, label } = table.chosen
   const known = table.found && text !== undefined && label !== undefined
@@ -91,8 +97,20 @@ export async function previewOf(texts: FileTexts): Promise<Preview> {
     columns: table.columns,
     named: table.named,
     chosen: known ? { text, label } : undefined,
-    rows,
+    likely: known ? {} : likelyColumns(table.columns, rows),
+    rows: rows.slice(0, previewRows),
     notices,
+  }
+}
+
+function likelyColumns(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): Partial<ReadColumns> {
+  const { text, label } = looksOf(rows)
+  return {
+    ...(text !== undefined && { text: columns[text]! }),
+    ...(label !== undefined && { label: columns[label]! }),
   }
 }
 

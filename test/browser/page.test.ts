@@ -198,6 +198,49 @@ describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''
     await closed(opened)
   })
 
+  it('reads what Excel exports: the columns that look like text and label, in its encoding, and says what a model is worth', async () => {
+    const opened = await openPage()
+    const { page } = opened
+    const rows = Array.from({ length: 60 }, (_, n) =>
+      n % 3
+        ? `${100 + n};Die Rechnung fehlt für März ${n};Büro`
+        : `${100 + n};Die Tür ist kaputt seit ${n} Tagen;Gebäude`,
+    )
+    const excel = join(folder, 'excel.csv')
+    await writeFile(excel, `Nr;Nachricht;Abteilung\r\n${rows.join('\r\n')}\r\n`, 'latin1')
+    const choices = () =>
+      page.$$eval('#train-columns select', all => all.map(({ selectedOptions }) => selectedOptions[0]!.text))
+    await page.click('#tab-train')
+    await give(page, '#train-file', join(dist, 'icon.svg'))
+    await page.waitForSelector('#problem:not([hidden])')
+    await give(page, '#train-file', excel)
+    await page.waitForSelector('#train-form:not([hidden])')
+    expect(await textOf(page, '#problem')).toBe('')
+    expect(await choices()).toEqual(['Nachricht', 'Abteilung', 'Western European (Windows-1252)'])
+    expect(await textOf(page, '#train-columns')).toMatch(/It is no UTF-8\.[\s\S]*für März/)
+    await page.select('#train-columns label:last-of-type select', 'windows-1251')
+    await eventually(async () => expect(await textOf(page, '#train-columns')).toMatch(/fьr Mдrz/))
+    await page.select('#train-columns label:last-of-type select', 'windows-1252')
+    await eventually(async () => expect(await textOf(page, '#train-columns')).toMatch(/für März/))
+    await page.click('#train-form button')
+    await status(page, /^Done/)
+    expect(await textOf(page, '#training-end')).toMatch(/Without a model\s+66\.7 %/)
+    expect(await textOf(page, '#model-facts')).toMatch(/Labels: Büro, Gebäude\./)
+
+    // Nothing is trained on a column that nobody chose.
+    const unclear = join(folder, 'unclear.csv')
+    await writeFile(unclear, `a,b,c\n${'x,y,z\nu,v,w\n'.repeat(5)}`)
+    await give(page, '#train-file', unclear)
+    await eventually(async () =>
+      expect(await choices()).toEqual(['choose…', 'choose…', 'UTF-8, or as the file says']),
+    )
+    await page.click('#train-form button')
+    await page.waitForSelector('#problem:not([hidden])')
+    expect(await textOf(page, '#problem')).toMatch(/which column is the text in\?/)
+    await page.click('#problem button')
+    await closed(opened)
+  })
+
   it('takes no text, label or name of a column for markup', async () => {
     const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>'
     const path = join(folder, 'evil.csv')

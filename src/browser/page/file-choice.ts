@@ -1,7 +1,8 @@
+import { LstmError } from '../../errors.ts'
 import { byteSize } from '../../wording.ts'
 import { type FileReading, type Preview, preview } from '../index.ts'
 import { byId, make, note, scrolled, table } from './elements.ts'
-import { attempt } from './page-problem.ts'
+import { attempt, withoutProblem } from './page-problem.ts'
 import { startPageWorker } from './page-worker.ts'
 import { withoutFlags } from './without-flags.ts'
 
@@ -27,23 +28,26 @@ export function fileChoice(
   const columns = byId(`${prefix}-columns`, 'div')
   let chosen: (() => ChosenFile) | undefined
 
-  const take = (file: File | undefined) =>
-    attempt(async () => {
-      if (!file) return
-      chosen = undefined
-      onChosen(undefined)
-      columns.replaceChildren(note(`Looking into ${file.name}…`))
-      try {
-        const found = await preview(file, { worker: startPageWorker })
-        const { view, reading } = previewView(file, found)
-        columns.replaceChildren(view)
-        chosen = () => ({ file, reading: reading() })
-        onChosen(file)
-      } catch (error) {
-        columns.replaceChildren()
-        throw error
-      }
-    })
+  const look = async (file: File, encoding: string | undefined) => {
+    chosen = undefined
+    onChosen(undefined)
+    columns.replaceChildren(note(`Looking into ${file.name}…`))
+    try {
+      const found = await previewed(file, encoding)
+      const { view, reading } = previewView(file, found, again => take(file, again))
+      columns.replaceChildren(view)
+      chosen = () => ({ file, reading: reading() })
+      onChosen(file)
+    } catch (error) {
+      columns.replaceChildren()
+      throw error
+    }
+  }
+  const take = (file: File | undefined, encoding?: string) => {
+    if (!file) return
+    withoutProblem()
+    attempt(() => look(file, encoding))
+  }
 
   choose.addEventListener('click', () => input.click())
   input.addEventListener('change', () => {
@@ -63,40 +67,109 @@ export function fileChoice(
   return () => chosen?.()
 }
 
-/** The beginning of a file, and which of its columns hold what. */
-function previewView(file: File, { format, columns, named, chosen, rows, notices }: Preview) {
+/** A preview, and how the bytes were read where they are no UTF-8. */
+interface Previewed extends Preview {
+  readonly encoding: string | undefined
+  /** Whether nobody has said so. */
+  readonly guessed: boolean
+}
+
+/** What Excel writes as CSV in most of Europe and America, where it is not told to write UTF-8. */
+const usualOfExcel = 'windows-1252'
+
+const encodings = [
+  ['', 'UTF-8, or as the file says'],
+  [usualOfExcel, 'Western European (Windows-1252)'],
+  ['windows-1250', 'Central European (Windows-1250)'],
+  ['windows-1251', 'Cyrillic (Windows-1251)'],
+  ['windows-1253', 'Greek (Windows-1253)'],
+  ['windows-1254', 'Turkish (Windows-1254)'],
+  ['shift_jis', 'Japanese (Shift_JIS)'],
+  ['gb18030', 'Chinese (GB18030)'],
+  ['big5', 'Chinese (Big5)'],
+  ['euc-kr', 'Korean (EUC-KR)'],
+  ['utf-16le', 'UTF-16'],
+] as const
+
+/** A file that is no UTF-8 is read as Excel writes it: whoever looks at the first rows sees whether that is right. */
+async function previewed(file: File, encoding: string | undefined): Promise<Previewed> {
+  const as = (encoding: string | undefined) =>
+    preview(file, { worker: startPageWorker, ...(encoding !== undefined && { encoding }) })
+  try {
+    return { ...(await as(encoding)), encoding, guessed: false }
+  } catch (error) {
+    if (encoding !== undefined || !isOfEncoding(error)) throw error
+    return { ...(await as(usualOfExcel)), encoding: usualOfExcel, guessed: true }
+  }
+}
+
+function isOfEncoding(error: unknown): boolean {
+  return error instanceof LstmError && /--encoding windows/.test(error.hint ?? '')
+}
+
+/**
+ * The beginning of a file, and which of its columns hold what.
+ *
+ * @param readAs told of another encoding that the user chooses
+ */
+function previewView(
+  file: File,
+  { format, columns, named, chosen, likely, rows, notices, encoding, guessed }: Previewed,
+  readAs: (encoding: string | undefined) => void,
+) {
+  const read = encoding === undefined ? {} : { encoding }
   const found = `${file.name}, ${byteSize(file.size)}, read as ${format}.`
   if (columns.length === 0) {
-    return { view: note(`${found} Each line holds its label and a text.`), reading: () => ({ format }) }
+    return {
+      view: note(`${found} Each line holds its label and a text.`),
+      reading: () => ({ format, ...read }),
+    }
   }
-  const select = (name: string | undefined, fallback: number) => {
-    const options = columns.map(column => make('option', {}, column))
-    const element = make('select', {}, ...options)
-    element.selectedIndex = name === undefined ? fallback : columns.indexOf(name)
+  const select = (name: string | undefined) => {
+    const none = make('option', { value: '', disabled: '' }, 'choose…')
+    const element = make(
+      'select',
+      { required: '' },
+      none,
+      ...columns.map(column => make('option', {}, column)),
+    )
+    element.selectedIndex = name === undefined ? 0 : 1 + columns.indexOf(name)
     return element
   }
-  const text = select(chosen?.text, 0)
-  const label = select(chosen?.label, columns.length - 1)
+  const text = select(chosen?.text ?? likely.text)
+  const label = select(chosen?.label ?? likely.label)
+  const written = make('select', {}, ...encodings.map(([value, name]) => make('option', { value }, name)))
+  written.value = encoding ?? ''
+  written.addEventListener('change', () => readAs(written.value === '' ? undefined : written.value))
   const skip = make('input', { type: 'checkbox' })
   const view = make(
     'div',
     {},
     note(found),
     ...notices.map(line => note(withoutFlags(line))),
+    ...(guessed
+      ? [note('It is no UTF-8. Where letters look wrong in the first rows, choose how it is written.')]
+      : []),
     make(
       'div',
       { class: 'fields' },
       make('label', {}, 'The text is in ', text),
       make('label', {}, 'The label is in ', label),
+      make('label', {}, 'It is written in ', written),
     ),
     make('label', { class: 'check' }, skip, ' Leave out rows that cannot be used, and say which'),
     scrolled('The first rows', table('The first rows', columns, rows, { class: 'texts' })),
   )
-  const column = ({ value, selectedIndex }: HTMLSelectElement) => (named ? value : String(selectedIndex + 1))
+  const column = ({ value, selectedIndex }: HTMLSelectElement, what: string) => {
+    if (selectedIndex < 1)
+      throw new LstmError('usage', `which column is the ${what} in?`, { hint: 'choose it above' })
+    return named ? value : String(selectedIndex)
+  }
   const reading = (): FileReading => ({
     format,
-    textColumn: column(text),
-    labelColumn: column(label),
+    textColumn: column(text, 'text'),
+    labelColumn: column(label, 'label'),
+    ...read,
     ...(format !== 'jsonl' && { header: named }),
     ...(skip.checked && { skipBad: true }),
   })

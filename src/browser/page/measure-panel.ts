@@ -38,10 +38,12 @@ export function measurePanel(models: HeldModels): (chosen: ChosenFile) => void {
     }
   }
 
-  start.addEventListener('click', () => {
-    const chosen = given()
-    if (chosen) attempt(() => measure(chosen))
-  })
+  start.addEventListener('click', () =>
+    attempt(async () => {
+      const chosen = given()
+      if (chosen) await measure(chosen)
+    }),
+  )
   models.onChange(offer)
   return chosen => attempt(() => measure(chosen))
 }
@@ -84,13 +86,14 @@ function measuredView({ name }: HeldModel, data: string, measured: Measured, pag
 }
 
 /** The figures of a model, large. */
-function tiles({ accuracy, interval, macroF1, ece, auc }: Measured): HTMLElement {
+function tiles({ accuracy, interval, macroF1, ece, auc, majority }: Measured): HTMLElement {
   const tile = (name: string, value: string, what: string) =>
     make('div', {}, make('dt', {}, name), make('dd', {}, value, make('small', {}, what)))
   return make(
     'dl',
     { class: 'tiles' },
     tile('Right answers', percent(accuracy), `95 % interval ${percentInterval(interval)}`),
+    tile('Without a model', percent(majority.share), `“${majority.label}”, the most frequent, for each text`),
     tile('Macro F1', percent(macroF1), 'all labels count the same'),
     tile('Calibration error', percent(ece), 'how far probabilities are from what comes true'),
     ...(auc === null ? [] : [tile('Area under the ROC', auc.toFixed(3), '0.5 is chance, 1 perfect')]),

@@ -15,15 +15,22 @@ export function showProblem(error: unknown): void {
   problem.replaceChildren(
     make('p', {}, message),
     ...(hint === undefined ? [] : [note(hint)]),
-    button('Close', () => {
-      problem.hidden = true
-    }),
+    button('Close', withoutProblem),
   )
   problem.hidden = false
+}
+
+/** What went wrong before is no news any more: something else is begun. */
+export function withoutProblem(): void {
+  const problem = byId('problem', 'div')
+  problem.hidden = true
+  problem.replaceChildren()
 }
 
 /** Hints that name flags are for the command line. */
 function hintOf(error: unknown): string | undefined {
   const hint = error instanceof LstmError ? error.hint : undefined
-  return hint === undefined || namesFlags(hint) ? undefined : hint
+  if (hint === undefined) return undefined
+  if (/--encoding\b/.test(hint)) return 'choose how the file is written, beside its columns'
+  return namesFlags(hint) ? undefined : hint
 }

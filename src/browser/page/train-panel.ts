@@ -4,7 +4,7 @@ import { button, byId } from './elements.ts'
 import { type ChosenFile, fileChoice } from './file-choice.ts'
 import type { HeldModels } from './held-models.ts'
 import { listKept } from './kept-list.ts'
-import { attempt, showProblem } from './page-problem.ts'
+import { attempt, showProblem, withoutProblem } from './page-problem.ts'
 import { startPageWorker } from './page-worker.ts'
 import { TrainingView } from './training-view.ts'
 
@@ -90,17 +90,18 @@ export function trainPanel(models: HeldModels, elsewhere: Elsewhere): void {
 
   form.addEventListener('submit', event => {
     event.preventDefault()
-    const file = given()
-    const title = name.value.trim()
-    if (!file || title === '') return
-    const settings: TrainingSettings = {
-      preset: 'auto',
-      testPortion: Number(held.value),
-      ...(minutes.value !== '0' && { minutes: Number(minutes.value) }),
-      ...(parts.value === 'network' && { network: true }),
-    }
-    attempt(() =>
-      run(
+    attempt(async () => {
+      const file = given()
+      const title = name.value.trim()
+      if (!file || title === '') return
+      withoutProblem()
+      const settings: TrainingSettings = {
+        preset: 'auto',
+        testPortion: Number(held.value),
+        ...(minutes.value !== '0' && { minutes: Number(minutes.value) }),
+        ...(parts.value === 'network' && { network: true }),
+      }
+      await run(
         title,
         signal =>
           train(file.file, {
@@ -110,8 +111,8 @@ export function trainPanel(models: HeldModels, elsewhere: Elsewhere): void {
           }),
         keep.checked,
         file,
-      ),
-    )
+      )
+    })
   })
   stop.addEventListener('click', () => {
     stop.disabled = true

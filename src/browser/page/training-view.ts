@@ -27,6 +27,7 @@ export class TrainingView {
   readonly #train: Point[] = []
   readonly #validation: Point[] = []
   #updates = 0
+  #majority = 0
   #drawing = false
 
   constructor() {
@@ -106,6 +107,7 @@ export class TrainingView {
     ngrams,
   }: Told<'start'>): void {
     this.#updates = updates
+    this.#majority = majority
     const held = test > 0 ? `, ${grouped(test)} held back to measure on` : ''
     this.#note(
       `${counted(train, 'text')} to learn from, ${grouped(validation)} to choose by${held}; labels: ${labels.slice(0, 12).join(', ')}${labels.length > 12 ? ', …' : ''}`,
@@ -151,6 +153,12 @@ export class TrainingView {
               `95 % interval ${percentInterval([1 - high, 1 - low])}, of ${grouped(of.examples)} ${what}`,
             ),
           ),
+        ),
+        make(
+          'div',
+          {},
+          make('dt', {}, 'Without a model'),
+          make('dd', {}, percent(this.#majority), make('small', {}, 'the most frequent label for each text')),
         ),
       ),
     )

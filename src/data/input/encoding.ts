@@ -129,19 +129,19 @@ function utf8Decoder(name: string, marksWrong: boolean): Decoder {
         lines += lineBreaks(whole)
         return
       }
-      for (let start = 0; ; lines++) {
-        const end = whole.indexOf(lineBreak, start) + 1 || whole.length
-        const bytes = whole.subarray(start, end)
-        const line = utf8Text(bytes)
-        if (line === undefined && !marksWrong) throw wrongBytes(name, lines + 1, 'utf-8', beyondAscii)
-        if (line !== undefined) beyondAscii ||= line.length < bytes.length
-        yield line ?? markedText(bytes)
-        start = end
-        if (start === whole.length) {
-          lines += Number(whole.at(-1) === lineBreak)
-          return
+      // One piece of all lines, since how a table is written is found from its first piece.
+      let read = ''
+      for (const line of linesOf(whole)) {
+        const text = utf8Text(line)
+        if (text === undefined && !marksWrong) {
+          if (read !== '') yield read
+          throw wrongBytes(name, lines + 1, 'utf-8', beyondAscii)
         }
+        if (text !== undefined) beyondAscii ||= text.length < line.length
+        read += text ?? markedText(line)
+        lines += Number(line.at(-1) === lineBreak)
       }
+      yield read
     },
     end() {
       if (open.length === 0) return []
@@ -200,16 +200,30 @@ function otherDecoder(name: string, encoding: string, marksWrong: boolean): Deco
   const marked = (text: string) => (marksWrong ? text.replaceAll(replacement, wrongMark) : text)
   return {
     *push(bytes) {
-      // Line by line, so that those before a wrong one are given, and its number is right.
-      for (let start = 0; start < bytes.length; ) {
-        const end = bytes.indexOf(lineBreak, start) + 1 || bytes.length
-        const text = decode(bytes.subarray(start, end))
-        if (text.includes('\n')) lines++
-        yield text
-        start = end
+      // Line by line, so that those before a wrong one are given, and its number is right; in one piece, as above.
+      let read = ''
+      for (const line of linesOf(bytes)) {
+        try {
+          const text = decode(line)
+          if (text.includes('\n')) lines++
+          read += text
+        } catch (error) {
+          if (read !== '') yield read
+          throw error
+        }
       }
+      yield read
     },
     end: () => [decode()],
+  }
+}
+
+/** The bytes line by line, each with its break. */
+function* linesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(lineBreak, start) + 1 || bytes.length
+    yield bytes.subarray(start, end)
+    start = end
   }
 }
 

@@ -72,16 +72,22 @@ function rolesOf(wanted: Wanted): readonly Role[] {
   return wanted === 'text and label' ? ['text', 'label'] : [wanted]
 }
 
-/** Which column, from 0, is by far the longest, and which single other one has a few values that stand there again and again. */
-function looksOf(rows: readonly (readonly string[])[]): Readonly<Partial<Record<Role, number>>> {
+/**
+ * Which column, from 0, is by far the longest, and which single other one has a few values that stand there again and again.
+ *
+ * @param rows without the names of the columns
+ */
+export function looksOf(rows: readonly (readonly string[])[]): Readonly<Partial<Record<Role, number>>> {
   if (rows.length < fewestRows) return {}
   const columns = rows[0]!.map((_, i) => rows.map(values => values[i] ?? ''))
   const lengths = columns.map(values => values.reduce((sum, { length }) => sum + length, 0))
-  const text = lengths.findIndex((length, i) =>
+  const longest = lengths.findIndex((length, i) =>
     lengths.every((other, j) => j === i || length >= byFar * other),
   )
-  const [label, ...more] = columns.flatMap((values, i) => (i !== text && repeats(values) ? [i] : []))
-  return { ...(text >= 0 && { text }), ...(label !== undefined && more.length === 0 && { label }) }
+  const [label, ...more] = columns.flatMap((values, i) => (i !== longest && repeats(values) ? [i] : []))
+  const one = more.length === 0 ? label : undefined
+  const text = longest >= 0 ? longest : columns.length === 2 && one !== undefined ? 1 - one : undefined
+  return { ...(text !== undefined && { text }), ...(one !== undefined && { label: one }) }
 }
 
 function repeats(values: readonly string[]): boolean {

@@ -42,6 +42,18 @@ describe('decodedText', () => {
     }
   })
 
+  it('gives the lines of a piece in one piece, so that how a table is written is found from more than its first', async () => {
+    const pieces = async (bytes: Buffer, decoding: object) => {
+      const found: string[] = []
+      for await (const piece of decodedText(cut(bytes, 100), 'x', decoding)) found.push(piece)
+      return found
+    }
+    const latin = Buffer.from('a;b\n\xe9;c\nd;e\n', 'latin1')
+    expect(await pieces(latin, { encoding: 'latin1' })).toContain('a;b\né;c\nd;e\n')
+    const marked = await pieces(latin, { marksWrong: true })
+    expect(marked.find(piece => piece.startsWith('a;b'))).toMatch(/^a;b\n.*;c\nd;e\n$/)
+  })
+
   it('marks them where their row is to be left out alone, however the bytes are cut, in every encoding', async () => {
     const cases = [
       [
