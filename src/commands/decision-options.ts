@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
 import type { FoundDecision } from '../evaluation/decision.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
 import { wilsonInterval } from '../evaluation/metrics.ts'
 import { confidence, type DecisionFigures, type Wish } from '../evaluation/thresholds.ts'
 import { encodeSafetensors } from '../formats/safetensors.ts'
@@ -132,13 +133,33 @@ function isSame(one: Model, other: Model): boolean {
   return Buffer.compare(head!, otherHead!) === 0
 }
 
-/** Says what the figures of a decision must be taken with. @returns the same, for the JSON */
-export function sayRemarks(decided: FoundDecision | undefined): string[] {
-  if (!decided?.foundHere) return []
-  const noProof =
-    'the decision was found by the very texts that it is measured on: that it keeps its promise on them is no proof'
-  say(`lstm: ${noProof}`)
-  return [noProof]
+/**
+ * Says what the figures of a decision must be taken with.
+ *
+ * @param measured the same texts, answered with the most probable label
+ * @returns the same, for the JSON
+ */
+export function sayRemarks(
+  decided: FoundDecision | undefined,
+  measured: Pick<Evaluation, 'error' | 'examples'>,
+): string[] {
+  if (!decided) return []
+  const { wrong, texts } = decided.measured
+  const plain = Math.round(measured.error * measured.examples)
+  const remarks = [
+    ...(decided.foundHere
+      ? [
+          'the decision was found by the very texts that it is measured on: that it keeps its promise on them is no proof',
+        ]
+      : []),
+    ...(decided.decision.threshold && wrong > plain
+      ? [
+          `by the decision ${grouped(wrong)} of ${counted(texts, 'text')} are answered wrong, and ${grouped(plain)} by the most probable label: what is below the threshold of its label is given another one (with --target-precision for every label it is '${uncertainLabel}')`,
+        ]
+      : []),
+  ]
+  for (const remark of remarks) say(`lstm: ${remark}`)
+  return remarks
 }
 
 /** A decision for people. */

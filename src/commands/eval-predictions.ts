@@ -74,7 +74,7 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   const figures = told && evaluation(told)
   const measured = figures ?? labelEvaluation(answers as LabelAnswers)
   const decided = told && wish ? decide(wish, { labels: told.labelNames }, told) : undefined
-  sayRemarks(decided)
+  sayRemarks(decided, measured)
   const { predicted = predictedOf(told!), labels } = answers
   sayForeign(predicted, answers)
   const slices =

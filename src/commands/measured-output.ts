@@ -24,7 +24,7 @@ interface Shown {
 /** The figures of `lstm eval`, measured at once or put together from pieces. */
 export async function showMeasured(shown: Shown): Promise<void> {
   const { model, data, texts, format, measured, slices, slice, decided } = shown
-  const notices = [...shown.notices, ...sayRemarks(decided)]
+  const notices = [...shown.notices, ...sayRemarks(decided, measured)]
   if (format === 'json') {
     await writeJson({ model, data, texts, notices, ...measured, slices, decided: decided ?? null })
     return

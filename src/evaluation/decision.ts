@@ -26,7 +26,7 @@ export interface FoundDecision {
  */
 export function decide(
   wish: Wish | undefined,
-  model: Pick<Model, 'labels' | 'heldOut' | 'decision'>,
+  model: DecidingModel,
   answers: Answers,
 ): FoundDecision | undefined {
   const figures = (of: Answers, decision: Decision) =>
@@ -51,12 +51,22 @@ export function decide(
   } catch (error) {
     if (!(error instanceof Unkept)) throw error
     throw new LstmError('data', error.message, {
-      hint: model.heldOut
-        ? 'these are the texts held out of the training: ask for less, or train with more texts (--validation-portion holds more of them out)'
-        : 'ask for less, or give more texts',
+      hint: hintFor(model),
       cause: error,
     })
   }
+}
+
+/** What of a model says how it is to answer; its provenance tells of how many texts it was made. */
+type DecidingModel = Pick<Model, 'labels' | 'heldOut' | 'decision'> & Partial<Pick<Model, 'provenance'>>
+
+function hintFor({ heldOut, provenance }: DecidingModel): string {
+  if (!heldOut) return 'ask for less, or give more texts'
+  const { train, validation } = provenance?.results ?? {}
+  const all = (train?.examples ?? 0) + (validation?.examples ?? 0)
+  // Where each text was held out in turn, no more can be.
+  const more = heldOut.labels.length < all ? ' (--validation-portion holds more of them out)' : ''
+  return `these are the texts held out of the training: ask for less, or train with more texts${more}`
 }
 
 /** The same for the same answers to texts of the same labels, in whatever order; for others hardly ever. */

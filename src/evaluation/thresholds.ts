@@ -144,19 +144,27 @@ export function decisionFor(
       Math.max(...probabilities.subarray(i * classes, (i + 1) * classes)),
     )
     const isRight = (i: number) => probabilities[i * classes + labels[i]!]! >= sureness[i]!
-    const found = promisedThreshold(sureness, isRight, error)
-    if (!found) throw unkept(texts, `${inPercent(error)} wrong at most`)
+    const promised = (error: number) => promisedThreshold(sureness, isRight, error)
+    const found = promised(error)
+    if (!found)
+      throw unkept(
+        texts,
+        `${inPercent(error)} wrong at most`,
+        promised,
+        least => `least is ${inPercent(least)}`,
+      )
     return { abstain: found.threshold, texts, promise: `at most ${inPercent(error)} wrong of those answered` }
   }
   const thresholds = (precision ?? []).map(({ label, share }) => {
     const c = labelNames.indexOf(label)
     const scores = labels.map((_, i) => i * classes + c)
-    const found = promisedThreshold(
-      Float32Array.from(scores, at => probabilities[at]!),
-      i => labels[i] === c,
-      1 - share,
-    )
-    if (!found) throw unkept(texts, `a precision of ${inPercent(share)} for '${label}'`)
+    const theirs = Float32Array.from(scores, at => probabilities[at]!)
+    const promised = (error: number) => promisedThreshold(theirs, i => labels[i] === c, error)
+    const found = promised(1 - share)
+    if (!found) {
+      const what = `a precision of ${inPercent(share)} for '${label}'`
+      throw unkept(texts, what, promised, least => `most is ${inPercent(1 - least)}`)
+    }
     return { label, probability: found.threshold }
   })
   const promise = (precision ?? [])
@@ -165,8 +173,30 @@ export function decisionFor(
   return { threshold: thresholds, texts, promise }
 }
 
-function unkept(texts: number, what: string): Unkept {
-  return new Unkept(`${counted(texts, 'text')} cannot promise ${what}, whatever the threshold`)
+/**
+ * @param promised finds a threshold for a share of wrong answers
+ * @param inWords what can be promised, from the smallest such share
+ */
+function unkept(
+  texts: number,
+  what: string,
+  promised: (error: number) => Promised | undefined,
+  inWords: (least: number) => string,
+): Unkept {
+  const least = leastPromised(error => promised(error) !== undefined)
+  const can = least === undefined ? '' : `: the ${inWords(least)}`
+  return new Unkept(`${counted(texts, 'text')} cannot promise ${what}, whatever the threshold${can}`)
+}
+
+/** The smallest share of wrong answers that can be promised, in thousandths; undefined where it is all of them. */
+function leastPromised(can: (error: number) => boolean): number | undefined {
+  let [not, yes] = [0, 1000]
+  while (yes - not > 1) {
+    const middle = (not + yes) >> 1
+    if (can(middle / 1000)) yes = middle
+    else not = middle
+  }
+  return yes < 1000 ? yes / 1000 : undefined
 }
 
 function inPercent(share: number): string {

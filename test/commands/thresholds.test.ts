@@ -59,6 +59,10 @@ describe('lstm eval --target-precision', () => {
     expect(decided.stderr).toContain('answers by the decision that the model keeps: precision of spam 90 %')
     expect([decided.stdout.split('\t')[0], plain.stdout.split('\t')[0]]).toEqual(['ham', 'spam'])
     expect((await evaluate()).stdout).toContain('promise    precision of spam 90 %')
+    // Texts below the threshold of spam are given the other labels: that costs more answers than it mends, and is said.
+    expect((await evaluate()).stderr).toMatch(
+      /by the decision [\d,]+ of [\d,]+ texts are answered wrong, and [\d,]+ by the most probable label: /,
+    )
     expect((await lstm('inspect', 'm')).stdout).toMatch(
       /decision +precision of spam 90 %\nheld out +1,200 texts/,
     )
@@ -114,6 +118,11 @@ describe('lstm eval --target-error', () => {
   it('promises nothing that the texts cannot show', async () => {
     const { code, stderr } = await evaluate('--target-error', '0.0001')
     expect([code, stderr]).toEqual([3, expect.stringContaining('cannot promise 0.01 % wrong at most')])
+    // What can be promised is said. All texts were held out in turn: no flag holds out more.
+    const least = /: the least is ([\d.]+) %/.exec(stderr)?.[1]
+    expect(stderr).not.toContain('--validation-portion')
+    expect((await evaluate('--target-error', String(Number(least) / 100))).code).toBe(0)
+    expect((await evaluate('--target-error', String(Number(least) / 100 - 0.001))).code).toBe(3)
   })
 })
 
