@@ -18,6 +18,7 @@ import type { RightBeforeAndAfter } from '../training/corrections.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { say, writeJson } from './output.ts'
+import { stdinAgain } from './stdin.ts'
 
 interface LearnCommandOptions extends DataOptions {
   readonly keep?: string
@@ -49,6 +50,11 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   if (!request) {
     throw new LstmError('usage', 'learn wants corrected answers: name them with --data')
   }
+  if (options.keep === '-') {
+    throw new LstmError('usage', '--keep wants a file: of stdin only the corrections are read', {
+      hint: 'write the texts to keep to a file, and name that',
+    })
+  }
   const { path } = await findModel(name)
   if (options.out === undefined && path === pretrainedPath) {
     throw new LstmError(
@@ -65,7 +71,7 @@ async function runLearn(name: string, options: LearnCommandOptions): Promise<voi
   const corrections: LabelledRow[] = []
   const { columns } = model.provenance
   const known = columns && { known: columns }
-  for await (const { text, label } of readCorrections({ ...request, ...known }, log))
+  for await (const { text, label } of readCorrections({ ...request, ...known }, stdinAgain(), log))
     corrections.push({ text, label })
   log.finish()
   // How a file is written is each one's own; what becomes of bad rows holds for both.

@@ -1,5 +1,7 @@
 /** What to do with a model that was trained: commands that fit these texts, to be copied. */
 import { dirname, join } from 'node:path'
+import type { DataRequest } from '../data/load-corpus.ts'
+import { variantsAmong } from '../data/notices.ts'
 import { dataFlags } from '../library/training-flags.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import type { EndEvent, StartEvent } from '../training/events.ts'
@@ -10,7 +12,7 @@ import { programName } from './output.ts'
 /** Texts up to which a look at each doubtful one is worth more than anything else. */
 const few = 5000
 
-type Begun = Pick<StartEvent, 'source' | 'train' | 'validation' | 'hyperparameters'>
+type Begun = Pick<StartEvent, 'source' | 'train' | 'validation' | 'hyperparameters' | 'labels'>
 type Ended = Pick<EndEvent, 'test' | 'unanswered'>
 
 /** @param folder of the model */
@@ -29,7 +31,7 @@ type TrainingAgain = ((further: string, name: string) => string) | undefined
 
 function trainingAgain(folder: string, { source }: Begun): TrainingAgain {
   // The official reviews are known, and stdin cannot be read again.
-  if (!source || source.data === 'imdb' || source.data === '-') return undefined
+  if (!source || source.data === 'imdb' || isPiped(source)) return undefined
   const read = flagWords(dataFlags(source))
   return (further, name) => `train ${read} ${further} --out ${shellWord(join(dirname(folder), name))}`
 }
@@ -38,22 +40,28 @@ function trainingAgain(folder: string, { source }: Begun): TrainingAgain {
 function measuring(
   model: string,
   again: TrainingAgain,
-  { hyperparameters }: Begun,
+  { source, hyperparameters }: Begun,
   { test }: Ended,
 ): string[] {
+  if (source?.test === '-') return []
   if (test.examples > 0) return [`eval${model}`]
   return again && hyperparameters.testPortion === 0 ? [again('--test-portion 0.2', 'measured')] : []
 }
 
 /** What these texts ask for beside, if anything: rare labels to count more, doubtful ones to be looked at. */
 function forTheseTexts(again: TrainingAgain, start: Begun, end: Ended): string[] {
-  const { source, train, validation, hyperparameters } = start
+  const { source, train, validation, hyperparameters, labels } = start
   if (!again || !source) return []
-  if (end.unanswered.length > 0 && hyperparameters.classWeights === 'none') {
+  const isRare = end.unanswered.length > variantsAmong(end.unanswered, labels).length
+  if (isRare && hyperparameters.classWeights === 'none') {
     return [again('--class-weights balanced', 'balanced')]
   }
   const { 'weight-column': _, ...read } = dataFlags(source)
   return train + validation <= few ? [`check ${flagWords(read)}`] : []
+}
+
+function isPiped({ data, test }: DataRequest): boolean {
+  return data === '-' || test === '-'
 }
 
 function checkpointFlag(folder: string): string {

@@ -1,5 +1,6 @@
 /** What a training says at its start and at its end, for people. */
 import { join } from 'node:path'
+import { variantsAmong } from '../data/notices.ts'
 import type { PlannedTraining } from '../library/plan-training.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { listed } from '../printable.ts'
@@ -118,13 +119,26 @@ export function endLines(folder: string, start: StartEvent, end: EndEvent): stri
           'warning: no better than the baseline on texts held out: it takes more texts, or labels that the texts tell',
         ]
       : []),
-    ...(end.unanswered.length > 0
-      ? [
-          `warning: never answered to a text held out, though some are of it: ${listed(end.unanswered)} (--class-weights balanced has rare labels count more)`,
-        ]
-      : []),
+    ...unansweredLines(end.unanswered, start.labels),
     `model: ${join(folder, bestName)}`,
     ...nextSteps(folder, start, end).map((step, i) => `${i === 0 ? 'next:' : ''}`.padEnd(7) + step),
+  ]
+}
+
+/** A label that differs from another one only in its case is not rare, but written otherwise. */
+function unansweredLines(unanswered: readonly string[], labels: readonly string[]): string[] {
+  const variants = variantsAmong(unanswered, labels)
+  const rare = unanswered.filter(label => !variants.includes(label))
+  const line = (of: readonly string[], what: string) =>
+    of.length === 0
+      ? []
+      : [`warning: never answered to a text held out, though some are of it: ${listed(of)} (${what})`]
+  return [
+    ...line(rare, '--class-weights balanced has rare labels count more'),
+    ...line(
+      variants,
+      'another label differs from it only in case and the like: make the two one in the texts',
+    ),
   ]
 }
 

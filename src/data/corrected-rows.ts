@@ -1,6 +1,6 @@
 import { LstmError } from '../errors.ts'
 import type { Example } from './corpus.ts'
-import { fileInput } from './input/input.ts'
+import { fileInput, memoryInput } from './input/input.ts'
 import type { DataRequest } from './load-corpus.ts'
 import { readExamples } from './load-corpus.ts'
 import { tableFormatOf } from './predictions.ts'
@@ -8,6 +8,8 @@ import { type SourceRow, type Talk, type Usable, usable } from './reading.ts'
 import { named } from './rows/columns.ts'
 import { openTable } from './rows/open-table.ts'
 import { labelIn, textIn } from './rows/row-values.ts'
+import { sniffFormat } from './sniff.ts'
+import type { Stdin } from './sources.ts'
 
 /** What the column is called that people add to a table of answers. */
 const column = 'correct'
@@ -16,21 +18,28 @@ const column = 'correct'
  * Corrected answers: of a table with a column `correct`, as people add it to what `lstm predict` writes, the rows that have something in
  * it; of any other source its labelled texts.
  *
+ * @param stdin what `-` means, read more than once
  * @param talk is told what is left out, and how many rows have nothing in `correct`
  * @throws LstmError 'data', also while they are read, as the readers of labelled texts
  */
-export async function* readCorrections(request: DataRequest, talk: Talk): AsyncGenerator<Example> {
+export async function* readCorrections(
+  request: DataRequest,
+  stdin: Stdin,
+  talk: Talk,
+): AsyncGenerator<Example> {
   const { data, format, test, dictionary, ...reading } = request
-  const table = reading.labelColumn === undefined ? (format ?? tableFormatOf(data)) : undefined
+  const piped = data === '-' ? await memoryInput(stdin(), 'stdin') : undefined
+  const found = format ?? (piped ? await sniffFormat(piped) : tableFormatOf(data))
+  const table = reading.labelColumn === undefined ? found : undefined
   if (table === 'csv' || table === 'tsv' || table === 'jsonl' || table === 'parquet') {
-    const opened = await openTable(table, await fileInput(data), reading, 'text', talk)
+    const opened = await openTable(table, piped ?? (await fileInput(data)), reading, 'text', talk)
     const label = opened && named(opened.columns, column)
     if (opened && label !== undefined) {
       yield* usable(corrected(opened.rows, opened.chosen.text!, label, talk), reading, talk)
       return
     }
   }
-  yield* readExamples(request, 'train', undefined, talk)
+  yield* readExamples(request, 'train', stdin, talk)
 }
 
 async function* corrected(

@@ -30,7 +30,7 @@ export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpu
   return [
     ...labelNotices(labelNames, train.labels).map(({ labels: _, ...told }) => told),
     ...emptyNotices(train),
-    ...equalNotices(hashes, train.labels),
+    ...equalNotices(hashes, train),
     ...(test ? sharedNotices(hashes, hashesOf(test, words)) : []),
   ]
 }
@@ -102,6 +102,12 @@ const lookAlike = new RegExp(`[${[...latinOf.keys()].join('')}]`, 'gu')
 /** What an export or a hurried hand leaves around a label; `:)` and `C#` are labels of their own. */
 const around = /^["'`“”‘’«»[(\s]+(?=.*[\p{L}\p{N}])|(?<=[\p{L}\p{N}].*)["'`“”‘’«»\]).,;:!\s]+$/gu
 
+/** Those of some labels that differ from one of the others only as `plain` says. @param labels all of them */
+export function variantsAmong(some: readonly string[], labels: readonly string[]): string[] {
+  const others = new Set(labels.filter(label => !some.includes(label)).map(plain))
+  return some.filter(label => others.has(plain(label)))
+}
+
 /** A dash between words is as good as a blank; one before a number is its sign. 1.0 is what many a program makes of 1. */
 export function plain(label: string): string {
   const latin = label.normalize('NFKC').replace(lookAlike, letter => latinOf.get(letter)!)
@@ -154,12 +160,18 @@ function emptyNotices({ offsets, labels }: Pick<StoredSequences, 'offsets' | 'la
 /**
  * Texts that stand there more than once, and those among them that have different labels.
  *
- * @param hashes [n], @param labels [n], of the same texts
+ * Those without a token are told by themselves.
+ *
+ * @param hashes [n] of the same texts
  */
-function equalNotices(hashes: Float64Array, labels: Int32Array): Notice[] {
+function equalNotices(
+  hashes: Float64Array,
+  { offsets, labels }: Pick<StoredSequences, 'offsets' | 'labels'>,
+): Notice[] {
   const again = repeated(hashes)
   const equal: number[] = []
-  for (const [i, hash] of hashes.entries()) if (again.has(hash)) equal.push(i)
+  for (const [i, hash] of hashes.entries())
+    if (again.has(hash) && offsets[i] !== offsets[i + 1]) equal.push(i)
   const firstLabels = new Map<number, number>()
   const torn = new Set<number>()
   for (const i of equal) {

@@ -118,7 +118,7 @@ async function placeOf(data: string, stdin: Stdin | undefined): Promise<Place> {
   } catch (error) {
     if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') throw error
     throw new LstmError('data', `${data} does not exist`, {
-      hint: "give a file, a folder with a subfolder for each class, - for stdin, or 'imdb'",
+      hint: `give a file, a folder with a subfolder for each class, ${data === '-' ? '' : '- for stdin, '}or 'imdb'`,
       cause: error,
     })
   }

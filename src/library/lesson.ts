@@ -101,6 +101,11 @@ export async function learnedModel(
       ...supersededLine(kept.labels.length - others.labels.length),
       ...contradictedLine(hashes, own.labels),
       ...forgoneLine(figures.forgone),
+      ...(model.decision
+        ? [
+            'the decision that the model keeps is not taken over: it was found by the old answers (lstm eval --keep finds one anew)',
+          ]
+        : []),
     ],
   }
 }

@@ -78,6 +78,30 @@ describe('lstm learn', () => {
     expect(code).toBe(0)
   }, 60_000)
 
+  it('reads corrections from stdin, with or without a column of them, but no texts to keep', async () => {
+    const learn = (input: string, ...args: string[]) =>
+      runLstm(['learn', 'model', '--data', '-', '--out', 'piped.safetensors', ...args], { folder, input })
+    const plain = await learn('label,text\ngood,this beat is sick\n')
+    expect([plain.code, plain.stderr]).toEqual([
+      0,
+      expect.stringMatching(/corrections {2}\d of 1 right before, 1 after/),
+    ])
+    const table = await learn('text,label,correct\nthis beat is sick,bad,good\nan awful film,bad,\n')
+    expect(table.stderr).toContain("rows with nothing in 'correct', which are no corrections: 1")
+    expect(table.code).toBe(0)
+    const kept = await learn('', '--keep', '-')
+    expect([kept.code, kept.stderr]).toEqual([2, expect.stringContaining('--keep wants a file')])
+  })
+
+  it('says that a decision is not taken over', async () => {
+    const folderOf = ['--out', 'deciding', '--from', 'none']
+    expect((await run('train', '--data', 'texts.csv', ...folderOf)).code).toBe(0)
+    const keep = ['--data', 'texts.csv', '--all', '--target-error', '0.3', '--keep']
+    expect((await run('eval', '--checkpoint', 'deciding', ...keep)).code).toBe(0)
+    const { stderr } = await run('learn', 'deciding', '--data', 'corrections.csv')
+    expect(stderr).toContain('lstm: the decision that the model keeps is not taken over')
+  })
+
   it('leaves out bad rows of the texts to keep as well', async () => {
     writeFileSync(join(folder, 'kept.csv'), `label,text\n${rows.join('')}good\n`)
     const args = ['learn', 'model', '--data', 'corrections.csv', '--keep', 'kept.csv', '--skip-bad']

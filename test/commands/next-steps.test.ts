@@ -13,7 +13,7 @@ const steps = (
     folder,
     {
       ...(source && { source }),
-      ...{ train: texts, validation: 0 },
+      ...{ train: texts, validation: 0, labels: ['usual', 'Usual', 'rare'] },
       hyperparameters: { ...defaults(hyperparameterTable), testPortion },
     },
     { test: { examples: test, error: 0.1, interval: [0, 1] }, unanswered },
@@ -48,6 +48,15 @@ it('count rare labels more, where some were never answered, and weigh the texts 
     `lstm train --data 'my rows.csv' ${again} --class-weights balanced --out models/balanced`,
   )
   expect(steps(weighed).at(-1)).toBe(`lstm check ${read}`)
+})
+
+it('read nothing from stdin again', () => {
+  expect(steps({ ...rows, test: '-' })).toEqual([predict])
+})
+
+it('count no label more that is another one in other letters', () => {
+  expect(steps(rows, { unanswered: ['Usual'] }).at(-1)).toBe(`lstm check ${read}`)
+  expect(steps(rows, { unanswered: ['Usual', 'rare'] }).at(-1)).toContain('--class-weights balanced')
 })
 
 it('need no name of the newest model where it lies in the usual place', () => {

@@ -55,11 +55,11 @@ describe('corpusNotices', () => {
   })
 
   it('counts texts that are empty, equal, contradicting, and on both sides', () => {
-    const train = sequences(['a', 0], ['a', 1], ['b', 0], ['b', 0], ['b', 0], ['-', 1], ['c', 1])
+    const train = sequences(['a', 0], ['a', 1], ['b', 0], ['b', 0], ['b', 0], ['-', 1], ['-', 0], ['c', 1])
     expect(noticesOf(['neg', 'pos'], train, sequences(['c', 1], ['d', 0]))).toEqual([
-      'note: 1 of 7 texts has no token',
-      'note: 5 of 7 texts are equal to another one',
-      'warning: 2 of 7 texts are equal to one with another label: no model can be right about both',
+      'note: 2 of 8 texts have no token',
+      'note: 5 of 8 texts are equal to another one',
+      'warning: 2 of 8 texts are equal to one with another label: no model can be right about both',
       'note: 1 of 2 test texts is among the training texts as well',
     ])
   })
