@@ -1,6 +1,6 @@
 /** Which texts a model is measured on: those that it was not trained on, wherever they stand and in whatever file. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { falseAlarms, isIn, textHashes, textsIn } from '../data/fingerprint.ts'
+import { falseAlarms, hashesOf, isIn, textHashes, textsIn } from '../data/fingerprint.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { select, testSplit } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
@@ -97,7 +97,7 @@ function selectedFrom(
 
   // A model of word ids was trained on ids, whether or not there are words for them now.
   const readsWords = vocabulary !== undefined || ngrams !== undefined
-  const hashes = textHashes(offered, readsWords ? corpus.words : undefined)
+  const hashes = readsWords ? hashesOf(offered, corpus.words) : textHashes(offered, undefined)
   const isTrained = (index: number) => isIn(fingerprint, hashes[index]!)
   if (which === 'all' || (which === 'test' && isTrainingData && corpus.test))
     return selected(everyone, isTrained)
