@@ -4,6 +4,7 @@ import { quoted } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { partOf, percent, verb } from '../wording.ts'
 import { type Finding, finding, type Severity, type TextAt } from './finding.ts'
+import { isSmall, textsByLabel } from './texts-by-label.ts'
 
 interface Grade {
   /** Of the texts of a label this share and number has the word at least, and of all others this share at most. */
@@ -50,14 +51,6 @@ const told = 5
 const smallAlone = 3
 const smallTold = 8
 
-/**
- * Whether a label is one of many and has few of the texts: then a word or a form may well be what it is about, as `traffic` is of a label
- * of that name among 150 intents. So it is no accusation.
- */
-export function isSmall(texts: number, all: number, labels: number): boolean {
-  return labels >= 5 && texts < 0.2 * all
-}
-
 export function findGiveaways(
   { tokens, offsets, labels }: Sequences,
   words: readonly string[],
@@ -65,9 +58,7 @@ export function findGiveaways(
 ): Finding[] {
   const seenIn = new Int32Array(words.length).fill(-1)
   const total = new Int32Array(words.length)
-  const textsOf = labelNames.map(() => [] as number[])
-  for (const [text, label] of labels.entries()) {
-    textsOf[label]!.push(text)
+  for (const text of labels.keys()) {
     for (const token of tokens.subarray(offsets[text], offsets[text + 1])) {
       if (seenIn[token] === text) continue
       seenIn[token] = text
@@ -76,7 +67,7 @@ export function findGiveaways(
   }
   seenIn.fill(-1)
   const own = new Int32Array(words.length)
-  const givenAway = textsOf.flatMap((texts, label): GivenAway[] => {
+  const givenAway = textsByLabel(labels, labelNames.length).flatMap((texts, label): GivenAway[] => {
     const small = isSmall(texts.length, labels.length, labelNames.length)
     if (texts.length < fewest || texts.length === labels.length) return []
     const touched: number[] = []

@@ -5,7 +5,7 @@ import type { Sequences } from '../text/sequences.ts'
 import { counted, percent } from '../wording.ts'
 import { traits } from './characters.ts'
 import { type Finding, finding, type TextAt } from './finding.ts'
-import { isSmall } from './giveaways.ts'
+import { isSmall, textsByLabel } from './texts-by-label.ts'
 
 /** One bit each, and what a text has then. */
 const shapes = [
@@ -56,15 +56,13 @@ export function findTellingShapes(
     { has: 'HTML', holds: index => (observed.traits[index]! & (traits.markup | traits.breaks)) !== 0 },
     { has: 'an invisible character', holds: index => (observed.traits[index]! & traits.control) !== 0 },
   ]
-  const textsOf = labelNames.map(() => [] as number[])
-  for (const [index, label] of labels.entries()) textsOf[label]!.push(index)
   const counts = features.map(({ holds }) => {
     const count = new Int32Array(labelNames.length)
     for (const [index, label] of labels.entries()) if (holds(index)) count[label]!++
     return { count, all: count.reduce((a, b) => a + b, 0) }
   })
   const sizes = Int32Array.from(labels, (_, index) => offsets[index + 1]! - offsets[index]!)
-  return textsOf.flatMap((texts, label) => {
+  return textsByLabel(labels, labelNames.length).flatMap((texts, label) => {
     const others = labels.length - texts.length
     if (texts.length < fewest || others < fewest) return []
     const found = features.flatMap(({ has }, i) => {
