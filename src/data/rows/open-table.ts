@@ -33,7 +33,7 @@ export async function openTable(
   wanted: Wanted,
   talk: Talk,
 ): Promise<Table | undefined> {
-  const table = await tableIn(format, stream, reading, wanted, talk)
+  const table = await tableOf(format, stream, reading, wanted, talk)
   if (table?.named) {
     for (const line of passedOver(table.columns, reading, table.chosen))
       talk.notice(`${stream.name}: ${line}`)
@@ -54,14 +54,10 @@ function wrongIn({ columns, values, place }: SourceRow): LstmError | undefined {
   return undefined
 }
 
-async function tableIn(
-  format: TableFormat,
-  stream: ByteStream | Input,
-  reading: Reading,
-  wanted: Wanted,
-  talk: Talk,
+/** The same by the reader of its format, which is loaded when there is a table for it: whoever asks of one sentence waits for none. */
+async function tableOf(
+  ...[format, stream, reading, wanted, talk]: Parameters<typeof openTable>
 ): Promise<Table | undefined> {
-  // Each reader is loaded when there is a table for it: whoever asks of one sentence waits for none.
   switch (format) {
     case 'csv':
     case 'tsv': {
