@@ -166,9 +166,12 @@ export function checkedTraining(
   }
   const settings = checkedRunSettings(options, nameOf)
   const { minutes, folds } = hyperparameters
-  /** Whether it may go on from the model that comes with the package though nobody says so. */
+  /**
+   * Whether it may go on from the model that comes with the package though nobody says so. Beside texts without labels it does not: vectors
+   * would be made of them twice.
+   */
   const triesStart =
-    preset === 'auto' && options.from === undefined && beside === undefined && hyperparameters.network
+    preset === 'auto' && options.from === undefined && unlabelled.length === 0 && hyperparameters.network
   const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
     const model = from === undefined ? undefined : await knownModel(from, given, nameOf)
@@ -184,10 +187,12 @@ export function checkedTraining(
     const { answerFold } = await import('../training/cross-validation.ts')
     const { machineSpeed } = await import('../training/machine-speed.ts')
     const words = { tokenizer, extraWords, from: model, tell, signal: stopped }
+    const vectorsBeside = async (among: typeof words): Promise<Known> =>
+      wordVectors === undefined ? {} : await knownWords(disk.pathOf(wordVectors), corpus, among)
     const dimension = given.dimension ?? usualColumns
     const named = together(
       model && from !== undefined ? fromModel(model, from, corpus, tell) : {},
-      wordVectors !== undefined ? await knownWords(disk.pathOf(wordVectors), corpus, words) : {},
+      await vectorsBeside(words),
       unlabelled.length > 0
         ? await unlabelledWords(unlabelled, corpus, { ...words, dimension, seed, openSkipGram })
         : {},
@@ -199,7 +204,8 @@ export function checkedTraining(
     const { triedStart } = await import('./tried-start.ts')
     const tried = triesStart
       ? await triedStart(corpus, {
-          ...{ given, plannedFor, left: left(), tell },
+          ...{ given, plannedFor, left: left(), tell, named },
+          vectorsBeside: model => vectorsBeside({ ...words, from: model, tell: () => {} }),
           answer: (planned, known, fold) =>
             answerFold(corpus, planned, fold, { settings, openSkipGram, signal: stopped, known }),
         })

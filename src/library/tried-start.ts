@@ -1,7 +1,7 @@
 /**
  * Whether `--preset auto` starts from the model that comes with the package: where the texts are few and in words that it knows, folds of
  * them decide. What it brings is measured against n-grams alone, since with so few texts a network from nothing adds 0 to 0.3 points to
- * these (bench/README.md).
+ * these (bench/README.md); beside word vectors against n-grams with these, to which a network adds 0.1 to 0.7.
  */
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { metricNamed } from '../evaluation/metric.ts'
@@ -10,7 +10,7 @@ import type { HeldOut, Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import type { NoticeEvent } from '../training/events.ts'
-import type { Known } from '../training/known.ts'
+import { type Known, together } from '../training/known.ts'
 import type { Planned } from '../training/plan.ts'
 import { gainOver, type Judgement, judged, standardErrorsWanted } from '../training/search/judgement.ts'
 import { type Allowance, secondsOf } from '../training/time-plan.ts'
@@ -34,6 +34,10 @@ const timeShare = 0.25
 
 interface TriedOptions {
   readonly given: Partial<Hyperparameters>
+  /** What is known without the model: word vectors, or nothing. */
+  readonly named: Known
+  /** The same where the training starts from a model, of whose words the vectors are wanted as well. */
+  readonly vectorsBeside: (model: Model) => Promise<Known>
   /** The settings of a training of these texts, from nothing or from what is known. */
   readonly plannedFor: (known: Known) => Planned
   /** What the model of a training on all texts but a fold's answers to these. */
@@ -51,22 +55,25 @@ interface Fold {
 /** What is known by the model, where it is worth it; and a line that says why, or why not. Undefined where nothing was tried. */
 export async function triedStart(
   corpus: TokenisedCorpus,
-  { given, plannedFor, answer, left, tell }: TriedOptions,
+  { given, named, vectorsBeside, plannedFor, answer, left, tell }: TriedOptions,
 ): Promise<{ readonly known: Known; readonly reason: string } | undefined> {
   const texts = corpus.train.labels.length
   const tokens = corpus.train.tokens.length
   if (texts < bounds.leastTexts || texts > bounds.mostTexts || tokens > bounds.mostTokens) return undefined
   if (corpus.labelNames.length > bounds.mostClasses) return undefined
-  const nothing = plannedFor({})
+  const nothing = plannedFor(named)
   const { tokenizer, ngrams, metric } = nothing.hyperparameters
   const tried = ngrams ? await triedModel(undefined, given) : undefined
   if (!tried?.model.network || !readsAlike(corpus, tokenizer, tried.model)) return undefined
   const seen = seenBy(tried.model, corpus)
   const why = whyNotFrom(tried.model, corpus, seen, false)
   if (why === '') return undefined
-  if (why !== undefined) return { known: {}, reason: `no start from the ${tried.name} model: ${why}` }
+  if (why !== undefined) return { known: named, reason: `no start from the ${tried.name} model: ${why}` }
 
-  const known = fromModel(tried.model, tried.name, corpus, () => {})
+  const known = together(
+    fromModel(tried.model, tried.name, corpus, () => {}),
+    await vectorsBeside(tried.model),
+  )
   const from = withSettings(plannedFor(known), ({ maxEpochs }) => ({
     maxEpochs: Math.min(maxEpochs, epochs),
   }))
@@ -85,15 +92,15 @@ export async function triedStart(
     for (const index of indices) answers.push(await answer(planned, known, { index, of: folds }))
     return joinedAnswers(answers)
   }
-  const before = await answersOf(alone, {})
+  const before = await answersOf(alone, named)
   const after = await answersOf(from, known)
   const figures = [...new Set(['accuracy', metric])].map(name =>
-    compared(name, corpus.labelNames, before, after),
+    compared(name, corpus.labelNames, before, after, named.vectors ? 'n-grams and word vectors' : 'n-grams'),
   )
   const told = `${figures.join(', ')}, on ${counted(before.labels.length, 'text')} held out`
   return isWorthIt(before, after, { metric, labels: corpus.labelNames, seen })
     ? { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
-    : { known: {}, reason: `no start from the ${tried.name} model: ${told}` }
+    : { known: named, reason: `no start from the ${tried.name} model: ${told}` }
 }
 
 /** Whether the answers are better by more than chance, and by enough. @param seen share of the texts learned before: no merit */
@@ -129,14 +136,20 @@ function joinedAnswers(answers: readonly HeldOut[]): HeldOut {
 }
 
 /** 'error 12.8 % instead of 16.5 % by n-grams alone' */
-function compared(name: string, labels: readonly string[], before: HeldOut, after: HeldOut): string {
+function compared(
+  name: string,
+  labels: readonly string[],
+  before: HeldOut,
+  after: HeldOut,
+  by: string,
+): string {
   const metric = metricNamed(name, labels)
   const [one, other] = [before, after].map(({ probabilities, labels }) => {
     const badness = metric.badness(probabilities, labels)
     return name === 'cost' ? badness.toFixed(3) : percent(name === 'accuracy' ? badness : 1 - badness)
   })
   return name === 'accuracy'
-    ? `error ${other} instead of ${one} by n-grams alone`
+    ? `error ${other} instead of ${one} by ${by} alone`
     : `${name} ${other} instead of ${one}`
 }
 

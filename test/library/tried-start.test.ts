@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type TrainOptions, train } from '../../src/index.ts'
+import { temporaryFolder } from '../data/temporary-folder.ts'
 
 const adjectives = {
   positive:
@@ -49,6 +51,20 @@ describe('preset auto', () => {
     expect(better).toBeLessThan(worse! - 10)
     expect(from?.model).toBe('pretrained')
     const asked = await outcome(opinions, { from: 'pretrained', maxEpochs: 3 })
+    expect(asked).toEqual({ told: [], from, probabilities })
+  }, 120_000)
+
+  it('does so with word vectors as well, of the words of both', async () => {
+    const words = [...adjectives.positive, ...adjectives.negative, 'film', 'second', 'whom', 'nobody']
+    const lines = words.map((word, i) => `${word} ${i % 7} ${i % 3} 1\n`)
+    const wordVectors = join(await temporaryFolder({ 'some.vec': lines.join('') }), 'some.vec')
+    const options = { wordVectors, maxEpochs: 3, extraWords: 1 }
+    const { told, from, probabilities } = await outcome(opinions, options)
+    expect(told).toEqual([
+      expect.stringMatching(/^a start from the pretrained model .* by n-grams and word vectors alone, /),
+    ])
+    expect(from?.model).toBe('pretrained')
+    const asked = await outcome(opinions, { ...options, from: 'pretrained' })
     expect(asked).toEqual({ told: [], from, probabilities })
   }, 120_000)
 
