@@ -15,6 +15,7 @@ export function classWeights(given: string, labels: readonly string[], sizes: In
   if (given === 'balanced')
     return Float64Array.from(sizes, size => total / (labels.length * Math.max(1, size)))
   const weights = new Float64Array(labels.length).fill(1)
+  const named = new Set<number>()
   for (const [, name, weight] of given.matchAll(/(.+?)=([\d.]+)(?:,|$)/g)) {
     const label = labels.indexOf(name!)
     if (label < 0) {
@@ -22,13 +23,20 @@ export function classWeights(given: string, labels: readonly string[], sizes: In
         hint: `the labels are ${labels.slice(0, 20).join(', ')}`,
       })
     }
+    if (named.has(label)) throw new LstmError('usage', `--class-weights names '${name}' twice`)
+    named.add(label)
     weights[label] = Number(weight)
+  }
+  if (weights.every(weight => weight === 0)) {
+    throw new LstmError('usage', '--class-weights gives no label a weight above 0: nothing would be learned')
   }
   return weights
 }
 
 /**
- * How much each text counts, [n]: the weight of its class times its own; undefined where each counts 1.
+ * How much each text counts, [n]: the weight of its class times its own; undefined where each counts 1. Weights of less than 1 on average
+ * are shares, of which the texts hold more or less: they are scaled to 1 on average. As they are, 1,000 texts of a thousandth each would
+ * count as one text, of which nothing is learned.
  *
  * @param given what `--class-weights` says
  * @param labels [n] class indices
@@ -40,9 +48,20 @@ export function textWeights(
   labels: Int32Array,
   own: Float64Array | undefined,
 ): Float64Array | undefined {
-  if (given === 'none') return own
+  if (given === 'none') return own && notBelowOne(own)
   const ofClasses = classWeights(given, labelNames, classSizes(labels))
-  return Float64Array.from(labels, (label, n) => ofClasses[label]! * (own ? own[n]! : 1))
+  return notBelowOne(Float64Array.from(labels, (label, n) => ofClasses[label]! * (own ? own[n]! : 1)))
+}
+
+/** Balanced ones are 1 on average but for the rounding of their sum: they stay as they are. */
+const rounding = 1e-9
+
+/** The weights, scaled to 1 on average where they are less. */
+function notBelowOne(weights: Float64Array): Float64Array {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return total === 0 || total >= weights.length * (1 - rounding)
+    ? weights
+    : weights.map(weight => (weight * weights.length) / total)
 }
 
 /**

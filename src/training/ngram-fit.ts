@@ -53,7 +53,7 @@ export interface NgramFit {
   readonly scores: Float64Array
   /** The scores of all texts by the part itself, which has learned from them, [n, classes] row-major. */
   readonly learned: Float64Array
-  /** The share of those held out, in [0, 1], whose highest score is their label's; a text of weight 2 counts twice. */
+  /** The share of those held out, in [0, 1], whose highest score is their label's; whatever they weigh, each counts once. */
   readonly accuracy: number
   /** The factors of the models: of ratios, of rarity, of counts; of those that there are. */
   readonly factors: Float64Array
@@ -158,7 +158,7 @@ export async function fitNgrams(
     learned: ofClasses(scoresOf({ rows, lengths: data.lengths }, all, kept), classes),
     heldOut,
     scores: sum,
-    accuracy: accuracyOf(sum, judged.labels, classes, judged.weights),
+    accuracy: accuracyOf(sum, judged.labels, classes),
     factors,
     C: Cs[0],
     leftOut: counted.leftOut,
@@ -345,21 +345,13 @@ function joined(
   }
 }
 
-/** The share of texts, in [0, 1], by their weights, whose highest score is their label's. */
-export function accuracyOf(
-  scores: Float64Array,
-  labels: Int32Array,
-  classes: number,
-  weights: Float64Array | undefined,
-): number {
+/** The share of texts, in [0, 1], whose highest score is their label's; of equal ones the first. */
+export function accuracyOf(scores: Float64Array, labels: Int32Array, classes: number): number {
   let right = 0
-  let total = 0
   for (const [i, label] of labels.entries()) {
     const row = scores.subarray(i * classes, (i + 1) * classes)
-    const weight = weights ? weights[i]! : 1
-    total += weight
     if (row.every((score, c) => score < row[label]! || c === label || (score === row[label] && c > label)))
-      right += weight
+      right++
   }
-  return total === 0 ? 0 : right / total
+  return labels.length === 0 ? 0 : right / labels.length
 }

@@ -228,7 +228,7 @@ async function withOthers(
     learned: scoresOf(part, texts, words),
     heldOut,
     scores,
-    accuracy: accuracyOf(scores, labels, classes, theirs),
+    accuracy: accuracyOf(scores, labels, classes),
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../src/random.ts'
-import { classWeights, weightedOrder } from '../../src/training/class-weights.ts'
+import { classWeights, textWeights, weightedOrder } from '../../src/training/class-weights.ts'
 
 const labels = ['no', 'yes, please', 'x=y']
 const sizes = Int32Array.of(60, 30, 10)
@@ -18,6 +18,34 @@ describe('classWeights', () => {
 
   it('refuses a name that is no label', () => {
     expect(() => classWeights('maybe=2', labels, sizes)).toThrow("names 'maybe', which is no label")
+  })
+})
+
+describe('classWeights of nothing', () => {
+  it('refuses a name that is given twice, and weights of 0 alone', () => {
+    expect(() => classWeights('no=2,no=3', labels, sizes)).toThrow("names 'no' twice")
+    expect(() => classWeights('no=0,yes, please=0,x=y=0', labels, sizes)).toThrow('no label a weight above 0')
+  })
+})
+
+describe('textWeights', () => {
+  const texts = Int32Array.of(0, 1, 2, 0)
+
+  it('are scaled to 1 on average where they are less: shares of the texts', () => {
+    const own = Float64Array.of(0.1, 0.2, 0.3, 0.2)
+    const scaled = textWeights('none', labels, texts, own)!
+    expect([...scaled].map(weight => weight.toFixed(9))).toEqual(
+      ['0.5', '1', '1.5', '1'].map(w => (+w).toFixed(9)),
+    )
+    expect([...textWeights('no=0.5,yes, please=0.5,x=y=0.5', labels, texts, undefined)!]).toEqual([
+      1, 1, 1, 1,
+    ])
+  })
+
+  it('are as they are where they are more, or all 0', () => {
+    const own = Float64Array.of(3, 1, 1, 1)
+    expect(textWeights('none', labels, texts, own)).toBe(own)
+    expect([...textWeights('no=0', labels, Int32Array.of(0, 0), undefined)!]).toEqual([0, 0])
   })
 })
 

@@ -34,6 +34,33 @@ describe('weights of texts', () => {
     expect((await alone.predict('a film of 3')).label).toBe(heavy)
   })
 
+  it('that are shares, a thousandth each, make the model that weights of 1 make; figures count each text once', async () => {
+    const telling = (weight: (n: number) => number) =>
+      Array.from({ length: 120 }, (_, n) => ({
+        text: `a ${n % 3 ? 'dull' : 'fine'} film of ${n}`,
+        label: n % 3 ? 'bad' : 'good',
+        weight: weight(n),
+      }))
+    await using whole = await train(
+      telling(() => 1),
+      auto,
+    ).model
+    await using shares = await train(
+      telling(() => 1 / 1024),
+      auto,
+    ).model
+    const text = 'a fine film'
+    expect((await shares.predict(text)).probability).toBeCloseTo((await whole.predict(text)).probability, 6)
+    // A weight moves the figure by no more than the text it is of.
+    const rows = disputed('good').map((row, n) => ({ ...row, weight: n === 0 ? 1e6 : 1 }))
+    for await (const event of train(rows, auto))
+      if (event.event === 'start') {
+        const right = event.ngrams!.accuracy * event.ngrams!.heldOut
+        expect(right).toBeCloseTo(Math.round(right), 9)
+        expect(right / event.ngrams!.heldOut).toBeLessThan(0.9)
+      }
+  })
+
   it('are read from a column, kept with the tokenised texts, and the model says which column it was', async () => {
     const rows = disputed('good').map(({ text, label, weight }) => `${weight},${label},${text}`)
     const folder = await temporaryFolder({ 'rows.csv': `times,label,text\n${rows.join('\n')}\n` })
@@ -46,16 +73,19 @@ describe('weights of texts', () => {
     }
   })
 
-  it.each(['', 'much', '0', '-1', 'Infinity'])('of %j are refused, with the place', async weight => {
-    const folder = await temporaryFolder()
-    const path = join(folder, 'rows.csv')
-    await writeFile(path, `w,label,text\n1,a,one\n${weight},b,two\n`)
-    const training = train(readCorpus(path, { weightColumn: 'w' }), auto)
-    await expect(training.model).rejects.toMatchObject({
-      code: 'data',
-      message: expect.stringContaining('rows.csv:3: its weight'),
-    })
-  })
+  it.each(['', 'much', '0', '-1', 'Infinity', '1e308', '1e-320'])(
+    'of %j are refused, with the place',
+    async weight => {
+      const folder = await temporaryFolder()
+      const path = join(folder, 'rows.csv')
+      await writeFile(path, `w,label,text\n1,a,one\n${weight},b,two\n`)
+      const training = train(readCorpus(path, { weightColumn: 'w' }), auto)
+      await expect(training.model).rejects.toMatchObject({
+        code: 'data',
+        message: expect.stringContaining('rows.csv:3: its weight'),
+      })
+    },
+  )
 
   it('that are none are refused in rows, and so is a column that is not there', async () => {
     const rows = [{ text: 'one', label: 'a', weight: Number.NaN }]

@@ -34,9 +34,19 @@ export function weightIn(row: SourceRow, column: string): Usable<number> {
   return checkedWeight(typeof value === 'string' && value.trim() !== '' ? Number(value) : value, row.place)
 }
 
-/** @returns an LstmError 'data' when it is no number above 0 */
+/** Beyond these the sums of what texts weigh would not be finite numbers, or none above 0. */
+const weights = { least: 1e-9, most: 1e9 }
+
+/** @returns an LstmError 'data' when it is no number above 0, or none that can be reckoned with */
 export function checkedWeight(weight: unknown, place: string): Usable<number> {
-  if (typeof weight === 'number' && weight > 0 && weight < Number.POSITIVE_INFINITY) return weight
+  if (typeof weight === 'number' && weight >= weights.least && weight <= weights.most) return weight
+  if (typeof weight === 'number' && weight > 0) {
+    return new LstmError(
+      'data',
+      `${place}: its weight is ${weight}, and weights are from ${weights.least} to ${weights.most}`,
+      { hint: 'only what they are to each other counts, where they are less than 1 on average' },
+    )
+  }
   return new LstmError('data', `${place}: its weight is no number above 0`, {
     hint: 'a text of weight 2 counts as if it stood there twice; leave out texts that are not to count',
   })
