@@ -63,7 +63,7 @@ const productFields = [
 const textFields = [
   /** B */
   'texts',
-  /** T */
+  /** T; inference: of this call */
   'steps',
   /** Rows of h, c, dh and dc that each thread has: one for each of its texts. */
   'rowsPerThread',
@@ -88,8 +88,10 @@ const textFields = [
 
 /** What only inference has. */
 const inferenceFields = [
-  /** int32 [T, B], as in the minibatch */
+  /** int32 [steps, B], as in the minibatch */
   'tokens',
+  /** The first time step of this call. */
+  'firstStep',
   /** [T, B, H'], where `keepsStates` is 1 */
   'hiddenStates',
   'keepsStates',

@@ -22,6 +22,9 @@ interface TrainingShape extends Shape {
   readonly reductionRows: number
 }
 
+/** Tokens that inference has in its memory at once: a longer text is read stretch by stretch. */
+const stretchTokens = 1 << 17
+
 /** Rows of x whose products with W are made at once in inference: they and what comes of them fit the second cache. */
 export const inferenceRows = 128
 /** The same in training, where threads take such pieces in turn: small, so that the last one does not take long. */
@@ -39,11 +42,14 @@ export function inferenceLayout(sizes: Sizes, shape: Shape, keepsStates: boolean
   const chunkRows = Math.max(inferenceRows, rowsPerThread)
   const blocksSize = 4 * roundUp(chunkRows, 4) * Math.max(embeddingWidth, hiddenWidth)
   const zRow = 16 * hiddenWidth
+  const stretch = Math.min(steps, Math.max(1, Math.floor(stretchTokens / texts)))
   return {
-    fields: { texts, steps, rowsPerThread, chunkRows, blocksSize, zRow, keepsStates: keepsStates ? 1 : 0 },
+    /** Time steps of a call. */
+    stretch,
+    fields: { texts, rowsPerThread, chunkRows, blocksSize, zRow, keepsStates: keepsStates ? 1 : 0 },
     regions: {
       ...textRegions(sizes, shape),
-      tokens: 4 * steps * texts,
+      tokens: 4 * stretch * texts,
       hidden: 4 * threads * rowsPerThread * hiddenWidth,
       cells: 4 * threads * rowsPerThread * hiddenWidth,
       inputRows: 4 * threads * chunkRows * embeddingWidth,

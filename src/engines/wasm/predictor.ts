@@ -118,17 +118,25 @@ export class WasmPredictor implements Predictor {
     const operations = plan.tokenCount * 8 * sizes.hidden * (sizes.embedding + sizes.hidden)
     const threads = this.runtime.threadsFor(operations, piecesOf(texts))
     const table = await this.#tableFor(plan.tokenCount)
-    const shape = { threads, texts, steps: batch.tokens.length / texts }
-    const { fields, regions } = inferenceLayout(sizes, shape, keepsStates)
+    const steps = batch.tokens.length / texts
+    const shape = { threads, texts, steps }
+    const { fields, regions, stretch } = inferenceLayout(sizes, shape, keepsStates)
     const places = arena.use(regions)
 
     arena.ints(places.order, texts).set(plan.order)
     arena.ints(places.lengths, texts).set(plan.lengths)
-    arena.ints(places.tokens, batch.tokens.length).set(batch.tokens)
     this.writeFactors(places.factors, plan)
     arena.bytes(places.hiddenStates, regions.hiddenStates).fill(0)
 
-    await this.runtime.run('infer', threads, { ...this.modelFields(), ...fields, ...places, table })
+    const job = { ...this.modelFields(), ...fields, ...places, table }
+    // Texts without a token are told in one call as well.
+    let firstStep = 0
+    do {
+      const tokens = batch.tokens.subarray(firstStep * texts, (firstStep + stretch) * texts)
+      arena.ints(places.tokens, tokens.length).set(tokens)
+      await this.runtime.run('infer', threads, { ...job, firstStep, steps: tokens.length / texts })
+      firstStep += stretch
+    } while (firstStep < plan.lengths[0]!)
     const { hiddenWidth } = widthsOf(sizes)
     const states = arena.floats(places.hiddenStates, regions.hiddenStates / 4)
     return {

@@ -77,7 +77,8 @@ export function tabulate(thread: i32): void {
 }
 
 /**
- * The probabilities of a thread's texts. Time is walked in chunks of steps of about `chunkRows` tokens, whose x W + b is
+ * The probabilities of a thread's texts, or the next stretch on the way there: `steps` time steps from `firstStep` on, where h, c and the
+ * sum of h are what the stretch before has left. Time is walked in chunks of steps of about `chunkRows` tokens, whose x W + b is
  * computed at once, or read from the table; only h, c and the sum of h go from step to step.
  */
 export function infer(thread: i32): void {
@@ -87,11 +88,15 @@ export function infer(thread: i32): void {
   const rows = job.z + <usize>thread * job.chunkRows * job.zRow
   const h = job.hidden + first * size
   const c = job.cells + first * size
-  memory.fill(c, 0, <usize>job.rowsPerThread * size)
-  for (let j = 0; j < count; j++) startPooling(rankOf(thread, j))
+  const firstStep = job.firstStep
+  const lastStep = firstStep + job.steps
+  if (firstStep == 0) {
+    memory.fill(c, 0, <usize>job.rowsPerThread * size)
+    for (let j = 0; j < count; j++) startPooling(rankOf(thread, j))
+  }
 
-  let active = activeAt(thread, count, 0)
-  for (let begin = 0; active > 0; ) {
+  let active = activeAt(thread, count, firstStep)
+  for (let begin = firstStep; active > 0 && begin < lastStep; ) {
     let end = begin
     let filled = 0
     let m = active
@@ -100,7 +105,7 @@ export function infer(thread: i32): void {
       filled += m
       end++
       m = activeAt(thread, m, end)
-    } while (m > 0 && filled + m <= job.chunkRows)
+    } while (m > 0 && filled + m <= job.chunkRows && end < lastStep)
     if (!job.table) project(thread, filled, rows, job.zRow)
 
     let at = rows
@@ -120,7 +125,7 @@ export function infer(thread: i32): void {
     begin = end
     active = m
   }
-  for (let j = 0; j < count; j++) classify(rankOf(thread, j))
+  if (lastStep >= lengthOf(0)) for (let j = 0; j < count; j++) classify(rankOf(thread, j))
 }
 
 /** How many of a thread's first `active` texts, which are in descending order of length, have a token at step t. */
@@ -134,7 +139,7 @@ function activeAt(thread: i32, active: i32, t: i32): i32 {
 @inline
 function fetch(thread: i32, j: i32, t: i32, rows: usize, row: i32): void {
   const text = load<i32>(job.order + (<usize>rankOf(thread, j) << 2))
-  const id = load<i32>(job.tokens + ((<usize>t * job.texts + text) << 2))
+  const id = load<i32>(job.tokens + ((<usize>(t - job.firstStep) * job.texts + text) << 2))
   if (job.table) {
     const width = <usize>job.hiddenWidth << 4
     copyRow(rows + <usize>row * job.zRow, job.table + <usize>id * width, width)

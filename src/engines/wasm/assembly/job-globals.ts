@@ -52,6 +52,7 @@ export let zRow: usize = 0
 export let probabilities: usize = 0
 
 export let tokens: usize = 0
+export let firstStep: i32 = 0
 export let table: usize = 0
 export let hiddenStates: usize = 0
 export let keepsStates: i32 = 0
