@@ -148,5 +148,5 @@ export function resumeCommand(folder: string): string {
 
 function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {
   if (examples === 0) return `  ${split.padEnd(10)}      -   none held out`
-  return `  ${split.padEnd(10)}${percent(error).padStart(7)}   ${percentInterval(interval).padEnd(13)}${grouped(examples).padStart(11)}`
+  return `  ${split.padEnd(10)} ${percent(error).padStart(6)}   ${percentInterval(interval).padEnd(13)}${grouped(examples).padStart(11)}`
 }
