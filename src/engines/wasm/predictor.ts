@@ -118,8 +118,7 @@ export class WasmPredictor implements Predictor {
     const operations = plan.tokenCount * 8 * sizes.hidden * (sizes.embedding + sizes.hidden)
     const threads = this.runtime.threadsFor(operations, piecesOf(texts))
     const table = await this.#tableFor(plan.tokenCount)
-    const steps = batch.tokens.length / texts
-    const shape = { threads, texts, steps }
+    const shape = { threads, texts, steps: batch.tokens.length / texts }
     const { fields, regions, stretch } = inferenceLayout(sizes, shape, keepsStates)
     const places = arena.use(regions)
 
