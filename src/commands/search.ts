@@ -26,7 +26,7 @@ import { proveReport, writeReport } from './report-page.ts'
 import { searchTable, showTrial, trialLine, winnerCommand } from './search-display.ts'
 import { addSettings, addSwitch, givenSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
-import { abortOnSignal, interruptions } from './signals.ts'
+import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
 import { showTraining } from './train.ts'
 
 interface SearchCommandOptions extends DataOptions {
@@ -174,7 +174,11 @@ async function keepWinner(
   if (!(given && (await isModelOf(path, won)))) {
     const interrupt = new AbortController()
     const settings = { ...changes, ...run, out: folder, preset: 'auto', signal: interrupt.signal } as const
-    await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
+    try {
+      await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
+    } catch (error) {
+      throw interruptedBy(interrupt, error, 'go on with the same command and --resume')
+    }
   }
   const { size } = await stat(path)
   say(`model: ${path}, ${counted(size, 'byte')}, of ${told}`)

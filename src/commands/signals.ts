@@ -1,4 +1,5 @@
 /** Ctrl-C, `kill` and a terminal that closes: how a long command is told to save and end. */
+import { LstmError } from '../errors.ts'
 
 /** The signals that ask a program to end, and what the user is told they were. */
 export const interruptions = {
@@ -45,6 +46,12 @@ export function abortOnSignal(
   }
   for (const name of names) process.on(name, onSignal)
   return release
+}
+
+/** What is thrown: where that is an interruption, with its signal as the cause, and with what to do where it does not say so itself. */
+export function interruptedBy({ signal }: AbortController, error: unknown, hint: string): unknown {
+  if (!(error instanceof LstmError && error.code === 'interrupted')) return error
+  return new LstmError('interrupted', error.message, { hint: error.hint ?? hint, cause: signal.reason })
 }
 
 /** Milliseconds within which two signals are one. */

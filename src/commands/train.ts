@@ -19,7 +19,7 @@ import { complain, reportJson, requireOutput, say, write, writeJson } from './ou
 import { progressBar } from './progress-bar.ts'
 import { addSettings, addSwitch, givenSettings, helpGroups } from './settings.ts'
 import { parseShard } from './shard-option.ts'
-import { abortOnSignal, interruptions } from './signals.ts'
+import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
 import { earlierLine, endLines, foldLine, planLines, resumeCommand, startLines } from './training-report.ts'
 
@@ -141,11 +141,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
     if (unlogged) throw unlogged
     requireOutput()
   } catch (error) {
-    if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
-    throw new LstmError('interrupted', error.message, {
-      hint: `go on with: ${resumeCommand(folder)}`,
-      cause: interrupt.signal.reason,
-    })
+    throw interruptedBy(interrupt, error, `go on with: ${resumeCommand(folder)}`)
   }
 }
 
@@ -237,8 +233,10 @@ export async function showTraining(
   const bar = progressBar()
   const showBefore = showBeginning(bar)
   let display = silentDisplay
-  let release = () => {}
   let start: StartEvent | undefined
+  const release = abortOnSignal(interrupt, by =>
+    say(`${interruptions[by]}: ${start ? 'saving' : 'ending'}; once more to end at once`),
+  )
   try {
     for await (const event of training) {
       if (event.event === 'progress' || event.event === 'notice') {
@@ -247,10 +245,6 @@ export async function showTraining(
       }
       if (event.event === 'start') {
         bar.stop()
-        // Before there is anything to save, a signal ends the program at once.
-        release = abortOnSignal(interrupt, by =>
-          say(`${interruptions[by]}: saving; once more to end at once`),
-        )
         start = event
         for (const line of startLines(event)) say(line)
         if (!json) display = trainingDisplay(event)

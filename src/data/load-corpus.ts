@@ -53,6 +53,8 @@ interface LoadOptions {
   readonly onNotice?: (line: string) => void
   /** What `-` reads; without it `-` is a path like others. */
   readonly stdin?: Stdin | undefined
+  /** When aborted, no more is read, and LstmError 'interrupted' is thrown. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Raised when a reader gives other texts than before for the same contents; part of what is kept in the cache. */
@@ -61,7 +63,8 @@ const readersVersion = 2
 /**
  * The labelled texts as word ids, from the cache when it has the same contents read in the same way.
  *
- * @throws LstmError 'data' when there is nothing to read or it is not as its format wants; 'usage' when the format is unclear
+ * @throws LstmError 'data' when there is nothing to read or it is not as its format wants; 'usage' when the format is unclear;
+ *   'interrupted' when the signal is aborted
  */
 export async function loadTokenisedCorpus(
   request: DataRequest,
@@ -74,21 +77,29 @@ export async function loadTokenisedCorpus(
     onNotice,
     stdin,
     threads = host.cores(),
+    signal,
     ...spill
   }: LoadOptions = {},
 ): Promise<TokenisedCorpus> {
+  const heed = () => {
+    if (signal?.aborted) throw new LstmError('interrupted', `interrupted while ${request.data} was read`)
+  }
   return withReadErrors(async () => {
     const sources = await findSources(request, stdin)
-    const digest = await digestOf(sources, request)
+    const digest = await digestOf(sources, request, heed)
     const key = keyOf(digest, sources, request, tokenizer)
     const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, key)
     for (const line of cached?.remarks ?? []) onNotice?.(line)
     // What evaluation measures it takes into memory, and most often that is all.
     const most =
       purpose === 'evaluation' ? Number.POSITIVE_INFINITY : (spill.tokensInMemory ?? tokensInMemory)
-    const options = { onProgress, threads, most, folder: cacheFolder }
+    const tell = (progress: Progress) => {
+      heed()
+      onProgress?.(progress)
+    }
+    const options = { onProgress: tell, threads, most, folder: cacheFolder }
     const texts = cached ?? { digest, ...(await read(sources, request, tokenizer, options, onNotice)) }
-    if (!cached && (await digestOf(sources, request)) !== digest) throw changedMeanwhile(sources)
+    if (!cached && (await digestOf(sources, request, heed)) !== digest) throw changedMeanwhile(sources)
     const corpus = isOfficial(sources.data.format, texts) ? { ...texts, official: true as const } : texts
     requireTexts(corpus, sources)
     if (purpose === 'training') {
@@ -207,12 +218,23 @@ async function open(data: TextSource, test: Source | undefined, talk: Talk): Pro
   return { ...corpus, test: second.test ?? second.train }
 }
 
-/** SHA-256 over all bytes of the sources: it says what was read, however it was read, and wherever it lay. */
-async function digestOf({ data, test }: Sources, { dictionary }: DataRequest): Promise<string> {
+/**
+ * SHA-256 over all bytes of the sources: it says what was read, however it was read, and wherever it lay.
+ *
+ * @param heed called now and then; may throw to end it
+ */
+async function digestOf(
+  { data, test }: Sources,
+  { dictionary }: DataRequest,
+  heed: () => void,
+): Promise<string> {
   const hash = createHash('sha256')
   const add = async (source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => {
     const contents = createHash('sha256')
-    for await (const chunk of source) contents.update(chunk)
+    for await (const chunk of source) {
+      heed()
+      contents.update(chunk)
+    }
     hash.update(contents.digest())
   }
   // One after the other: a stream that is opened before anybody listens fails unheard.

@@ -34,7 +34,7 @@ export async function corpusOf(
     if (test) throw testWithFiles()
     return disk.loadCorpus(data.request, tokenizer, {
       ...{ purpose, cacheFolder: data.place.cache, stdin: data.place.stdin },
-      threads: threadCount({ threads }),
+      ...{ threads: threadCount({ threads }), signal },
       ...progress,
       ...(onNotice && {
         onNotice,

@@ -95,13 +95,15 @@ export function resumedOpening(
   }
   const session = async (
     stored: SavedTraining,
-    tell: Parameters<Opening>[0],
+    asked: Parameters<Opening>[0],
     left: AbortSignal,
   ): Promise<Session> => {
+    const { heeding } = await import('../training/heeding.ts')
     const { hyperparameters, provenance } = stored.description
     refuseChanges(hyperparameters, given, nameOf)
     refuseIdle(hyperparameterTable, given, { ...hyperparameters, ...given }, nameOf)
     const stopped = signal ? AbortSignal.any([left, signal]) : left
+    const tell = heeding(stopped, asked)
     const corpus = await corpusOf(data ?? filesOf(provenance.source), {
       ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
       ...{ signal: stopped, threads: settings.threads },
@@ -119,10 +121,10 @@ export function resumedOpening(
     const { openedIn } = await import('../training/run.ts')
     if (typeof saved === 'string' || saved instanceof URL) {
       const folder = await disk.earlierTraining(saved)
-      return openedIn(folder, async () => session(await folder.stored(), tell, left))
+      return openedIn(folder, async () => session(await folder.stored(), tell, left), 'everything')
     }
     const { stored, store } = inStore(saved, out)
-    return openedIn(store, () => session(stored, tell, left))
+    return openedIn(store, () => session(stored, tell, left), 'everything')
   }
   return { open, settings, signal }
 }

@@ -249,10 +249,12 @@ export function freshOpening(
 ): ReadyTraining {
   const checked = checkedTraining(data, options, nameOf)
   const { plan, folds, source, out, settings, signal } = checked
-  const open: Opening = async (tell, abandoned) => {
+  const open: Opening = async (asked, abandoned) => {
     const { openedIn } = await import('../training/run.ts')
+    const { heeding } = await import('../training/heeding.ts')
     return openedIn(await storeOf(out), async () => {
       const stopped = signal ? AbortSignal.any([abandoned, signal]) : abandoned
+      const tell = heeding(stopped, asked)
       const made = await plan(tell, stopped)
       const { freshSession } = await import('../training/session.ts')
       const measured: FoldFigures[] = []

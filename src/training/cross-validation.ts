@@ -3,13 +3,13 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import { TextDataset } from '../data/dataset.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { EngineModule } from '../engines/engine.ts'
-import { LstmError } from '../errors.ts'
 import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, kindFor } from '../evaluation/model-terms.ts'
 import { Classifier } from '../model/classifier.ts'
 import type { FoldFigures, Model } from '../model/model.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { ProgressEvent } from './events.ts'
+import { heeding } from './heeding.ts'
 import type { Known } from './known.ts'
 import type { Planned } from './plan.ts'
 import { type Fold, foldTexts } from './prepare.ts'
@@ -68,13 +68,10 @@ export async function trainedModel(
   { fold, source }: { readonly fold?: Fold; readonly source?: DataRequest | undefined },
 ): Promise<Model> {
   const watch = minutes === undefined ? undefined : new Watch(minutes)
-  const open: Opening = tell => {
-    const telling: typeof tell = event => {
-      if (signal.aborted) throw new LstmError('interrupted', 'the training was interrupted')
-      tell(event)
-    }
+  const open: Opening = asked => {
+    const tell = heeding(signal, asked)
     return openedIn(new MemoryStore(), () =>
-      freshSession(corpus, source, planned, { openSkipGram, tell: telling, watch, fold, known }),
+      freshSession(corpus, source, planned, { openSkipGram, tell, watch, fold, known }),
     )
   }
   const training = new ModelTraining(calls => trainingRun(open, { settings, signal }, calls))

@@ -40,17 +40,34 @@ export type Opening = (
   signal: AbortSignal,
 ) => Promise<Opened>
 
-/** A session in this store, which is closed again where the session cannot be made. */
+/**
+ * A session in this store, which is closed again where the session cannot be made.
+ *
+ * @throws LstmError 'interrupted' that says what is kept, where `make` throws one; what else it throws
+ */
 export async function openedIn<S extends Store>(
   store: S,
   make: (store: S) => Promise<Session>,
+  kept: Kept = 'nothing',
 ): Promise<Opened> {
   try {
     return { session: await make(store), store }
   } catch (error) {
     await store.close()
-    throw error
+    throw error instanceof LstmError && error.code === 'interrupted' ? interruptedBefore(kept, error) : error
   }
+}
+
+/** What a store has of a training that has not begun yet: that of the one which it goes on from, where it goes on. */
+type Kept = 'nothing' | 'everything'
+
+function interruptedBefore(kept: Kept, cause: LstmError): LstmError {
+  return kept === 'nothing'
+    ? new LstmError('interrupted', 'interrupted before there was anything to save', {
+        hint: 'begin again with the same command',
+        cause,
+      })
+    : new LstmError('interrupted', 'interrupted before it went on; everything is saved as it was', { cause })
 }
 
 interface TrainingOptions {

@@ -7,6 +7,19 @@ import { describe, expect, it } from 'vitest'
 import { bin, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
+const many = tableOf(40_000)
+const few = tableOf(1000)
+
+function tableOf(texts: number): string {
+  const path = join(folder, `${texts}.csv`)
+  const rows = Array.from(
+    { length: texts },
+    (_, n) =>
+      `${n % 2 ? 'positive' : 'negative'},text ${n} of ${n * 7919} that is ${n % 2 ? 'lovely' : 'awful'} number ${n % 89}`,
+  )
+  writeFileSync(path, `label,text\n${rows.join('\n')}\n`)
+  return path
+}
 
 /** A training without end, told something once it has saved something. */
 async function trainUntilSaved(out: string, tell: (child: ChildProcess) => void) {
@@ -49,21 +62,35 @@ describe('lstm train', () => {
     expect(outcome.code).toBe(130)
   })
 
-  it('is ended by a signal while it reads', async () => {
-    const child = startLstm(['train', ...tinyTraining, '--out', 'early'], folder)
-    child.once('spawn', () => setTimeout(() => child.kill('SIGINT'), 50))
-    expect((await once(child, 'close'))[1]).toBe('SIGINT')
-  })
+  it.each([
+    ['SIGINT', 'interrupted', 'it reads', 'reading and tokenising', many, []],
+    ['SIGINT', 'interrupted', 'it tries a start', 'trying a start', few, []],
+    ['SIGTERM', 'told to end', 'it measures folds', 'fold 1', few, ['--from', 'none', '--folds', '3']],
+  ] as const)(
+    'on %s says "%s" while %s, that nothing is saved, and leaves nothing',
+    async (name, said, _, when, data, more) => {
+      const out = mkdtempSync(join(folder, 'early-'))
+      const child = startLstm(['train', '--data', data, ...more, '--out', out], folder)
+      let stderr = ''
+      let told = false
+      child.stderr!.on('data', chunk => {
+        stderr += chunk
+        if (told || !stderr.includes(when)) return
+        told = child.kill(name)
+      })
+      expect((await once(child, 'close'))[0]).toBe(130)
+      expect(stderr).toMatch(
+        new RegExp(
+          `\n${said}: ending; once more to end at once\nlstm: interrupted before there was anything to save\n +begin again with the same command\n$`,
+        ),
+      )
+      expect(readdirSync(out)).toEqual([])
+    },
+  )
 })
 
 describe('a command that makes files', () => {
-  const rows = Array.from(
-    { length: 40_000 },
-    (_, n) =>
-      `${n % 2 ? 'positive' : 'negative'},text ${n} of ${n * 7919} that is ${n % 2 ? 'lovely' : 'awful'} number ${n % 89}`,
-  )
-  writeFileSync(join(folder, 'many.csv'), `label,text\n${rows.join('\n')}\n`)
-  const data = join(folder, 'many.csv')
+  const data = many
   const other = join(folder, 'other.safetensors')
   copyFileSync(fileURLToPath(new URL('../../checkpoints/pretrained.safetensors', import.meta.url)), other)
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
@@ -251,6 +251,29 @@ describe('a training that is left', () => {
     const training = train(endless(), { ...small, signal: controller.signal })
     setTimeout(() => controller.abort(), 50)
     await expect(training.model).rejects.toMatchObject({ code: 'interrupted' })
+  })
+
+  it('ends before there is anything to save, and before it goes on, says so, and gives its folder back', async () => {
+    const out = join(folder, 'early')
+    const aborted = async (training: Training, controller: AbortController) => {
+      for await (const event of training) if (event.event === 'progress') controller.abort()
+    }
+    const early = new AbortController()
+    const ngrams = { ...small, ngrams: true, out, signal: early.signal }
+    await expect(aborted(train(sentiments(), ngrams), early)).rejects.toMatchObject({
+      code: 'interrupted',
+      message: 'interrupted before there was anything to save',
+    })
+    expect(await readdir(out)).toEqual([])
+    await until(train(sentiments(), { ...ngrams, signal: undefined }), atUpdate(5))
+    const saved = (await readdir(out)).sort()
+    const again = new AbortController()
+    const resumed = resume(out, { data: sentiments(), signal: again.signal })
+    await expect(aborted(resumed, again)).rejects.toMatchObject({
+      code: 'interrupted',
+      message: 'interrupted before it went on; everything is saved as it was',
+    })
+    expect((await readdir(out)).sort()).toEqual(saved)
   })
 
   it('does not go on with other texts, other settings, or nothing', async () => {
