@@ -5,15 +5,32 @@ import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Naming } from '../settings/table.ts'
 import type { StoredSequences } from '../text/sequences.ts'
-import { unknownId } from '../text/vocabulary.ts'
+import { hasUnspaced } from '../text/tokenizers/unspaced.ts'
+import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
 import type { NoticeEvent } from '../training/events.ts'
 import { digestOf, settingsOf } from '../training/from-model.ts'
 import type { Known } from '../training/known.ts'
-import { counted, grouped, partOf } from '../wording.ts'
+import { counted, grouped, partOf, percent } from '../wording.ts'
 import { disk } from './disk-node.ts'
+import { tokenShare } from './token-share.ts'
 
 /** The model that comes with the package. */
 const pretrained = 'pretrained'
+
+/** A model that knows less of the words of the texts, as they run, is tried by nobody who was not asked for it. */
+export const wordsKnown = 0.5
+
+/** The share of the training texts' tokens that are words of a vocabulary. */
+export function knownShare(
+  vocabulary: Vocabulary,
+  corpus: TokenisedCorpus,
+  words: readonly string[],
+): number {
+  return tokenShare(
+    corpus,
+    words.map(word => vocabulary.id(word) !== unknownId),
+  )
+}
 
 /** A model as a training names it: a path, or 'pretrained'. */
 export function placeOfModel(place: string | URL): string {
@@ -78,7 +95,7 @@ function seenOf({ fingerprint }: Model, { train, test }: TokenisedCorpus, words:
 }
 
 function remarksOf(
-  { network, ngrams, vocabulary, labels, fingerprint }: Model,
+  { network, ngrams, vocabulary, labels, fingerprint, hyperparameters: { tokenizer } }: Model,
   name: string,
   corpus: TokenisedCorpus,
   words: readonly string[],
@@ -89,13 +106,26 @@ function remarksOf(
     ...(ngrams ? [counted(ngrams.keys.low.length, 'n-gram')] : []),
   ]
   const added = vocabulary ? words.filter(word => vocabulary.id(word) === unknownId).length : 0
+  const known = vocabulary ? knownShare(vocabulary, corpus, words) : 1
   const kept = corpus.labelNames.filter(label => labels.includes(label))
   const fresh = corpus.labelNames.filter(label => !labels.includes(label))
   const gone = labels.filter(label => !corpus.labelNames.includes(label))
   return [
     `from ${name}: ${parts.join(' and ')}`,
     ...(network && vocabulary
-      ? [`words that it knew: ${grouped(words.length - added)} of ${grouped(words.length)} in the texts`]
+      ? [
+          `words that it knew: ${grouped(words.length - added)} of ${grouped(words.length)} in the texts, ${percent(known)} of their tokens`,
+        ]
+      : []),
+    ...(known < wordsKnown
+      ? [
+          `${name} knows less than half of these texts' tokens: --from none may come to as good a model, and a smaller one`,
+        ]
+      : []),
+    ...(tokenizer !== 'words-2' && words.some(hasUnspaced)
+      ? [
+          `${name} reads by the tokenizer ${tokenizer}, which leaves phrases of Thai, Lao, Khmer or Burmese whole: words-2 divides them, and it does not go with --from`,
+        ]
       : []),
     kept.length === 0
       ? `its labels (${shown(labels)}) are others: a new classifier on what it makes of texts`

@@ -1,5 +1,4 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { TextDataset } from '../data/dataset.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
@@ -11,6 +10,7 @@ import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import type { Known } from '../training/known.ts'
 import { counted, partOf } from '../wording.ts'
 import { disk } from './disk-node.ts'
+import { tokenShare } from './token-share.ts'
 
 interface KnownWordsOptions {
   readonly tokenizer: TokenizerName
@@ -59,22 +59,15 @@ export async function knownWords(
 
 /** How many of the corpus's words have a vector, which share of the training texts' tokens, and how many other words; and as a line. */
 export function foundIn(vectors: KnownVectors, corpus: TokenisedCorpus, words: readonly string[]) {
-  const found = words.filter(word => vectors.number(word) >= 0).length
+  const has = words.map(word => vectors.number(word) >= 0)
+  const found = has.filter(Boolean).length
   const extra = vectors.words.length - found
-  const share = shareOfTokens(corpus, words, vectors)
+  const share = tokenShare(corpus, has)
   const percent = (100 * share).toFixed(1)
   return {
     ...{ words: words.length, found, share, extra },
     line: `for ${partOf(found, words.length, 'distinct word')} of the texts (${percent} % of their tokens), and for ${counted(extra, 'other')}`,
   }
-}
-
-/** The share of the training texts' tokens that have a vector. */
-function shareOfTokens({ train }: TokenisedCorpus, words: readonly string[], vectors: KnownVectors): number {
-  const has = words.map(word => vectors.number(word) >= 0)
-  let known = 0
-  for (const tokens of new TextDataset(train).tokens()) for (const token of tokens) if (has[token]) known++
-  return train.tokens.length === 0 ? 0 : known / train.tokens.length
 }
 
 /** @throws LstmError 'usage' when what was asked for does not go with the vectors */

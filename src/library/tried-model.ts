@@ -4,13 +4,11 @@ import { countIn, hashesOf } from '../data/fingerprint.ts'
 import { LstmError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import { unknownId } from '../text/vocabulary.ts'
+import { isInMemory } from '../text/sequences.ts'
 import { percent } from '../wording.ts'
-import { knownModel, placeOfModel } from './known-model.ts'
+import { knownModel, knownShare, placeOfModel, wordsKnown } from './known-model.ts'
 
 const usualModel = 'pretrained'
-/** Of the words of the texts, as they run, the model tried unasked has to know so many. */
-const wordsKnown = 0.5
 /** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
 const mostSeen = 0.2
 
@@ -45,18 +43,15 @@ export function seenBy({ fingerprint }: Model, { train, words }: TokenisedCorpus
 /** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */
 export function whyNotFrom(
   { vocabulary }: Model,
-  { train, words, ranked }: TokenisedCorpus,
+  corpus: TokenisedCorpus,
   seen: number,
   asked: boolean,
 ): string | undefined {
+  const { train, words, ranked } = corpus
   if (!words || ranked) return asked ? 'the data holds word ids' : ''
-  const knows = Uint8Array.from(words, word =>
-    Number(vocabulary === undefined || vocabulary.id(word) !== unknownId),
-  )
   if (seen > mostSeen) {
     return `it has learned from ${percent(seen, 0)} of these texts, which therefore do not tell how good it is`
   }
-  if (asked || !(train.tokens instanceof Int32Array)) return undefined
-  const known = train.tokens.reduce((sum, token) => sum + knows[token]!, 0) / Math.max(1, train.tokens.length)
-  return known >= wordsKnown ? undefined : ''
+  if (asked || !vocabulary || !isInMemory(train)) return undefined
+  return knownShare(vocabulary, corpus, words) >= wordsKnown ? undefined : ''
 }

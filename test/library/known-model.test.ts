@@ -1,7 +1,8 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { knownModel } from '../../src/library/known-model.ts'
+import { corpusOf } from '../../src/library/corpus-of.ts'
+import { fromModel, knownModel } from '../../src/library/known-model.ts'
 import { initializeParameters } from '../../src/model/initialization.ts'
 import type { Model } from '../../src/model/model.ts'
 import { Random } from '../../src/random.ts'
@@ -54,5 +55,29 @@ describe('knownModel', () => {
     expect(failure).toMatchObject({ code })
     expect(failure.message).toContain(message)
     expect(failure.message).toContain(path(name))
+  })
+})
+
+describe('fromModel', () => {
+  const remarksOn = async (texts: readonly string[]) => {
+    const rows = texts.map((text, n) => ({ text, label: n % 2 ? 'good' : 'bad' }))
+    const corpus = await corpusOf(rows, { purpose: 'training', tokenizer: 'moses' })
+    return fromModel(model, 'it', corpus, () => {}).remarks ?? []
+  }
+
+  it('says how much of the texts the model knows, and where that is little', async () => {
+    const some = await remarksOn(['a fine film', 'a film so fine'])
+    expect(some).toContain('words that it knew: 3 of 4 in the texts, 85.7 % of their tokens')
+    expect(some.filter(line => line.includes('less than half'))).toEqual([])
+    const little = await remarksOn(['una película buena', 'una película a evitar'])
+    expect(little).toContain('words that it knew: 1 of 5 in the texts, 14.3 % of their tokens')
+    expect(
+      little.filter(line => line.startsWith("it knows less than half of these texts' tokens")),
+    ).toHaveLength(1)
+  })
+
+  it('says where its tokenizer leaves a script without blanks whole', async () => {
+    expect((await remarksOn(['ขอบคุณมากครับ', 'a film'])).filter(line => line.includes('Thai'))).toHaveLength(1)
+    expect((await remarksOn(['この映画', 'a film'])).filter(line => line.includes('Thai'))).toEqual([])
   })
 })
