@@ -3,15 +3,13 @@ import type { Choice } from '../storage/model-choice.ts'
 import { counted, grouped } from '../wording.ts'
 import { say } from './output.ts'
 
-/** What help says of the model that is taken where none is named. */
-export const defaultModel = 'the newest trained model that is finished, else the pretrained one'
+/** What help says of the flag or the argument that names a model. */
+export const modelFlag =
+  "model file or folder, or 'pretrained' (default: the newest trained model that is finished, else the pretrained one)"
 
-/** The switch of the commands that answer: on by itself, so that help shows how it is switched off. */
-export const cascadeFlag = [
-  '--cascade',
-  'have both parts of the model read every text, also where its n-grams are sure enough to answer alone',
-  true,
-] as const
+/** What it says of `--no-cascade`, in the commands that answer. */
+export const cascadeFlag =
+  'have both parts of the model read every text, also where its n-grams are sure enough to answer alone'
 
 /** How many of the texts the network did not have to read. */
 export function sparedLine(spared: number, texts: number): string {

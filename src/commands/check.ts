@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import type { CheckedCorpus } from '../check/check-corpus.ts'
 import { checkPage } from '../check/check-page.ts'
 import { LstmError } from '../errors.ts'
@@ -8,21 +8,22 @@ import type { CorpusFiles } from '../library/read-corpus.ts'
 import { counted, grouped, verb } from '../wording.ts'
 import { checkTable } from './check-table.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
+import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
 import { say, show, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSwitch } from './settings.ts'
 import { parseShardAlone } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
-interface CheckCommandOptions extends DataOptions {
-  readonly format: 'text' | 'json'
-  readonly report?: string
-  readonly writeClean?: string
-  readonly strict?: boolean
-  readonly shard?: string
-}
+const flags = {
+  '--format <name>': textOrJson,
+  '--shard <i/n>': 'do only piece I of N of what takes long; lstm merge puts the pieces together',
+  '--report <path>': 'also write a page for the browser',
+  '--write-clean <path>':
+    'also write the training texts without empty, equal, contradicting and test texts (.csv, .tsv, .jsonl, .parquet)',
+  '--strict': 'end with exit code 3 where anything more than a note is found',
+} as const satisfies Flags
 
 export function checkCommand(): Command {
   const command = new Command('check')
@@ -33,20 +34,12 @@ export function checkCommand(): Command {
         'model can be expected to get right.',
     )
     .argument('[data]', 'as --data')
-    .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
-    .option('--shard <i/n>', 'do only piece I of N of what takes long; lstm merge puts the pieces together')
-    .option('--report <path>', 'also write a page for the browser')
-    .option(
-      '--write-clean <path>',
-      'also write the training texts without empty, equal, contradicting and test texts (.csv, .tsv, .jsonl, .parquet)',
-    )
-  addSwitch(command, '--strict', 'end with exit code 3 where anything more than a note is found')
-  return addDataOptions(command).action(runCheck)
+  return addDataOptions(addFlags(command, flags)).action(runCheck)
 }
 
 async function runCheck(
   data: string | undefined,
-  { format, report, writeClean, strict, shard, ...options }: CheckCommandOptions,
+  { format, report, writeClean, strict, shard, ...options }: DataOptions & Given<typeof flags>,
 ): Promise<void> {
   if (data !== undefined && options.data !== undefined) {
     throw new LstmError('usage', `the data is named twice: ${data} and --data ${options.data}`)

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { contest, disagreementTable } from '../library/contest.ts'
 import { contestReport } from '../library/contest-report.ts'
 import { TextModel } from '../library/text-model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
-import { type IntegerRange, maximumCount, parseNumber } from '../settings/table.ts'
+import { maximumCount } from '../settings/table.ts'
 import { findModel } from '../storage/model-choice.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import { readHistory } from '../storage/training-folder.ts'
@@ -13,23 +13,31 @@ import { grouped } from '../wording.ts'
 import { comparisonText } from './compare-table.ts'
 import { addDataOptions, type DataOptions, filesOf } from './data-options.ts'
 import { requestOf } from './evaluation-data.ts'
+import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
 import { say, show, writeJson } from './output.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSettings, addSwitch, runSettings } from './settings.ts'
+import { addSettings, runSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
-interface CompareCommandOptions extends DataOptions {
-  readonly all?: boolean
-  readonly disagreements?: string
-  readonly report?: string
-  readonly format: 'text' | 'json'
-  readonly resamples: number
-  readonly seed: number
-}
+const flags = {
+  '--disagreements <path>': 'also write every text with different answers (.csv, .tsv, .jsonl, .parquet)',
+  '--report <path>': 'also write a page for the browser: the models overlaid on each curve',
+  '--format <name>': textOrJson,
+  '--resamples <n>': {
+    help: 'resamples of the bootstrap, at most',
+    range: { kind: 'integer', minimum: 100, maximum: maximumCount },
+    usual: 2000,
+  },
+  '--seed <n>': {
+    help: 'seed of the bootstrap',
+    range: { kind: 'integer', minimum: 0, maximum: maximumCount },
+    usual: 1,
+  },
+  '--all': 'compare on all texts of the data, those that a model was trained on too',
+} as const satisfies Flags
 
-const count = (flag: string, minimum: number) => (text: string) =>
-  parseNumber(flag, { kind: 'integer', minimum, maximum: maximumCount } satisfies IntegerRange, text)
+type CompareCommandOptions = DataOptions & Given<typeof flags>
 
 export function compareCommand(): Command {
   const command = new Command('compare')
@@ -39,20 +47,7 @@ export function compareCommand(): Command {
         'exact McNemar and paired bootstrap of the differences, where they disagree, speed and size; and a verdict in words.',
     )
     .argument('<model...>', 'two or more: model files or folders')
-    .option(
-      '--disagreements <path>',
-      'also write every text with different answers (.csv, .tsv, .jsonl, .parquet)',
-    )
-    .option('--report <path>', 'also write a page for the browser: the models overlaid on each curve')
-    .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
-    .addOption(
-      new Option('--resamples <n>', 'resamples of the bootstrap, at most')
-        .argParser(count('--resamples', 100))
-        .default(2000),
-    )
-    .addOption(new Option('--seed <n>', 'seed of the bootstrap').argParser(count('--seed', 0)).default(1))
-  addSwitch(command, '--all', 'compare on all texts of the data, those that a model was trained on too')
-  addDataOptions(command)
+  addDataOptions(addFlags(command, flags))
   return addSettings(command, runSettingTable).action(runCompare)
 }
 

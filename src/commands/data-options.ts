@@ -1,69 +1,55 @@
 /** Flags that say which labelled texts to read, and the progress of reading them on stderr. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
-import { type DataFormat, dataFormats, type Stdin } from '../data/sources.ts'
+import { dataFormats, type Stdin } from '../data/sources.ts'
 import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
-import { flag } from '../settings/table.ts'
+import { flag, given } from '../settings/table.ts'
 import { counted } from '../wording.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { programName, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { addReadingOptions, type ReadingOptions, readingOf } from './reading-options.ts'
+import { readingFlags, readingOf } from './reading-options.ts'
 import { helpGroups } from './settings.ts'
 import { stdin } from './stdin.ts'
 
-export interface DataOptions extends ReadingOptions {
-  readonly data?: string
-  readonly dataFormat?: DataFormat
-  readonly test?: string
-  readonly labelColumn?: string
-  readonly weightColumn?: string
-  readonly glob?: string
-  readonly dictionary?: string
-}
+const sourceFlags = {
+  '--data <name|path>':
+    "labelled texts: 'imdb', a csv, tsv, json, jsonl, parquet or fastText file, trees as of the Stanford Sentiment Treebank, also compressed, a folder with a subfolder for each class, its archive, the official imdb.pkl, - for stdin",
+  '--test <path>': 'test texts, where they are not in --data',
+} as const satisfies Flags
+
+const readFlags = {
+  '--data-format <name>': {
+    help: 'kind of data, where neither the path nor the contents tell it',
+    choices: dataFormats,
+  },
+  '--label-column <name>': 'column of the label, or its number from 1 (default: found by its usual names)',
+  ...readingFlags,
+  '--glob <pattern>': "which files of a folder or an archive, such as '**/*.txt' (default: all)",
+  '--dictionary <path>':
+    'imdb.dict.pkl, the words of an imdb.pkl: without it the model can read word ids, but no text',
+} as const satisfies Flags
+
+export type DataOptions = Given<typeof sourceFlags & typeof readFlags> & { readonly weightColumn?: string }
 
 export function addDataOptions(command: Command): Command {
-  command
-    .option(
-      '--data <name|path>',
-      "labelled texts: 'imdb', a csv, tsv, json, jsonl, parquet or fastText file, trees as of the Stanford Sentiment Treebank, also compressed, a folder with a subfolder for each class, its archive, the official imdb.pkl, - for stdin",
-    )
-    .option('--test <path>', 'test texts, where they are not in --data')
-    .optionsGroup(helpGroups.data)
-    .addOption(
-      new Option(
-        '--data-format <name>',
-        'kind of data, where neither the path nor the contents tell it',
-      ).choices(dataFormats),
-    )
-    .option(
-      '--label-column <name>',
-      'column of the label, or its number from 1 (default: found by its usual names)',
-    )
-  return addReadingOptions(command)
-    .option('--glob <pattern>', "which files of a folder or an archive, such as '**/*.txt' (default: all)")
-    .option(
-      '--dictionary <path>',
-      'imdb.dict.pkl, the words of an imdb.pkl: without it the model can read word ids, but no text',
-    )
-    .optionsGroup('Options:')
+  addFlags(command, sourceFlags)
+  return addFlags(command.optionsGroup(helpGroups.data), readFlags).optionsGroup('Options:')
 }
 
 /** What the flags ask for; undefined when no data is named. @throws LstmError 'usage' for flags about data that is not named */
 export function dataRequest(options: DataOptions): DataRequest | undefined {
-  const { data, dataFormat, test, labelColumn, weightColumn, glob, dictionary } = options
+  const { data, dataFormat } = options
   const about = {
-    ...(test !== undefined && { test }),
-    ...(labelColumn !== undefined && { labelColumn }),
-    ...(weightColumn !== undefined && { weightColumn }),
+    ...given(options, ['test', 'labelColumn', 'weightColumn']),
     ...readingOf(options),
-    ...(glob !== undefined && { glob }),
-    ...(dictionary !== undefined && { dictionary }),
+    ...given(options, ['glob', 'dictionary']),
   }
   if (data !== undefined) return { data, ...(dataFormat !== undefined && { format: dataFormat }), ...about }
-  const [idle] = Object.keys({ ...(dataFormat !== undefined && { dataFormat }), ...about })
+  const [idle] = Object.keys({ ...given(options, ['dataFormat']), ...about })
   if (idle === undefined) return undefined
   throw new LstmError('usage', `${flag(idle)} says how data is read, and no --data is named`, {
     hint: 'name it with --data',

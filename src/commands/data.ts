@@ -5,22 +5,24 @@ import { extractArchive } from '../data/archive.ts'
 import { cacheLimit, clearCache, defaultCacheFolder, listCached } from '../data/cache.ts'
 import { LstmError } from '../errors.ts'
 import { byteSize, counted } from '../wording.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { programName, say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { addSwitch } from './settings.ts'
-
-interface DataOptions {
-  readonly out?: string
-  readonly from?: string
-  readonly extract?: boolean
-  readonly clear?: boolean
-}
 
 const names = ['imdb', 'cache'] as const
 type Name = (typeof names)[number]
 
+const flags = {
+  '--out <folder>': 'where the reviews go (default: data)',
+  '--from <url|file>': `take the archive of the reviews from there (default: ${aclImdb.url})`,
+  '--extract': 'also write its 100,000 files (training does not need them)',
+  '--clear': 'remove all that the cache holds',
+} as const satisfies Flags
+
+type DataCommandOptions = Given<typeof flags>
+
 /** Which flags go with which name. */
-const flags: Readonly<Record<keyof DataOptions, Name>> = {
+const belonging: Readonly<Record<keyof DataCommandOptions, Name>> = {
   out: 'imdb',
   from: 'imdb',
   extract: 'imdb',
@@ -36,15 +38,12 @@ export function dataCommand(): Command {
         'cache: where tokenised texts are kept between runs, and how much; they can be removed at any time.',
     )
     .addArgument(new Argument('<name>', 'which data').choices(names))
-    .option('--out <folder>', 'where the reviews go (default: data)')
-    .option('--from <url|file>', `take the archive of the reviews from there (default: ${aclImdb.url})`)
-  addSwitch(command, '--extract', 'also write its 100,000 files (training does not need them)')
-  return addSwitch(command, '--clear', 'remove all that the cache holds').action(runData)
+  return addFlags(command, flags).action(runData)
 }
 
-async function runData(name: Name, options: DataOptions): Promise<void> {
-  const foreign = Object.entries(flags).find(
-    ([flag, belongs]) => options[flag as keyof DataOptions] !== undefined && belongs !== name,
+async function runData(name: Name, options: DataCommandOptions): Promise<void> {
+  const foreign = Object.entries(belonging).find(
+    ([flag, belongs]) => options[flag as keyof DataCommandOptions] !== undefined && belongs !== name,
   )
   if (foreign) {
     throw new LstmError('usage', `--${foreign[0]} does not go with 'data ${name}'`, {
@@ -54,7 +53,7 @@ async function runData(name: Name, options: DataOptions): Promise<void> {
   await (name === 'imdb' ? fetchReviews(options) : showCache(options))
 }
 
-async function showCache({ clear }: DataOptions): Promise<void> {
+async function showCache({ clear }: DataCommandOptions): Promise<void> {
   const folder = defaultCacheFolder()
   if (folder === undefined) {
     throw new LstmError('data', 'nothing is kept: there is no home folder', {
@@ -68,7 +67,11 @@ async function showCache({ clear }: DataOptions): Promise<void> {
   if (!clear) say(`lstm: ${(cacheLimit / 2 ** 30).toFixed(0)} GiB are kept at most; --clear removes them`)
 }
 
-async function fetchReviews({ out = 'data', from = aclImdb.url, extract }: DataOptions): Promise<void> {
+async function fetchReviews({
+  out = 'data',
+  from = aclImdb.url,
+  extract,
+}: DataCommandOptions): Promise<void> {
   const path = await fetchWithProgress(out, from)
   if (extract) await extractWithProgress(path, out)
   await write(`${path}\n`)

@@ -1,6 +1,5 @@
 /** The flags of `lstm eval` that ask for a decision which keeps a promise, and how it is found, told and kept. */
 import { dirname, join } from 'node:path'
-import { type Command, Option } from 'commander'
 import { LstmError } from '../errors.ts'
 import type { FoundDecision } from '../evaluation/decision.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
@@ -10,79 +9,56 @@ import { encodeSafetensors } from '../formats/safetensors.ts'
 import { readCosts } from '../library/read-costs.ts'
 import type { Model } from '../model/model.ts'
 import { type Decision, uncertainLabel } from '../model/rule.ts'
-import { listed, printable } from '../printable.ts'
-import { type NumberRange, parseNumber } from '../settings/table.ts'
+import { printable } from '../printable.ts'
+import { flag, type NumberRange, parseNumber, refuseTogether } from '../settings/table.ts'
 import { bestName } from '../storage/folder-names.ts'
 import { pretrainedPath } from '../storage/model-choice.ts'
 import { encodeModel } from '../storage/model-file.ts'
 import { replacingModel } from '../storage/replace-model.ts'
 import { readMetadata, readModel, writeTensorFile } from '../storage/tensor-file.ts'
 import { aligned, counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
+import type { Flags, Given } from './flags.ts'
 import { say } from './output.ts'
-import { addSwitch } from './settings.ts'
+import { requireLabel } from './verdict-options.ts'
 
-export interface DecisionOptions {
-  readonly targetPrecision?: readonly { readonly label: string; readonly share: number }[]
-  readonly targetError?: number
-  readonly costs?: string
-  readonly keep?: boolean
-}
+type LabelShare = NonNullable<Wish['precision']>[number]
 
 const share: NumberRange = { kind: 'number', minimum: 0, maximum: 1, open: true }
 
-export function addDecisionOptions(command: Command): Command {
-  command
-    .addOption(
-      new Option(
-        '--target-precision <label=p>',
-        'find the threshold from which on texts given this label have it with so high a share; may be given for several labels',
-      ).argParser((text: string, before: DecisionOptions['targetPrecision'] = []) => {
-        const at = text.lastIndexOf('=')
-        if (at < 0)
-          throw new LstmError(
-            'usage',
-            `--target-precision wants LABEL=P, such as positive=0.95, not '${text}'`,
-          )
-        return [
-          ...before,
-          { label: text.slice(0, at), share: parseNumber('--target-precision', share, text.slice(at + 1)) },
-        ]
-      }),
-    )
-    .addOption(
-      new Option(
-        '--target-error <p>',
-        `find from how sure on to answer, so that no larger share of the answers is wrong; other texts are '${uncertainLabel}'`,
-      ).argParser(text => parseNumber('--target-error', share, text)),
-    )
-    .option(
-      '--costs <path>',
-      `answer what costs least: csv with a row for each true label, a column for each answer, and '${uncertainLabel}' where not to answer has a cost`,
-    )
-  return addSwitch(command, '--keep', 'keep what was found in the model, for predict to answer by')
+export const decisionFlags = {
+  '--target-precision <label=p>': {
+    help: 'find the threshold from which on texts given this label have it with so high a share; may be given for several labels',
+    parse: targetPrecision,
+  },
+  '--target-error <p>': {
+    help: `find from how sure on to answer, so that no larger share of the answers is wrong; other texts are '${uncertainLabel}'`,
+    range: share,
+  },
+  '--costs <path>': `answer what costs least: csv with a row for each true label, a column for each answer, and '${uncertainLabel}' where not to answer has a cost`,
+  '--keep': 'keep what was found in the model, for predict to answer by',
+} as const satisfies Flags
+
+export type DecisionOptions = Given<typeof decisionFlags>
+
+function targetPrecision(text: string, before: readonly LabelShare[] = []): readonly LabelShare[] {
+  const at = text.lastIndexOf('=')
+  if (at < 0) {
+    throw new LstmError('usage', `--target-precision wants LABEL=P, such as positive=0.95, not '${text}'`)
+  }
+  const label = text.slice(0, at)
+  return [...before, { label, share: parseNumber('--target-precision', share, text.slice(at + 1)) }]
 }
 
 /** What the flags ask for; undefined where they ask for nothing. @throws LstmError 'usage', 'data' */
 export async function wishOf(options: DecisionOptions, labels: readonly string[]): Promise<Wish | undefined> {
   const { targetPrecision, targetError, costs, keep } = options
-  const asked = Object.entries({
-    '--target-precision': targetPrecision,
-    '--target-error': targetError,
-    '--costs': costs,
-  })
-  const [first, second] = asked.filter(([, value]) => value !== undefined)
-  if (first && second) throw new LstmError('usage', `${first[0]} does not go with ${second[0]}`)
-  if (!first) {
+  const asked = refuseTogether(options, ['targetPrecision', 'targetError', 'costs'], flag)
+  if (asked === undefined) {
     if (keep)
       throw new LstmError('usage', '--keep keeps what --target-precision, --target-error or --costs finds')
     return undefined
   }
-  const strange = targetPrecision?.find(({ label }) => !labels.includes(label))
-  if (strange) {
-    throw new LstmError('usage', `--target-precision: this model has no label '${strange.label}'`, {
-      hint: `its labels are ${listed(labels)}`,
-    })
-  }
+  for (const { label } of targetPrecision ?? []) requireLabel('--target-precision', label, labels)
   if (costs !== undefined) return { costs: await readCosts(costs, labels) }
   return targetError === undefined ? { precision: targetPrecision! } : { error: targetError }
 }

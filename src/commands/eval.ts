@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { readExamples } from '../data/load-corpus.ts'
 import { originalsAt } from '../data/originals.ts'
 import { LstmError } from '../errors.ts'
@@ -17,42 +17,42 @@ import { Classifier } from '../model/classifier.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { partOf } from '../wording.ts'
-import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
+import { answeringModel, cascadeFlag, modelFlag, sparedLine } from './answering-model.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
-import {
-  addDecisionOptions,
-  type DecisionOptions,
-  keepDecision,
-  requireKeepable,
-  wishOf,
-} from './decision-options.ts'
+import { decisionFlags, keepDecision, requireKeepable, wishOf } from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, requestOf } from './evaluation-data.ts'
 import { thresholdText } from './evaluation-table.ts'
+import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
 import { showMeasured } from './measured-output.ts'
 import { say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSettings, addSwitch, runSettings } from './settings.ts'
+import { addSettings, runSettings } from './settings.ts'
 import { flagsOfWork, parseShardAlone } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
-const splits = ['test', 'train'] as const
+const flags = {
+  '--checkpoint <path>': modelFlag,
+  '--split <name>': { help: 'which texts of the data', choices: ['test', 'train'], usual: 'test' },
+  '--format <name>': textOrJson,
+  '--predictions <path>':
+    'also write each measured text: place, split, text, label, answer, probabilities (.csv, .tsv, .jsonl, .parquet)',
+  '--from-predictions <path>':
+    "measure answers in a file instead, whoever gave them: the true label (--label-column), 'predicted', 'probability_LABEL'",
+  '--shard <i/n>': 'answer only piece I of N of the texts; lstm merge measures the pieces together',
+  '--slice <column>':
+    'also show accuracy by the values of this column of the data, which --predictions has then, too',
+  '--report <path>':
+    'also write a page for the browser: figures, curves, the surest mistakes; of --from-predictions too',
+  '--all': 'measure on all texts of the data, those that it was trained on too, and say so',
+  ...decisionFlags,
+  '--thresholds': 'also show precision, recall and coverage of each label by thresholds',
+  '--no-cascade': cascadeFlag,
+} as const satisfies Flags
 
-interface EvalOptions extends DataOptions, DecisionOptions {
-  readonly checkpoint?: string
-  readonly split: (typeof splits)[number]
-  readonly format: 'text' | 'json'
-  readonly report?: string
-  readonly all?: boolean
-  readonly predictions?: string
-  readonly fromPredictions?: string
-  readonly cascade?: boolean
-  readonly thresholds?: boolean
-  readonly slice?: string
-  readonly shard?: string
-}
+type EvalOptions = DataOptions & Given<typeof flags>
 
 export function evalCommand(): Command {
   const command = new Command('eval')
@@ -61,35 +61,7 @@ export function evalCommand(): Command {
       'Measures a model on labelled texts: by default on all test texts of the data it was trained on. Of other data, or data ' +
         'that has changed, texts that the model was trained on are left out, wherever they stand.',
     )
-    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
-    .addOption(new Option('--split <name>', 'which texts of the data').choices(splits).default('test'))
-    .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
-    .option(
-      '--predictions <path>',
-      'also write each measured text: place, split, text, label, answer, probabilities (.csv, .tsv, .jsonl, .parquet)',
-    )
-    .option(
-      '--from-predictions <path>',
-      "measure answers in a file instead, whoever gave them: the true label (--label-column), 'predicted', 'probability_LABEL'",
-    )
-    .option('--shard <i/n>', 'answer only piece I of N of the texts; lstm merge measures the pieces together')
-    .option(
-      '--slice <column>',
-      'also show accuracy by the values of this column of the data, which --predictions has then, too',
-    )
-    .option(
-      '--report <path>',
-      'also write a page for the browser: figures, curves, the surest mistakes; of --from-predictions too',
-    )
-  addSwitch(
-    command,
-    '--all',
-    'measure on all texts of the data, those that it was trained on too, and say so',
-  )
-  addDecisionOptions(command)
-  addSwitch(command, '--thresholds', 'also show precision, recall and coverage of each label by thresholds')
-  addSwitch(command, ...cascadeFlag)
-  addDataOptions(command)
+  addDataOptions(addFlags(command, flags))
   return addSettings(command, runSettingTable).action(runEval)
 }
 

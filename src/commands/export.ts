@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { encodeDictionary } from '../data/dictionary.ts'
 import { LstmError } from '../errors.ts'
 import { writeNamedFile } from '../files/write-file.ts'
@@ -7,29 +7,26 @@ import { type ExportFormat, exportFormats } from '../storage/export-formats.ts'
 import { opset } from '../storage/onnx.ts'
 import { replacingModel } from '../storage/replace-model.ts'
 import { readModel } from '../storage/tensor-file.ts'
-import { chosenModel, defaultModel } from './answering-model.ts'
+import { chosenModel, modelFlag } from './answering-model.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { say } from './output.ts'
 
-interface ExportOptions {
-  readonly format?: ExportFormat
-  readonly out: string
-  readonly dictionary?: string
-}
+const flags = {
+  '--format <name>': {
+    help: 'what to write (default: as --out ends)',
+    choices: Object.keys(exportFormats) as ExportFormat[],
+  },
+  '--out <path>': { help: 'the file to write (required)', required: true },
+  '--dictionary <path>': "also write the model's words as the official imdb.dict.pkl",
+} as const satisfies Flags
 
 export function exportCommand(): Command {
-  return new Command('export')
+  const command = new Command('export')
     .summary('write a model for other programs')
     .description('Writes a model in a format that other programs read.')
-    .argument('[model]', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
-    .addOption(
-      new Option('--format <name>', 'what to write (default: as --out ends)').choices(
-        Object.keys(exportFormats),
-      ),
-    )
-    .requiredOption('--out <path>', 'the file to write (required)')
-    .option('--dictionary <path>', "also write the model's words as the official imdb.dict.pkl")
+    .argument('[model]', modelFlag)
     .addHelpText('after', formatNotes)
-    .action(runExport)
+  return addFlags(command, flags).action(runExport)
 }
 
 const formatNotes = `
@@ -43,7 +40,7 @@ Formats:
 There is no export to a TensorFlow.js LayersModel: its layers cannot say this model exactly (GlobalAveragePooling1D takes
 the mean over the padding, too).`
 
-async function runExport(checkpoint: string | undefined, options: ExportOptions): Promise<void> {
+async function runExport(checkpoint: string | undefined, options: Given<typeof flags>): Promise<void> {
   const { format, out, dictionary } = options
   const chosen = format ?? formatOf(out)
   const path = await chosenModel(checkpoint)

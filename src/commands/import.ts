@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { readDictionary } from '../data/dictionary.ts'
 import { LstmError } from '../errors.ts'
 import { encodeModel } from '../storage/model-file.ts'
@@ -11,18 +11,19 @@ import {
 } from '../storage/official.ts'
 import { replacingModel } from '../storage/replace-model.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
-import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
+import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { counted, shellWord } from '../wording.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { programName, say } from './output.ts'
-import { addSwitch } from './settings.ts'
 
-interface ImportOptions {
-  readonly out: string
-  readonly dictionary?: string
-  readonly labels?: string
-  readonly tokenizer: TokenizerName
-  readonly dropout?: boolean
-}
+const flags = {
+  '--out <path>': { help: 'the model file to write, as model.safetensors (required)', required: true },
+  '--dictionary <path>':
+    'imdb.dict.pkl or imdb.dict.pkl.gz: without it the model can read word ids, but no text',
+  '--labels <names>': 'names of the classes 0, 1, ... (default: negative,positive)',
+  '--tokenizer <name>': { help: 'how its texts were cut', choices: tokenizerNames, usual: 'moses-2014' },
+  '--no-dropout': 'trained without dropout (default: as the options beside it say, else with)',
+} as const satisfies Flags
 
 export function importCommand(): Command {
   const command = new Command('import')
@@ -32,22 +33,10 @@ export function importCommand(): Command {
         '(lstm_model.npz.pkl) are read when they are there, as data: nothing in a pickle is ever executed.',
     )
     .argument('<npz>', 'lstm_model.npz, as the official script saves it')
-    .requiredOption('--out <path>', 'the model file to write, as model.safetensors (required)')
-    .option(
-      '--dictionary <path>',
-      'imdb.dict.pkl or imdb.dict.pkl.gz: without it the model can read word ids, but no text',
-    )
-    .option('--labels <names>', 'names of the classes 0, 1, ... (default: negative,positive)')
-    .addOption(
-      new Option('--tokenizer <name>', 'how its texts were cut')
-        .choices(tokenizerNames)
-        .default('moses-2014'),
-    )
-  const dropout = 'trained without dropout (default: as the options beside it say, else with)'
-  return addSwitch(command, '--dropout', dropout, true).action(runImport)
+  return addFlags(command, flags).action(runImport)
 }
 
-async function runImport(path: string, options: ImportOptions): Promise<void> {
+async function runImport(path: string, options: Given<typeof flags>): Promise<void> {
   const official = await readOfficialModel(path)
   const settings = await readOfficialOptions(`${path}.pkl`)
   const words = options.dictionary === undefined ? undefined : await readDictionary(options.dictionary)

@@ -9,10 +9,10 @@ import { listed, printable } from '../printable.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { counted, grouped, percent } from '../wording.ts'
-import { chosenModel, defaultModel } from './answering-model.ts'
+import { chosenModel, modelFlag } from './answering-model.ts'
 import { flagWords } from './flag-words.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { jsonLine, programName, show, write, writeJson } from './output.ts'
-import { addSwitch } from './settings.ts'
 
 /** The texts that figures are of. */
 const splits = ['train', 'validation', 'test'] as const
@@ -20,27 +20,24 @@ const splits = ['train', 'validation', 'test'] as const
 /** Words of the vocabulary that are shown. */
 const firstWords = 20
 
+const flags = {
+  '--words': 'the words, word pairs and triples that speak most for each label',
+  '--as-config': 'the flags that train such a model, as a file for train --config',
+  '--as-command': 'the same as a command to type',
+  '--json': 'as one JSON object',
+} as const satisfies Flags
+
 export function inspectCommand(): Command {
   const command = new Command('inspect')
     .summary('show what is inside a model file')
     .description(
       'Shows what is inside a model file: shapes, settings, vocabulary, labels, where it comes from.',
     )
-    .argument('[model]', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
-  addSwitch(command, '--words', 'the words, word pairs and triples that speak most for each label')
-  addSwitch(command, '--as-config', 'the flags that train such a model, as a file for train --config')
-  addSwitch(command, '--as-command', 'the same as a command to type')
-  return addSwitch(command, '--json', 'as one JSON object').action(inspect)
+    .argument('[model]', modelFlag)
+  return addFlags(command, flags).action(inspect)
 }
 
-interface InspectOptions {
-  readonly json?: boolean
-  readonly words?: boolean
-  readonly asConfig?: boolean
-  readonly asCommand?: boolean
-}
-
-async function inspect(checkpoint: string | undefined, options: InspectOptions): Promise<void> {
+async function inspect(checkpoint: string | undefined, options: Given<typeof flags>): Promise<void> {
   const { json, words, asConfig, asCommand } = options
   if ([words, asConfig, asCommand].filter(Boolean).length > 1) {
     throw new LstmError('usage', 'only one of --words, --as-config and --as-command at a time')

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { type LagSettings, lagTable, studySettings, variedSettings } from '../experiments/lag-settings.ts'
 import { runStudy } from '../experiments/lag-study.ts'
@@ -8,15 +8,21 @@ import { type CellName, cellDescriptions, cellNames, hasForgetGate } from '../ex
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
 import { defaults, flag, refuseIdle } from '../settings/table.ts'
 import { counted } from '../wording.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { say, show, showBelow, writeJson } from './output.ts'
-import { addSettings, addSwitch, givenSettings } from './settings.ts'
+import { addSettings, givenSettings } from './settings.ts'
 
-interface LagOptions {
-  readonly cell?: readonly CellName[]
-  readonly ablation?: boolean
-  readonly svg?: string | true
-  readonly json?: boolean
-}
+const cellFlag = {
+  '--cell <name...>': { help: 'train only these, without the ablation', choices: cellNames },
+} as const satisfies Flags
+
+const flags = {
+  '--no-ablation': 'only the comparison, as when a flag is given that the ablation varies',
+  '--svg [file]': 'draw the plots to a file (default name: lag.svg)',
+  '--json': 'one JSON object instead of tables and plots',
+} as const satisfies Flags
+
+type LagOptions = Given<typeof cellFlag & typeof flags>
 
 const comparedCells: readonly CellName[] = ['elman', 'tied', 'lstm', 'lstm-forget']
 
@@ -28,18 +34,9 @@ export function lagCommand(): Command {
       'An experiment: recurrent cells learn to repeat their inputs one and two time steps later. Compares the cells ' +
         'under the settings of the original Elman network, then changes one thing at a time to find the cause.',
     )
-    .addOption(new Option('--cell <name...>', 'train only these, without the ablation').choices(cellNames))
-  addSettings(command.optionsGroup('Experiment:'), lagTable).optionsGroup('Options:')
-  addSwitch(
-    command,
-    '--ablation',
-    'only the comparison, as when a flag is given that the ablation varies',
-    true,
-  )
-  command.option('--svg [file]', 'draw the plots to a file (default name: lag.svg)')
-  return addSwitch(command, '--json', 'one JSON object instead of tables and plots')
     .addHelpText('after', `\nCells:\n${cellNames.map(describeCell).join('\n')}`)
-    .action(runLag)
+  addSettings(addFlags(command, cellFlag).optionsGroup('Experiment:'), lagTable)
+  return addFlags(command.optionsGroup('Options:'), flags).action(runLag)
 }
 
 const elsewhere = 'make room, or choose another place with --svg'

@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { readCorrections } from '../data/corrected-rows.ts'
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import { NoticeLog } from '../data/reading.ts'
@@ -17,14 +17,16 @@ import { readModel } from '../storage/tensor-file.ts'
 import type { RightBeforeAndAfter } from '../training/corrections.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
+import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
 import { say, writeJson } from './output.ts'
 import { stdinAgain } from './stdin.ts'
 
-interface LearnCommandOptions extends DataOptions {
-  readonly keep?: string
-  readonly out?: string
-  readonly format: 'text' | 'json'
-}
+const flags = {
+  '--keep <path>':
+    'labelled texts that must not be forgotten (default: those that the model was trained on, where they are)',
+  '--out <path>': 'the new model (default: beside the old one, -learned in its name)',
+  '--format <name>': textOrJson,
+} as const satisfies Flags
 
 const elsewhere = 'name the new model with --out, in a folder that exists'
 
@@ -36,16 +38,10 @@ export function learnCommand(): Command {
         "column 'correct' added. The texts to keep say what must not be forgotten; both are measured before and after.",
     )
     .argument('<model>', "model file or folder, or 'pretrained'")
-    .option(
-      '--keep <path>',
-      'labelled texts that must not be forgotten (default: those that the model was trained on, where they are)',
-    )
-    .option('--out <path>', 'the new model (default: beside the old one, -learned in its name)')
-    .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
-  return addDataOptions(command).action(runLearn)
+  return addDataOptions(addFlags(command, flags)).action(runLearn)
 }
 
-async function runLearn(name: string, options: LearnCommandOptions): Promise<void> {
+async function runLearn(name: string, options: DataOptions & Given<typeof flags>): Promise<void> {
   const request = dataRequest(options)
   if (!request) {
     throw new LstmError('usage', 'learn wants corrected answers: name them with --data')

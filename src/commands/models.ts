@@ -5,15 +5,15 @@ import { printable } from '../printable.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { removeModel, renameModel, type TrainedModel, trainedModels } from '../storage/trained-models.ts'
 import { aligned, byteSize, grouped, percent } from '../wording.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { programName, say, show, writeJson } from './output.ts'
-import { addSwitch } from './settings.ts'
 
-interface ModelsOptions {
-  readonly in?: string
-  readonly rename?: string
-  readonly remove?: boolean
-  readonly json?: boolean
-}
+const flags = {
+  '--in <folder>': `where the models lie (default: ${defaultRoot})`,
+  '--rename <name>': 'give the model this name',
+  '--remove': 'move the model to the bin',
+  '--json': 'one JSON object instead of a table',
+} as const satisfies Flags
 
 export function modelsCommand(): Command {
   const command = new Command('models')
@@ -23,13 +23,10 @@ export function modelsCommand(): Command {
         'beside the models, from where it can be moved back by hand.',
     )
     .argument('[name]', 'a model of the list')
-    .option('--in <folder>', `where the models lie (default: ${defaultRoot})`)
-    .option('--rename <name>', 'give the model this name')
-  addSwitch(command, '--remove', 'move the model to the bin')
-  return addSwitch(command, '--json', 'one JSON object instead of a table').action(models)
+  return addFlags(command, flags).action(models)
 }
 
-async function models(name: string | undefined, options: ModelsOptions): Promise<void> {
+async function models(name: string | undefined, options: Given<typeof flags>): Promise<void> {
   const { in: root = defaultRoot, rename, remove, json } = options
   if (options.in !== undefined && !(await isFolder(root))) {
     throw new LstmError('model', `${root} is no folder`, { hint: 'name the folder that holds the models' })

@@ -1,27 +1,48 @@
 /** What `lstm predict` reads and what it writes, by its flags. */
 import type { Readable } from 'node:stream'
 import { NoticeLog, type Reading } from '../data/reading.ts'
-import type { InputFormatName, TextRow } from '../data/texts.ts'
+import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import type { FieldOptions } from '../formats/delimited-rows.ts'
 import type { Prediction } from '../model/prediction.ts'
-import { type OutputFormat, type OutputFormatName, outputFormat } from './answer-formats.ts'
+import {
+  type OutputFormat,
+  type OutputFormatName,
+  outputFormat,
+  outputFormatNames,
+} from './answer-formats.ts'
+import { cascadeFlag, modelFlag } from './answering-model.ts'
+import type { Flags, Given } from './flags.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { say } from './output.ts'
 import type { ReadingOptions } from './reading-options.ts'
-import { checkVerdict, type VerdictOptions } from './verdict-options.ts'
+import { checkVerdict, verdictFlags } from './verdict-options.ts'
 
-export interface PredictCommandOptions extends VerdictOptions, ReadingOptions {
-  readonly checkpoint?: string
-  readonly format?: OutputFormatName
-  readonly inputFormat?: InputFormatName
-  readonly column?: string
-  readonly explain?: boolean
-  readonly cascade?: boolean
-  readonly csvSafe?: boolean
-  readonly onlyPredictions?: boolean
-  readonly shard?: string
-}
+/** Those that stand in the help before the flags of `readingFlags`. */
+export const inputFlags = {
+  '--checkpoint <path>': modelFlag,
+  '--format <name>': {
+    help: 'output (default: that of --input-format csv, tsv and jsonl; else text, which is label<TAB>probability<TAB>text with control characters escaped)',
+    choices: outputFormatNames,
+  },
+  '--input-format <name>': {
+    help: 'what stdin holds; csv, tsv, jsonl, parquet: all columns are kept, and the answers added (text keeps none); ids: lines of word ids, separated by blanks (default: lines)',
+    choices: inputFormatNames,
+  },
+} as const satisfies Flags
+
+export const answerFlags = {
+  '--column <name>': { help: 'older name of --text-column', hidden: true },
+  '--only-predictions': 'leave out the columns of the input, but for the text',
+  '--csv-safe': "put ' before CSV fields that a spreadsheet would take for a formula: = + - @",
+  '--shard <i/n>': 'only piece I of N of the texts on stdin: every N-th; lstm merge puts the pieces together',
+  ...verdictFlags,
+  '--explain':
+    "each word's exact share of the answer's log-odds against the next most probable label, as word[+0.124] (? after a number: unknown word; before all: the bias), in colours on a terminal, as `explanation` in json",
+  '--no-cascade': cascadeFlag,
+} as const satisfies Flags
+
+export type PredictCommandOptions = Given<typeof inputFlags & typeof answerFlags> & ReadingOptions
 
 /** In what the answers are written beside the columns of their rows, where no other format is named. */
 const formatOfTable = { csv: 'csv', tsv: 'tsv', jsonl: 'json', parquet: 'csv' } as const satisfies Partial<

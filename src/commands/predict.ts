@@ -1,23 +1,24 @@
 import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { requireUsed } from '../data/reading.ts'
-import { inputFormatNames, type TextRow } from '../data/texts.ts'
+import type { TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
 import type { Explanation } from '../model/explanation.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { counted, shellWord } from '../wording.ts'
-import { type OutputFormatName, outputFormatNames } from './answer-formats.ts'
-import { answeringModel, cascadeFlag, defaultModel, sparedLine } from './answering-model.ts'
+import type { OutputFormatName } from './answer-formats.ts'
+import { answeringModel, sparedLine } from './answering-model.ts'
+import { addFlags } from './flags.ts'
 import { programName, say, sayMore, sayStyled, show, write } from './output.ts'
-import { openSource, type PredictCommandOptions, planOf } from './predict-source.ts'
-import { addReadingOptions, readingOf } from './reading-options.ts'
-import { addSettings, addSwitch, helpGroups, runSettings } from './settings.ts'
+import { answerFlags, inputFlags, openSource, type PredictCommandOptions, planOf } from './predict-source.ts'
+import { readingFlags, readingOf } from './reading-options.ts'
+import { addSettings, helpGroups, runSettings } from './settings.ts'
 import { flagsOfWork, parseShard } from './shard-option.ts'
 import { stdin } from './stdin.ts'
-import { addVerdictOptions, verdictRule } from './verdict-options.ts'
+import { verdictRule } from './verdict-options.ts'
 
 /** Texts answered together at most, when input comes faster than answers; and their probabilities. */
 const limits = { items: 1024, characters: 1 << 20 }
@@ -33,39 +34,9 @@ export function predictCommand(): Command {
       'Classifies each argument, or each line on stdin: one line of output for each text, in order.',
     )
     .argument('[text...]', 'texts to classify; without any, stdin is read')
-    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
-    .addOption(
-      new Option(
-        '--format <name>',
-        'output (default: that of --input-format csv, tsv and jsonl; else text, which is label<TAB>probability<TAB>text with control characters escaped)',
-      ).choices(outputFormatNames),
-    )
-    .addOption(
-      new Option(
-        '--input-format <name>',
-        'what stdin holds; csv, tsv, jsonl, parquet: all columns are kept, and the answers added (text keeps none); ids: lines of word ids, separated by blanks (default: lines)',
-      ).choices(inputFormatNames),
-    )
-  addReadingOptions(command.optionsGroup(helpGroups.data))
-    .optionsGroup('Options:')
-    .addOption(new Option('--column <name>', 'older name of --text-column').hideHelp())
-  addSwitch(command, '--only-predictions', 'leave out the columns of the input, but for the text')
-  addSwitch(
-    command,
-    '--csv-safe',
-    "put ' before CSV fields that a spreadsheet would take for a formula: = + - @",
-  )
-  command.option(
-    '--shard <i/n>',
-    'only piece I of N of the texts on stdin: every N-th; lstm merge puts the pieces together',
-  )
-  addVerdictOptions(command)
-  addSwitch(
-    command,
-    '--explain',
-    "each word's exact share of the answer's log-odds against the next most probable label, as word[+0.124] (? after a number: unknown word; before all: the bias), in colours on a terminal, as `explanation` in json",
-  )
-  addSwitch(command, ...cascadeFlag)
+  addFlags(command, inputFlags)
+  addFlags(command.optionsGroup(helpGroups.data), readingFlags)
+  addFlags(command.optionsGroup('Options:'), answerFlags)
   return addSettings(command, runSettingTable).action(predict)
 }
 

@@ -20,29 +20,36 @@ import { SearchLog } from '../storage/search-log.ts'
 import { readModel, writeTensorFile } from '../storage/tensor-file.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { reportJson, requireOutput, say } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { searchTable, showTrial, trialLine, winnerCommand } from './search-display.ts'
-import { addSettings, addSwitch, givenSettings } from './settings.ts'
+import { addSettings, givenSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
 import { showTraining } from './train.ts'
 
-interface SearchCommandOptions extends DataOptions {
-  readonly out?: string
-  readonly trials?: string
-  readonly minutes?: string
-  readonly from?: string
-  readonly wordVectors?: string
-  readonly size?: string
-  readonly latency?: string
-  readonly halving?: boolean
-  readonly shard?: string
-  readonly report?: string
-  readonly resume?: boolean
-  readonly json?: boolean
-}
+const flags = {
+  '--out <folder>': `where trials and model go (default: ${defaultRoot}/search)`,
+  '--minutes <n>':
+    'how long the search may take, reading included; the best model so far is kept (default: as long as --trials take)',
+  '--trials <n>': 'settings tried at most: the same number and --seed find the same',
+  '--from <model>':
+    "a model that trainings may go on from; none: not (default: 'pretrained', where it knows the words and not the texts)",
+  '--word-vectors <path|package>':
+    'word vectors that trainings may start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package of them',
+  '--size <bytes>': 'the model file at most: 200KB, 2MB',
+  '--latency <ms>': 'milliseconds for one text by itself at most, by the clock: 1ms',
+  '--shard <i/n>': 'only piece I of N of the trials, for lstm merge; without halving',
+  '--report <path>': 'also write a page for the browser: the trials, and what they cost',
+  '--no-halving': 'every trial on all texts: else trials begin on a part of them, and the best third goes on',
+  '--resume':
+    'go on with the search in the --out folder: the same flags, but for --trials, --minutes, --report and how it runs',
+  '--json': 'write each event to stdout as a line of JSON',
+} as const satisfies Flags
+
+type SearchCommandOptions = DataOptions & Given<typeof flags>
 
 export function searchCommand(): Command {
   const command = new Command('search')
@@ -50,33 +57,7 @@ export function searchCommand(): Command {
     .description(
       'Tries what train would do from nothing, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is; the others are what auto chooses and what is tried, not the defaults shown below, which are those of the official example. Give --minutes, --trials or both.',
     )
-  addDataOptions(command)
-    .option('--out <folder>', `where trials and model go (default: ${defaultRoot}/search)`)
-    .option(
-      '--minutes <n>',
-      'how long the search may take, reading included; the best model so far is kept (default: as long as --trials take)',
-    )
-    .option('--trials <n>', 'settings tried at most: the same number and --seed find the same')
-    .option(
-      '--from <model>',
-      "a model that trainings may go on from; none: not (default: 'pretrained', where it knows the words and not the texts)",
-    )
-    .option(
-      '--word-vectors <path|package>',
-      'word vectors that trainings may start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package of them',
-    )
-    .option('--size <bytes>', 'the model file at most: 200KB, 2MB')
-    .option('--latency <ms>', 'milliseconds for one text by itself at most, by the clock: 1ms')
-    .option('--shard <i/n>', 'only piece I of N of the trials, for lstm merge; without halving')
-    .option('--report <path>', 'also write a page for the browser: the trials, and what they cost')
-  const halving = 'every trial on all texts: else trials begin on a part of them, and the best third goes on'
-  addSwitch(command, '--halving', halving, true)
-  addSwitch(
-    command,
-    '--resume',
-    'go on with the search in the --out folder: the same flags, but for --trials, --minutes, --report and how it runs',
-  )
-  addSwitch(command, '--json', 'write each event to stdout as a line of JSON')
+  addFlags(addDataOptions(command), flags)
   const { minutes: _, ...settings } = hyperparameterTable
   addSettings(command, settings)
   return addSettings(command, runSettingTable).action(runSearch)

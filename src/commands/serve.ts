@@ -8,22 +8,38 @@ import type { Reloaded } from '../server/hosted-model.ts'
 import { limitTable } from '../server/limits.ts'
 import { serveTable } from '../server/serve-settings.ts'
 import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
-import { chosenModel, defaultModel } from './answering-model.ts'
+import { flag, refuseTogether } from '../settings/table.ts'
+import { chosenModel, modelFlag } from './answering-model.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { reportJson, say } from './output.ts'
-import { addSettings, addSwitch, givenSettings } from './settings.ts'
+import { addSettings, givenSettings } from './settings.ts'
 
-interface ServeOptions {
-  readonly checkpoint?: string
-  readonly model?: readonly string[]
-  readonly alias?: readonly string[]
-  readonly default?: string
-  readonly host: string
-  readonly tokenFile?: string
-  readonly cors?: readonly string[]
-  readonly feedback?: string
-  readonly logTexts?: boolean
-  readonly watch?: boolean
-}
+const flags = {
+  '--checkpoint <path>': modelFlag,
+  '--model <name=path>': {
+    help: 'a model by a name of its own, instead; may be given several times',
+    parse: collected,
+  },
+  '--alias <name=model>': {
+    help: 'another name of a model; may be given several times',
+    parse: collected,
+  },
+  '--default <name>': 'the model that answers where none is named (default: the first)',
+  '--host <address>': {
+    help: 'where to listen; 0.0.0.0: for everybody who can reach this machine',
+    usual: '127.0.0.1',
+  },
+  '--token-file <path>': 'a file that holds what requests have to bring as a bearer token',
+  '--cors <origin>': {
+    help: 'an origin whose pages may ask, or *; may be given several times',
+    parse: collected,
+  },
+  '--feedback <path>': 'keep corrections (POST /v1/feedback) in this file, which lstm train --data reads',
+  '--log-texts': 'put the texts into the log as well',
+  '--no-watch': 'do not load a model anew when its file was replaced',
+} as const satisfies Flags
+
+type ServeOptions = Given<typeof flags>
 
 /** Where `npm run build:page` puts the page. */
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
@@ -34,27 +50,7 @@ export function serveCommand(): Command {
     .description(
       'Answers over HTTP: POST /v1/predict, and what GET /openapi.json describes. Each request is a line of JSON on stdout. SIGHUP loads the models anew, SIGTERM ends when all is answered.',
     )
-    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
-    .option(
-      '--model <name=path>',
-      'a model by a name of its own, instead; may be given several times',
-      collected,
-    )
-    .option('--alias <name=model>', 'another name of a model; may be given several times', collected)
-    .option('--default <name>', 'the model that answers where none is named (default: the first)')
-    .option(
-      '--host <address>',
-      'where to listen; 0.0.0.0: for everybody who can reach this machine',
-      '127.0.0.1',
-    )
-    .option('--token-file <path>', 'a file that holds what requests have to bring as a bearer token')
-    .option('--cors <origin>', 'an origin whose pages may ask, or *; may be given several times', collected)
-    .option(
-      '--feedback <path>',
-      'keep corrections (POST /v1/feedback) in this file, which lstm train --data reads',
-    )
-  addSwitch(command, '--log-texts', 'put the texts into the log as well')
-  addSwitch(command, '--watch', 'do not load a model anew when its file was replaced', true)
+  addFlags(command, flags)
   addSettings(command, serveTable)
   return addSettings(command, runSettingTable).action(runServe)
 }
@@ -129,7 +125,7 @@ function reloadLine({ failure, otherLabels }: Reloaded): string {
 /** The files of the models, by name. */
 async function modelsOf({ checkpoint, model }: ServeOptions): Promise<Record<string, string>> {
   if (model === undefined) return { default: await chosenModel(checkpoint) }
-  if (checkpoint !== undefined) throw new LstmError('usage', '--checkpoint does not go with --model')
+  refuseTogether({ checkpoint, model }, ['checkpoint', 'model'], flag)
   const named = Object.entries(pairs('--model', model))
   return Object.fromEntries(
     await Promise.all(named.map(async ([name, path]) => [name, await chosenModel(path)])),

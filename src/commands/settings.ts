@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import { environmentSettings, type RunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { defaults, flag, parseSetting, type Row, refuseIdle, settingSentence } from '../settings/table.ts'
+import { switchForms } from './flags.ts'
 
 /** The headings of the help, besides commander's own 'Options:'. */
 export const helpGroups = {
@@ -23,17 +24,6 @@ export function addSettings(command: Command, table: Table): Command {
     for (const option of options(name, row)) command.addOption(option)
   }
   return command
-}
-
-/**
- * Adds a switch in both its forms, so that whatever turned it on, a preset or an alias, can be overruled. Its value is
- * undefined where neither was given; the help shows the form that changes something.
- *
- * @param name '--json'
- */
-export function addSwitch(command: Command, name: string, help: string, standard = false): Command {
-  const [on, off] = switchForms(name, help, help)
-  return command.addOption(standard ? on.hideHelp() : on).addOption(standard ? off : off.hideHelp())
 }
 
 /**
@@ -82,9 +72,4 @@ function options(name: string, row: Row): Option[] {
     if (row.kind === 'choice') option.argChoices = [...row.choices]
   }
   return made
-}
-
-/** The positive form first: commander then gives the option no default. */
-function switchForms(name: string, on: string, off: string): [on: Option, off: Option] {
-  return [new Option(name, on), new Option(name.replace('--', '--no-'), off)]
 }

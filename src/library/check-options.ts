@@ -1,6 +1,13 @@
 import { LstmError } from '../errors.ts'
 import { uncertainLabel } from '../model/rule.ts'
-import { type IntegerRange, isValue, maximumCount, type NumberRange, wanted } from '../settings/table.ts'
+import {
+  type IntegerRange,
+  isValue,
+  maximumCount,
+  type NumberRange,
+  refuseTogether,
+  wanted,
+} from '../settings/table.ts'
 import { kindOf } from '../wording.ts'
 import type { PredictOptions } from './answer.ts'
 
@@ -20,10 +27,7 @@ export function checkPredictOptions(options: PredictOptions, labels: readonly st
     probability,
     least,
   ), 'threshold', `${wanted(probability)} as its probability`)
-  const [first, second] = Object.entries({ threshold, abstain, topK, decide }).filter(
-    ([, value]) => value !== undefined,
-  )
-  if (first && second) throw new LstmError('usage', `${first[0]} does not go with ${second[0]}`)
+  refuseTogether(options, ['threshold', 'abstain', 'topK', 'decide'], name => name)
   if (threshold !== undefined && !labels.includes(threshold.label)) {
     throw new LstmError('usage', `threshold: this model has no label '${threshold.label}'`, {
       hint: `its labels are ${labels.slice(0, 20).join(', ')}`,

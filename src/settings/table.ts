@@ -88,6 +88,15 @@ export function defaults<Table extends Record<string, Row>>(table: Table): Value
   return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as Values<Table>
 }
 
+/** Those of the values that have one of these names, in this order; what is undefined is left out. */
+export function given<All extends object, Name extends keyof All>(
+  values: All,
+  names: readonly Name[],
+): { [Each in Name]?: Exclude<All[Each], undefined> } {
+  const found = names.filter(name => values[name] !== undefined).map(name => [name, values[name]])
+  return Object.fromEntries(found)
+}
+
 /** `batchSize` -> `--batch-size` */
 export function flag(name: string): string {
   return `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
@@ -118,6 +127,23 @@ export function parseNumber(flag: string, range: IntegerRange | NumberRange, tex
 
 /** What a setting is called where the user wrote it: `flag`, or the name itself. */
 export type Naming = (setting: string) => string
+
+/**
+ * Refuses more than one of these options.
+ *
+ * @returns the one that was given
+ * @throws LstmError 'usage'
+ */
+export function refuseTogether<Name extends string>(
+  options: { readonly [Each in Name]?: unknown },
+  names: readonly Name[],
+  nameOf: Naming,
+): Name | undefined {
+  const [first, second] = names.filter(name => options[name] !== undefined)
+  if (first !== undefined && second !== undefined)
+    throw new LstmError('usage', `${nameOf(first)} does not go with ${nameOf(second)}`)
+  return first
+}
 
 /**
  * No setting is passed over: one that does something only beside others has to stand beside those.

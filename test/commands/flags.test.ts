@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkCommand } from '../../src/commands/check.ts'
 import { compareCommand } from '../../src/commands/compare.ts'
@@ -9,6 +9,7 @@ import { completionCommand } from '../../src/commands/completion.ts'
 import { dataCommand } from '../../src/commands/data.ts'
 import { evalCommand } from '../../src/commands/eval.ts'
 import { exportCommand } from '../../src/commands/export.ts'
+import { addFlags, type Flags, type Given } from '../../src/commands/flags.ts'
 import { importCommand } from '../../src/commands/import.ts'
 import { inspectCommand } from '../../src/commands/inspect.ts'
 import { lagCommand } from '../../src/commands/lag.ts'
@@ -112,4 +113,26 @@ it("search says of --minutes what it is there, and not train's sentence", () => 
   const said = (command: Command) => command.options.find(({ long }) => long === '--minutes')!.description
   expect(said(trainCommand())).toMatch(/^time for all of a training/)
   expect(said(searchCommand())).toMatch(/^how long the search may take/)
+})
+
+it('a row of a table is a flag, and its type', () => {
+  const table = {
+    '--out <path>': { help: 'where', required: true },
+    '--split <name>': { help: 'which', choices: ['test', 'train'], usual: 'test' },
+    '--top-k <n>': { help: 'how many', range: { kind: 'integer', minimum: 1 } },
+    '--log <path...>': 'several',
+    '--no-cascade': 'all parts',
+    '--header': { help: 'there is one', off: 'there is none' },
+  } as const satisfies Flags
+  const read = (...words: readonly string[]): Given<typeof table> =>
+    addFlags(new Command().exitOverride(), table).parse(words, { from: 'user' }).opts()
+  const given = read('--out', 'a', '--top-k', '3', '--log', 'b', 'c', '--no-cascade', '--no-header')
+  const [split, top, log]: ['test' | 'train', number | undefined, readonly string[] | undefined] = [
+    given.split,
+    given.topK,
+    given.log,
+  ]
+  expect([split, top, log, given.cascade, given.header]).toEqual(['test', 3, ['b', 'c'], false, false])
+  expect(read('--out', 'a')).toEqual({ out: 'a', split: 'test' })
+  expect(() => read('--out', 'a', '--top-k', '0')).toThrow('--top-k wants a whole number of at least 1')
 })

@@ -4,8 +4,9 @@ import { expect, it } from 'vitest'
 import { flagsPage } from '../../scripts/flags-page.ts'
 import { flagReference, tableFile } from '../../scripts/write-settings.ts'
 import { grammarOf } from '../../src/commands/completion/grammar.ts'
+import { addFlags } from '../../src/commands/flags.ts'
 import { program } from '../../src/commands/program.ts'
-import { addSettings, addSwitch } from '../../src/commands/settings.ts'
+import { addSettings } from '../../src/commands/settings.ts'
 import type { Row } from '../../src/settings/table.ts'
 
 const settings = {
@@ -22,7 +23,7 @@ it('tells a flag once: with its command, for several, for all, or as a setting',
       .description(`It does ${name}.\nAnd *more* of __init__.`)
     if (name === 'one') command.argument('[path...]', 'what to read')
     if (name !== 'four') command.option('--data <path>', 'texts, beside --out')
-    addSwitch(command, '--quiet', `say nothing${name === 'two' ? ' at all' : ''}`)
+    addFlags(command, { '--quiet': `say nothing${name === 'two' ? ' at all' : ''}` })
     if (name === 'two') {
       command.optionsGroup('Data:')
       command.addOption(

@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { type Grammar, grammarOf } from '../../../src/commands/completion/grammar.ts'
-import { addSwitch } from '../../../src/commands/settings.ts'
+import { addFlags } from '../../../src/commands/flags.ts'
 
 function grammar(describe: (command: Command) => unknown): Grammar {
   const command = new Command('work').helpOption(false)
@@ -25,8 +25,7 @@ describe('grammarOf', () => {
 
   it('reads of a switch the form that the help does not show', () => {
     const { flags } = grammar(command => {
-      addSwitch(command, '--json', 'as JSON')
-      addSwitch(command, '--watch', 'do not look', true)
+      addFlags(command, { '--json': 'as JSON', '--no-watch': 'do not look' })
       command.option('--header', 'first row').option('--no-header', 'no first row')
     }).subcommands[0]!
     expect(flags.map(({ names, otherForm }) => [...names, otherForm])).toEqual([
