@@ -62,3 +62,8 @@ export function aligned(rows: readonly (readonly string[])[]): string[] {
     [name.padEnd(first), ...cells.map((cell, i) => cell.padStart(others[i]!))].join('  ').trimEnd(),
   )
 }
+
+/** '4.2 s', '16 s'; a time that has passed already is 0 s. */
+export function inSeconds(time: number): string {
+  return `${time < 10 ? Math.max(0, time).toFixed(1) : Math.round(time)} s`
+}

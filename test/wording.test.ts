@@ -8,6 +8,7 @@ import {
   byteSize,
   counted,
   grouped,
+  inSeconds,
   partOf,
   percent,
   percentInterval,
@@ -23,6 +24,7 @@ it('says numbers as people read them', () => {
   expect(counted(1, 'text')).toBe('1 text')
   expect(counted(25000, 'text')).toBe('25,000 texts')
   expect(partOf(1200, 25000)).toBe('1,200 of 25,000')
+  expect([-1, 4.25, 15.7].map(inSeconds)).toEqual(['0.0 s', '4.3 s', '16 s'])
 })
 
 it('says one thing of one, and another of many', () => {

@@ -14,7 +14,7 @@ import { type Known, together } from '../training/known.ts'
 import type { Planned } from '../training/plan.ts'
 import { gainOver, type Judgement, judged, standardErrorsWanted } from '../training/search/judgement.ts'
 import { type Allowance, secondsOf } from '../training/time-plan.ts'
-import { counted, percent } from '../wording.ts'
+import { counted, inSeconds, percent } from '../wording.ts'
 import { fromModel } from './known-model.ts'
 import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
 
@@ -52,7 +52,7 @@ interface Fold {
   readonly of: number
 }
 
-/** What is known by the model, where it is worth it; and a line that says why, or why not. Undefined where nothing was tried. */
+/** What is known by the model, where it is worth it; and a line that says why, or why not. Undefined where it is not for such texts. */
 export async function triedStart(
   corpus: TokenisedCorpus,
   { given, named, vectorsBeside, plannedFor, answer, left, tell }: TriedOptions,
@@ -80,7 +80,10 @@ export async function triedStart(
     const work = { texts, tokens, classes: corpus.labelNames.length }
     const expected =
       judgedFolds * (secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters))
-    if (expected / left.speed > timeShare * left.seconds) return undefined
+    if (expected / left.speed > timeShare * left.seconds) {
+      const time = `about ${inSeconds(expected / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
+      return { known: named, reason: `no start from the ${tried.name} model: to try it would take ${time}` }
+    }
   }
   tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
   const known = together(taken, await vectorsBeside(tried.model))

@@ -5,7 +5,7 @@ import type { NgramModels } from '../settings/ngram-settings.ts'
 import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
 import { defaults, flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'
-import { counted } from '../wording.ts'
+import { counted, inSeconds } from '../wording.ts'
 import { settingsOf } from './from-model.ts'
 import type { Known } from './known.ts'
 import { textsInFolds } from './ngram-plan.ts'
@@ -58,7 +58,7 @@ function withinTime(
   const chosen = Object.entries(changes).map(([name, value]) =>
     typeof value === 'boolean' ? flag(value ? name : `no-${name}`) : `${flag(name)} ${value}`,
   )
-  const time = `about ${seconds(expected)} of the ${seconds(Math.max(0, left.seconds))} that are left after reading, by this machine's clock`
+  const time = `about ${inSeconds(expected)} of the ${inSeconds(left.seconds)} that are left after reading, by this machine's clock`
   return {
     hyperparameters: { ...hyperparameters, ...changes },
     reasons: [
@@ -68,10 +68,6 @@ function withinTime(
         : `this will not fit: the least there is takes ${time}`,
     ],
   }
-}
-
-function seconds(time: number): string {
-  return `${time < 10 ? time.toFixed(1) : Math.round(time)} s`
 }
 
 /** What `--preset auto` chooses for a corpus, beyond the preset's own values, and why: a line each. */

@@ -73,6 +73,16 @@ describe('preset auto', () => {
     ['without a network', opinions, { network: false }, []],
     ['by a network of another size', opinions, { dimension: 8 }, []],
     ['by other tokens', opinions, { tokenizer: 'moses' as const }, []],
+    [
+      'without the time for it',
+      opinions,
+      { minutes: 0.001 },
+      [
+        expect.stringMatching(
+          /^no start from the pretrained model: to try it would take about [\d.]+ s, more than a quarter of the [\d.]+ s that are left$/,
+        ),
+      ],
+    ],
     ['with texts of too few', opinions.slice(0, 40).concat(opinions.slice(-40)), {}, []],
     ['with very many classes', opinions.map(({ text }, i) => ({ text, label: `${i % 101}` })), {}, []],
     [
