@@ -75,12 +75,12 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   const { report } = options
   await proveReport(report)
   const interrupt = new AbortController()
+  const events: SearchEvent[] = []
   const release = abortOnSignal(interrupt, by =>
-    say(`${interruptions[by]}: ending the trial; once more to end at once`),
+    say(`${interruptions[by]}: ending${events.length > 0 ? ' the trial' : ''}; once more to end at once`),
   )
   const log = await SearchLog.open(folder, { resume: options.resume === true })
   let winner: WinnerEvent | undefined
-  const events: SearchEvent[] = []
   const bar = progressBar()
   const begun = performance.now()
   try {
@@ -111,12 +111,15 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
+    const { reason: cause } = interrupt.signal
+    if (events.length === 0) {
+      const hint = 'begin again with the same command'
+      throw new LstmError('interrupted', 'interrupted before the first trial', { hint, cause })
+    }
     const best = join(folder, bestName)
     const soFar = (await isFile(best)) ? `the best so far: ${best}; ` : ''
-    throw new LstmError('interrupted', 'interrupted; all trials that ended are kept', {
-      hint: `${soFar}go on with the same command and --resume`,
-      cause: interrupt.signal.reason,
-    })
+    const hint = `${soFar}go on with the same command and --resume`
+    throw new LstmError('interrupted', 'interrupted; all trials that ended are kept', { hint, cause })
   } finally {
     bar.stop()
     release()

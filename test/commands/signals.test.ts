@@ -89,6 +89,26 @@ describe('lstm train', () => {
   )
 })
 
+describe('lstm search', () => {
+  it('that is interrupted before it has begun names no search to go on with', async () => {
+    const out = mkdtempSync(join(folder, 'search-'))
+    const args = ['search', '--data', many, '--trials', '2', '--out', out]
+    const child = startLstm(args, folder, { XDG_CACHE_HOME: out })
+    let stderr = ''
+    child.stderr!.on('data', chunk => {
+      stderr += chunk
+    })
+    const begins = setInterval(() => {
+      if (existsSync(join(out, 'training.lock')) && child.kill('SIGINT')) clearInterval(begins)
+    }, 5)
+    expect((await once(child, 'close'))[0]).toBe(130)
+    expect(stderr).toBe(
+      `interrupted: ending; once more to end at once\nlstm: interrupted before the first trial\n      begin again with the same command\n`,
+    )
+    expect(readdirSync(out)).toEqual([])
+  })
+})
+
 describe('a command that makes files', () => {
   const data = many
   const other = join(folder, 'other.safetensors')
