@@ -1,6 +1,7 @@
 /** Labelled texts looked at before anything is trained on them. */
 import type { Example } from '../data/corpus.ts'
 import { hashesOf } from '../data/fingerprint.ts'
+import { oneOfAlike } from '../data/notices.ts'
 import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
@@ -14,7 +15,7 @@ import { checkFrames } from './frames.ts'
 import { findGibberish } from './gibberish.ts'
 import { findGiveaways } from './giveaways.ts'
 import { checkTestLabels, labelFindings } from './label-check.ts'
-import { labelErrorFinding, type OutOfFold, ofOthers, suspectsOf } from './label-errors.ts'
+import { labelErrorFinding, type OutOfFold, ofOneLabel, ofOthers, suspectsOf } from './label-errors.ts'
 import { checkLanguages } from './language-check.ts'
 import { checkLengths, type Lengths, lengthsOf } from './length-check.ts'
 import { type MeantWords, meantWords } from './meant-words.ts'
@@ -138,15 +139,25 @@ export async function lookAt(
     ({ offsets }: Sequences) =>
     (index: number) =>
       offsets[index] === offsets[index + 1]
+  // Of labels that are alike it is told by themselves: their texts do not contradict each other.
+  const one = oneOfAlike(labelNames, classSizes(train.labels))
+  const meantOf = (labels: Int32Array) => labels.map(label => one[label]!)
   const equal = findEqual(
-    { hashes: hashesOf(corpus.train, words), labels: train.labels, isEmpty: isEmpty(train) },
+    { hashes: hashesOf(corpus.train, words), labels: meantOf(train.labels), isEmpty: isEmpty(train) },
     corpus.test &&
-      test && { hashes: hashesOf(corpus.test, words), labels: test.labels, isEmpty: isEmpty(test) },
+      test && { hashes: hashesOf(corpus.test, words), labels: meantOf(test.labels), isEmpty: isEmpty(test) },
   )
   const isWord = Uint8Array.from(words, word => Number(/[\p{L}\p{N}]/u.test(word)))
   const all = test ? joinedSequences(train, test) : train
   const meant = meantWords(words)
-  const near = await nearEqual(all, train.labels.length, corpus, isWord, meant, () => breathe('comparing', 0))
+  const near = await nearEqual(
+    { ...all, labels: meantOf(all.labels) },
+    train.labels.length,
+    corpus,
+    isWord,
+    meant,
+    () => breathe('comparing', 0),
+  )
   const judging = judgingOf(train, test, words, labelNames.length)
   const findings = worstFirst([
     ...readingFindings(observed, problems, encoding),
@@ -203,7 +214,7 @@ export async function lookAt(
         stepOf(0, 2, async breathe => {
           const { accuracy, outOfFold, ofTest } = await judging.ofAll(breathe)
           const doubted = (split: TextAt['split'], judged: OutOfFold, labels: Int32Array) => {
-            const suspects = suspectsOf(judged, labels, labelNames.length)
+            const suspects = suspectsOf(ofOneLabel(judged, one), meantOf(labels), labelNames.length)
             const { majority } = judging
             return labelErrorFinding(
               split,

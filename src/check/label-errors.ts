@@ -4,7 +4,7 @@
  * on average, for texts that have it. The probabilities are of models that have not seen the text.
  */
 
-import { exp } from '../transcendental.ts'
+import { exp, log } from '../transcendental.ts'
 import { partOf, percent } from '../wording.ts'
 import { type Finding, finding, splitText, type TextAt } from './finding.ts'
 
@@ -30,6 +30,23 @@ interface Suspect {
   readonly likely: number
   /** log p(own label) - log p(likely): the lower, the likelier it is that the label is wrong. */
   readonly margin: number
+}
+
+/** What is said where some labels are one: the probability of all of them for that one. @param one [classes] which it is */
+export function ofOneLabel({ heldOut, logs }: OutOfFold, one: Int32Array): OutOfFold {
+  const classes = one.length
+  const joined = new Float64Array(logs.length).fill(Number.NEGATIVE_INFINITY)
+  for (const [i, value] of logs.entries()) {
+    const at = i - (i % classes) + one[i % classes]!
+    joined[at] = logOfSum(joined[at]!, value)
+  }
+  return { heldOut, logs: joined }
+}
+
+/** log(exp(a) + exp(b)) */
+function logOfSum(a: number, b: number): number {
+  if (a === Number.NEGATIVE_INFINITY) return b
+  return Math.max(a, b) + log(1 + exp(-Math.abs(a - b)))
 }
 
 /** Where labels are easily told apart, right ones are more probable than this on average; what is so probable is doubted all the same. */

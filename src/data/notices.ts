@@ -27,10 +27,12 @@ export interface Notice {
 /** What is odd about the texts of a corpus, before anything is done with them. */
 export function corpusNotices({ labelNames, train, test, words }: TokenisedCorpus): Notice[] {
   const hashes = hashesOf(train, words)
+  // Of labels that are alike it is told by themselves: their texts do not contradict each other.
+  const one = oneOfAlike(labelNames, classSizes(train.labels))
   return [
     ...labelNotices(labelNames, train.labels).map(({ labels: _, ...told }) => told),
     ...emptyNotices(train),
-    ...equalNotices(hashes, train),
+    ...equalNotices(hashes, { ...train, labels: train.labels.map(label => one[label]!) }),
     ...(test ? sharedNotices(hashes, hashesOf(test, words)) : []),
   ]
 }
@@ -106,6 +108,16 @@ const around = /^["'`“”‘’«»[(\s]+(?=.*[\p{L}\p{N}])|(?<=[\p{L}\p{N}].*
 export function variantsAmong(some: readonly string[], labels: readonly string[]): string[] {
   const others = new Set(labels.filter(label => !some.includes(label)).map(plain))
   return some.filter(label => others.has(plain(label)))
+}
+
+/** [classes] For each label the most frequent one of those that only `plain` makes one. @param sizes by label; where it ends, 0 */
+export function oneOfAlike(labelNames: readonly string[], sizes: Int32Array): Int32Array {
+  const most = new Map<string, number>()
+  for (const [label, name] of labelNames.entries()) {
+    const other = most.get(plain(name))
+    if (other === undefined || (sizes[label] ?? 0) > (sizes[other] ?? 0)) most.set(plain(name), label)
+  }
+  return Int32Array.from(labelNames, name => most.get(plain(name))!)
 }
 
 /** A dash between words is as good as a blank; one before a number is its sign. 1.0 is what many a program makes of 1. */

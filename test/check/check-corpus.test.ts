@@ -256,6 +256,32 @@ describe('test texts', () => {
   })
 })
 
+describe('ways of writing one label', () => {
+  const rows = cleanRows(400, 23).map((row, i) => ({
+    ...row,
+    label: i % 3 === 0 ? row.label.toUpperCase() : row.label,
+  }))
+  rows.push({ ...rows[2]!, label: rows[2]!.label.toUpperCase() })
+  rows[50]!.label = rows[50]!.label.toLowerCase() === 'positive' ? 'negative' : 'positive'
+
+  it('are told once: they neither doubt nor contradict each other, and hide no wrong label', async () => {
+    const found = await checked('ways.csv', csvOf(rows))
+    expect(found.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^labels that differ only/),
+    )
+    expect(placesIn(found, 'contradicting')).toEqual([])
+    const doubted = found.findings.filter(({ kind }) => kind === 'label-errors')
+    expect(placesIn(found, 'label-errors')[0]).toBe('ways.csv:52')
+    for (const { place, likely } of doubted.flatMap(({ examples }) => examples))
+      expect(rows[Number(place.split(':').at(-1)) - 2]!.label.toLowerCase()).not.toBe(likely!.toLowerCase())
+  })
+
+  it('are all kept among clean texts, of equal ones the first', async () => {
+    const { check: found } = await check(rows)
+    expect(found.cleaned).toEqual({ kept: 400, empty: 0, equal: 1, contradicting: 0, leaks: 0 })
+  })
+})
+
 describe('what is left of clean texts', () => {
   it('has no empty, equal, contradicting and test texts', async () => {
     const rows = cleanRows(40, 5)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { labelErrorFinding, ofOthers, suspectsOf } from '../../src/check/label-errors.ts'
+import { labelErrorFinding, ofOneLabel, ofOthers, suspectsOf } from '../../src/check/label-errors.ts'
 
 /** @param rows the label of each text, and the probabilities of all labels */
 function suspected(rows: readonly (readonly [label: number, ...probabilities: number[]])[]) {
@@ -52,6 +52,18 @@ describe('labels in doubt', () => {
     ])
     expect(told(0.8, 60)[0]).toMatch(/: look at them$/)
     expect(told(0.8, 101)[0]).toMatch(/: look at the first 100$/)
+  })
+
+  it('are those of labels as they are meant: what is said for all ways of writing one is said for it', () => {
+    const logs = [0.2, 0.5, 0.3, 0.45, 0.1, 0.45].map(Math.log)
+    const { heldOut, logs: joined } = ofOneLabel(
+      { heldOut: Int32Array.of(3, 5), logs: Float64Array.from(logs) },
+      Int32Array.of(2, 1, 2),
+    )
+    expect(heldOut).toEqual(Int32Array.of(3, 5))
+    expect([...joined].map(log => Number(Math.exp(log).toFixed(12)))).toEqual([0, 0.5, 0.5, 0, 0.1, 0.9])
+    const impossible = { heldOut: Int32Array.of(0), logs: Float64Array.of(-1000, 0, -1001) }
+    expect(ofOneLabel(impossible, Int32Array.of(0, 1, 0)).logs[0]).toBeCloseTo(-999.687, 3)
   })
 
   it('are not those of texts that the models have learned from', () => {

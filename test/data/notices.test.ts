@@ -63,6 +63,13 @@ describe('corpusNotices', () => {
       'note: 1 of 2 test texts is among the training texts as well',
     ])
   })
+
+  it('takes labels that are alike for one where texts are equal: of these it is told already', () => {
+    expect(noticesOf(['Pos', 'neg', 'pos'], sequences(['a', 0], ['a', 2], ['b', 1], ['c', 2]))).toEqual([
+      expect.stringContaining('"Pos" (1) / "pos" (2)'),
+      'note: 2 of 4 texts are equal to another one',
+    ])
+  })
 })
 
 describe('tooLongNotices', () => {
