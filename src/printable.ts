@@ -152,3 +152,9 @@ function roomOf(text: string): number {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
 const colours = /\u001b\[[\d;]*m/g
+
+/** Where a text can be divided from there on: not between the two halves of a character. @param at in UTF-16 units */
+export function endOfCharacter(text: string, at: number): number {
+  const half = text.charCodeAt(at)
+  return half >= 0xdc00 && half <= 0xdfff ? at + 1 : at
+}

@@ -9,8 +9,8 @@ export interface OutputFormat {
   readonly header: string
   /** Whether a line shows the probabilities of all labels. */
   readonly all: boolean
-  /** @param shown what stands in the place of the text, fit for a terminal */
-  line(prediction: Prediction, shown?: string): string
+  /** In parts, of which the text may be a very long one. @param shown what stands in the place of the text, fit for a terminal */
+  line(prediction: Prediction, shown?: string): readonly string[]
 }
 
 export const outputFormatNames = ['text', 'json', 'csv', 'tsv'] as const
@@ -25,14 +25,14 @@ export function outputFormat(name: OutputFormatName, options: FieldOptions): Out
     case 'text':
       return { header: '', all: false, line: textLine }
     case 'json':
-      return { header: '', all: true, line: prediction => `${jsonLine(prediction)}\n` }
+      return { header: '', all: true, line: prediction => [`${jsonLine(prediction)}\n`] }
     case 'csv':
     case 'tsv': {
       const row = rowWriter(delimiters[name], options)
       return {
         header: row(['label', 'probability', 'text']),
         all: false,
-        line: ({ label, probability, text }) => row([label, probability, oneLine(text)]),
+        line: ({ label, probability, text }) => [row([label, probability, oneLine(text)])],
       }
     }
   }
@@ -41,9 +41,9 @@ export function outputFormat(name: OutputFormatName, options: FieldOptions): Out
 function textLine(
   { label, probability, top = [{ label, probability }], text }: Prediction,
   shown = printable(text),
-): string {
+): readonly string[] {
   const ranked = top.map(each => `${printable(each.label)}\t${each.probability.toFixed(6)}\t`)
-  return `${ranked.join('')}${shown}\n`
+  return [...ranked, shown, '\n']
 }
 
 /** A text from a CSV field or a JSON string may hold line breaks; an answer is one line. */

@@ -12,7 +12,7 @@ interface TableFormat {
   /** The names of the columns that hold the answers. */
   readonly answers: readonly string[]
   /** @throws LstmError 'data' for a row that has other columns than the first, where the format cannot hold them */
-  line(prediction: Prediction, row: Pick<TextRow, 'columns' | 'values' | 'place'>): string
+  line(prediction: Prediction, row: Pick<TextRow, 'columns' | 'values' | 'place'>): readonly string[]
 }
 
 export type TableFormatName = 'json' | 'csv' | 'tsv'
@@ -48,7 +48,7 @@ function jsonTable(columns: readonly string[]): TableFormat {
       const added = jsonNames.flatMap(name =>
         prediction[name] === undefined ? [] : [[prefix + name, prediction[name]]],
       )
-      return `${jsonLine(Object.fromEntries([...kept, ...added]))}\n`
+      return [`${jsonLine(Object.fromEntries([...kept, ...added]))}\n`]
     },
   }
 }
@@ -67,7 +67,7 @@ function delimitedTable(delimiter: string, columns: readonly string[], options: 
       if (unknown !== undefined) throw otherColumn(row.place, `the first row has no '${unknown}'`)
       const values =
         row.columns === columns ? row.values : columns.map(column => row.values[row.columns.indexOf(column)])
-      return write([...values.map(asText), label, probability])
+      return [write([...values.map(asText), label, probability])]
     },
   }
 }

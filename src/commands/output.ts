@@ -1,7 +1,7 @@
 /** stdout is data: written in order, with back pressure. stderr is talk. Nothing else in the program writes to either. */
 import { getSystemErrorMap } from 'node:util'
 import { LstmError, reason, systemCode } from '../errors.ts'
-import { fitted, printable, printableJson, wrapped } from '../printable.ts'
+import { endOfCharacter, fitted, printable, printableJson, wrapped } from '../printable.ts'
 
 /** Nobody reads stdout any more (`| head -1`, a closed terminal): no fault of anybody's, and an end in silence. */
 export class ReaderGone extends Error {
@@ -15,12 +15,26 @@ let ended: ReaderGone | LstmError | undefined
 process.stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)
 
+/** Characters that are written at once, so that a very long text does not stand in memory as bytes as well. */
+const writtenAtOnce = 1 << 20
+/** Characters of short pieces that are written together. */
+const gatheredLength = 1 << 16
+
 /**
  * Writes to stdout; resolves when it is written.
  *
  * @throws ReaderGone when nobody reads any more; LstmError 'disk' when it cannot be written, as on a full disk
  */
-export function write(text: string): Promise<void> {
+export async function write(text: string): Promise<void> {
+  let start = 0
+  do {
+    const end = endOfCharacter(text, start + writtenAtOnce)
+    await writeAtOnce(text.slice(start, end))
+    start = end
+  } while (start < text.length)
+}
+
+function writeAtOnce(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     if (ended) return reject(ended)
     process.stdout.write(text, error => {
@@ -29,6 +43,33 @@ export function write(text: string): Promise<void> {
       reject(ended)
     })
   })
+}
+
+/** Writes what is short together, and what is long by itself, without a copy of it. */
+export class GatheredOutput {
+  readonly #put: (text: string) => Promise<void>
+  #waiting = ''
+
+  constructor(put: (text: string) => Promise<void>) {
+    this.#put = put
+  }
+
+  /** @throws as `write`, of what came before as well */
+  async add(text: string): Promise<void> {
+    if (text.length >= gatheredLength) {
+      await this.flush()
+      await this.#put(text)
+      return
+    }
+    this.#waiting += text
+    if (this.#waiting.length >= gatheredLength) await this.flush()
+  }
+
+  async flush(): Promise<void> {
+    const waiting = this.#waiting
+    this.#waiting = ''
+    await this.#put(waiting)
+  }
 }
 
 /** Prints one JSON object as a line. @throws as `write` */

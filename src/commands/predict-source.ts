@@ -94,7 +94,7 @@ export function planOf(texts: readonly string[], options: PredictCommandOptions)
 interface Source {
   readonly rows: AsyncIterable<TextRow> | Iterable<TextRow>
   readonly format: Pick<OutputFormat, 'header' | 'all'> & {
-    line(prediction: Prediction, row: TextRow, shown: string | undefined): string
+    line(prediction: Prediction, row: TextRow, shown: string | undefined): readonly string[]
   }
 }
 

@@ -12,7 +12,7 @@ import { counted, shellWord } from '../wording.ts'
 import type { OutputFormatName } from './answer-formats.ts'
 import { answeringModel, sparedLine } from './answering-model.ts'
 import { addFlags } from './flags.ts'
-import { programName, say, sayMore, sayStyled, show, write } from './output.ts'
+import { GatheredOutput, programName, say, sayMore, sayStyled, show, write } from './output.ts'
 import { answerFlags, inputFlags, openSource, type PredictCommandOptions, planOf } from './predict-source.ts'
 import { readingFlags, readingOf } from './reading-options.ts'
 import { addSettings, helpGroups, runSettings } from './settings.ts'
@@ -23,9 +23,6 @@ import { verdictRule } from './verdict-options.ts'
 /** Texts answered together at most, when input comes faster than answers; and their probabilities. */
 const limits = { items: 1024, characters: 1 << 20 }
 const maximumProbabilities = 1 << 22
-
-/** Characters of output that are written together. */
-const pieceLength = 1 << 16
 
 export function predictCommand(): Command {
   const command = new Command('predict')
@@ -85,7 +82,7 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
     const answer = async (batch: readonly TextRow[], encoded: EncodedTexts) => {
       const probabilities = await classifier.probabilities(encoded)
       count += batch.length
-      let written = ''
+      const output = new GatheredOutput(put)
       try {
         for (const [i, row] of batch.entries()) {
           const ofText = probabilities.subarray(i * labels.length, (i + 1) * labels.length)
@@ -94,14 +91,11 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
           const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
           const { explanation, shown } = (await explain?.(row.text, ids, ofText, chosen.label)) ?? {}
           const line = format.line(explanation ? { ...prediction, explanation } : prediction, row, shown)
-          written += piece ? piece.item(line) : line
-          if (written.length < pieceLength) continue
-          await put(written)
-          written = ''
+          for (const part of piece ? [piece.item(line.join(''))] : line) await output.add(part)
         }
       } finally {
         // Also the answers before a row that has none.
-        await put(written)
+        await output.flush()
       }
     }
 

@@ -91,8 +91,17 @@ export function orderByLength(count: number, length: (index: number) => number):
   return Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => length(a) - length(b) || a - b)
 }
 
-/** The texts at these indices, in this order. */
+/** The texts at these indices, in this order. One alone, which may be very long, is not copied: it is to be read and not written to. */
 export function select(sequences: StoredSequences, indices: Int32Array): Sequences {
+  if (indices.length === 1) {
+    const { tokens, offsets, labels } = sequences
+    const text = tokens.subarray(offsets[indices[0]!]!, offsets[indices[0]! + 1]!)
+    return {
+      tokens: text,
+      offsets: Int32Array.of(0, text.length),
+      labels: Int32Array.of(labels[indices[0]!]!),
+    }
+  }
   return selectStretches(sequences, indices, (start, end) => [start, end])
 }
 

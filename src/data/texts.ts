@@ -1,6 +1,6 @@
 /** Texts to be classified, one after the other, with all that their source says of them. */
 import { linesOf } from '../formats/lines.ts'
-import { parseIds } from '../text/word-ids.ts'
+import { requireIds } from '../text/word-ids.ts'
 import { type ByteStream, textStream } from './input/text-stream.ts'
 import {
   type Reading,
@@ -93,7 +93,7 @@ async function* lineRows(
   for await (const { text, number } of linesOf(pieces, name)) {
     const place = `${name}:${number}`
     // Refused here, where the line's number is known, and so after the lines before it.
-    if (format === 'ids') parseIds(text, place)
+    if (format === 'ids') requireIds(text, place)
     yield { text, place, columns: [], values: [] }
   }
 }

@@ -8,9 +8,10 @@ import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import type { Interner } from '../text/interner.ts'
+import type { Passage } from '../text/ngram-reader.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
-import { numberTokens, tokensOf } from '../text/tokenizers/pieces.ts'
+import { numberPiece, piecesOf, tokensOf } from '../text/tokenizers/pieces.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { unknownId, type Vocabulary } from '../text/vocabulary.ts'
 import { knownId, parseIds } from '../text/word-ids.ts'
@@ -41,8 +42,10 @@ interface TextReader {
   /** Undefined for word ids. */
   readonly tokenizer: TokenizerName | undefined
   tokens(text: string): Iterable<string>
-  /** Appends the numbers of these tokens. */
-  number(text: string, words: Interner, numbers: GrowingInt32Array): void
+  /** The text in pieces, of which one after the other is read. */
+  pieces(text: string): Iterable<string>
+  /** Appends the numbers of a piece's tokens. */
+  number(piece: string, words: Interner, numbers: GrowingInt32Array): void
   id(token: string): number
 }
 
@@ -104,14 +107,16 @@ export class Classifier {
 
   /** Texts as the model reads them. @throws LstmError 'data' for texts that should hold ids and do not */
   encode(texts: readonly string[]): EncodedTexts {
-    return this.#encode(texts.length, (i, words, numbers) => this.#reader.number(texts[i]!, words, numbers))
+    const expected = charactersOf(texts) / charactersOfToken
+    return this.#encode(texts.length, passagesOf(texts, this.#reader), expected)
   }
 
   /** The same by several threads, from where on texts are so many that it is worth it. */
   async encodeTogether(texts: readonly string[]): Promise<EncodedTexts> {
-    const characters = texts.reduce((sum, { length }) => sum + length, 0)
+    const characters = charactersOf(texts)
     this.#characters += characters
-    if (this.#characters < charactersForHelp || characters < charactersTogether) return this.encode(texts)
+    const isEnough = this.#characters >= charactersForHelp && characters >= charactersTogether
+    if (texts.length === 1 || !isEnough) return this.encode(texts)
     await this.#startHelpers()
     const [own = [], ...others] = inStretches(texts, this.#helpers.length + 1)
     const theirs = Promise.all(others.map((stretch, h) => this.#helpers[h]!.call('encode', stretch)))
@@ -120,10 +125,16 @@ export class Classifier {
 
   /** The same of texts that are cut into tokens already. @param words what their tokens index; -1 is an unknown word */
   encodeTokens({ tokens, offsets }: TokenSequences, words: readonly string[]): EncodedTexts {
-    return this.#encode(offsets.length - 1, (i, met, numbers) => {
-      for (const token of tokens.subarray(offsets[i], offsets[i + 1]))
-        numbers.push(met.id(words[token] ?? unknownWord))
+    const texts = Array.from({ length: offsets.length - 1 }, (_, i): PassageToRead => {
+      const text = tokens.subarray(offsets[i], offsets[i + 1])
+      return {
+        ...{ isFirst: true, isLast: true },
+        number: (met, numbers) => {
+          for (const token of text) numbers.push(met.id(words[token] ?? unknownWord))
+        },
+      }
     })
+    return this.#encode(texts.length, texts, tokens.length)
   }
 
   /** How it cuts texts into tokens; undefined where it reads word ids. */
@@ -212,22 +223,25 @@ export class Classifier {
     }
   }
 
-  #encode(count: number, append: AppendWords): EncodedTexts {
-    const ids = new GrowingInt32Array()
+  /** @param expected tokens of all texts, about */
+  #encode(count: number, passages: Iterable<PassageToRead>, expected: number): EncodedTexts {
+    const ids = new GrowingInt32Array(Math.ceil(expected))
     const offsets = new Int32Array(count + 1)
     const classes = this.labels.length
     const { scorer } = this.#words
     const ngramScores = scorer && new Float64Array(count * classes)
-    for (let first = 0; first < count; first += together) {
-      const texts = Math.min(together, count - first)
-      const numbers = this.#words.numbersOf(texts, (n, words, numbers) => append(first + n, words, numbers))
-      for (const [n, text] of numbers.entries()) {
-        if (scorer) ngramScores!.set(scorer.scores(text), (first + n) * classes)
-        ids.append(this.#words.idsOf(text))
-        offsets[first + n + 1] = ids.length
+    let text = 0
+    for (const some of inGroups(passages, together)) {
+      const numbers = this.#words.numbersOf(some.length, (n, ...into) => some[n]!.number(...into))
+      for (const [n, passage] of some.entries()) {
+        scorer?.read(numbers[n]!, passage)
+        ids.append(this.#words.idsOf(numbers[n]!))
+        if (!passage.isLast) continue
+        if (scorer) ngramScores!.set(scorer.scoresOfRead(), text * classes)
+        offsets[++text] = ids.length
       }
     }
-    return { tokens: ids.toArray(), offsets, ...(ngramScores && { ngramScores }) }
+    return { tokens: ids.view(), offsets, ...(ngramScores && { ngramScores }) }
   }
 
   /** What the network says of texts, [n, classes]; undefined where there is none. */
@@ -235,6 +249,43 @@ export class Classifier {
     const options = { classes: this.labels.length, batchSize: 64, onProgress }
     return this.#predictor && probabilitiesOf(this.#predictor, texts, options)
   }
+}
+
+/** Of most languages a token has more, with the blank before it. */
+const charactersOfToken = 4
+
+function charactersOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0)
+}
+
+/** A passage of a text, and how its words are numbered. */
+interface PassageToRead extends Passage {
+  number(words: Interner, numbers: GrowingInt32Array): void
+}
+
+/** All passages of the texts: of a text of any length, few are at work at once. */
+function* passagesOf(texts: readonly string[], reader: TextReader): Generator<PassageToRead> {
+  for (const text of texts) {
+    let read = 0
+    for (const piece of reader.pieces(text)) {
+      const isFirst = read === 0
+      read += piece.length
+      yield {
+        ...{ isFirst, isLast: read === text.length },
+        number: (words, numbers) => reader.number(piece, words, numbers),
+      }
+    }
+  }
+}
+
+function* inGroups<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let group: Item[] = []
+  for (const item of items) {
+    if (group.push(item) < size) continue
+    yield group
+    group = []
+  }
+  yield group
 }
 
 /** The words that are met, and what the parts of a model know of them. */
@@ -270,7 +321,7 @@ class WordsAtWork {
 const charactersForHelp = 1 << 21
 const charactersTogether = 1 << 16
 
-/** Texts that are read together: all are cut into tokens first, so that what each step works with stays in the caches. */
+/** Passages, of short texts whole ones, that are read together: all are cut into tokens first, so that what each step works with stays in the caches. */
 const together = 128
 
 /** What stands in the place of a word that a corpus does not know: no word. */
@@ -282,7 +333,8 @@ async function wordReader(model: Model): Promise<TextReader> {
   return {
     tokenizer: tokenizer.name,
     tokens: text => tokensOf(tokenizer, text),
-    number: (text, words, numbers) => numberTokens(tokenizer, text, words, numbers),
+    pieces: piecesOf,
+    number: (piece, words, numbers) => numberPiece(tokenizer, piece, words, numbers),
     id: token => vocabulary?.id(token) ?? unknownId,
   }
 }
@@ -296,7 +348,8 @@ function idReader(model: Model): TextReader {
   const { sizes } = networkOf(model)
   return {
     tokenizer: undefined,
-    tokens: text => parseIds(text).map(String),
+    tokens: text => Array.from(parseIds(text), String),
+    pieces: text => [text],
     number: (text, words, numbers) => {
       for (const id of parseIds(text)) numbers.push(words.id(String(id)))
     },

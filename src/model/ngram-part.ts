@@ -8,7 +8,7 @@
 
 import { ContractError } from '../errors.ts'
 import { NgramIndex } from '../text/ngram-index.ts'
-import { NgramReader } from '../text/ngram-reader.ts'
+import { NgramReader, type Passage } from '../text/ngram-reader.ts'
 import type { Keys, NgramKinds } from '../text/ngrams.ts'
 import type { WordLearner } from './met-words.ts'
 
@@ -60,8 +60,11 @@ export function lengthFactor(tokens: number): number {
 export class NgramScorer implements WordLearner {
   readonly #part: NgramPart
   readonly #columns: number
-  readonly #index: NgramIndex
-  #reader: NgramReader
+  readonly #reader: NgramReader
+  /** Tokens of the text that is read, so far. */
+  #length = 0
+  /** Its distinct n-grams. */
+  #found: Int32Array = new Int32Array(0)
 
   constructor(part: NgramPart) {
     const columns = scoreColumns(part.classes)
@@ -75,8 +78,8 @@ export class NgramScorer implements WordLearner {
     }
     this.#part = part
     this.#columns = columns
-    this.#index = new NgramIndex(part.keys)
-    this.#reader = this.#newReader()
+    const index = new NgramIndex(part.keys)
+    this.#reader = new NgramReader(part.kinds, (keys, numbers) => index.findAll(keys, numbers))
   }
 
   /** Learns words, numbered on from those there are. */
@@ -84,22 +87,35 @@ export class NgramScorer implements WordLearner {
     this.#reader.learn(words)
   }
 
-  /** Knows no word then. */
+  /** Knows no word then, and is still where it was in a text. */
   forget(): void {
-    this.#reader = this.#newReader()
+    this.#reader.forget()
   }
 
   /** [classes] @param tokens of one text: numbers of learned words; negative for an unknown word */
   scores(tokens: Int32Array): Float64Array {
+    this.read(tokens, { isFirst: true, isLast: true })
+    return this.scoresOfRead()
+  }
+
+  /** Reads a text passage by passage. */
+  read(tokens: Int32Array, passage: Passage): void {
+    if (passage.isFirst) this.#length = 0
+    this.#length += tokens.length
+    this.#found = this.#reader.read(tokens, passage)
+  }
+
+  /** [classes] The scores of the text whose last passage was read. */
+  scoresOfRead(): Float64Array {
     const { weights, bias } = this.#part
     const columns = this.#columns
-    const found = this.#reader.read(tokens)
+    const found = this.#found
     const scores = new Float64Array(columns)
     for (let n = 0; n < found.length; n++) {
       const first = found[n]! * columns
       for (let c = 0; c < columns; c++) scores[c]! += weights[first + c]!
     }
-    const factor = lengthFactor(tokens.length)
+    const factor = lengthFactor(this.#length)
     for (let c = 0; c < columns; c++) scores[c] = bias[c]! + factor * scores[c]!
     return this.#ofClasses(scores)
   }
@@ -133,9 +149,5 @@ export class NgramScorer implements WordLearner {
   /** Scores of all classes. */
   #ofClasses(scores: Float64Array): Float64Array {
     return this.#columns === 1 ? Float64Array.of(0, scores[0]!) : scores
-  }
-
-  #newReader(): NgramReader {
-    return new NgramReader(this.#part.kinds, (keys, numbers) => this.#index.findAll(keys, numbers))
   }
 }

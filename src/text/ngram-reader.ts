@@ -21,6 +21,14 @@ export type NumbersOf = (keys: HalfKeys, numbers: Int32Array) => void
 /** Tokens that are looked at together: of a text of any length no more is kept than its distinct n-grams. */
 const stretch = 1 << 14
 
+/** Which part of a text some tokens are. */
+export interface Passage {
+  readonly isFirst: boolean
+  readonly isLast: boolean
+}
+
+const wholeText: Passage = { isFirst: true, isLast: true }
+
 /** Is told of an n-gram and where it stands: in how many words, from which token on. */
 type Meet = (number: number, first: number, words: number) => void
 
@@ -31,6 +39,8 @@ type Meet = (number: number, first: number, words: number) => void
 export class NgramReader {
   readonly #kinds: NgramKinds
   readonly #numbersOf: NumbersOf
+  /** Tokens of the text that is read, so far. */
+  #length = 0
   readonly #low = new GrowingInt32Array()
   readonly #high = new GrowingInt32Array()
   /** The n-grams of word i alone: pieces[starts[i]] .. pieces[starts[i + 1] - 1], distinct. */
@@ -43,6 +53,8 @@ export class NgramReader {
   readonly #numbers = new GrowingInt32Array()
   readonly #places = new GrowingInt32Array()
   readonly #distinct = new DistinctNumbers()
+  /** Apart: words may be learned while a text is read. */
+  readonly #distinctOfWord = new DistinctNumbers()
 
   constructor(kinds: NgramKinds, numbersOf: NumbersOf) {
     this.#kinds = kinds
@@ -82,17 +94,21 @@ export class NgramReader {
     ask()
   }
 
+  /** Knows no word then, and is still where it was in a text. */
+  forget(): void {
+    for (const list of [this.#low, this.#high, this.#starts, this.#pieces]) list.clear()
+    this.#starts.push(0)
+  }
+
   /**
    * The distinct n-grams of a text in the order they are met first; a view that the next call overwrites.
    *
    * @param tokens numbers of learned words; negative for an unknown word, which no n-gram goes across
+   * @param passage which part of a text they are, where it is read passage by passage: what was met since its first one is given
    */
-  read(tokens: Int32Array): Int32Array {
-    this.#distinct.begin()
-    for (let from = 0; from < endOf(tokens); from += stretch) {
-      this.#gather(tokens, from)
-      this.#distinct.add(this.#numbers.view())
-    }
+  read(tokens: Int32Array, { isFirst, isLast }: Passage = wholeText): Int32Array {
+    if (isFirst) this.#begin()
+    this.#gatherAll(tokens, isLast, numbers => this.#distinct.add(numbers))
     return this.#distinct.found
   }
 
@@ -101,22 +117,40 @@ export class NgramReader {
    * triples the beginning and the end of a text are like words: what a text begins with is told as two words of one.
    */
   walk(tokens: Int32Array, meet: Meet): void {
-    for (let from = 0; from < endOf(tokens); from += stretch) {
-      this.#gather(tokens, from)
-      const numbers = this.#numbers.view()
-      const places = this.#places.view()
+    this.#begin()
+    this.#gatherAll(tokens, true, (numbers, places) => {
       for (let n = 0; n < numbers.length; n++) meet(numbers[n]!, places[n]! >> 2, places[n]! & 3)
+    })
+  }
+
+  /** A text from its beginning: before the first word there is the mark. */
+  #begin(): void {
+    this.#length = 0
+    this.#distinct.begin()
+    this.#end.set(marks.low[0]! | 0, marks.high[0]! | 0, 0, 0, 1)
+  }
+
+  /** Reads on in a text, stretch by stretch. The end of it is one more token, where the last n-grams end; of no token there is none. */
+  #gatherAll(
+    tokens: Int32Array,
+    isLast: boolean,
+    take: (numbers: Int32Array, places: Int32Array) => void,
+  ): void {
+    this.#length += tokens.length
+    const end = tokens.length + (isLast && this.#length > 0 ? 1 : 0)
+    for (let from = 0; from < end; from += stretch) {
+      this.#gather(tokens, from, Math.min(from + stretch, end))
+      take(this.#numbers.view(), this.#places.view())
     }
   }
 
-  /** Finds what `walk` tells of in the stretch from there on: the numbers, and where each stands, as 4 * first + words. */
-  #gather(tokens: Int32Array, from: number): void {
+  /** Finds what `walk` tells of in tokens[from..end): the numbers, and where each stands, as 4 * first + words. */
+  #gather(tokens: Int32Array, from: number, end: number): void {
     const numbers = this.#numbers
     const places = this.#places
     numbers.clear()
     places.clear()
     const last = tokens.length
-    const end = Math.min(from + stretch, endOf(tokens))
     this.#joinWords(tokens, from, end)
     const { triples, pairs } = this.#found
     const starts = this.#starts.view()
@@ -153,7 +187,6 @@ export class NgramReader {
     if (longest < 2) return
     const low = this.#low.view()
     const high = this.#high.view()
-    if (from === 0) this.#end.begin()
     let { beforeLow, beforeHigh, pairLow, pairHigh, run } = this.#end
     let count = 0
     for (let t = from; t < end; t++) {
@@ -198,7 +231,7 @@ export class NgramReader {
     let start = 0
     for (const end of ends) {
       const known = numbers.subarray(start, end).filter(number => number >= 0)
-      this.#pieces.append(this.#distinct.of(known))
+      this.#pieces.append(this.#distinctOfWord.of(known))
       this.#starts.push(this.#pieces.length)
       start = end
     }
@@ -227,11 +260,6 @@ class SequenceEnd {
   /** How many words, the mark included, there are without a gap. */
   run = 0
 
-  /** Before the first word there is the mark. */
-  begin(): void {
-    this.set(marks.low[0]! | 0, marks.high[0]! | 0, 0, 0, 1)
-  }
-
   set(beforeLow: number, beforeHigh: number, pairLow: number, pairHigh: number, run: number): void {
     this.beforeLow = beforeLow
     this.beforeHigh = beforeHigh
@@ -255,11 +283,6 @@ class FoundSequences extends Asked {
     this.pairs = new Int32Array(tokens + 1)
     this.triples = new Int32Array(tokens + 1)
   }
-}
-
-/** Where the last sequences end: the end of the text is one more token. A text without a token has none. */
-function endOf(tokens: Int32Array): number {
-  return tokens.length === 0 ? 0 : tokens.length + 1
 }
 
 /** Of an n-gram of the tokens `first` to `end`, of which the marks before and after a text are none. */

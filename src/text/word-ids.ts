@@ -6,19 +6,25 @@ import { type TokenIds, unknownId, Vocabulary } from './vocabulary.ts'
 export const firstWordId = unknownId + 1
 
 /**
- * The word ids in a text, separated by white space; none in an empty one.
+ * The word ids in a text, separated by white space, one after the other; none in an empty one.
  *
  * @param place names the text in errors
  * @throws LstmError 'data' for anything that is no id
  */
-export function parseIds(text: string, place = 'a text'): number[] {
-  const pieces = text.split(/\s+/).filter(piece => piece !== '')
-  return pieces.map(piece => {
-    if (/^\d+$/.test(piece)) return Number(piece)
-    throw new LstmError('data', `${place}: '${piece.slice(0, 40)}' is no word id`, {
-      hint: 'a text is given as whole numbers with blanks between them: 12 7 345',
-    })
-  })
+export function* parseIds(text: string, place = 'a text'): Generator<number> {
+  for (const [piece] of text.matchAll(/\S+/g)) {
+    if (!/^\d+$/.test(piece)) {
+      throw new LstmError('data', `${place}: '${piece.slice(0, 40)}' is no word id`, {
+        hint: 'a text is given as whole numbers with blanks between them: 12 7 345',
+      })
+    }
+    yield Number(piece)
+  }
+}
+
+/** @throws LstmError 'data' as `parseIds`, at once */
+export function requireIds(text: string, place: string): void {
+  for (const _ of parseIds(text, place));
 }
 
 /** The vocabulary of a list of words in the order of their ids. @param size ids at most, the reserved ones included */

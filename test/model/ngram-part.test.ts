@@ -29,6 +29,12 @@ function atWork(part: NgramPart, remembered?: number) {
     })[0]!
   return {
     scores: (tokens: readonly string[]) => scorer.scores(numbersOf(tokens)),
+    scoresOf: (passages: readonly (readonly string[])[]) => {
+      for (const [i, passage] of passages.entries()) {
+        scorer.read(numbersOf(passage), { isFirst: i === 0, isLast: i === passages.length - 1 })
+      }
+      return scorer.scoresOfRead()
+    },
     shares: (tokens: readonly string[]) => scorer.shares(numbersOf(tokens)),
   }
 }
@@ -67,6 +73,17 @@ describe('NgramScorer', () => {
         for (const text of texts) expect(forgetful.scores(text)).toEqual(atWork(part).scores(text))
       }),
       { numRuns: 30 },
+    )
+  })
+
+  it('gives a text the same bits passage by passage, though words are learned and forgotten between', async () => {
+    const part = await randomPart(3)
+    const inPassages = atWork(part, 2)
+    const passages = fc.array(anyText, { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(passages, passages => {
+        expect(inPassages.scoresOf(passages)).toEqual(atWork(part).scores(passages.flat()))
+      }),
     )
   })
 

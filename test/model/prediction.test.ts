@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { outputFormat } from '../../src/commands/answer-formats.ts'
 import { rowWriter } from '../../src/formats/delimited-rows.ts'
+import type { Prediction } from '../../src/model/prediction.ts'
 import { chooser, predictionOf } from '../../src/model/prediction.ts'
 import type { Rule } from '../../src/model/rule.ts'
 
@@ -107,7 +108,8 @@ describe('predictions', () => {
 })
 
 describe('the text format', () => {
-  const { line } = outputFormat('text', { safe: false, terminal: false })
+  const format = outputFormat('text', { safe: false, terminal: false })
+  const line = (answer: Prediction) => format.line(answer).join('')
 
   it('writes a pair of label and probability for each label listed, then the text', () => {
     const [answer] = answers([[0.25, 0.5, 0.25]], { topK: 2 })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { idsOf } from '../../src/text/vocabulary.ts'
-import { encodeIds, firstWords, knownId, parseIds } from '../../src/text/word-ids.ts'
+import { encodeIds, firstWords, knownId, parseIds, requireIds } from '../../src/text/word-ids.ts'
 
 describe('word ids', () => {
   it('are parsed from a line', () => {
-    expect(parseIds('12 7\t345  0\r')).toEqual([12, 7, 345, 0])
-    expect(parseIds('  ')).toEqual([])
+    expect([...parseIds('12 7\t345  0\r')]).toEqual([12, 7, 345, 0])
+    expect([...parseIds('  ')]).toEqual([])
   })
 
   it.each(['1.5', '-1', 'word', '0x10', '1,2', '1e3'])('are not %s', text => {
-    expect(() => parseIds(`3 ${text}`, 'stdin:2')).toThrow(`stdin:2: '${text}' is no word id`)
+    expect(() => requireIds(`3 ${text}`, 'stdin:2')).toThrow(`stdin:2: '${text}' is no word id`)
   })
 
   it('that no embedding stands for are unknown words', () => {

@@ -9,6 +9,12 @@ import type { EncodingCalls, SentEncoding } from './encoding-calls.ts'
 export function serveEncoding({ vocabulary, ...rest }: SentEncoding, parent: ParentLine): void {
   const model = { ...rest, vocabulary: vocabulary && new Vocabulary(vocabulary) }
   const opened = Classifier.open(model, defaults(runSettingTable))
-  const ours = { encode: async texts => (await opened).encode(texts) } satisfies EncodingCalls
+  const ours = {
+    encode: async texts => {
+      const { tokens, ...rest } = (await opened).encode(texts)
+      // A view is sent with all that it is a view of.
+      return { tokens: tokens.slice(), ...rest }
+    },
+  } satisfies EncodingCalls
   serveCalls(ours, parent)
 }

@@ -1,3 +1,4 @@
+import { endOfCharacter } from '../../printable.ts'
 import type { GrowingInt32Array } from '../growing-int32-array.ts'
 import type { Interner } from '../interner.ts'
 import type { Tokenizer } from './tokenizer.ts'
@@ -14,11 +15,7 @@ const longestPiece = 1 << 20
  *
  * @param length of a piece, in characters
  */
-export function tokensOf(tokenizer: Tokenizer, text: string, length = pieceLength): Iterable<string> {
-  return text.length <= length ? tokenizer.tokenize(text) : ofPieces(tokenizer, text, length)
-}
-
-function* ofPieces(tokenizer: Tokenizer, text: string, length: number): Generator<string> {
+export function* tokensOf(tokenizer: Tokenizer, text: string, length = pieceLength): Generator<string> {
   for (const piece of piecesOf(text, length)) yield* tokenizer.tokenize(piece)
 }
 
@@ -30,13 +27,26 @@ export function numberTokens(
   numbers: GrowingInt32Array,
   length = pieceLength,
 ): void {
-  for (const piece of text.length <= length ? [text] : piecesOf(text, length)) {
-    if (tokenizer.numberTokens) tokenizer.numberTokens(piece, words, numbers)
-    else for (const token of tokenizer.tokenize(piece)) numbers.push(words.id(token))
-  }
+  for (const piece of piecesOf(text, length)) numberPiece(tokenizer, piece, words, numbers)
 }
 
-function* piecesOf(text: string, length: number): Generator<string> {
+/** The same of one piece of a text. */
+export function numberPiece(
+  tokenizer: Tokenizer,
+  piece: string,
+  words: Interner,
+  numbers: GrowingInt32Array,
+): void {
+  if (tokenizer.numberTokens) tokenizer.numberTokens(piece, words, numbers)
+  else for (const token of tokenizer.tokenize(piece)) numbers.push(words.id(token))
+}
+
+/** The pieces that a text is cut into tokens by, one at least; together they are the text. */
+export function piecesOf(text: string, length = pieceLength): Iterable<string> {
+  return text.length <= length ? [text] : divided(text, length)
+}
+
+function* divided(text: string, length: number): Generator<string> {
   let start = 0
   for (const end of ends(text, length)) {
     yield text.slice(start, end)
@@ -53,7 +63,7 @@ const marksWithoutEnd = /\p{M}{31}/u
 /** Where the pieces of a text end, the last one at its end. */
 function* ends(text: string, length: number): Generator<number> {
   let start = 0
-  if (text.length > length && !marksWithoutEnd.test(text)) {
+  if (!marksWithoutEnd.test(text)) {
     while (text.length - start > length) {
       const end = nextBoundary(text, start + length, start + Math.max(length, longestPiece))
       if (end === undefined) break
@@ -69,6 +79,5 @@ function nextBoundary(text: string, from: number, limit: number): number | undef
   const found = boundary.exec(text.slice(from - 2, limit))
   if (found) return from - 2 + found.index
   if (text.length <= limit) return undefined
-  // Not between the two halves of a character.
-  return /[\udc00-\udfff]/.test(text[limit]!) ? limit + 1 : limit
+  return endOfCharacter(text, limit)
 }
