@@ -18,26 +18,33 @@ export function newApp(parts: Parts): OpenAPIHono<Environment> {
     const noted: Noted = { id: requestId(exchange.req.header('x-request-id')) }
     exchange.set('noted', noted)
     await next()
-    const milliseconds = performance.now() - begin
     const { status, headers } = exchange.res
     headers.set('X-Request-Id', noted.id)
     for (const [name, value] of Object.entries(securityHeaders)) {
       if (!headers.has(name)) headers.set(name, value)
     }
     const route = routeOf(exchange)
-    metrics.requests.inc({ route, status })
-    metrics.seconds.observe({ route }, milliseconds / 1000)
-    const { texts, model, requested, id, problem } = noted
-    if (problem) metrics.refused.inc({ reason: problem.code })
-    options.log?.({
-      time: new Date().toISOString(),
-      level: status >= 500 && status !== 503 ? 'error' : 'info',
-      ...{ id, method: exchange.req.method.slice(0, 10), route, status },
-      milliseconds: Math.round(milliseconds * 1000) / 1000,
-      ...{ texts, model, code: problem?.code },
-      ...(problem?.status === 500 && { stack: stackOf(problem.cause) }),
-      ...(requested && { requested }),
-    })
+    const method = exchange.req.method.slice(0, 10)
+    const tell = () => {
+      const milliseconds = performance.now() - begin
+      metrics.requests.inc({ route, status })
+      metrics.seconds.observe({ route }, milliseconds / 1000)
+      const { texts, model, requested, id, problem } = noted
+      if (problem) metrics.refused.inc({ reason: problem.code })
+      // Of a stream the status was sent before its problem.
+      const worst = Math.max(status, problem?.status ?? 0)
+      options.log?.({
+        time: new Date().toISOString(),
+        level: worst >= 500 && worst !== 503 ? 'error' : 'info',
+        ...{ id, method, route, status },
+        milliseconds: Math.round(milliseconds * 1000) / 1000,
+        ...{ texts, model, code: problem?.code },
+        ...(problem?.status === 500 && { stack: stackOf(problem.cause) }),
+        ...(requested && { requested }),
+      })
+    }
+    if (noted.ended) void noted.ended.then(tell)
+    else tell()
   })
 
   if (options.cors?.length) {

@@ -22,8 +22,10 @@ export interface Noted {
   texts?: number
   model?: string
   requested?: readonly string[]
-  /** Why it was refused. */
+  /** Why it was refused, or why a stream ended early. */
   problem?: Problem
+  /** Resolved when a stream has ended: there is more to be noted until then. */
+  ended?: Promise<void>
 }
 
 export interface Environment {
@@ -43,17 +45,19 @@ export function modelNamed({ models, options, defaultModel }: Parts, name: strin
   })
 }
 
-/** Notes which texts a model is asked. */
+/** Notes which texts a model is asked: of a stream as many as one request that is read whole may have. */
 export function noteTexts(
   exchange: Exchange,
-  { options }: Parts,
+  { options, limits }: Parts,
   model: HostedModel,
   texts: readonly string[],
 ): void {
   const noted = exchange.get('noted')
   noted.model = model.name
   noted.texts = (noted.texts ?? 0) + texts.length
-  if (options.logTexts) noted.requested = [...(noted.requested ?? []), ...texts]
+  const { requested = [] } = noted
+  if (options.logTexts && requested.length < limits.maxTexts)
+    noted.requested = [...requested, ...texts].slice(0, limits.maxTexts)
 }
 
 /**

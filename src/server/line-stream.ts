@@ -24,14 +24,20 @@ const together = { items: 64, characters: 1 << 16 }
 export function answerLines(exchange: Exchange, parts: Parts, line: z.ZodType, asked: Asked): Response {
   const answers = answeredLines(exchange, parts, line, asked)
   const encoder = new TextEncoder()
+  let end = () => {}
+  exchange.get('noted').ended = new Promise(resolve => {
+    end = resolve
+  })
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await answers.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
+      if (!done) return controller.enqueue(encoder.encode(value))
+      controller.close()
+      end()
     },
     async cancel() {
       await answers.return(undefined)
+      end()
     },
   })
   return exchange.body(body, 200, { 'Content-Type': 'application/x-ndjson; charset=utf-8' })
@@ -62,13 +68,15 @@ async function* answeredLines(
     }
   } catch (error) {
     const late = error instanceof Error && error.name === 'TimeoutError'
-    yield jsonLine(errorOf(late ? tooLate(limits.timeout) : problemOf(error)))
+    const problem = late ? tooLate(limits.timeout) : problemOf(error)
+    exchange.get('noted').problem = problem
+    yield jsonLine(errorOf(problem))
   }
 }
 
 function textOf(line: string, number: number, schema: z.ZodType): string | object {
   try {
-    const value = checked(schema, parsedJson(line), `line ${number}`)
+    const value = checked(schema, parsedJson(line, `line ${number}`), `line ${number}`)
     return typeof value === 'string' ? value : (value as { text: string }).text
   } catch (error) {
     return errorOf(problemOf(error))
@@ -89,8 +97,11 @@ async function* boundedLines(pieces: AsyncIterable<string>, limit: number): Asyn
   for await (const piece of pieces) {
     const end = piece.lastIndexOf('\n')
     open = end < 0 ? open + piece.length : piece.length - end - 1
-    if (open > limit)
+    if (open > limit) {
+      // The lines before it are answered.
+      yield piece.slice(0, end + 1)
       throw new Problem(413, 'too-large', `a line may have ${counted(limit, 'character')} at most`)
+    }
     yield piece
   }
 }

@@ -112,12 +112,12 @@ function decodedBy(decode: () => string): string {
   }
 }
 
-/** @throws Problem 400 */
-export function parsedJson(text: string): unknown {
+/** @param what it is that is no JSON, where it is none @throws Problem 400 */
+export function parsedJson(text: string, what = 'the body'): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Problem(400, 'json', `the body is no JSON: ${(cause as Error).message.slice(0, 200)}`, {
+    throw new Problem(400, 'json', `${what} is no JSON: ${(cause as Error).message.slice(0, 200)}`, {
       cause,
     })
   }

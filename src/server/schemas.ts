@@ -48,7 +48,11 @@ export function newSchemas(limits: ServiceLimits) {
     .openapi('PredictRequest')
 
   /** One line of a stream: a text, or an object that holds it. */
-  const line = z.union([text, z.object({ text })]).openapi('PredictLine')
+  const line = z
+    .union([text, z.object({ text })], {
+      error: 'a text is wanted, or an object that holds one: {"text": "…"}',
+    })
+    .openapi('PredictLine')
 
   const feedbackBody = z
     .strictObject({

@@ -7,6 +7,7 @@ import { smallModel } from './models.ts'
 let bytes: Uint8Array
 let service: Service
 let log: LogEntry[]
+const limits = { maxTexts: 5, maxText: 200, maxBody: 2000, maxExplained: 2 }
 const feedback: object[] = []
 const open = (options: Partial<ServiceOptions> = {}) =>
   createService({ models: { mine: bytes }, settings: { threads: 1 }, ...options })
@@ -17,7 +18,7 @@ beforeAll(async () => {
   service = await open({
     models: { mine: bytes, other: bytes },
     aliases: { best: 'other' },
-    limits: { maxTexts: 5, maxText: 200, maxBody: 2000, maxExplained: 2 },
+    limits,
     log: entry => log.push(entry),
     keepFeedback: async row => void feedback.push(row),
   })
@@ -152,12 +153,8 @@ describe('POST /v1/predict', () => {
       raw: `"a"\n"${'b'.repeat(5000)}"`,
       type: 'application/x-ndjson',
     })
-    expect(
-      answer.text
-        .trimEnd()
-        .split('\n')
-        .map(line => JSON.parse(line).error?.code),
-    ).toContain('too-large')
+    const lines = answer.text.trimEnd().split('\n')
+    expect(lines.map(line => JSON.parse(line).error?.code)).toEqual([undefined, 'too-large'])
   })
 
   it('answers CSV with CSV, whose texts may hold anything', async () => {
@@ -352,6 +349,52 @@ describe('how it defends itself', () => {
     await predict({ text: 'my secret' }, { to: open1 })
     expect(told[0]?.requested).toEqual(['my secret'])
     await open1.close()
+  })
+
+  it('logs a stream when it has ended: the model, the texts that it was asked, and why it ended early', async () => {
+    const told: LogEntry[] = []
+    const limits = { maxTexts: 3, timeout: 0.2 }
+    const open1 = await open({ logTexts: true, log: entry => told.push(entry), limits })
+    const type = 'application/x-ndjson'
+    const lines = ['a', 'b', '', 'c', 'd'].map(text => `${JSON.stringify(text)}\n`)
+    await ask('/v1/predict', { raw: lines.join(''), type, to: open1 })
+    expect(told).toMatchObject([{ status: 200, model: 'mine', texts: 5, requested: ['a', 'b', ''] }])
+    const late = new ReadableStream({
+      start: controller => controller.enqueue(new TextEncoder().encode(lines[0])),
+      pull: () => new Promise(() => {}),
+    })
+    await ask('/v1/predict', { raw: late, type, to: open1 })
+    expect(told[1]).toMatchObject({ status: 200, model: 'mine', texts: 1, code: 'timeout' })
+    await open1.close()
+  })
+
+  it('names the keys that there are beside one that there is not, and what is wrong with a line', async () => {
+    const refused = async (body: unknown) => (await predict(body)).json.error
+    expect(await refused({ txt: 'a' })).toEqual({
+      code: 'invalid',
+      message: "body: there is no 'txt'",
+      hint: 'there are text, texts, model, explain, topK, threshold, decide, abstain',
+    })
+    const threshold = { label: 'good', probability: 0.5, lable: 'good' }
+    expect(await refused({ text: 'a', threshold })).toMatchObject({
+      message: "body.threshold: there is no 'lable'",
+      hint: 'there are label, probability',
+    })
+    const query = await ask('/v1/predict?topk=1', { raw: '"a"', type: 'application/x-ndjson' })
+    expect(query.json.error.hint).toBe('there are model, topK, abstain, decide, explain, column')
+    const raw = ['{"txt":"a"}', '5', 'nonsense', `"${'a '.repeat(limits.maxText)}"`].join('\n')
+    const { text } = await ask('/v1/predict', { raw, type: 'application/x-ndjson' })
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line).error.message),
+    ).toEqual([
+      'line 1.text: Invalid input: expected string, received undefined',
+      'line 2: a text is wanted, or an object that holds one: {"text": "…"}',
+      expect.stringMatching(/^line 3 is no JSON: /),
+      `line 4: Too big: expected string to have <=${limits.maxText} characters`,
+    ])
   })
 
   it('refuses at once with 503 and Retry-After what finds no room', async () => {
