@@ -8,7 +8,12 @@ import type { Model } from '../model/model.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
-import { type JudgedTexts, learnCorrections, type RightBeforeAndAfter } from '../training/corrections.ts'
+import {
+  type JudgedTexts,
+  type Learned,
+  learnCorrections,
+  type RightBeforeAndAfter,
+} from '../training/corrections.ts'
 import { counted, verb } from '../wording.ts'
 
 /** Texts by the words that they consist of. */
@@ -100,7 +105,7 @@ export async function learnedModel(
     notices: [
       ...supersededLine(kept.labels.length - others.labels.length),
       ...contradictedLine(hashes, own.labels),
-      ...forgoneLine(figures.forgone),
+      ...unlearnedLines(figures),
       ...(model.decision
         ? [
             'the decision that the model keeps is not taken over: it was found by the old answers (lstm eval --keep finds one anew)',
@@ -125,10 +130,14 @@ function withoutCorrected(kept: ReadTexts, corrections: ReadTexts, classes: numb
   }
 }
 
-function forgoneLine(corrections: number): string[] {
-  if (corrections === 0) return []
+function unlearnedLines({ forgone, corrections: { texts, after } }: Omit<Learned, 'part'>): string[] {
+  const line = (corrections: number, why: string) =>
+    corrections > 0
+      ? [`${counted(corrections, 'correction')} ${verb(corrections, 'are')} not learned, ${why}`]
+      : []
   return [
-    `${counted(corrections, 'correction')} ${verb(corrections, 'are')} not learned, since more than 0.3 % of the texts to keep would be answered worse`,
+    ...line(forgone, 'since more than 0.3 % of the texts to keep would be answered worse'),
+    ...line(texts - after - forgone, 'since other texts of the same words say otherwise'),
   ]
 }
 

@@ -33,7 +33,7 @@ export interface RightBeforeAndAfter {
   readonly after: number
 }
 
-interface Learned {
+export interface Learned {
   readonly part: NgramPart
   /** So many corrections more would be right if kept texts could be forgotten. */
   readonly forgone: number
@@ -41,8 +41,8 @@ interface Learned {
   readonly kept: RightBeforeAndAfter
 }
 
-/** What is tried for C, until all corrections are right; and where the first forgets too much, until one does not. */
-const [first, stronger, gentler] = [0.3, [1, 3, 10, 30, 100], [0.1, 0.03, 0.01, 0.003, 0.001]] as const
+/** What is tried for C: where the first forgets too much, gentler ones until one does not; then stronger ones until all corrections are right. */
+const [first, gentler, stronger] = [0.3, [0.1, 0.03, 0.01, 0.003, 0.001], [1, 3, 10, 30, 100]] as const
 /** The share of kept texts that may be answered worse than before. */
 const mayForget = 0.003
 /** The rank, as a share of the model's n-grams, at which an n-gram has half of the scale of a new one. */
@@ -89,17 +89,20 @@ export async function learnCorrections(
     return { weights, own: right(own, weights), others: right(others, weights) }
   }
   type Trial = Awaited<ReturnType<typeof learnedWith>>
-  const forgets = (trial: Trial) => before.others - trial.others > mayForget * others.length
-  const trials = [await learnedWith(first)]
-  const [Cs, isEnough] = forgets(trials[0]!)
-    ? [gentler, (trial: Trial) => !forgets(trial)]
-    : [stronger, (trial: Trial) => trial.own === own.length]
-  for (const C of Cs) {
-    if (isEnough(trials.at(-1)!)) break
-    trials.push(await learnedWith(C))
-  }
   const most = (some: readonly Trial[]) =>
     some.reduce<Trial | undefined>((best, trial) => (best && best.own >= trial.own ? best : trial), undefined)
+  const forgets = (trial: Trial) => before.others - trial.others > mayForget * others.length
+  const trials = [await learnedWith(first)]
+  const learn = async (Cs: readonly number[], isEnough: (trial: Trial) => boolean) => {
+    for (const C of Cs) {
+      if (isEnough(trials.at(-1)!)) break
+      trials.push(await learnedWith(C))
+    }
+  }
+  const isAll = (trial: Trial) => trial.own === own.length && !forgets(trial)
+  await learn(gentler, trial => !forgets(trial))
+  // More change is no more forgetting where it finds the words that only the corrections have.
+  if (!trials.some(isAll)) await learn(stronger, isAll)
   const nothing: Trial = { weights: new Float64Array(trials[0]!.weights.length), ...before }
   const best = most(trials.filter(trial => !forgets(trial))) ?? nothing
   const { weights, ...after } = best

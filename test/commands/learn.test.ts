@@ -128,7 +128,10 @@ describe('lstm learn', () => {
     const args = ['learn', 'model', '--data', 'both.csv', '--format', 'json', '--out', 'both.safetensors']
     const { stdout } = await run(...args)
     expect(JSON.parse(stdout)).toMatchObject({
-      notices: ['1 text has several labels among the corrections'],
+      notices: [
+        '1 text has several labels among the corrections',
+        '1 correction is not learned, since other texts of the same words say otherwise',
+      ],
       kept: { texts: 120, trainedOn: 120 },
     })
   }, 60_000)

@@ -44,8 +44,25 @@ describe('learnCorrections', () => {
     expect(figures.corrections.after + forgone).toBeGreaterThan(0)
   })
 
+  it('tells of a correction that the first way did not get either, where a stronger one would and forgets', async () => {
+    const corrections = judged(Array.from({ length: 3 }, () => ['film plot', 1, 1e-6]))
+    expect(await learned(corrections, judged([['film plot', 0, 0.4999]]))).toMatchObject({
+      corrections: { texts: 3, before: 0, after: 0 },
+      kept: { texts: 1, before: 1, after: 1 },
+      forgone: 3,
+    })
+  })
+
+  it('learns what a gentle way cannot, where a stronger one forgets nothing', async () => {
+    const kept = judged(Array.from({ length: 10 }, () => ['film plot', 0, 0.4999]))
+    expect(await learned(judged([['film plot dull', 1, 1e-20]]), kept)).toMatchObject({
+      corrections: { texts: 1, before: 0, after: 1 },
+      kept: { texts: 10, before: 10, after: 10 },
+    })
+  })
+
   it('never forgets more than 0.3 % of the kept texts, whatever they are', async () => {
-    let [seed, learnedSome, gaveUp] = [1, 0, 0]
+    let [seed, learnedSome] = [1, 0]
     const random = () => {
       seed = (seed * 16807) % 2147483647
       return seed / 2147483647
@@ -62,12 +79,10 @@ describe('learnCorrections', () => {
       const kept = judged(
         Array.from({ length: 20 }, () => [text(), random() < 0.5 ? 0 : 1, 0.3 + 0.4 * random()]),
       )
-      const { forgone, ...figures } = await learned(corrections, kept)
+      const figures = await learned(corrections, kept)
       expect(figures.kept.after).toBeGreaterThanOrEqual(figures.kept.before)
       if (figures.corrections.after > figures.corrections.before) learnedSome++
-      if (forgone > 0) gaveUp++
     }
     expect(learnedSome).toBeGreaterThan(30)
-    expect(gaveUp).toBeGreaterThan(0)
   })
 })
