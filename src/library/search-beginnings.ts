@@ -10,7 +10,7 @@ import { presets } from '../settings/presets.ts'
 import { defaults } from '../settings/table.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { settingsOf } from '../training/from-model.ts'
-import type { Known } from '../training/known.ts'
+import { type Known, together } from '../training/known.ts'
 import { settingsFor } from '../training/plan.ts'
 import { prepare } from '../training/prepare.ts'
 import type { Beginning } from '../training/search/search-space.ts'
@@ -77,6 +77,7 @@ export async function beginningsOf(
   const beginnings = [first]
 
   const model = await triedModel(options.from, fixed)
+  let start: SearchBeginning | undefined
   if (model && options.from !== undefined && onceOnly(rereadable)) {
     throw new LstmError('usage', 'stdin is read once, and a model to go on from reads the texts anew', {
       hint: 'write the texts to a file',
@@ -91,7 +92,8 @@ export async function beginningsOf(
     if (why === undefined) {
       const known = fromModel(from, name, itsCorpus, () => {})
       const decided = Object.keys(settingsOf(from))
-      beginnings.push(made({ from: name }, { corpus: itsCorpus, known }, decided, seen))
+      start = made({ from: name }, { corpus: itsCorpus, known }, decided, seen)
+      beginnings.push(start)
       say(
         `a start from ${name} is tried as well (--from none: not)${seen > 0 ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which is taken off its gain` : ''}`,
       )
@@ -100,12 +102,19 @@ export async function beginningsOf(
   if (options.wordVectors !== undefined) {
     const wordVectors = disk.pathOf(options.wordVectors)
     const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
-    const tell = () => {}
-    const known = await knownWords(wordVectors, corpus, {
-      ...{ tokenizer, extraWords, tell, signal: options.signal },
-    })
+    const words = { extraWords, tell: () => {}, signal: options.signal }
+    const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
     beginnings.push(made({ wordVectors }, { corpus, known }, ['dimension', 'wordVectorEpochs']))
     for (const remark of known.remarks ?? []) say(remark)
+    if (start) {
+      const { from } = start.known
+      const beside = await knownWords(wordVectors, start.corpus, {
+        ...words,
+        ...{ tokenizer: start.base.tokenizer, from },
+      })
+      const both = { corpus: start.corpus, known: together(start.known, beside) }
+      beginnings.push(made({ ...start.given, wordVectors }, both, start.decided, start.seen))
+    }
   }
   return beginnings
 }

@@ -33,7 +33,7 @@ export function saidTrial({ beginnings }: SearchStart, { beginning, changes }: T
 /** All that decides a trial, by its flags. */
 export function settingsOfTrial({ beginnings }: SearchStart, { beginning, changes }: TrialEvent) {
   const { given, base } = beginnings[beginning]!
-  const from = given.from ?? given.wordVectors ?? 'nothing'
+  const from = [given.from, given.wordVectors].filter(known => known !== undefined).join(' and ') || 'nothing'
   return { ...(beginnings.length > 1 && { from }), ...base, ...changes }
 }
 

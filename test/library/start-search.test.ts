@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -131,6 +131,21 @@ describe('search', () => {
     await using model = await train(reviews, { preset: 'auto', threads: 1 }).model
     const path = join(folder, 'm.safetensors')
     await model.save(path)
+    const vectors = join(folder, 'vectors.txt')
+    writeFileSync(vectors, 'wonderful 1 0.5 0\ndreadful -1 0.5 0\nlove 0.2 0.1 1\nterrible -1 0.4 0\n')
+    const both = { from: undefined, wordVectors: vectors }
+    const from = { from: 'pretrained' }
+    expect((await begins(both))[0]).toEqual([
+      {},
+      from,
+      { wordVectors: vectors },
+      { ...from, wordVectors: vectors },
+    ])
+    const trained: number[] = []
+    for await (const event of search(reviews, { ...quick, ...both, settings: {}, trials: 4 })) {
+      if (event.event === 'trial' && event.badness !== null) trained.push(event.beginning)
+    }
+    expect(trained).toEqual([0, 1, 2, 3])
     expect(await begins({ from: path })).toEqual([[{}], expect.stringContaining('it has learned from 100 %')])
     rmSync(folder, { recursive: true })
   })

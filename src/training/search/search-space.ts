@@ -16,7 +16,7 @@ export const standardSpace: SearchSpace = Object.fromEntries(
 
 /** Where a training begins: from nothing, or from what is known already. */
 export interface Beginning {
-  /** What says so to `train`: nothing, `from` or `wordVectors`. */
+  /** What says so to `train`: nothing, `from`, `wordVectors` or both. */
   readonly given: { readonly from?: string; readonly wordVectors?: string }
   /** What `train` itself would choose there. */
   readonly base: Hyperparameters
