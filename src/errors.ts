@@ -51,11 +51,18 @@ export class LstmError extends Error {
   override readonly name = 'LstmError'
   readonly code: ErrorCode
   readonly hint: string | undefined
+  /** Where bytes are not in the encoding that they were read in: the one that they are likely in, as far as that is known. */
+  readonly encoding: { readonly likely: string | undefined } | undefined
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; encoding?: LstmError['encoding']; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
+    this.encoding = options.encoding
   }
 
   get exitCode(): number {

@@ -2,7 +2,7 @@ import { ContractError, LstmError, reason } from '../errors.ts'
 import { host } from '../host/index.ts'
 import { compare } from '../library/compare-models.ts'
 import { evaluate } from '../library/evaluate.ts'
-import { load } from '../library/load.ts'
+import { load, loadNamed } from '../library/load.ts'
 import { measuredReport } from '../library/measured-report.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
@@ -39,7 +39,8 @@ export function openWork(): WorkerCalls {
 
   return {
     async load(source, settings) {
-      model = await load(await bytesOf(source), settings)
+      const name = source instanceof File ? source.name : typeof source === 'string' ? source : undefined
+      model = await loadNamed(await bytesOf(source), settings, name)
       return factsOf(model)
     },
 

@@ -10,6 +10,7 @@ export interface SentError {
   readonly stack: string | undefined
   readonly code: ErrorCode | undefined
   readonly hint: string | undefined
+  readonly encoding: LstmError['encoding']
   readonly cause: SentError | undefined
 }
 
@@ -21,16 +22,17 @@ export function sentError(error: unknown, number: number): SentError {
     ...{ name, message: reason(error), stack },
     code: error instanceof LstmError ? error.code : undefined,
     hint: error instanceof LstmError ? error.hint : undefined,
+    encoding: error instanceof LstmError ? error.encoding : undefined,
     cause: cause === undefined ? undefined : sentError(cause, number),
   }
 }
 
 /** The same error, of the same class where it is one of ours. */
-export function receivedError({ kind, name, message, stack, code, hint, cause }: SentError): Error {
+export function receivedError({ kind, name, message, stack, code, hint, encoding, cause }: SentError): Error {
   const options = cause && { cause: receivedError(cause) }
   const error =
     kind === 'lstm'
-      ? new LstmError(code!, message, { ...options, ...(hint !== undefined && { hint }) })
+      ? new LstmError(code!, message, { ...options, encoding, ...(hint !== undefined && { hint }) })
       : kind === 'contract'
         ? new ContractError(message, options)
         : Object.assign(new Error(message, options), { name })

@@ -12,10 +12,8 @@ import { digestOf, settingsOf } from '../training/from-model.ts'
 import type { Known } from '../training/known.ts'
 import { counted, grouped, partOf, percent } from '../wording.ts'
 import { disk } from './disk-node.ts'
+import { pretrained } from './model-place.ts'
 import { tokenShare } from './token-share.ts'
-
-/** The model that comes with the package. */
-const pretrained = 'pretrained'
 
 /** A model that knows less of the words of the texts, as they run, is tried by nobody who was not asked for it. */
 export const wordsKnown = 0.5
@@ -30,11 +28,6 @@ export function knownShare(
     corpus,
     words.map(word => vocabulary.id(word) !== unknownId),
   )
-}
-
-/** A model as a training names it: a path, or 'pretrained'. */
-export function placeOfModel(place: string | URL): string {
-  return place === pretrained ? pretrained : disk.pathOf(place)
 }
 
 /**

@@ -35,6 +35,15 @@ export async function load<const Label extends string = string>(
   source?: string | URL | Uint8Array | undefined,
   options: LoadOptions<Label> = {},
 ): Promise<TextModel<Label>> {
+  return loadNamed(source, options)
+}
+
+/** The same. @param name what messages call bytes */
+export async function loadNamed<const Label extends string = string>(
+  source: string | URL | Uint8Array | undefined,
+  options: LoadOptions<Label>,
+  name?: string,
+): Promise<TextModel<Label>> {
   refuseUnknown(options, [...Object.keys(runSettingTable), 'labels', 'cascade'])
   const settings = checkedRunSettings(options)
   if (options.cascade !== undefined && typeof options.cascade !== 'boolean') {
@@ -48,7 +57,7 @@ export async function load<const Label extends string = string>(
   }
   const { readModelFrom } = await import('./model-bytes.ts')
   const { TextModel } = await import('./text-model.ts')
-  const model = await readModelFrom(source)
+  const model = await readModelFrom(source, name)
   const { labels, cascade } = options
   if (labels && [...labels].sort().join('\n') !== [...model.labels].sort().join('\n')) {
     throw new LstmError(

@@ -9,13 +9,17 @@ import { disk } from './disk-node.ts'
 /**
  * The model of a file, of a folder that a training wrote, or in bytes; where nothing is named, the pretrained one.
  *
+ * @param name what messages call bytes
  * @throws LstmError 'model' when there is none
  */
-export async function readModelFrom(source: string | URL | Uint8Array | undefined): Promise<Model> {
+export async function readModelFrom(
+  source: string | URL | Uint8Array | undefined,
+  name?: string,
+): Promise<Model> {
   if (source instanceof Uint8Array) {
-    const name = `the ${counted(source.length, 'byte')} given`
+    const called = name ?? `the ${counted(source.length, 'byte')} given`
     // A copy: what the caller does with the bytes later is no concern of the model's.
-    return decodeModel(decodeSafetensors(source.slice(), name), name)
+    return decodeModel(decodeSafetensors(source.slice(), called), called)
   }
   return disk.readModel(source)
 }

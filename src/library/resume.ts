@@ -6,7 +6,6 @@ import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
-import { digestOf } from '../training/from-model.ts'
 import { type Known, together } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Session } from '../training/session.ts'
@@ -14,12 +13,9 @@ import { MemoryStore, type SavedTraining, type Store } from '../training/store.t
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
-import { fromModel, knownModel } from './known-model.ts'
-import { knownWords } from './known-words.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { LabelledTraining, type ReadyTraining, runHere, type Training } from './start-training.ts'
-import { unlabelledWords } from './unlabelled-words.ts'
 
 /** A training keeps its settings, but for those that do not change what an update does. */
 export interface ResumeOptions<Label extends string = string>
@@ -153,6 +149,10 @@ async function knownAgain(
     readonly openSkipGram: EngineModule['openSkipGram']
   },
 ): Promise<Known> {
+  const { digestOf } = await import('../training/from-model.ts')
+  const { fromModel, knownModel } = await import('./known-model.ts')
+  const { knownWords } = await import('./known-words.ts')
+  const { unlabelledWords } = await import('./unlabelled-words.ts')
   const { wordVectors, unlabelled, from } = provenance
   const { tokenizer, extraWords, seed } = hyperparameters
   const model = from && (await knownModel(from.model, {}, name => name))

@@ -18,13 +18,11 @@ import { Watch } from '../training/watch.ts'
 import { refuseUnknown } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
-import { fromModel, knownModel, placeOfModel } from './known-model.ts'
-import { knownWords, refuseBeside } from './known-words.ts'
+import { placeOfModel } from './model-place.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { storeOf } from './store-of.ts'
 import type { TextModel } from './text-model.ts'
-import { unlabelledWords, usualColumns } from './unlabelled-words.ts'
 
 /** Every setting by its name; what is left out has the value of the preset. */
 export interface TrainOptions<Label extends string = string> extends RunOptions, Partial<Hyperparameters> {
@@ -174,6 +172,10 @@ export function checkedTraining(
     preset === 'auto' && options.from === undefined && unlabelled.length === 0 && hyperparameters.network
   const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
     const watch = minutes > 0 ? new Watch(minutes) : undefined
+    // Loaded when it is wanted: whoever only predicts does not wait for it.
+    const { fromModel, knownModel } = await import('./known-model.ts')
+    const { knownWords, refuseBeside } = await import('./known-words.ts')
+    const { unlabelledWords, usualColumns } = await import('./unlabelled-words.ts')
     const model = from === undefined ? undefined : await knownModel(from, given, nameOf)
     const { tokenizer } = model?.hyperparameters ?? hyperparameters
     const { extraWords, seed } = hyperparameters

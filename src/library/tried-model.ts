@@ -6,9 +6,9 @@ import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { isInMemory } from '../text/sequences.ts'
 import { percent } from '../wording.ts'
-import { knownModel, knownShare, placeOfModel, wordsKnown } from './known-model.ts'
+import { knownModel, knownShare, wordsKnown } from './known-model.ts'
+import { placeOfModel, pretrained } from './model-place.ts'
 
-const usualModel = 'pretrained'
 /** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
 const mostSeen = 0.2
 
@@ -24,7 +24,7 @@ export async function triedModel(
   given: Partial<Hyperparameters>,
 ): Promise<{ readonly model: Model; readonly name: string } | undefined> {
   if (from === 'none') return undefined
-  const name = from === undefined ? usualModel : placeOfModel(from)
+  const name = from === undefined ? pretrained : placeOfModel(from)
   try {
     return { model: await knownModel(name, given, setting => setting), name }
   } catch (error) {

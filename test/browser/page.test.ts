@@ -220,12 +220,27 @@ describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''
     expect(await textOf(page, '#train-columns')).toMatch(/It is no UTF-8\.[\s\S]*für März/)
     await page.select('#train-columns label:last-of-type select', 'windows-1251')
     await eventually(async () => expect(await textOf(page, '#train-columns')).toMatch(/fьr Mдrz/))
+    // What cannot be read so is read as before, and the choice is still there.
+    await page.select('#train-columns label:last-of-type select', 'euc-kr')
+    await page.waitForSelector('#problem:not([hidden])')
+    expect(await textOf(page, '#problem')).toMatch(
+      /^excel\.csv:2: bytes that are no EUC-KR text\s*choose how the file is written, beside its columns/,
+    )
+    expect((await choices())[2]).toBe('Cyrillic (Windows-1251)')
     await page.select('#train-columns label:last-of-type select', 'windows-1252')
     await eventually(async () => expect(await textOf(page, '#train-columns')).toMatch(/für März/))
     await page.click('#train-form button')
     await status(page, /^Done/)
     expect(await textOf(page, '#training-end')).toMatch(/Without a model\s+66\.7 %/)
     expect(await textOf(page, '#model-facts')).toMatch(/Labels: Büro, Gebäude\./)
+
+    const unmarked = join(folder, 'unmarked.csv')
+    await writeFile(unmarked, 'text,label\nsehr schön,gut\nnicht schön,schlecht\n', 'utf16le')
+    await give(page, '#train-file', unmarked)
+    await eventually(async () => expect((await choices())[2]).toBe('UTF-16'))
+    await give(page, '#model-file', unmarked)
+    await page.waitForSelector('#problem:not([hidden])')
+    expect(await textOf(page, '#problem')).toMatch(/^unmarked\.csv is damaged or not a model file/)
 
     // Nothing is trained on a column that nobody chose.
     const unclear = join(folder, 'unclear.csv')

@@ -45,7 +45,7 @@ describe('calls of another thread', () => {
   it('throw errors with all that they are', async () => {
     const cause = new TypeError('of another kind')
     const errors = [
-      new LstmError('data', 'a row', { hint: 'mend it', cause }),
+      new LstmError('data', 'a row', { hint: 'mend it', encoding: { likely: 'utf-16le' }, cause }),
       new ContractError('broken'),
       new RangeError('too far'),
     ]
@@ -55,7 +55,10 @@ describe('calls of another thread', () => {
     const { fromHere } = connected({}, { throws })
     const received = await Promise.all(errors.map((_, n) => failing(fromHere.call('throws', n))))
     expect(received[0]).toBeInstanceOf(LstmError)
-    expect(received[0]).toMatchObject({ code: 'data', message: 'a row', hint: 'mend it' })
+    expect(received[0]).toMatchObject({
+      ...{ code: 'data', message: 'a row', hint: 'mend it' },
+      encoding: { likely: 'utf-16le' },
+    })
     expect(received[0].cause).toMatchObject({ name: 'TypeError', message: 'of another kind' })
     expect(received[1]).toBeInstanceOf(ContractError)
     expect(received[2]).toMatchObject({ name: 'RangeError', message: 'too far', stack: errors[2]!.stack })

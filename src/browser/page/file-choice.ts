@@ -29,6 +29,7 @@ export function fileChoice(
   let chosen: (() => ChosenFile) | undefined
 
   const look = async (file: File, encoding: string | undefined) => {
+    const before = { chosen, view: [...columns.childNodes] }
     chosen = undefined
     onChosen(undefined)
     columns.replaceChildren(note(`Looking into ${file.name}…`))
@@ -40,6 +41,12 @@ export function fileChoice(
       onChosen(file)
     } catch (error) {
       columns.replaceChildren()
+      // Another encoding was tried: as it was read before, it can still be.
+      if (encoding !== undefined && before.chosen) {
+        columns.replaceChildren(...before.view)
+        chosen = before.chosen
+        onChosen(file)
+      }
       throw error
     }
   }
@@ -74,12 +81,9 @@ interface Previewed extends Preview {
   readonly guessed: boolean
 }
 
-/** What Excel writes as CSV in most of Europe and America, where it is not told to write UTF-8. */
-const usualOfExcel = 'windows-1252'
-
 const encodings = [
   ['', 'UTF-8, or as the file says'],
-  [usualOfExcel, 'Western European (Windows-1252)'],
+  ['windows-1252', 'Western European (Windows-1252)'],
   ['windows-1250', 'Central European (Windows-1250)'],
   ['windows-1251', 'Cyrillic (Windows-1251)'],
   ['windows-1253', 'Greek (Windows-1253)'],
@@ -89,22 +93,20 @@ const encodings = [
   ['big5', 'Chinese (Big5)'],
   ['euc-kr', 'Korean (EUC-KR)'],
   ['utf-16le', 'UTF-16'],
+  ['utf-16be', 'UTF-16, big-endian'],
 ] as const
 
-/** A file that is no UTF-8 is read as Excel writes it: whoever looks at the first rows sees whether that is right. */
+/** A file that is no UTF-8 is read as it likely is: whoever looks at the first rows sees whether that is right. */
 async function previewed(file: File, encoding: string | undefined): Promise<Previewed> {
   const as = (encoding: string | undefined) =>
     preview(file, { worker: startPageWorker, ...(encoding !== undefined && { encoding }) })
   try {
     return { ...(await as(encoding)), encoding, guessed: false }
   } catch (error) {
-    if (encoding !== undefined || !isOfEncoding(error)) throw error
-    return { ...(await as(usualOfExcel)), encoding: usualOfExcel, guessed: true }
+    const likely = error instanceof LstmError ? error.encoding?.likely : undefined
+    if (encoding !== undefined || likely === undefined) throw error
+    return { ...(await as(likely)), encoding: likely, guessed: true }
   }
-}
-
-function isOfEncoding(error: unknown): boolean {
-  return error instanceof LstmError && /--encoding windows/.test(error.hint ?? '')
 }
 
 /**
@@ -140,7 +142,12 @@ function previewView(
   const label = select(chosen?.label ?? likely.label)
   const written = make('select', {}, ...encodings.map(([value, name]) => make('option', { value }, name)))
   written.value = encoding ?? ''
-  written.addEventListener('change', () => readAs(written.value === '' ? undefined : written.value))
+  written.addEventListener('change', () => {
+    const { value } = written
+    // Until it is read so, it is read as it was.
+    written.value = encoding ?? ''
+    readAs(value === '' ? undefined : value)
+  })
   const skip = make('input', { type: 'checkbox' })
   const view = make(
     'div',

@@ -29,8 +29,9 @@ export function withoutProblem(): void {
 
 /** Hints that name flags are for the command line. */
 function hintOf(error: unknown): string | undefined {
-  const hint = error instanceof LstmError ? error.hint : undefined
+  if (!(error instanceof LstmError)) return undefined
+  const { hint, encoding } = error
+  if (encoding) return 'choose how the file is written, beside its columns'
   if (hint === undefined) return undefined
-  if (/--encoding\b/.test(hint)) return 'choose how the file is written, beside its columns'
   return namesFlags(hint) ? undefined : hint
 }

@@ -57,7 +57,10 @@ export function decodedFile(bytes: Uint8Array, name: string, encoding?: string):
 /** Where bytes in this text were none. @param place as errors name it */
 export function wrongBytesIn(text: string, place: string): LstmError | undefined {
   if (!text.includes(wrongMark)) return undefined
-  return new LstmError('data', `${place}: bytes that are no text in its encoding`, { hint: encodingHint })
+  return new LstmError('data', `${place}: bytes that are no text in its encoding`, {
+    hint: encodingHint,
+    encoding: { likely: undefined },
+  })
 }
 
 /** The name of an encoding as TextDecoder has it: 'latin1' is 'windows-1252'. @throws LstmError 'usage' for one it does not know */
@@ -108,8 +111,10 @@ function refuseUnmarkedUtf16(start: Uint8Array, name: string): void {
   for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2 ? 1 : 0]++
   const [even, odd] = zeros
   if (even + odd < 2 || even + odd < sample.length / 4) return
+  const likely = even > odd ? 'utf-16be' : 'utf-16le'
   throw new LstmError('data', `${name} is full of NUL bytes: no UTF-8 text`, {
-    hint: `if it is a text in UTF-16, say so with --encoding ${even > odd ? 'utf-16be' : 'utf-16le'}`,
+    hint: `if it is a text in UTF-16, say so with --encoding ${likely}`,
+    encoding: { likely },
   })
 }
 
@@ -233,6 +238,9 @@ function lineBreaks(bytes: Uint8Array): number {
   return count
 }
 
+/** What Excel writes as CSV in most of Europe and America, where it is not told to write UTF-8. */
+const usualOfExcel = 'windows-1252'
+
 const encodingHint =
   'say how it is encoded, such as --encoding windows-1252 (Latin-1), or make it UTF-8: iconv -f latin1 -t utf-8'
 
@@ -243,5 +251,9 @@ function wrongBytes(name: string, line: number, encoding: string, alone = false)
     : encoding === 'utf-8'
       ? encodingHint
       : 'another --encoding may be the right one'
-  return new LstmError('data', `${name}:${line}: bytes that are no ${encoding.toUpperCase()} text`, { hint })
+  const likely = encoding === 'utf-8' ? usualOfExcel : undefined
+  return new LstmError('data', `${name}:${line}: bytes that are no ${encoding.toUpperCase()} text`, {
+    hint,
+    ...(!alone && { encoding: { likely } }),
+  })
 }

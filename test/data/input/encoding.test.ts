@@ -99,17 +99,23 @@ describe('decodedText', () => {
   })
 
   it('says of one line among others beyond ASCII that it is damaged, not that all are in another encoding', async () => {
-    const hintOf = async (before: string) => {
+    const errorOf = async (before: string) => {
       const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xe9, 10])])
       try {
         for await (const _ of decodedText(cut(bytes, 100), 'x'));
       } catch (error) {
-        return (error as LstmError).hint
+        return error as LstmError
       }
       return undefined
     }
-    expect(await hintOf('plain\n')).toMatch(/--encoding windows-1252/)
-    expect(await hintOf('é\n')).toMatch(/repair this one.*--skip-bad/)
+    expect(await errorOf('plain\n')).toMatchObject({
+      hint: expect.stringMatching(/--encoding windows-1252/),
+      encoding: { likely: 'windows-1252' },
+    })
+    expect(await errorOf('é\n')).toMatchObject({
+      hint: expect.stringMatching(/repair this one.*--skip-bad/),
+      encoding: undefined,
+    })
     expect(() => decodedFile(Buffer.from([0x81, 0xff]), 'x', 'shift_jis')).toThrow(
       expect.objectContaining({ hint: 'another --encoding may be the right one' }),
     )
@@ -129,7 +135,8 @@ describe('decodedText', () => {
       try {
         decodedFile(bytes, 'x')
       } catch (error) {
-        return (error as LstmError).hint
+        const { hint, encoding } = error as LstmError
+        return hint?.endsWith(`--encoding ${encoding?.likely}`) ? hint : undefined
       }
       return undefined
     }
@@ -171,7 +178,10 @@ describe('decodedFile', () => {
   it('reads as decodedText does', () => {
     expect(decodedFile(Buffer.from('\ufeffé', 'utf16le'), 'x')).toBe('é')
     expect(() => decodedFile(Buffer.from('a\nb\xe9', 'latin1'), 'x')).toThrow(
-      new LstmError('data', 'x:2: bytes that are no UTF-8 text', { hint: expect.anything() }),
+      new LstmError('data', 'x:2: bytes that are no UTF-8 text', {
+        hint: expect.anything(),
+        encoding: { likely: 'windows-1252' },
+      }),
     )
   })
 })
