@@ -1,7 +1,7 @@
 /** How good answers are: all figures of them beside the true labels. */
-import { meanCost } from '../engines/reference/cost.ts'
 import { mostProbable } from '../model/probabilities.ts'
 import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.ts'
+import { costOf } from './metric.ts'
 import { areaUnderRoc, type ClassMetrics, classMetrics, confusionMatrix, wilsonInterval } from './metrics.ts'
 import { type ThresholdTable, thresholdTables } from './threshold-tables.ts'
 
@@ -25,7 +25,7 @@ export interface LabelEvaluation {
 
 /** How good a model is on a set of labelled texts; all shares in [0, 1]. */
 export interface Evaluation extends LabelEvaluation {
-  /** Mean of -log(p of the true label + 1e-8). */
+  /** Mean of -log(p of the true label + 1e-8), 0 or more. */
   readonly cost: number
   /** Area under the ROC curve of the second class's probability; null unless there are just two classes, both present. */
   readonly auc: number | null
@@ -63,7 +63,7 @@ export function evaluation(answers: Answers): Evaluation {
   const reliability = reliabilityBins(confidencesOf(answers), i => predicted[i] === labels[i])
   return {
     ...labelEvaluation({ ...answers, predicted }),
-    cost: meanCost(probabilities, labels, classes),
+    cost: costOf(probabilities, labels, classes),
     auc: classes === 2 ? areaUnderRoc(secondClass(probabilities), i => labels[i] === 1) : null,
     ece: expectedCalibrationError(reliability),
     reliability,

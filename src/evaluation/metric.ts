@@ -3,6 +3,11 @@ import { LstmError } from '../errors.ts'
 import { mostProbable } from '../model/probabilities.ts'
 import { classMetrics } from './metrics.ts'
 
+/** The mean of -log(p of the true label + 1e-8); 0 where that, for what is added, comes out at less. */
+export function costOf(probabilities: Float32Array, labels: Int32Array, classes: number): number {
+  return Math.max(0, meanCost(probabilities, labels, classes))
+}
+
 /** What validation judges a model by. */
 export interface Metric {
   /** As `--metric` has it. */
@@ -24,7 +29,7 @@ export interface Metric {
 export function metricNamed(name: string, labels: readonly string[]): Metric {
   const classes = labels.length
   if (name === 'cost') {
-    return { name, badness: (probabilities, of) => meanCost(probabilities, of, classes) }
+    return { name, badness: (probabilities, of) => costOf(probabilities, of, classes) }
   }
   if (name === 'accuracy') {
     return {

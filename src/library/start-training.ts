@@ -9,7 +9,8 @@ import { type Hyperparameters, hyperparameterTable } from '../settings/hyperpara
 import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
-import type { TrainingEvent } from '../training/events.ts'
+import type { TrainingPart } from '../training/cross-validation.ts'
+import type { ProgressEvent, TrainingEvent } from '../training/events.ts'
 import { type Known, together } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Store } from '../training/store.ts'
@@ -208,8 +209,10 @@ export function checkedTraining(
       ? await triedStart(corpus, {
           ...{ given, plannedFor, left: left(), tell, named },
           vectorsBeside: model => vectorsBeside({ ...words, from: model, tell: () => {} }),
-          answer: (planned, known, fold) =>
-            answerFold(corpus, planned, fold, { settings, openSkipGram, signal: stopped, known }),
+          answer: (planned, known, fold, onProgress) =>
+            answerFold(corpus, planned, fold, {
+              ...{ settings, openSkipGram, signal: stopped, known, onProgress },
+            }),
         })
       : undefined
     const known = tried ? tried.known : named
@@ -230,15 +233,21 @@ async function* figuresOfFolds(
   { settings, folds }: { readonly settings: RunSettings; readonly folds: number },
   indices: readonly number[],
   signal: AbortSignal,
+  tell: (event: ProgressEvent) => void = () => {},
 ): AsyncGenerator<FoldFigures> {
   const { measureFold } = await import('../training/cross-validation.ts')
-  for (const index of indices) {
+  const { shareDone } = await import('../training/share-done.ts')
+  const { workOf } = await import('../training/time-plan.ts')
+  const done = shareDone(workOf(corpus), planned.hyperparameters)
+  for (const [n, index] of indices.entries()) {
     const minutes = watch && watch.left() / 60 / (folds + 1 - index)
+    const onProgress = (part: TrainingPart, share: number) =>
+      tell({ event: 'progress', phase: 'folds', share: (n + done(part, share)) / indices.length })
     yield await measureFold(
       corpus,
       planned,
       { index, of: folds },
-      { settings, openSkipGram, signal, minutes, known },
+      { settings, openSkipGram, signal, minutes, known, onProgress },
     )
   }
 }
@@ -260,7 +269,7 @@ export function freshOpening(
       const made = await plan(tell, stopped)
       const { freshSession } = await import('../training/session.ts')
       const measured: FoldFigures[] = []
-      for await (const figures of figuresOfFolds(made, checked, [...Array(folds).keys()], stopped)) {
+      for await (const figures of figuresOfFolds(made, checked, [...Array(folds).keys()], stopped, tell)) {
         measured.push(figures)
         tell({ event: 'fold', ...figures })
       }

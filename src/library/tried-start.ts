@@ -9,11 +9,13 @@ import { joinedArrays } from '../joined-arrays.ts'
 import type { HeldOut, Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
-import type { NoticeEvent } from '../training/events.ts'
+import type { TrainingPart } from '../training/cross-validation.ts'
+import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import { type Known, together } from '../training/known.ts'
 import type { Planned } from '../training/plan.ts'
 import { gainOver, type Judgement, judged, standardErrorsWanted } from '../training/search/judgement.ts'
-import { type Allowance, secondsOf } from '../training/time-plan.ts'
+import { shareDone } from '../training/share-done.ts'
+import { type Allowance, secondsOf, workOf } from '../training/time-plan.ts'
 import { counted, inSeconds, percent } from '../wording.ts'
 import { fromModel } from './known-model.ts'
 import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
@@ -41,10 +43,15 @@ interface TriedOptions {
   /** The settings of a training of these texts, from nothing or from what is known. */
   readonly plannedFor: (known: Known) => Planned
   /** What the model of a training on all texts but a fold's answers to these. */
-  readonly answer: (planned: Planned, known: Known, fold: Fold) => Promise<HeldOut>
+  readonly answer: (
+    planned: Planned,
+    known: Known,
+    fold: Fold,
+    onProgress: (part: TrainingPart, share: number) => void,
+  ) => Promise<HeldOut>
   /** Undefined: as long as it takes. */
   readonly left: Allowance | undefined
-  readonly tell: (event: NoticeEvent) => void
+  readonly tell: (event: NoticeEvent | ProgressEvent) => void
 }
 
 interface Fold {
@@ -76,10 +83,10 @@ export async function triedStart(
   }))
   const alone = withSettings(nothing, () => ({ network: false }))
   const judgedFolds = Math.min(folds, Math.ceil((folds * judgedTexts) / texts))
+  const work = workOf(corpus)
+  const expected =
+    judgedFolds * (secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters))
   if (left) {
-    const work = { texts, tokens, classes: corpus.labelNames.length }
-    const expected =
-      judgedFolds * (secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters))
     if (expected / left.speed > timeShare * left.seconds) {
       const time = `about ${inSeconds(expected / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
       return { known: named, reason: `no start from the ${tried.name} model: to try it would take ${time}` }
@@ -88,9 +95,21 @@ export async function triedStart(
   tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
   const known = together(taken, await vectorsBeside(tried.model))
   const indices = Array.from({ length: judgedFolds }, (_, index) => index)
+  let spent = 0
   const answersOf = async (planned: Planned, known: Known): Promise<HeldOut> => {
     const answers: HeldOut[] = []
-    for (const index of indices) answers.push(await answer(planned, known, { index, of: folds }))
+    const seconds = secondsOf(work, planned.hyperparameters)
+    const done = shareDone(work, planned.hyperparameters)
+    const onProgress = (part: TrainingPart, share: number) =>
+      tell({
+        event: 'progress',
+        phase: 'trying a start',
+        share: (spent + seconds * done(part, share)) / expected,
+      })
+    for (const index of indices) {
+      answers.push(await answer(planned, known, { index, of: folds }, onProgress))
+      spent += seconds
+    }
     return joinedAnswers(answers)
   }
   const before = await answersOf(alone, named)

@@ -23,7 +23,7 @@ export type FoldEvent = { readonly event: 'fold' } & FoldFigures
 /** How far the work before the first update is. */
 export interface ProgressEvent {
   readonly event: 'progress'
-  readonly phase: 'reading' | 'word vectors' | 'n-grams'
+  readonly phase: 'reading' | 'word vectors' | 'trying a start' | 'folds' | 'n-grams'
   /** In [0, 1]; 0 while nobody knows how much there is. */
   readonly share: number
   /** Read so far. */

@@ -9,7 +9,7 @@ import { counted, inSeconds } from '../wording.ts'
 import { settingsOf } from './from-model.ts'
 import type { Known } from './known.ts'
 import { textsInFolds } from './ngram-plan.ts'
-import { type Allowance, planTime } from './time-plan.ts'
+import { type Allowance, planTime, workOf } from './time-plan.ts'
 
 /** The settings of a new training, and why, where a preset chose them for the corpus. */
 export interface Planned {
@@ -48,13 +48,12 @@ export function settingsFor(
 
 /** What of a plan fits into the time. */
 function withinTime(
-  { train, labelNames }: TokenisedCorpus,
+  corpus: TokenisedCorpus,
   { hyperparameters, reasons }: Planned,
   given: Partial<Hyperparameters>,
   left: Allowance,
 ): Planned {
-  const work = { texts: train.labels.length, tokens: train.tokens.length, classes: labelNames.length }
-  const { changes, expected, fits } = planTime(work, hyperparameters, given, left)
+  const { changes, expected, fits } = planTime(workOf(corpus), hyperparameters, given, left)
   const chosen = Object.entries(changes).map(([name, value]) =>
     typeof value === 'boolean' ? flag(value ? name : `no-${name}`) : `${flag(name)} ${value}`,
   )

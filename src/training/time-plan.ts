@@ -2,12 +2,13 @@
  * What fits into a time. The costs are seconds of the machine that machine-speed.ts compares with, for 25,000 film reviews and less; they
  * are right to about a sixth, and that much is kept back.
  */
+import type { TokenisedCorpus } from '../data/corpus.ts'
 import { scoreColumns } from '../model/ngram-part.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { planNgrams } from './ngram-plan.ts'
 
 /** What there is to learn from. */
-interface Work {
+export interface Work {
   readonly texts: number
   readonly tokens: number
   readonly classes: number
@@ -111,6 +112,11 @@ function lessened(
     return name.startsWith('ngram') ? planned.ngrams : network
   })
   return Object.fromEntries(changes)
+}
+
+/** What there is to train on. */
+export function workOf({ labelNames, train }: TokenisedCorpus): Work {
+  return { texts: train.labels.length, tokens: train.tokens.length, classes: labelNames.length }
 }
 
 /** How long a training takes after its texts are read, on the machine that the costs are of. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { evaluationTable } from '../../src/commands/evaluation-table.ts'
 import { evaluation } from '../../src/evaluation/evaluation.ts'
+import { metricNamed } from '../../src/evaluation/metric.ts'
 
 it('measures 20,000 classes in time and memory that do not grow with their square, without a matrix', () => {
   const classes = 20_000
@@ -25,4 +26,14 @@ it('has a matrix of up to 200 classes', () => {
       labelNames: Array.from({ length: classes }, (_, i) => `c${i}`),
     }).confusion?.length
   expect([of(2), of(200), of(201)]).toEqual([2, 200, undefined])
+})
+
+it('costs nothing where every answer is certain and right, and not less for what is added to probabilities', () => {
+  const certain = {
+    probabilities: Float32Array.of(1, 0, 0, 1),
+    labels: Int32Array.of(0, 1),
+    labelNames: ['a', 'b'],
+  }
+  expect(evaluation(certain).cost).toBe(0)
+  expect(metricNamed('cost', ['a', 'b']).badness(certain.probabilities, certain.labels)).toBe(0)
 })

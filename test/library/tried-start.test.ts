@@ -29,11 +29,16 @@ async function outcome(
 ) {
   const training = train(rows, { preset: 'auto', threads: 1, ...options })
   const told: string[] = []
-  for await (const event of training) if (event.event === 'start') told.push(...event.plan)
+  const shares: number[] = []
+  for await (const event of training) {
+    if (event.event === 'start') told.push(...event.plan)
+    if (event.event === 'progress' && event.phase === 'trying a start') shares.push(event.share)
+  }
   await using model = await training.model
   const { probabilities } = await model.predict('a word that nobody has met')
   return {
     told: told.filter(line => line.includes('pretrained')),
+    shares,
     from: model.provenance.from,
     probabilities,
   }
@@ -41,7 +46,9 @@ async function outcome(
 
 describe('preset auto', () => {
   it('starts from the model that comes with the package where folds of the texts say so, and says what they said', async () => {
-    const { told, from, probabilities } = await outcome(opinions)
+    const { told, shares, from, probabilities } = await outcome(opinions)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares.filter(share => share > 0.1 && share <= 1).length).toBeGreaterThan(3)
     expect(told).toEqual([
       expect.stringMatching(
         /^a start from the pretrained model \(--from none: from nothing\): error [\d.]+ % instead of [\d.]+ % by n-grams alone, cost 0\.\d+ instead of 0\.\d+, on 200 texts held out$/,
@@ -51,7 +58,7 @@ describe('preset auto', () => {
     expect(better).toBeLessThan(worse! - 10)
     expect(from?.model).toBe('pretrained')
     const asked = await outcome(opinions, { from: 'pretrained', maxEpochs: 3 })
-    expect(asked).toEqual({ told: [], from, probabilities })
+    expect(asked).toEqual({ told: [], shares: [], from, probabilities })
   }, 120_000)
 
   it('does so with word vectors as well, of the words of both', async () => {
@@ -65,7 +72,7 @@ describe('preset auto', () => {
     ])
     expect(from?.model).toBe('pretrained')
     const asked = await outcome(opinions, { ...options, from: 'pretrained' })
-    expect(asked).toEqual({ told: [], from, probabilities })
+    expect(asked).toEqual({ told: [], shares: [], from, probabilities })
   }, 120_000)
 
   it.each([

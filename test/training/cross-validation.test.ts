@@ -82,6 +82,11 @@ describe('folds', () => {
     } as const
     const events = await eventsOf(train(rows(60), { ...settings, threads: 1, folds: 2 }))
     expect(events.filter(({ event }) => event === 'fold')).toHaveLength(2)
+    const shares = events.flatMap(event =>
+      event.event === 'progress' && event.phase === 'folds' ? [event.share] : [],
+    )
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect([shares.some(share => share < 0.5), shares.some(share => share > 0.5)]).toEqual([true, true])
     const end = events.find(event => event.event === 'end')!
     expect(end.alone).toEqual({ network: expect.any(Number), ngrams: expect.any(Number) })
   })

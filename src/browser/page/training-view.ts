@@ -82,11 +82,17 @@ export class TrainingView {
   }
 
   #progress({ phase, share, texts }: Told<'progress'>): void {
-    const what = { reading: 'Reading', 'word vectors': 'Making word vectors', 'n-grams': 'Fitting n-grams' }
+    const what = {
+      reading: 'Reading',
+      'word vectors': 'Making word vectors',
+      'trying a start': 'Trying a start',
+      folds: 'Measuring folds',
+      'n-grams': 'Fitting n-grams',
+    }
     const read = texts === undefined ? '' : `: ${counted(texts, 'text')}`
     if (share > 0) this.#bar.value = share
     else this.#bar.removeAttribute('value')
-    this.say(`${what[phase as keyof typeof what] ?? phase}${read}…`)
+    this.say(`${what[phase]}${read}…`)
   }
 
   #note(text: string): void {
