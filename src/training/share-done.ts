@@ -15,6 +15,9 @@ export function shareDone(
   const ofNgrams = hyperparameters.ngrams
     ? Math.min(1, secondsOf(work, { ...hyperparameters, network: false }) / whole)
     : 0
-  return (part, share) =>
-    part === 'network' ? ofNgrams + share * (1 - ofNgrams) : part === 'n-grams' ? share * ofNgrams : 0
+  return (part, share) => {
+    if (part === 'n-grams') return share * ofNgrams
+    // Word vectors are made between the two.
+    return ofNgrams + (part === 'network' ? share : 0) * (1 - ofNgrams)
+  }
 }

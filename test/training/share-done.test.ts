@@ -14,6 +14,7 @@ it('a training goes from nothing to all of it: n-grams first, then the network, 
   expect(both('n-grams', 1)).toBeLessThan(1)
   expect(both('network', 0)).toBe(both('n-grams', 1))
   expect(both('network', 1)).toBe(1)
+  expect(both('word vectors', 0.5)).toBe(both('network', 0))
 })
 
 it('of one part it is that part', () => {
