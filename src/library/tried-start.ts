@@ -24,8 +24,8 @@ import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
  * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
  */
 const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000, mostClasses: 20 }
-/** Folds are judged until there are so many texts of them. */
-const judgedTexts = 500
+/** Folds are judged until there are so many texts of them; and on to the larger number where chance may still decide. */
+const judgedTexts = { least: 500, most: 1500 }
 const folds = 5
 /** Epochs from the model: most of what it brings is there after the first ones. */
 const epochs = 3
@@ -82,49 +82,74 @@ export async function triedStart(
     maxEpochs: Math.min(maxEpochs, epochs),
   }))
   const alone = withSettings(nothing, () => ({ network: false }))
-  const judgedFolds = Math.min(folds, Math.ceil((folds * judgedTexts) / texts))
+  const foldsOf = (judged: number) => Math.min(folds, Math.ceil((folds * judged) / texts))
+  let mostFolds = foldsOf(judgedTexts.most)
   const work = workOf(corpus)
-  const expected =
-    judgedFolds * (secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters))
+  const ofFold = secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters)
   if (left) {
-    if (expected / left.speed > timeShare * left.seconds) {
-      const time = `about ${inSeconds(expected / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
+    const least = foldsOf(judgedTexts.least)
+    mostFolds = Math.min(mostFolds, Math.floor((timeShare * left.seconds * left.speed) / ofFold))
+    if (mostFolds < least) {
+      const time = `about ${inSeconds((least * ofFold) / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
       return { known: named, reason: `no start from the ${tried.name} model: to try it would take ${time}` }
     }
   }
   tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
   const known = together(taken, await vectorsBeside(tried.model))
-  const indices = Array.from({ length: judgedFolds }, (_, index) => index)
   let spent = 0
-  const answersOf = async (planned: Planned, known: Known): Promise<HeldOut> => {
-    const answers: HeldOut[] = []
+  const answersTo = async (fold: Fold, planned: Planned, known: Known): Promise<HeldOut> => {
     const seconds = secondsOf(work, planned.hyperparameters)
     const done = shareDone(work, planned.hyperparameters)
-    const onProgress = (part: TrainingPart, share: number) =>
+    const answers = await answer(planned, known, fold, (part, share) =>
       tell({
         event: 'progress',
         phase: 'trying a start',
-        share: (spent + seconds * done(part, share)) / expected,
-      })
-    for (const index of indices) {
-      answers.push(await answer(planned, known, { index, of: folds }, onProgress))
-      spent += seconds
-    }
-    return joinedAnswers(answers)
+        share: (spent + seconds * done(part, share)) / (mostFolds * ofFold),
+      }),
+    )
+    spent += seconds
+    return answers
   }
-  const before = await answersOf(alone, named)
-  const after = await answersOf(from, known)
+  const { before, after, verdict } = await judgedByFolds(
+    mostFolds,
+    async fold => [await answersTo(fold, alone, named), await answersTo(fold, from, known)],
+    (before, after) => verdictOn(before, after, { metric, labels: corpus.labelNames, seen }),
+  )
   const figures = [...new Set(['accuracy', metric])].map(name =>
     compared(name, corpus.labelNames, before, after, named.vectors ? 'n-grams and word vectors' : 'n-grams'),
   )
   const told = `${figures.join(', ')}, on ${counted(before.labels.length, 'text')} held out`
-  return isWorthIt(before, after, { metric, labels: corpus.labelNames, seen })
+  return verdict === 'worth it'
     ? { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
     : { known: named, reason: `no start from the ${tried.name} model: ${told}` }
 }
 
-/** Whether the answers are better by more than chance, and by enough. @param seen share of the texts learned before: no merit */
-function isWorthIt(
+/** What both answer to as many folds as it takes to be sure, to `most` of them where it never is. */
+async function judgedByFolds(
+  most: number,
+  answersTo: (fold: Fold) => Promise<readonly [before: HeldOut, after: HeldOut]>,
+  judge: (before: HeldOut, after: HeldOut) => Verdict,
+): Promise<{ readonly before: HeldOut; readonly after: HeldOut; readonly verdict: Verdict }> {
+  let [before, after] = [noAnswers, noAnswers]
+  let verdict: Verdict = 'unsure'
+  for (let index = 0; index < most && verdict === 'unsure'; index++) {
+    const further = await answersTo({ index, of: folds })
+    before = joinedAnswers(before, further[0])
+    after = joinedAnswers(after, further[1])
+    const isEnough = before.labels.length >= judgedTexts.least || index + 1 === most
+    if (isEnough) verdict = judge(before, after)
+  }
+  return { before, after, verdict }
+}
+
+type Verdict = 'worth it' | 'not worth it' | 'unsure'
+
+/**
+ * Whether the answers are better by more than chance, and by enough; or whether only chance could make them so.
+ *
+ * @param seen share of the texts learned before: no merit
+ */
+function verdictOn(
   before: HeldOut,
   after: HeldOut,
   {
@@ -132,7 +157,7 @@ function isWorthIt(
     labels,
     seen,
   }: { readonly metric: string; readonly labels: readonly string[]; readonly seen: number },
-): boolean {
+): Verdict {
   const gainBy = (name: string) => {
     const [first, other] = [before, after].map(({ probabilities, labels: right }) =>
       judged(metricNamed(name, labels), probabilities, right),
@@ -143,15 +168,17 @@ function isWorthIt(
   const { gain, error } = gainBy(metric)
   // Nobody feels a cost.
   const felt = gainBy(metric === 'cost' ? 'accuracy' : metric)
-  return gain > standardErrorsWanted(1) * error && felt.gain >= worthIt
+  const wanted = standardErrorsWanted(1)
+  if (gain > wanted * error && felt.gain >= worthIt) return 'worth it'
+  return felt.gain + wanted * felt.error < worthIt ? 'not worth it' : 'unsure'
 }
 
-function joinedAnswers(answers: readonly HeldOut[]): HeldOut {
-  const probabilities = answers.map(answer => answer.probabilities)
-  const labels = answers.map(answer => answer.labels)
+const noAnswers: HeldOut = { probabilities: new Float32Array(0), labels: new Int32Array(0) }
+
+function joinedAnswers(one: HeldOut, other: HeldOut): HeldOut {
   return {
-    probabilities: joinedArrays(Float32Array, probabilities),
-    labels: joinedArrays(Int32Array, labels),
+    probabilities: joinedArrays(Float32Array, [one.probabilities, other.probabilities]),
+    labels: joinedArrays(Int32Array, [one.labels, other.labels]),
   }
 }
 

@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type TrainOptions, train } from '../../src/index.ts'
+import { corpusOf } from '../../src/library/corpus-of.ts'
+import { triedStart } from '../../src/library/tried-start.ts'
+import { Random } from '../../src/random.ts'
+import { settingsFor } from '../../src/training/plan.ts'
 import { temporaryFolder } from '../data/temporary-folder.ts'
 
 const adjectives = {
@@ -113,4 +117,47 @@ describe('preset auto', () => {
     },
     120_000,
   )
+})
+
+describe('the trial of a start', () => {
+  const rows = Array.from({ length: 2500 }, (_, n) => {
+    const { text, label } = opinions[n % opinions.length]!
+    return { text: `${text} ${n}`, label }
+  })
+
+  /**
+   * What it decides, and how many folds it asks for.
+   *
+   * @param wrongs of the 500 answers of each fold by n-grams, and from the model
+   */
+  async function tried(wrongs: readonly (readonly [before: number, after: number])[]) {
+    const corpus = await corpusOf(rows, { purpose: 'training', tokenizer: 'words' })
+    let [ngrams, from] = [0, 0]
+    const outcome = await triedStart(corpus, {
+      ...{ given: {}, named: {}, left: undefined, tell: () => {}, vectorsBeside: async () => ({}) },
+      plannedFor: known => settingsFor(corpus, 'auto', {}, undefined, known),
+      answer: async (_, known, { index }) => {
+        const wrong = wrongs[index]![known.from ? 1 : 0]!
+        known.from ? from++ : ngrams++
+        // Others are wrong than by the n-grams, so that there is chance.
+        const order = new Random(2 * index + (known.from ? 1 : 0)).permutation(500)
+        const labels = Int32Array.from({ length: 500 }, (_, n) => n % 2)
+        const probabilities = Float32Array.from({ length: 1000 }, (_, at) => {
+          const n = at >> 1
+          return ((at & 1) === n % 2) === order[n]! >= wrong ? 0.9 : 0.1
+        })
+        return { probabilities, labels }
+      },
+    })
+    expect(from).toBe(ngrams)
+    return { folds: from, starts: outcome?.known.from !== undefined }
+  }
+
+  it('ends with the first fold that says it for sure, and goes on to 1,500 texts where chance may decide', async () => {
+    expect(await tried([[100, 50]])).toEqual({ folds: 1, starts: true })
+    expect(await tried([[50, 100]])).toEqual({ folds: 1, starts: false })
+    const same = [80, 78] as const
+    expect(await tried([same, same, same])).toEqual({ folds: 3, starts: false })
+    expect(await tried([same, [80, 50], [80, 50]])).toMatchObject({ starts: true })
+  })
 })
