@@ -19,6 +19,8 @@ export class MetWords {
   readonly #remembered: number
   readonly #words = new Interner()
   readonly #numbers = new GrowingInt32Array()
+  /** How many of the words the learners have: all but what was met before a text that could not be read. */
+  #learned = 0
 
   constructor(learners: readonly WordLearner[], remembered = rememberedWords) {
     this.#learners = learners
@@ -32,16 +34,17 @@ export class MetWords {
     if (words.names.length > this.#remembered) {
       words.clear()
       for (const learner of this.#learners) learner.forget()
+      this.#learned = 0
     }
-    const known = words.names.length
     const offsets = new Int32Array(texts + 1)
     numbers.clear()
     for (let i = 0; i < texts; i++) {
       append(i, words, numbers)
       offsets[i + 1] = numbers.length
     }
-    const met = words.names.slice(known)
+    const met = words.names.slice(this.#learned)
     if (met.length > 0) for (const learner of this.#learners) learner.learn(met)
+    this.#learned = words.names.length
     return Array.from({ length: texts }, (_, i) => numbers.view(offsets[i], offsets[i + 1]))
   }
 }

@@ -41,7 +41,7 @@ export function numberPiece(
   else for (const token of tokenizer.tokenize(piece)) numbers.push(words.id(token))
 }
 
-/** The pieces that a text is cut into tokens by, one at least; together they are the text. */
+/** The pieces that a text is cut into tokens by, one at least, and none empty but that of an empty text; together they are the text. */
 export function piecesOf(text: string, length = pieceLength): Iterable<string> {
   return text.length <= length ? [text] : divided(text, length)
 }
@@ -78,6 +78,6 @@ function* ends(text: string, length: number): Generator<number> {
 function nextBoundary(text: string, from: number, limit: number): number | undefined {
   const found = boundary.exec(text.slice(from - 2, limit))
   if (found) return from - 2 + found.index
-  if (text.length <= limit) return undefined
-  return endOfCharacter(text, limit)
+  const end = endOfCharacter(text, limit)
+  return end < text.length ? end : undefined
 }

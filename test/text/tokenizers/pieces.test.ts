@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadTokenizer } from '../../../src/text/tokenizers/load-tokenizer.ts'
-import { tokensOf } from '../../../src/text/tokenizers/pieces.ts'
+import { piecesOf, tokensOf } from '../../../src/text/tokenizers/pieces.ts'
 import { tokenizerNames } from '../../../src/text/tokenizers/tokenizer.ts'
 import { wordTokenizer } from '../word-tokenizer.ts'
 
@@ -47,6 +47,13 @@ describe('tokensOf', () => {
     expect(lengths.reduce((sum, length) => sum + length)).toBe(text.length)
     expect(Math.max(...lengths)).toBeLessThanOrEqual((1 << 20) + 1)
     expect(lengths.length).toBeGreaterThan(3)
+  })
+
+  it('makes no empty piece after a last character of two halves', () => {
+    const text = `x${'😀'.repeat(1 << 19)}`
+    expect(text.length).toBe((1 << 20) + 1)
+    expect(Array.from(piecesOf(text), piece => piece.length)).toEqual([text.length])
+    expect([...piecesOf('')]).toEqual([''])
   })
 
   it('cuts a text of many words into pieces of 2^16 characters or a little more', () => {
