@@ -7,6 +7,7 @@ import { byCodePoint } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import type { WrittenRow, WrittenTable } from '../formats/written-table.ts'
 import { toSevenDigits } from '../rounding.ts'
+import { checkedAnswer } from './checked-answer.ts'
 import {
   type Answers,
   type Evaluation,
@@ -117,7 +118,7 @@ const roundingAllowed = 0.02
  * The answers in rows, whoever gave them. The labels are all that are named anywhere, sorted by code point.
  *
  * @returns with probabilities where every row has them, or the probability of the answer and there are two labels
- * @throws LstmError 'data' for rows without an answer, probabilities that do not add up to 1, or none at all
+ * @throws LstmError 'data' for rows without a label or an answer, probabilities that are none or do not add up to 1, or no rows at all
  */
 export async function answersFrom(
   rows: Iterable<AnsweredText> | AsyncIterable<AnsweredText>,
@@ -137,11 +138,14 @@ export async function answersFrom(
   }[] = []
   requireRows(rows)
   for await (const row of rows) {
-    const place = row.place ?? `answer ${read.length + 1}`
+    const place = row?.place ?? `answer ${read.length + 1}`
+    checkedAnswer(row, place)
     const predicted = row.predicted === undefined ? undefined : number(row.predicted)
     read.push({ label: number(row.label), predicted, told: toldBy(row, predicted, number, place), place })
   }
-  if (read.length === 0) throw new LstmError('data', 'there are no answers')
+  if (read.length === 0) {
+    throw new LstmError('data', 'there are no answers', { hint: 'give one for each text that was answered' })
+  }
 
   const labelNames = [...numbers.keys()].sort(byCodePoint)
   const ranks = new Int32Array(labelNames.length)
@@ -155,7 +159,13 @@ export async function answersFrom(
     if (row.predicted !== undefined) return ranked(row.predicted)
     const of = probabilities?.subarray(i * labelNames.length, (i + 1) * labelNames.length)
     if (of) return of.indexOf(of.reduce((most, one) => Math.max(most, one)))
-    throw new LstmError('data', `${row.place}: no answer, and other rows have no probabilities of all labels`)
+    throw new LstmError(
+      'data',
+      `${row.place}: no answer, and other rows have no probabilities of all labels`,
+      {
+        hint: 'give the answer of each, or the probabilities of all labels',
+      },
+    )
   })
   const common = { labels, labelNames, predicted: Int32Array.from(predicted) }
   return probabilities ? { ...common, probabilities } : common
@@ -182,12 +192,15 @@ function toldBy(
       throw new LstmError(
         'data',
         `${place}: the probabilities of its labels add up to ${sum.toFixed(3)}, not 1`,
+        { hint: 'give those of all labels; what is not named has 0' },
       )
     }
     return new Map(probabilities.map(one => [number(one.label), one.probability]))
   }
   if (answer === undefined) {
-    throw new LstmError('data', `${place}: it has neither an answer nor probabilities`)
+    throw new LstmError('data', `${place}: it has neither an answer nor probabilities`, {
+      hint: 'give what was answered, or the probabilities of all labels',
+    })
   }
   return probability === undefined ? new Map() : new Map([[predicted!, probability]])
 }

@@ -36,6 +36,7 @@ async function* arrayElements(pieces: AsyncIterable<string>, name: string): Asyn
   let ended = false
 
   for await (const piece of pieces) {
+    if (piece === '') continue
     let start = 0
     let at = 0
     if (escaped) at = 1

@@ -1,5 +1,8 @@
 import { LstmError } from '../errors.ts'
 
+/** Words of all phrases of a tree together, at most: each stands once in every bracket around it. */
+const mostWords = 1 << 20
+
 /** A phrase of a tree: what a bracket holds. */
 interface LabelledPhrase {
   readonly label: string
@@ -25,6 +28,7 @@ export function phrasesOf(line: string, place: string): LabelledPhrase[] {
       hint: 'a line is a tree in brackets, in which each phrase has its label: (4 (3 lovely) (2 film))',
     })
   let labelled = true
+  let words = 0
   for (const [piece] of line.matchAll(/[()]|[^\s()]+/g)) {
     if (phrases.length > 0 && open.length === 0) throw wrong('something stands after the tree')
     if (piece === '(') {
@@ -39,6 +43,8 @@ export function phrasesOf(line: string, place: string): LabelledPhrase[] {
       const phrase = open.pop()
       if (!phrase) throw wrong('a bracket too many')
       if (phrase.tokens.length === 0) throw wrong('brackets without a word')
+      words += phrase.tokens.length
+      if (words > mostWords) throw wrong('too many words in too many brackets')
       phrases.push(phrase)
       for (const token of phrase.tokens) open.at(-1)?.tokens.push(token)
     } else {

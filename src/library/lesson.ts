@@ -28,7 +28,9 @@ export async function judgedTexts(
   name: string,
 ): Promise<ReadTexts> {
   if (!model.vocabulary && !model.ngrams) {
-    throw new LstmError('model', 'this model reads word ids: it cannot learn from texts')
+    throw new LstmError('model', 'this model reads word ids: it cannot learn from texts', {
+      hint: 'make it again with --dictionary, which names the words of its ids',
+    })
   }
   const labels = Int32Array.from(rows, ({ label }, n) => {
     const index = model.labels.indexOf(label)
@@ -94,7 +96,9 @@ export async function learnedModel(
     model: {
       ...rest,
       ngrams: { ...part, ...(ngrams?.strongest && { strongest: ngrams.strongest }) },
-      ...(fingerprint && { fingerprint: withTexts(fingerprint, Float64Array.of(...hashes, ...keptHashes)) }),
+      ...(fingerprint && {
+        fingerprint: withTexts(fingerprint, joinedArrays(Float64Array, [hashes, keptHashes])),
+      }),
       provenance: { ...provenance, learned: (provenance.learned ?? 0) + own.labels.length },
     } satisfies Model,
     corrections: figures.corrections,

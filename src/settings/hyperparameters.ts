@@ -152,7 +152,8 @@ export const hyperparameterTable = {
     kind: 'text',
     group: 'training',
     default: 'none',
-    pattern: /^(none|balanced|.+?=\d+(\.\d+)?(,.+?=\d+(\.\d+)?)*)$/,
+    // Names hold any marks: where one ends is for `classWeights` to say, and a pattern of a list would try all ways of dividing it.
+    pattern: /^(none|balanced|.+=\d+(\.\d+)?)$/,
     wanted: 'none, balanced, or NAME=W,…',
     help: 'how much the texts of each class count in training: none: as they are; balanced: each class as much as another; or NAME=W,…',
   },

@@ -16,21 +16,33 @@ export function classWeights(given: string, labels: readonly string[], sizes: In
     return Float64Array.from(sizes, size => total / (labels.length * Math.max(1, size)))
   const weights = new Float64Array(labels.length).fill(1)
   const named = new Set<number>()
-  for (const [, name, weight] of given.matchAll(/(.+?)=([\d.]+)(?:,|$)/g)) {
+  for (const [, name, weight] of given.matchAll(/(.+?)=(\d+(?:\.\d+)?)(?:,|$)/g)) {
     const label = labels.indexOf(name!)
     if (label < 0) {
       throw new LstmError('usage', `--class-weights names '${name}', which is no label of the data`, {
         hint: `the labels are ${labels.slice(0, 20).join(', ')}`,
       })
     }
-    if (named.has(label)) throw new LstmError('usage', `--class-weights names '${name}' twice`)
+    if (named.has(label)) throw namedTwice(name!)
     named.add(label)
     weights[label] = Number(weight)
   }
   if (weights.every(weight => weight === 0)) {
-    throw new LstmError('usage', '--class-weights gives no label a weight above 0: nothing would be learned')
+    throw new LstmError(
+      'usage',
+      '--class-weights gives no label a weight above 0: nothing would be learned',
+      {
+        hint: 'give at least one of them a weight above 0',
+      },
+    )
   }
   return weights
+}
+
+function namedTwice(name: string): LstmError {
+  return new LstmError('usage', `--class-weights names '${name}' twice`, {
+    hint: 'give each label one weight',
+  })
 }
 
 /**

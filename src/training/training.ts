@@ -46,7 +46,11 @@ export class ModelTraining implements AsyncIterable<TrainingEvent> {
       })
     }
     this.#taken = true
-    return this.#events()
+    const events = this.#events()
+    // Left before it was begun, a generator runs to no end of its own.
+    const leave = events.return.bind(events)
+    events.return = value => leave(value).finally(() => this.#leave())
+    return events
   }
 
   async #drive(): Promise<void> {
@@ -64,9 +68,17 @@ export class ModelTraining implements AsyncIterable<TrainingEvent> {
       this.#outcome.reject(error)
       throw error
     } finally {
-      // Settled already, unless the iteration was left.
-      this.#outcome.reject(new LstmError('interrupted', 'the training was left before its end'))
+      this.#leave()
     }
+  }
+
+  /** Settles what is not settled already. */
+  #leave(): void {
+    this.#outcome.reject(
+      new LstmError('interrupted', 'the training was left before its end', {
+        hint: 'go on with what was saved, or start it again',
+      }),
+    )
   }
 }
 

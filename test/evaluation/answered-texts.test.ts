@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AnsweredText } from '../../src/data/predictions.ts'
 import { answersFrom, measuredTexts } from '../../src/evaluation/answered-texts.ts'
 import { type Answers, evaluation } from '../../src/evaluation/evaluation.ts'
 import { evaluateAnswers } from '../../src/library/evaluate.ts'
@@ -34,7 +35,7 @@ describe('answersFrom', () => {
     ).not.toHaveProperty('probabilities')
   })
 
-  it.each([
+  it.each<[unknown[], string]>([
     [[], 'there are no answers'],
     [[{ label: 'a' }], 'answer 1: it has neither an answer nor probabilities'],
     [
@@ -48,8 +49,26 @@ describe('answersFrom', () => {
       ],
       'answer 1: no answer',
     ],
+    ...[null, {}, { label: 1, predicted: 'a' }].map((row): [unknown[], string] => [
+      [row],
+      'answer 1: its label is',
+    ]),
+    [[{ label: 'a', predicted: 1 }], 'answer 1: its predicted is a number, not a string'],
+    ...[1.0000001, -0.1, Number.NaN, '0.5'].map((probability): [unknown[], string] => [
+      [{ label: 'a', predicted: 'a', probability }],
+      'answer 1: its probability is no number from 0 to 1',
+    ]),
+    [[{ label: 'a', probabilities: { a: 1 } }], 'answer 1: its probabilities are no list'],
+    [
+      [{ label: 'a', probabilities: likelihoods({ a: -0.01, b: 1 }) }],
+      'answer 1: the probability of "a" is no',
+    ],
+    [
+      [{ label: 'a', probabilities: [...likelihoods({ a: 0.5 }), ...likelihoods({ a: 0.5 })] }],
+      'answer 1: "a" has two probabilities',
+    ],
   ])('refuses %j', async (rows, message) => {
-    await expect(answersFrom(rows)).rejects.toThrow(message)
+    await expect(answersFrom(rows as AnsweredText[])).rejects.toThrow(message)
   })
 
   it('gives back the figures of the model whose rows they are (to 1e-6)', async () => {

@@ -29,6 +29,13 @@ describe('jsonObjects', () => {
     expect(await objects('[]')).toEqual([])
   })
 
+  it('goes on after an empty piece, be it between a backslash and what it escapes', async () => {
+    const pieces = (async function* () {
+      yield* ['', '[{"a": "x\\', '', '"y"', '', '}]', '']
+    })()
+    expect(await collect(jsonObjects(pieces, 'x'))).toEqual([{ line: 1, text: '{"a": "x\\"y"}' }])
+  })
+
   it.each([
     ['[{"a":1},', 'x:1: the JSON array does not end'],
     ['[{"a":1}]\n{"b":2}', 'x:2: something stands after the JSON array'],

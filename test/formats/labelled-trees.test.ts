@@ -28,6 +28,11 @@ describe('phrasesOf', () => {
     expect(() => phrasesOf(line, 'trees:7')).toThrow(/^trees:7: /)
   })
 
+  it('refuses a line whose phrases are far more words than it has', () => {
+    const line = `${'(1 '.repeat(999)}${'w '.repeat(20_000)}${')'.repeat(999)}`
+    expect(() => phrasesOf(line, 'trees:7')).toThrow('too many words in too many brackets')
+  })
+
   it('writes marks as they are read, and contractions together where people do', () => {
     const tokens = [
       'It',

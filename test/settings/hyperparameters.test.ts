@@ -85,6 +85,16 @@ describe('parseSetting', () => {
     expect(parse).toThrow(`${flag(name)} wants `)
   })
 
+  it('tells a list of weights with a fault at its end at once, however long it is', () => {
+    const begin = performance.now()
+    const weights = Array.from({ length: 1000 }, (_, c) => `label ${c}=${c}.5`).join()
+    expect(parseSetting('classWeights', table.classWeights, weights)).toBe(weights)
+    expect(() => parseSetting('classWeights', table.classWeights, `${weights}x`)).toThrow(
+      'wants none, balanced',
+    )
+    expect(performance.now() - begin).toBeLessThan(1000)
+  })
+
   it('takes every default in its own notation', () => {
     for (const [name, row] of Object.entries({ ...table, ...runSettingTable })) {
       if (row.kind !== 'switch') expect(parseSetting(name, row, String(row.default))).toBe(row.default)

@@ -16,8 +16,11 @@ describe('classWeights', () => {
     expect([...classWeights('no=0.5,x=y=3', labels, sizes)]).toEqual([0.5, 1, 3])
   })
 
-  it('refuses a name that is no label', () => {
+  it('refuses a name that is no label, and what is no number', () => {
     expect(() => classWeights('maybe=2', labels, sizes)).toThrow("names 'maybe', which is no label")
+    expect(() => classWeights('no=1..2,x=y=3', labels, sizes)).toThrow(
+      "names 'no=1..2,x=y', which is no label",
+    )
   })
 })
 
