@@ -16,16 +16,21 @@ const dialect = { delimiter: ',', quotes: true, escape: '"', rowEnd: '\n', pream
 export function csvTexts(body: string, column: string | undefined, limits: ServiceLimits): string[] {
   const parser = new DelimitedParser(dialect, 'the body')
   const texts: string[] = []
-  let place: number | undefined
+  let header: { readonly width: number; readonly place: number } | undefined
   for (const row of [...parser.push(body), ...parser.end()]) {
     if (row instanceof LstmError) throw new Problem(400, 'csv', row.message, { hint: row.hint })
-    if (place === undefined) {
-      place = placeOf(row.values, column)
+    if (header === undefined) {
+      header = { width: row.values.length, place: placeOf(row.values, column) }
       continue
     }
-    const text = row.values[place]
-    if (text === undefined)
-      throw new Problem(400, 'csv', `line ${row.line} has no value in the column of the texts`)
+    // Of a text with a comma and no quotes only the beginning would be answered.
+    if (row.values.length !== header.width) {
+      const values = counted(row.values.length, 'value')
+      throw new Problem(400, 'csv', `line ${row.line}: ${values}, but the first row has ${header.width}`, {
+        hint: 'put values that hold a comma or a line break in double quotes',
+      })
+    }
+    const text = row.values[header.place]!
     if (text.length > limits.maxText) {
       throw new Problem(
         413,
@@ -46,8 +51,10 @@ export function csvTexts(body: string, column: string | undefined, limits: Servi
 }
 
 function placeOf(names: readonly string[], column: string | undefined): number {
-  const place = names.indexOf(column ?? 'text')
-  if (place >= 0) return place
+  const name = column ?? 'text'
+  const place = names.indexOf(name)
+  if (place >= 0 && names.indexOf(name, place + 1) < 0) return place
+  if (place >= 0) throw new Problem(400, 'csv', 'two columns have the name of that of the texts')
   if (column === undefined && names.length === 1) return 0
   const wanted = column === undefined ? "named 'text'" : 'of this name'
   throw new Problem(400, 'csv', `there is no column ${wanted}`, { hint: 'name it in the query: ?column=…' })

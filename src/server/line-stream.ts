@@ -7,7 +7,7 @@ import { checked } from './checked.ts'
 import { type Exchange, noteTexts, type Parts } from './exchange.ts'
 import type { HostedModel } from './hosted-model.ts'
 import { Problem, problemOf, tooLate } from './problem.ts'
-import { parsedJson, textPieces } from './request-body.ts'
+import { parsedJson, textPieces, timeLimit } from './request-body.ts'
 
 interface Asked {
   readonly model: HostedModel
@@ -56,7 +56,7 @@ async function* answeredLines(
       const read = lines.map(({ text, number }) => textOf(text, number, schema))
       const texts = read.filter(each => typeof each === 'string')
       noteTexts(exchange, parts, model, texts)
-      const signal = AbortSignal.timeout(limits.timeout * 1000)
+      const signal = timeLimit(limits.timeout)
       const served = [
         ...(await model.answers(
           texts.map(text => ({ text, wanted })),

@@ -54,7 +54,7 @@ export async function readText(request: Request, limit: number, signal: AbortSig
  */
 export async function* textPieces(request: Request, seconds: number): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const pieces = piecesOf(request, () => AbortSignal.timeout(seconds * 1000), seconds)
+  const pieces = piecesOf(request, () => timeLimit(seconds), seconds)
   for await (const piece of pieces) yield decodedBy(() => decoder.decode(piece, { stream: true }))
   yield decodedBy(() => decoder.decode())
 }
@@ -76,6 +76,11 @@ async function* piecesOf(
     // What is still to come is not wanted; nobody waits for it.
     reader.cancel().catch(() => undefined)
   }
+}
+
+/** Aborted when the time is up, counted in whole milliseconds: of others `AbortSignal` makes none. */
+export function timeLimit(seconds: number): AbortSignal {
+  return AbortSignal.timeout(Math.ceil(seconds * 1000))
 }
 
 /** @param seconds tells what the abortion means, where its own reason does not */

@@ -165,6 +165,22 @@ describe('POST /v1/predict', () => {
     const refused = await ask('/v1/predict?column=x', { raw: table, type: 'text/csv' })
     expect([refused.status, refused.json.error.code]).toEqual([400, 'csv'])
   })
+
+  it.each([
+    ['text\ngood, but dull\n', 'line 2: 2 values, but the first row has 1'],
+    ['text,id\ngood,1\ndull\n', 'line 3: 1 value, but the first row has 2'],
+    ['text,text\ngood,dull\n', 'two columns have the name of that of the texts'],
+  ])('answers no part of a text of CSV, nor one of two: %j', async (raw, message) => {
+    const { status, json } = await ask('/v1/predict', { raw, type: 'text/csv' })
+    expect([status, json.error]).toEqual([400, expect.objectContaining({ code: 'csv', message })])
+  })
+
+  it('streams with a time of any fraction of a second', async () => {
+    const to = await open({ limits: { timeout: 20.0005 } })
+    const answer = await ask('/v1/predict', { to, raw: '"a"\n', type: 'application/x-ndjson' })
+    expect(JSON.parse(answer.text)).toMatchObject({ label: expect.any(String) })
+    await to.close()
+  })
 })
 
 describe('what else there is', () => {
