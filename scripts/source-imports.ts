@@ -20,6 +20,7 @@ export const sources: readonly Source[] = readdirSync(root, { recursive: true, e
 export const ground: readonly string[] = [
   'errors.ts',
   'joined-arrays.ts',
+  'nearest-name.ts',
   'printable.ts',
   'random.ts',
   'rounding.ts',

@@ -1,5 +1,6 @@
 import { LstmError } from '../errors.ts'
 import { uncertainLabel } from '../model/rule.ts'
+import { namesHint } from '../nearest-name.ts'
 import {
   type IntegerRange,
   isValue,
@@ -48,7 +49,7 @@ export function refuseUnknown(options: object, known: readonly string[]): void {
   const unknown = Object.keys(options).find(name => !known.includes(name))
   if (unknown === undefined) return
   throw new LstmError('usage', `there is no option '${unknown}'`, {
-    hint: `the options are ${known.join(', ')}`,
+    hint: namesHint(unknown, known, 'the options are'),
   })
 }
 

@@ -29,7 +29,7 @@ export function newApp(parts: Parts): OpenAPIHono<Environment> {
       const milliseconds = performance.now() - begin
       metrics.requests.inc({ route, status })
       metrics.seconds.observe({ route }, milliseconds / 1000)
-      const { texts, model, requested, id, problem } = noted
+      const { texts, model, version, requested, id, problem } = noted
       if (problem) metrics.refused.inc({ reason: problem.code })
       // Of a stream the status was sent before its problem.
       const worst = Math.max(status, problem?.status ?? 0)
@@ -38,7 +38,7 @@ export function newApp(parts: Parts): OpenAPIHono<Environment> {
         level: worst >= 500 && worst !== 503 ? 'error' : 'info',
         ...{ id, method, route, status },
         milliseconds: Math.round(milliseconds * 1000) / 1000,
-        ...{ texts, model, code: problem?.code },
+        ...{ texts, model, version, code: problem?.code },
         ...(problem?.status === 500 && { stack: stackOf(problem.cause) }),
         ...(requested && { requested }),
       })

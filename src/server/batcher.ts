@@ -1,5 +1,5 @@
 import { host } from '../host/index.ts'
-import { overloaded } from './problem.ts'
+import { overloaded, tooMany } from './problem.ts'
 
 /** How often the event loop turns after a batch of the heaviest weight, which takes a hundred times as long. */
 const turnsOfHeaviest = 32
@@ -55,12 +55,12 @@ export class Batcher<Item, Result> {
    * The results of the items, in their order.
    *
    * @param signal when it is aborted, what of the items was not begun never is, and the signal's reason is thrown
-   * @throws Problem 503 at once where they find no room; the first Error among their results
+   * @throws Problem 503 at once where they find no room, 413 where they never will; the first Error among their results
    */
   async submit(items: readonly Item[], signal: AbortSignal): Promise<readonly Result[]> {
-    if (this.#waiting + items.length > this.#options.queue) {
-      throw overloaded(this.#waiting, this.#options.queue)
-    }
+    const { queue } = this.#options
+    if (items.length > queue) throw tooMany(queue)
+    if (this.#waiting + items.length > queue) throw overloaded(this.#waiting, queue)
     return this.#enqueue(items, signal)
   }
 

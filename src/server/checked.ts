@@ -1,9 +1,15 @@
 import { z } from '@hono/zod-openapi'
+import { namesHint } from '../nearest-name.ts'
 import { Problem } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** The value as its schema has it. @throws Problem 400 or 413 that names the place of the first thing that is wrong */
+/**
+ * The value as its schema has it.
+ *
+ * @throws Problem 400 or 413 that names the place of what is wrong first; of an unknown key before all else, since what seems to be missing
+ * is likely meant by it
+ */
 export function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -11,13 +17,13 @@ export function checked<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const [first] = result.error.issues
-  const issue = first && innermost(first)
+  const issues = result.error.issues.map(innermost)
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   const place = [what, ...(issue?.path ?? [])].join('.')
   if (issue?.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path)
     throw new Problem(400, 'invalid', `${place}: there is no ${issue.keys.map(shown).join(', ')}`, {
-      ...(known.length > 0 && { hint: `there are ${known.join(', ')}` }),
+      ...(known.length > 0 && { hint: namesHint(issue.keys[0]!, known, 'there are') }),
     })
   }
   const status = issue?.code === 'too_big' && issue.origin !== 'number' && issue.origin !== 'int' ? 413 : 400

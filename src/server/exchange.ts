@@ -21,6 +21,8 @@ export interface Noted {
   id: string
   texts?: number
   model?: string
+  /** Of the model, by which they were answered; of a stream, those answered last. */
+  version?: number
   requested?: readonly string[]
   /** Why it was refused, or why a stream ended early. */
   problem?: Problem
@@ -42,6 +44,26 @@ export function modelNamed({ models, options, defaultModel }: Parts, name: strin
   if (model) return model
   throw new Problem(404, 'no-model', 'there is no model of this name', {
     hint: `there are ${[...models.keys(), ...Object.keys(aliases)].slice(0, 20).join(', ')}`,
+  })
+}
+
+/**
+ * What the query says, each name once.
+ *
+ * @throws Problem 400 for a name that stands there twice: of its values only one would be heeded
+ */
+export function queryOf({ req }: Exchange): Record<string, string> {
+  const twice = Object.entries(req.queries()).find(([, values]) => values.length > 1)
+  if (twice) throw new Problem(400, 'invalid', `query: '${twice[0].slice(0, 100)}' stands there twice`)
+  return req.query()
+}
+
+/** Beside JSON, whose body says all. @throws Problem 400 for what stands in the query, and would be passed over */
+export function refuseQuery({ req }: Exchange): void {
+  const [said] = Object.keys(req.query())
+  if (said === undefined) return
+  throw new Problem(400, 'invalid', `query: '${said.slice(0, 100)}' is not heeded beside JSON`, {
+    hint: 'put what is wanted into the body',
   })
 }
 

@@ -1,4 +1,4 @@
-import { ContractError, reason } from '../errors.ts'
+import { ContractError, LstmError, reason } from '../errors.ts'
 import { type LoadOptions, load } from '../library/load.ts'
 import { TextModel } from '../library/text-model.ts'
 import type { Classifier } from '../model/classifier.ts'
@@ -36,6 +36,10 @@ class Version {
   readonly since = new Date()
   #users = 0
   #replaced = false
+  #leave!: (disposed: Promise<void>) => void
+  readonly #left = new Promise<void>(resolve => {
+    this.#leave = resolve
+  })
 
   constructor(number: number, model: TextModel) {
     this.number = number
@@ -49,17 +53,19 @@ class Version {
       return await work(this.classifier)
     } finally {
       this.#users--
-      if (this.#replaced) void this.#leave()
+      this.#leaveUnused()
     }
   }
 
-  replaced(): void {
+  /** Resolves when it is disposed of: as soon as nobody uses it. */
+  replaced(): Promise<void> {
     this.#replaced = true
-    void this.#leave()
+    this.#leaveUnused()
+    return this.#left
   }
 
-  async #leave(): Promise<void> {
-    if (this.#users === 0) await this.model.dispose()
+  #leaveUnused(): void {
+    if (this.#replaced && this.#users === 0) this.#leave(this.model.dispose())
   }
 }
 
@@ -83,6 +89,7 @@ export class HostedModel {
   #loading: Promise<Reloaded> | undefined
   /** The loading after that. */
   #next: Promise<Reloaded> | undefined
+  #closed = false
 
   private constructor(options: HostedModelOptions) {
     const { name, source, limits } = options
@@ -127,9 +134,22 @@ export class HostedModel {
     return this.#failure
   }
 
-  /** The answers to texts, in their order. @throws Problem 503 where they find no room; what `signal` was aborted with */
-  answers(texts: readonly TextWanted[], signal: AbortSignal, patient = false): Promise<readonly Served[]> {
-    return patient ? this.#batcher.submitPatiently(texts, signal) : this.#batcher.submit(texts, signal)
+  /**
+   * The answers to texts, in their order, all of one version: where another model took over in their midst, they are asked anew.
+   *
+   * @throws Problem 413 for more texts than may wait, 503 where they find no room; what `signal` was aborted with
+   */
+  async answers(
+    texts: readonly TextWanted[],
+    signal: AbortSignal,
+    patient = false,
+  ): Promise<readonly Served[]> {
+    for (;;) {
+      const served = await (patient
+        ? this.#batcher.submitPatiently(texts, signal)
+        : this.#batcher.submit(texts, signal))
+      if (served.every(({ version }) => version === served[0]!.version)) return served
+    }
   }
 
   /**
@@ -150,8 +170,11 @@ export class HostedModel {
     return this.#loading
   }
 
+  /** Resolves when what it has taken is answered, and its model disposed of. */
   async close(): Promise<void> {
-    this.#version.replaced()
+    this.#closed = true
+    await this.#loading
+    await this.#version.replaced()
   }
 
   async #reload(): Promise<Reloaded> {
@@ -172,11 +195,16 @@ export class HostedModel {
   }
 
   async #load(): Promise<void> {
+    if (this.#closed) throw closed()
     const before = this.#version as Version | undefined
     const model = await load(this.source, this.#options.settings)
+    if (this.#closed) {
+      await model.dispose()
+      throw closed()
+    }
     this.#version = new Version((before?.number ?? 0) + 1, model)
     this.drift.begin(this.#version.classifier.model)
-    before?.replaced()
+    void before?.replaced()
   }
 
   async #compute(texts: readonly TextWanted[]): Promise<readonly (Served | Error)[]> {
@@ -189,4 +217,8 @@ export class HostedModel {
     if (version === this.#version) this.drift.add(encoded, probabilities)
     return answers.map(answer => (answer instanceof Error ? answer : { answer, version: version.number }))
   }
+}
+
+function closed(): LstmError {
+  return new LstmError('usage', 'the service was closed')
 }

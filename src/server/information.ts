@@ -2,7 +2,15 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Model } from '../model/model.ts'
 import { checked } from './checked.ts'
 import { described, json } from './described.ts'
-import { type Environment, inTime, modelNamed, noteTexts, type Parts } from './exchange.ts'
+import {
+  type Environment,
+  inTime,
+  modelNamed,
+  noteTexts,
+  type Parts,
+  queryOf,
+  refuseQuery,
+} from './exchange.ts'
 import { Problem } from './problem.ts'
 import { mediaTypeOf, parsedJson, readText } from './request-body.ts'
 import { driftAnswer, feedbackAnswer, modelQuery, modelsAnswer, newSchemas, readiness } from './schemas.ts'
@@ -58,7 +66,7 @@ export function addInformation(app: OpenAPIHono<Environment>, parts: Parts): voi
     { query: modelQuery },
   )
   app.get('/v1/drift', exchange => {
-    const { model } = checked(modelQuery, exchange.req.query(), 'query')
+    const { model } = checked(modelQuery, queryOf(exchange), 'query')
     const hosted = modelNamed(parts, model)
     return exchange.json({ model: hosted.name, ...hosted.drift.report() })
   })
@@ -77,6 +85,7 @@ export function addInformation(app: OpenAPIHono<Environment>, parts: Parts): voi
       if (mediaTypeOf(exchange.req.raw) !== 'application/json') {
         throw new Problem(415, 'type', 'feedback is JSON: Content-Type: application/json')
       }
+      refuseQuery(exchange)
       const body = parsedJson(await readText(exchange.req.raw, parts.limits.maxBody, signal))
       const { text, label, answer, model } = checked(feedbackBody, body, 'body')
       const hosted = modelNamed(parts, model)

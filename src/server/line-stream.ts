@@ -64,6 +64,7 @@ async function* answeredLines(
           true,
         )),
       ]
+      if (served[0]) exchange.get('noted').version = served[0].version
       yield read.map(each => jsonLine(typeof each === 'string' ? served.shift()!.answer : each)).join('')
     }
   } catch (error) {

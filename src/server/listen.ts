@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LstmError, systemCode } from '../errors.ts'
+import { refuseUnknown } from '../library/check-options.ts'
 import { Connections } from './connections.ts'
 import { limitTable, type ServiceLimits } from './limits.ts'
 import { RefusedConnections } from './refused-connections.ts'
@@ -43,6 +44,7 @@ const [headSeconds, idleSeconds] = [10, 5]
  * @throws LstmError 'usage' where the address is taken or not to be had
  */
 export async function listen(service: Service, options: ListenOptions = {}): Promise<Listening> {
+  refuseUnknown(options, ['host', 'port', 'limits', 'replacesGlobals'])
   const { host = '127.0.0.1', port = 0, replacesGlobals = false } = options
   const { timeout = limitTable.timeout.default } = options.limits ?? {}
   // Loaded when it is called for: a service may run where there is no Node.

@@ -3,7 +3,16 @@ import type { PredictOptions } from '../library/answer.ts'
 import { checked } from './checked.ts'
 import { csvAnswers, csvTexts } from './csv.ts'
 import { described, json } from './described.ts'
-import { type Environment, type Exchange, inTime, modelNamed, noteTexts, type Parts } from './exchange.ts'
+import {
+  type Environment,
+  type Exchange,
+  inTime,
+  modelNamed,
+  noteTexts,
+  type Parts,
+  queryOf,
+  refuseQuery,
+} from './exchange.ts'
 import { answerLines } from './line-stream.ts'
 import { Problem } from './problem.ts'
 import { mediaTypeOf, parsedJson, readText } from './request-body.ts'
@@ -52,6 +61,7 @@ export function addPredict(app: OpenAPIHono<Environment>, parts: Parts): void {
 
 async function answerJson(exchange: Exchange, parts: Parts, { predictBody }: Schemas): Promise<Response> {
   return inTime(parts, exchange.req.raw, async signal => {
+    refuseQuery(exchange)
     const body = parsedJson(await readText(exchange.req.raw, parts.limits.maxBody, signal))
     const { text, texts = [text!], model: name, ...wanted } = checked(predictBody, body, 'body')
     const model = modelNamed(parts, name)
@@ -60,7 +70,8 @@ async function answerJson(exchange: Exchange, parts: Parts, { predictBody }: Sch
       texts.map(each => ({ text: each, wanted: wanted as PredictOptions })),
       signal,
     )
-    const version = served[0]!.version
+    const { version } = served[0]!
+    exchange.get('noted').version = version
     const answers = served.map(({ answer }) => answer)
     return exchange.json({
       model: model.name,
@@ -81,6 +92,7 @@ async function answerCsv(exchange: Exchange, parts: Parts): Promise<Response> {
       texts.map(text => ({ text, wanted })),
       signal,
     )
+    exchange.get('noted').version = served[0]!.version
     exchange.header('Content-Type', 'text/csv; charset=utf-8')
     return exchange.body(
       csvAnswers(
@@ -93,6 +105,6 @@ async function answerCsv(exchange: Exchange, parts: Parts): Promise<Response> {
 
 /** What the query says of all texts of a body. */
 function asked(exchange: Exchange, parts: Parts) {
-  const { model, column, ...wanted } = checked(predictQuery, exchange.req.query(), 'query')
+  const { model, column, ...wanted } = checked(predictQuery, queryOf(exchange), 'query')
   return { model: modelNamed(parts, model), column, wanted: wanted as PredictOptions }
 }

@@ -65,6 +65,13 @@ export function overloaded(queued: number, limit: number): Problem {
   )
 }
 
+/** Asking again would not help. @param limit texts that may wait */
+export function tooMany(limit: number): Problem {
+  return new Problem(413, 'too-large', `at most ${counted(limit, 'text')} may wait, and this asks for more`, {
+    hint: 'JSON Lines may have any number of them',
+  })
+}
+
 export function tooLate(seconds: number): Problem {
   return new Problem(503, 'timeout', `there was no answer within ${seconds} s`, { retryAfter: 1 })
 }

@@ -68,7 +68,7 @@ export function newSchemas(limits: ServiceLimits) {
 /** A number, or true and false, as they stand in the query of a URL. */
 const numberText = z
   .string()
-  .regex(/^\d+(\.\d+)?$/)
+  .regex(/^\d+(\.\d+)?$/, 'a number is wanted, such as 2 or 0.9')
   .transform(Number)
 
 /** How the answers to a stream or a table are made. */

@@ -59,7 +59,7 @@ export function newMetrics(readings: () => readonly ModelReading[]): Metrics {
     }),
     seconds: new Histogram({
       name: 'lstm_http_request_seconds',
-      help: 'From the head of a request to the head of its answer',
+      help: 'From the head of a request to the head of its answer, or to the end of a stream',
       registers,
       labelNames: ['route'],
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30],

@@ -47,6 +47,8 @@ export interface LogEntry {
   readonly milliseconds: number
   readonly texts?: number | undefined
   readonly model?: string | undefined
+  /** How often the model that answered was loaded, as the answer says it; left out where nothing was answered. */
+  readonly version?: number | undefined
   /** Of the error that was answered. */
   readonly code?: string | undefined
   /** Of an error of ours, for whoever mends it. */

@@ -1,4 +1,6 @@
 import { LstmError } from '../errors.ts'
+import { refuseUnknown } from '../library/check-options.ts'
+import { namesHint } from '../nearest-name.ts'
 import { checkedSettings, defaults } from '../settings/table.ts'
 import { newApp } from './app.ts'
 import type { Parts } from './exchange.ts'
@@ -11,11 +13,16 @@ import type { ServiceOptions } from './service-options.ts'
 export interface Service {
   /** Answers a request; never rejects. What the host gives with it is not needed. */
   readonly fetch: (request: Request) => Promise<Response>
-  /** Loads models anew, all where none is named; where one cannot be loaded, the one before goes on. @returns what came of each */
+  /**
+   * Loads models anew, all where none is named; where one cannot be loaded, the one before goes on.
+   *
+   * @returns what came of each
+   * @throws LstmError 'usage' for a name that none has
+   */
   reload(name?: string): Promise<readonly (Reloaded & { readonly name: string })[]>
   /** From here on nothing new is taken, and `/health/ready` says so; what was taken is answered. */
   stop(): void
-  /** Gives back threads and memory. Nothing is answered any more. */
+  /** Gives back threads and memory, which it has when this resolves, and what was taken is answered. Nothing is answered any more. */
   close(): Promise<void>
 }
 
@@ -40,11 +47,12 @@ export interface Service {
  * ```
  */
 export async function createService(options: ServiceOptions): Promise<Service> {
+  refuseUnknown(options, optionNames)
+  refuseUnknown(options.limits ?? {}, Object.keys(limitTable))
   const names = Object.keys(options.models)
   const { default: defaultModel = names[0], aliases = {}, token } = options
   if (defaultModel === undefined) throw new LstmError('usage', 'a service wants one model at least')
-  const meant: Readonly<Record<string, string>> = { default: defaultModel, ...aliases }
-  for (const [alias, name] of Object.entries(meant)) {
+  for (const [alias, name] of [['default', defaultModel], ...Object.entries(aliases)] as const) {
     if (names.includes(name)) continue
     throw new LstmError('usage', `${alias} stands for a model '${name}', which there is not`, {
       hint: `the models are ${names.join(', ')}`,
@@ -87,6 +95,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     fetch: async request => app.fetch(request),
     async reload(name) {
       const meant = [...models.values()].filter(model => name === undefined || model.name === name)
+      if (meant.length === 0) {
+        throw new LstmError('usage', `there is no model '${name}' to load anew`, {
+          hint: namesHint(name!, names, 'the models are'),
+        })
+      }
       return Promise.all(meant.map(async model => ({ name: model.name, ...(await model.reload()) })))
     },
     stop() {
@@ -94,10 +107,16 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     },
     async close() {
       stopping = true
-      for (const model of models.values()) await model.close()
+      await Promise.all([...models.values()].map(model => model.close()))
     },
   }
 }
+
+/** A misspelt `token` would leave the service open. */
+const optionNames = Object.keys({
+  ...{ models: true, aliases: true, default: true, limits: true, settings: true, token: true, cors: true },
+  ...{ keepFeedback: true, log: true, logTexts: true, page: true },
+} satisfies Record<keyof ServiceOptions, true>)
 
 /** Whether a browser would send it as `Origin`, or it is '*'. */
 function isOrigin(text: string): boolean {

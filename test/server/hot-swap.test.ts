@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createService, type Service } from '../../src/server/index.ts'
+import { createService, type LogEntry, type Service } from '../../src/server/index.ts'
 import { fileStamp, watchFile } from '../../src/server/watch-files.ts'
 import { smallModel } from './models.ts'
 
@@ -72,6 +72,35 @@ describe('a model that is replaced', () => {
     const loadings = [service.reload(), service.reload(), service.reload()]
     expect(await Promise.all(loadings)).toEqual(loadings.map(() => [{ name: 'mine' }]))
     expect((await ask()).answer.version).toBe(version + 2)
+  })
+
+  it('answers no request by two models, and writes into the log which one it was', async () => {
+    const log: LogEntry[] = []
+    const swapped = await createService({
+      ...{ models: { mine: path }, settings: { threads: 1 }, limits: { maxBatch: 1 } },
+      log: entry => log.push(entry),
+    })
+    const other = await smallModel(1, { good: 'fine', bad: 'poor' })
+    const texts = Array.from({ length: 400 }, (_, n) => `a great film number ${n}`)
+    const answering = swapped.fetch(
+      new Request('http://localhost/v1/predict', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ texts }),
+      }),
+    )
+    await replace(other)
+    await swapped.reload()
+    const { version, answers } = (await (await answering).json()) as {
+      version: number
+      answers: { label: string }[]
+    }
+    expect(version).toBe(2)
+    expect([...new Set(answers.map(({ label }) => label))].every(label => /fine|poor/.test(label))).toBe(true)
+    expect(log).toEqual([expect.objectContaining({ model: 'mine', version: 2, texts: 400 })])
+    await swapped.close()
+    expect(await swapped.reload()).toEqual([{ name: 'mine', failure: 'the service was closed' }])
+    await replace(models[0]!)
   })
 
   it('says which labels the new one has where they are others', async () => {

@@ -175,11 +175,67 @@ describe('POST /v1/predict', () => {
     expect([status, json.error]).toEqual([400, expect.objectContaining({ code: 'csv', message })])
   })
 
+  it('says of more texts than may ever wait that asking again is of no use', async () => {
+    const to = await open({ limits: { maxQueue: 3 } })
+    const { status, json, headers } = await predict({ texts: ['a', 'b', 'c', 'd'] }, { to })
+    expect([status, json.error.message, headers.get('retry-after')]).toEqual([
+      413,
+      'at most 3 texts may wait, and this asks for more',
+      null,
+    ])
+    await to.close()
+  })
+
   it('streams with a time of any fraction of a second', async () => {
     const to = await open({ limits: { timeout: 20.0005 } })
     const answer = await ask('/v1/predict', { to, raw: '"a"\n', type: 'application/x-ndjson' })
     expect(JSON.parse(answer.text)).toMatchObject({ label: expect.any(String) })
     await to.close()
+  })
+})
+
+describe('what is not there', () => {
+  it.each([
+    [{ text: 'a', topk: 1 }, "body: there is no 'topk'", /^did you mean topK\? There are text, texts, /],
+    [{ text: 'a', __proto: 1 }, "body: there is no '__proto'", /^there are text, /],
+    // What is missing is likely meant by the key that is none.
+    [
+      { text: 'a', threshold: { label: 'good', prob: 1 } },
+      "body.threshold: there is no 'prob'",
+      /^did you mean probability\? /,
+    ],
+  ])('is told by the key of the body that is likely meant: %j', async (body, message, hint) => {
+    const { status, json } = await predict(body)
+    expect([status, json.error]).toEqual([
+      400,
+      { code: 'invalid', message, hint: expect.stringMatching(hint) },
+    ])
+  })
+
+  it.each([
+    ['?model=other', { text: 'a' }, 'application/json', "query: 'model' is not heeded beside JSON"],
+    ['?topK=1&topK=2', 'a', 'application/x-ndjson', "query: 'topK' stands there twice"],
+    ['?topK=x', 'a', 'application/x-ndjson', 'query.topK: a number is wanted, such as 2 or 0.9'],
+  ])('is no part of a query that is passed over: %s', async (query, body, type, message) => {
+    const { status, json } = await ask(`/v1/predict${query}`, { body, type })
+    expect([status, json.error.message]).toEqual([400, message])
+  })
+
+  it('is no option of a service, nor a limit: a misspelt token would leave it open', async () => {
+    await expect(open({ tokens: 'a secret' } as never)).rejects.toMatchObject({
+      message: "there is no option 'tokens'",
+      hint: expect.stringMatching(/^did you mean token\?/),
+    })
+    await expect(open({ limits: { maxtext: 1 } as never })).rejects.toMatchObject({
+      hint: expect.stringMatching(/^did you mean maxText\?/),
+    })
+    await expect(open({ default: 'none', aliases: { default: 'mine' } })).rejects.toThrow(
+      "default stands for a model 'none', which there is not",
+    )
+    await expect(service.reload('mien')).rejects.toMatchObject({
+      code: 'usage',
+      hint: 'did you mean mine? The models are mine, other',
+    })
   })
 })
 
@@ -389,15 +445,17 @@ describe('how it defends itself', () => {
     expect(await refused({ txt: 'a' })).toEqual({
       code: 'invalid',
       message: "body: there is no 'txt'",
-      hint: 'there are text, texts, model, explain, topK, threshold, decide, abstain',
+      hint: 'did you mean text? There are text, texts, model, explain, topK, threshold, decide, abstain',
     })
     const threshold = { label: 'good', probability: 0.5, lable: 'good' }
     expect(await refused({ text: 'a', threshold })).toMatchObject({
       message: "body.threshold: there is no 'lable'",
-      hint: 'there are label, probability',
+      hint: 'did you mean label? There are label, probability',
     })
     const query = await ask('/v1/predict?topk=1', { raw: '"a"', type: 'application/x-ndjson' })
-    expect(query.json.error.hint).toBe('there are model, topK, abstain, decide, explain, column')
+    expect(query.json.error.hint).toBe(
+      'did you mean topK? There are model, topK, abstain, decide, explain, column',
+    )
     const raw = ['{"txt":"a"}', '5', 'nonsense', `"${'a '.repeat(limits.maxText)}"`].join('\n')
     const { text } = await ask('/v1/predict', { raw, type: 'application/x-ndjson' })
     expect(
