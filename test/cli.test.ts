@@ -65,4 +65,15 @@ describe('lstm', () => {
       expect(stderr).not.toBe('')
     },
   )
+
+  it.each([
+    [['train', '--preset', 'worst'], "--preset wants one of official, auto, best, not 'worst'"],
+    [['predict', '--format'], '--format wants a value: one of text, json, csv, tsv'],
+    [['search', '--seed'], '--seed wants a value: <n>'],
+    [['completion', 'tcsh'], "shell wants one of bash, zsh, fish, powershell, man, not 'tcsh'"],
+    [['completion'], 'completion wants a shell: one of bash, zsh, fish, powershell, man'],
+    [['learn'], 'learn wants a model'],
+  ])('says to %j what is wanted', async (args, message) => {
+    expect((await lstm(...args)).stderr).toBe(`lstm: ${message}\n      see 'lstm ${args[0]} --help'\n`)
+  })
 })

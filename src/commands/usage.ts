@@ -21,7 +21,32 @@ export function usageError({ code, message }: CommanderError, command: Command |
     seeHelp(command?.name()),
   ]
   const hint = hints.join('; ')
-  return new LstmError('usage', what!, { hint: suggestion ? `${lowerFirst(suggestion)} else ${hint}` : hint })
+  return new LstmError('usage', choiceWanted(what!) ?? missingIn(command, code, what!) ?? what!, {
+    hint: suggestion ? `${lowerFirst(suggestion)} else ${hint}` : hint,
+  })
+}
+
+/** A value that is none of the choices, as our own checks say it; undefined where it is something else. */
+function choiceWanted(message: string): string | undefined {
+  const [, option, argument, choices] =
+    /^(?:option '(?:-\w, )?(--[\w-]+)[^']*' argument|command-argument value) '(.*)' is invalid.*Allowed choices are (.*)\.$/s.exec(
+      message,
+    ) ?? []
+  const [, name] = /for argument '(.+?)'/.exec(message) ?? []
+  return choices === undefined ? undefined : `${option ?? name} wants one of ${choices}, not '${argument}'`
+}
+
+/** An argument, or the value of a flag, that is missing, with what it can be; undefined where it is something else. */
+function missingIn(command: Command | undefined, code: string, message: string): string | undefined {
+  const oneOf = (choices: readonly string[] | undefined) => choices && `: one of ${choices.join(', ')}`
+  if (code === 'commander.missingArgument') {
+    const missing = command?.registeredArguments[command.args.length]
+    return missing && `${command.name()} wants a ${missing.name()}${oneOf(missing.argChoices) ?? ''}`
+  }
+  if (code !== 'commander.optionMissingArgument') return undefined
+  const option = command?.options.find(({ flags }) => message.includes(`'${flags}'`))
+  const [value] = /<.+?>/.exec(option?.flags ?? '') ?? []
+  return option && `${option.long} wants a value${oneOf(option.argChoices) ?? `: ${value}`}`
 }
 
 /** A file that was named where only flags are wanted is likely the data. */

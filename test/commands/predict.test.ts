@@ -296,7 +296,7 @@ describe('lstm predict, given rubbish', () => {
   it.each([
     [['--checkpoint', 'nothing.safetensors'], 4, 'there is no file nothing.safetensors'],
     [['--checkpoint', '.'], 4, '. is a folder without best.safetensors'],
-    [['--format', 'xml'], 2, "'xml' is invalid"],
+    [['--format', 'xml'], 2, "--format wants one of text, json, csv, tsv, not 'xml'"],
     [['--text-column', 'x'], 2, '--text-column does not go with --input-format lines'],
     [['--delimiter', ';', 'a text'], 2, '--delimiter does not go with texts that are given as arguments'],
     [['--threads', '-1'], 2, '--threads wants'],
