@@ -34,6 +34,9 @@ export interface Report {
   readonly training?: Facts
 }
 
+/** The confusion matrix of so many classes stands beside another card; that of more has the width of the page. */
+const classesBeside = 5
+
 /**
  * One HTML page that needs nothing else: no network, no script. The same report gives the same bytes. All texts and names
  * in it are escaped.
@@ -52,8 +55,10 @@ export function reportPage(report: Report): string {
   } = report
   const curves = answers.labelNames.map((name, label) => ({ name, label, answers }))
   const thresholds = curves.length === 2 ? [thresholdSection(curves[0]!), thresholdSection(curves[1]!)] : []
+  const confusion = confusionSection(evaluation)
+  const isWide = answers.labelNames.length > classesBeside
   const cards: readonly (Markup | '')[] = [
-    confusionSection(evaluation),
+    ...(isWide ? [] : [confusion]),
     classSection(evaluation),
     confusedPairs(evaluation),
     precisionRecallSection(curves),
@@ -63,7 +68,7 @@ export function reportPage(report: Report): string {
     texts ? lengthChart([{ name: 'model', buckets: answersByLength(answers, texts) }], half) : '',
     ...slices.map(slicesSection),
   ]
-  const body = html`${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}<div class="pair">
+  const body = html`${figures(evaluation)}${history.length > 0 ? learningCurves(history) : ''}${isWide ? confusion : ''}<div class="pair">
 ${cards.flatMap(one => (one === '' ? [] : [one]))}</div>
 ${classWords(words)}${mistakesSection(mistakes, texts !== undefined)}${training.length > 0 ? card('Training', 'How the model was trained.', factList(training)) : ''}`
   return page({ title: 'Model report', facts, body, command: 'lstm eval --report' })

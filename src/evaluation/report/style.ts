@@ -115,6 +115,7 @@ footer { margin-top: 1.25rem; color: var(--muted); font-size: .82rem }
   .confusion td { padding: .6rem .2rem }
   table { font-size: .82rem }
   th, td { padding: .4rem .25rem }
+  td.words { min-width: 11rem }
   .narrow th:first-child { min-width: 5.1rem }
   .narrow thead th { white-space: normal }
   .on-desk { display: none }

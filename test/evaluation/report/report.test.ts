@@ -137,4 +137,12 @@ describe('reportPage', () => {
   it('is the same for the same report', () => {
     expect(reportPage(reportOn(['bad', 'good']))).toBe(reportPage(reportOn(['bad', 'good'])))
   })
+
+  it.each([
+    [5, false],
+    [6, true],
+  ])('shows the confusion matrix of %i classes across the page: %s', (classes, across) => {
+    const page = reportPage(reportOn(Array.from({ length: classes }, (_, i) => `class ${i}`)))
+    expect(page.indexOf('<h2>Confusion matrix') < page.indexOf('<div class="pair">')).toBe(across)
+  })
 })
