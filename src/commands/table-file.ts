@@ -1,5 +1,5 @@
 /** Tables in files that the user names: CSV, JSON Lines or Parquet, by the ending. */
-import { tableFormatOf } from '../data/predictions.ts'
+import { tableFormatOf } from '../data/rows/table-endings.ts'
 import { LstmError } from '../errors.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
 import { tableBytes, type WrittenFormat, type WrittenTable } from '../formats/written-table.ts'

@@ -1,13 +1,14 @@
 import { LstmError } from '../errors.ts'
+import { isFile } from '../files/make-folder.ts'
 import type { Example } from './corpus.ts'
 import { fileInput, memoryInput } from './input/input.ts'
 import type { DataRequest } from './load-corpus.ts'
 import { readExamples } from './load-corpus.ts'
-import { tableFormatOf } from './predictions.ts'
 import { type SourceRow, type Talk, type Usable, usable } from './reading.ts'
 import { named } from './rows/columns.ts'
 import { openTable } from './rows/open-table.ts'
 import { labelIn, textIn } from './rows/row-values.ts'
+import { tableFormatOf } from './rows/table-endings.ts'
 import { sniffFormat } from './sniff.ts'
 import type { Stdin } from './sources.ts'
 
@@ -29,7 +30,7 @@ export async function* readCorrections(
 ): AsyncGenerator<Example> {
   const { data, format, test, dictionary, ...reading } = request
   const piped = data === '-' ? await memoryInput(stdin(), 'stdin') : undefined
-  const found = format ?? (piped ? await sniffFormat(piped) : tableFormatOf(data))
+  const found = format ?? (piped ? await sniffFormat(piped) : await formatOf(data))
   const table = reading.labelColumn === undefined ? found : undefined
   if (table === 'csv' || table === 'tsv' || table === 'jsonl' || table === 'parquet') {
     const opened = await openTable(table, piped ?? (await fileInput(data)), reading, 'text', talk)
@@ -40,6 +41,11 @@ export async function* readCorrections(
     }
   }
   yield* readExamples(request, 'train', stdin, talk)
+}
+
+/** By its path, else by its first bytes; undefined for what is no file: of that others speak. */
+async function formatOf(path: string) {
+  return tableFormatOf(path) ?? ((await isFile(path)) ? sniffFormat(await fileInput(path)) : undefined)
 }
 
 async function* corrected(

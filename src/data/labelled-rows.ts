@@ -102,7 +102,10 @@ async function* examplesOf(
   hash.update(toUtf8('\n'))
 }
 
-/** Rows as the texts of a corpus. @throws LstmError 'data' naming the first that has no text or no label */
+/** What the values of a row are called. */
+export const rowColumns = { text: 'text', label: 'label' } as const
+
+/** Rows as the texts of a corpus, each with its label as it was given. @throws LstmError 'data' naming the first that has no text or no label */
 export async function* rowExamples(rows: LabelledRows, name: string): AsyncGenerator<Example> {
   requireRows(rows)
   let number = 0
@@ -110,7 +113,8 @@ export async function* rowExamples(rows: LabelledRows, name: string): AsyncGener
   for await (const row of rows) {
     const place = `${name} ${++number}`
     const { text, label } = checkedRow(row, place)
-    yield { text, label, place, share: size === undefined ? 0 : number / size }
+    const written = { columns: [rowColumns.label], values: [row.label] }
+    yield { text, label, place, share: size === undefined ? 0 : number / size, row: written }
   }
 }
 
@@ -121,7 +125,7 @@ export function countOf(rows: LabelledRows): number | undefined {
 }
 
 /**
- * The row as it is: what no model file could hold is refused before anything is learned from it.
+ * The row, its label without blanks around it, as in a file: what no model file could hold is refused before anything is learned from it.
  *
  * @throws LstmError 'data' naming the row's place, where it has no text, no label that is a name on one line, or a weight that is no
  * number above 0
@@ -143,5 +147,5 @@ export function checkedRow(row: LabelledRow, place: string): LabelledRow {
     const weight = checkedWeight(row.weight, place)
     if (weight instanceof LstmError) throw weight
   }
-  return row
+  return name === label ? row : { ...row, label: name }
 }

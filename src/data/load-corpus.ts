@@ -1,7 +1,6 @@
 /** From files to a corpus: labelled texts as numbers, from the cache where their contents are known. */
 import { createHash } from 'node:crypto'
 import { LstmError, reason } from '../errors.ts'
-import { systemReason } from '../files/failure.ts'
 import { readNamedFile } from '../files/read-file.ts'
 import { host } from '../host/index.ts'
 import { isInMemory } from '../text/sequences.ts'
@@ -10,6 +9,7 @@ import { counted } from '../wording.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { isOfficial } from './official-reviews.ts'
+import { readError, withReadErrors } from './read-errors.ts'
 import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
 import { segmenterName } from './segmenter.ts'
 import {
@@ -180,9 +180,13 @@ export async function* readExamples(
   stdin?: Stdin,
   talk: Talk = silent,
 ): AsyncGenerator<Example> {
-  const { data, test } = await findSources(request, stdin)
-  if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
-  yield* (await open(data, test, talk))[split] ?? []
+  try {
+    const { data, test } = await findSources(request, stdin)
+    if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
+    yield* (await open(data, test, talk))[split] ?? []
+  } catch (error) {
+    throw readError(error)
+  }
 }
 
 /**
@@ -307,20 +311,4 @@ async function placeOf(label: string, { data }: Sources): Promise<string> {
   const { train } = await data.read(silent)
   for await (const example of train) if (example.label === label) return example.place
   return data.path
-}
-
-/** What the operating system refuses while data is read is the user's to mend. */
-async function withReadErrors<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof Error && 'syscall' in error) {
-      const which = 'path' in error && typeof error.path === 'string' ? error.path : 'the data'
-      throw new LstmError('data', `cannot read ${which}: ${systemReason(error)}`, {
-        hint: 'look at the path, the permissions and the disk',
-        cause: error,
-      })
-    }
-    throw error
-  }
 }

@@ -6,8 +6,9 @@ import { fileInput, type Input, memoryInput } from './input/input.ts'
 import { probabilityColumn } from './probability-column.ts'
 import { type Reading, type SourceRow, silent, type Talk, type Usable, usable } from './reading.ts'
 import { likelyName, named } from './rows/columns.ts'
-import { openTable, type TableFormat } from './rows/open-table.ts'
+import { openTable } from './rows/open-table.ts'
 import { labelIn } from './rows/row-values.ts'
+import { tableFormatOf } from './rows/table-endings.ts'
 import { sniffFormat } from './sniff.ts'
 import type { Stdin } from './sources.ts'
 
@@ -46,21 +47,6 @@ const names = {
   probability: ['probability', 'predicted_probability', 'confidence'],
   probabilities: ['probabilities', 'predicted_probabilities'],
 } as const
-
-const endings: readonly (readonly [ending: string, format: TableFormat])[] = [
-  ['.csv', 'csv'],
-  ['.tsv', 'tsv'],
-  ['.jsonl', 'jsonl'],
-  ['.ndjson', 'jsonl'],
-  ['.json', 'jsonl'],
-  ['.parquet', 'parquet'],
-]
-
-/** The format of a table by its path; undefined where that does not tell. */
-export function tableFormatOf(path: string): TableFormat | undefined {
-  const name = path.toLowerCase().replace(/\.(gz|zst)$/, '')
-  return endings.find(([ending]) => name.endsWith(ending))?.[1]
-}
 
 /**
  * The answers in a table: the true label in the column that `reading` names or one of the usual names, the answer in `predicted`,

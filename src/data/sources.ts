@@ -109,6 +109,9 @@ async function officialPlace(): Promise<FilePlace> {
   return { path, input: await fileInput(path) }
 }
 
+/** What is no place at all: not there, below a file, or with a NUL in it. */
+const noPlace = ['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']
+
 async function placeOf(data: string, stdin: Stdin | undefined): Promise<Place> {
   if (data === '-' && stdin) return { path: 'stdin', input: await memoryInput(stdin(), 'stdin') }
   try {
@@ -116,7 +119,7 @@ async function placeOf(data: string, stdin: Stdin | undefined): Promise<Place> {
     if (found.isDirectory()) return { path: data }
     if (found.isFile()) return { path: data, input: await fileInput(data) }
   } catch (error) {
-    if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') throw error
+    if (!noPlace.includes(systemCode(error) ?? '')) throw error
     throw new LstmError('data', `${data} does not exist`, {
       hint: `give a file, a folder with a subfolder for each class, ${data === '-' ? '' : '- for stdin, '}or 'imdb'`,
       cause: error,

@@ -7,8 +7,9 @@ import type { StoredSequences } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import type { Example } from './corpus.ts'
 import { fileInput, type Input } from './input/input.ts'
+import { withReadErrors } from './read-errors.ts'
 import { NoticeLog, type ReadColumns } from './reading.ts'
-import { tableFormats } from './rows/open-table.ts'
+import { tableFormatOf } from './rows/table-endings.ts'
 import { openTexts } from './texts.ts'
 import { tokenise } from './tokenise.ts'
 
@@ -32,8 +33,8 @@ interface UnlabelledTexts {
 }
 
 /**
- * The texts of files, in their order: one column of a table (.csv, .tsv, .jsonl, .parquet), or the lines of any other file;
- * compressed or not. Many tokens lie on disk, as those of labelled texts do.
+ * The texts of files, in their order: one column of a table, known by its ending (.csv, .tsv, .jsonl, .parquet and the like), or the
+ * lines of any other file; compressed or not. Many tokens lie on disk, as those of labelled texts do.
  *
  * @throws LstmError 'data' naming the file, and the line where there is one; also where no text has a word
  */
@@ -59,14 +60,16 @@ export async function readUnlabelled(
         }
       }
       const stream = { name, size: file.size, bytes: hashed }
-      const { rows } = await openTexts(stream, formatOf(name), { known: columns }, log)
+      const { rows } = await openTexts(stream, tableFormatOf(name) ?? 'lines', { known: columns }, log)
       for await (const { text, place } of rows) yield { text, place, label: '', share: read / size }
       hash.update(contents.digest())
     }
   }
-  const { corpus } = await tokenise({ train: examples(), test: undefined }, tokenizer, {
-    onProgress: ({ share }) => onProgress(share),
-  })
+  const { corpus } = await withReadErrors(() =>
+    tokenise({ train: examples(), test: undefined }, tokenizer, {
+      onProgress: ({ share }) => onProgress(share),
+    }),
+  )
   if (corpus.words.length > 0) {
     return { words: corpus.words, texts: corpus.train, digest: hash.digest('hex'), remarks: log.finish() }
   }
@@ -86,9 +89,4 @@ async function fileAt(path: string): Promise<Input> {
     })
   }
   throw new LstmError('data', `${path} is no file`, { hint: 'name the files in it, one by one' })
-}
-
-function formatOf(path: string) {
-  const name = path.toLowerCase().replace(/\.(gz|zst)$/, '')
-  return tableFormats.find(format => name.endsWith(`.${format}`)) ?? 'lines'
 }

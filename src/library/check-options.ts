@@ -6,6 +6,7 @@ import {
   isValue,
   maximumCount,
   type NumberRange,
+  type Row,
   refuseTogether,
   wanted,
 } from '../settings/table.ts'
@@ -28,6 +29,7 @@ export function checkPredictOptions(options: PredictOptions, labels: readonly st
     probability,
     least,
   ), 'threshold', `${wanted(probability)} as its probability`)
+  if (typeof threshold === 'object' && threshold) refuseUnknown(threshold, ['label', 'probability'])
   refuseTogether(options, ['threshold', 'abstain', 'topK', 'decide'], name => name)
   if (threshold !== undefined && !labels.includes(threshold.label)) {
     throw new LstmError('usage', `threshold: this model has no label '${threshold.label}'`, {
@@ -51,6 +53,27 @@ export function refuseUnknown(options: object, known: readonly string[]): void {
   throw new LstmError('usage', `there is no option '${unknown}'`, {
     hint: namesHint(unknown, known, 'the options are'),
   })
+}
+
+/** @throws LstmError 'usage' naming the first option whose value is none of its row; what is undefined is not given */
+export function requireValues(
+  options: object,
+  rows: Readonly<Record<string, Row | IntegerRange | NumberRange>>,
+): void {
+  for (const [name, row] of Object.entries(rows)) {
+    const value: unknown = Object(options)[name]
+    require(value, isValue(row, value), name, wanted(row))
+  }
+}
+
+/** @throws LstmError 'usage' where the value is given, and none of these */
+export function requireOneOf(name: string, value: unknown, choices: readonly string[]): void {
+  require(value, choices.some(choice => choice === value), name, `one of ${choices.join(', ')}`)
+}
+
+/** @throws LstmError 'usage' where it is given, and none that can be listened to */
+export function requireSignal(signal: unknown): void {
+  require(signal, signal instanceof AbortSignal, 'signal', 'an AbortSignal')
 }
 
 function require(value: unknown, holds: boolean, name: string, what: string): void {

@@ -2,7 +2,7 @@ import type { CheckedCorpus, CheckOptions } from '../check/check-corpus.ts'
 import type { OpenCorpus } from '../check/reading-findings.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { gatheredRows } from '../data/require-rows.ts'
-import { refuseUnknown } from './check-options.ts'
+import { refuseUnknown, requireSignal } from './check-options.ts'
 import { testWithFiles } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
@@ -34,17 +34,19 @@ export async function check(
   options: CheckRowsOptions = {},
 ): Promise<CheckedCorpus> {
   refuseUnknown(options, ['test', 'signal', 'onProgress'])
+  requireSignal(options.signal)
   const { test, ...rest } = options
   const { checkCorpus } = await import('../check/check-corpus.ts')
   if (data instanceof CorpusFiles && test) throw testWithFiles()
   if (data instanceof CorpusFiles) return checkCorpus(openerOf(data), rest)
   // Read more than once.
   const rows = { train: await gatheredRows(data), test: test && (await gatheredRows(test)) }
-  const { rowExamples } = await import('../data/labelled-rows.ts')
+  const { rowColumns, rowExamples } = await import('../data/labelled-rows.ts')
   return checkCorpus(
     async () => ({
       train: rowExamples(rows.train, 'row'),
       test: rows.test && rowExamples(rows.test, 'test row'),
+      columns: rowColumns,
     }),
     rest,
   )

@@ -1,9 +1,14 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
-import { refuseUnknown } from './check-options.ts'
+import { hyperparameterTable } from '../settings/hyperparameters.ts'
+import { type IntegerRange, maximumCount } from '../settings/table.ts'
+import { refuseUnknown, requireOneOf, requireSignal, requireValues } from './check-options.ts'
 import type { CompareOptions, Comparison } from './contest.ts'
 import type { CorpusFiles } from './read-corpus.ts'
 import type { TextModel } from './text-model.ts'
+
+const resamples: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
+const disagreements: IntegerRange = { ...resamples, minimum: 0 }
 
 /**
  * Which of several models is better on the same labelled texts, and whether these can tell: accuracy and macro F1 with intervals, of
@@ -32,6 +37,9 @@ export async function compare(
   options: CompareOptions = {},
 ): Promise<Comparison> {
   refuseUnknown(options, ['which', 'seed', 'resamples', 'disagreements', 'signal'])
+  requireOneOf('which', options.which, ['test', 'all'])
+  requireValues(options, { seed: hyperparameterTable.seed, resamples, disagreements })
+  requireSignal(options.signal)
   if (Object.keys(models).length < 2) throw new LstmError('usage', 'compare wants two models at least')
   // Loaded when it is wanted: whoever only predicts does not wait for it.
   const { contest } = await import('./contest.ts')

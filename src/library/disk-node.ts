@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { LstmError } from '../errors.ts'
+import { LstmError, reason } from '../errors.ts'
 import { kindOf } from '../wording.ts'
 import type { Disk } from './disk.ts'
 
@@ -10,7 +10,7 @@ export const disk: Disk = {
     if (typeof place?.href !== 'string') {
       throw new LstmError('usage', `a path or the URL of a file is wanted, not ${kindOf(place)}`)
     }
-    if (place.protocol === 'file:') return fileURLToPath(place)
+    if (place.protocol === 'file:') return pathOfUrl(place)
     throw new LstmError('usage', `${place.href} is not the URL of a file`, {
       hint: 'fetch it, and give its bytes',
     })
@@ -69,4 +69,16 @@ export const disk: Disk = {
     const { jsonLinesLog, tensorboardLog } = await import('../storage/training-log.ts')
     return kind === 'jsonl' ? jsonLinesLog(disk.pathOf(place)) : tensorboardLog(disk.pathOf(place))
   },
+}
+
+/** @throws LstmError 'usage' for the URL of another machine's file, or with a '/' that is none */
+function pathOfUrl(place: URL): string {
+  try {
+    return fileURLToPath(place)
+  } catch (cause) {
+    throw new LstmError('usage', `${place.href} is the URL of no file here: ${reason(cause)}`, {
+      hint: 'give its path',
+      cause,
+    })
+  }
 }

@@ -1,8 +1,7 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { AnsweredText } from '../data/predictions.ts'
-import { LstmError } from '../errors.ts'
 import type { Evaluation, LabelEvaluation } from '../evaluation/evaluation.ts'
-import { refuseUnknown } from './check-options.ts'
+import { refuseUnknown, requireOneOf, requireSignal } from './check-options.ts'
 import type { EvaluateOptions, Measured } from './measure.ts'
 import type { CorpusFiles } from './read-corpus.ts'
 import type { TextModel } from './text-model.ts'
@@ -32,10 +31,9 @@ export async function evaluate<Label extends string = string>(
   options: EvaluateOptions = {},
 ): Promise<Measured> {
   refuseUnknown(options, ['which', 'signal'])
-  const { which = 'test' } = options
-  if (!['test', 'train', 'all'].includes(which)) {
-    throw new LstmError('usage', `which wants one of test, train, all, not '${String(which)}'`)
-  }
+  const { which, signal } = options
+  requireOneOf('which', which, ['test', 'train', 'all'])
+  requireSignal(signal)
   // Loaded when it is wanted: whoever only predicts does not wait for it.
   const { measure } = await import('./measure.ts')
   return measure(model, data, options)

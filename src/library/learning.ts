@@ -1,12 +1,11 @@
 import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 import { requireRows } from '../data/require-rows.ts'
 import { LstmError } from '../errors.ts'
-import { runSettingTable } from '../settings/run-settings.ts'
-import { defaults } from '../settings/table.ts'
 import type { RightBeforeAndAfter } from '../training/corrections.ts'
 import { counted } from '../wording.ts'
 import { refuseUnknown } from './check-options.ts'
 import type { KeptBeforeAndAfter } from './lesson.ts'
+import { libraryDefaults } from './run-options.ts'
 import { TextModel } from './text-model.ts'
 
 /** What goes with corrections. */
@@ -74,5 +73,5 @@ export async function learn<Label extends string = string>(
   const { keep = [] } = options
   const kept = await read(keep, 'text to keep')
   const { model: learned, ...figures } = await learnedModel(before, corrected, kept)
-  return { model: await TextModel.open<Label>(learned, defaults(runSettingTable)), ...figures }
+  return { model: await TextModel.open<Label>(learned, libraryDefaults), ...figures }
 }

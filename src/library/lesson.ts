@@ -5,8 +5,6 @@ import { LstmError } from '../errors.ts'
 import { joinedArrays } from '../joined-arrays.ts'
 import { Classifier } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
-import { runSettingTable } from '../settings/run-settings.ts'
-import { defaults } from '../settings/table.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
 import {
   type JudgedTexts,
@@ -15,6 +13,7 @@ import {
   type RightBeforeAndAfter,
 } from '../training/corrections.ts'
 import { counted, verb } from '../wording.ts'
+import { libraryDefaults } from './run-options.ts'
 
 /** Texts by the words that they consist of. */
 interface ReadTexts extends Pick<JudgedTexts, 'labels' | 'probabilities'> {
@@ -43,7 +42,7 @@ export async function judgedTexts(
   })
   const texts = rows.map(({ text }) => text)
   // Both parts read every text, as they will when the bound is gone from which on one answers alone.
-  const classifier = await Classifier.open(model, defaults(runSettingTable), { cascade: false })
+  const classifier = await Classifier.open(model, libraryDefaults, { cascade: false })
   try {
     const probabilities = await classifier.probabilities(classifier.encode(texts))
     return { tokensOf: texts.map(text => classifier.tokens(text)), labels, probabilities }

@@ -10,12 +10,13 @@ import { type Known, together } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
-import { refuseUnknown } from './check-options.ts'
+import { refuseUnknown, requireSignal } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { LabelledTraining, type ReadyTraining, runHere, type Training } from './start-training.ts'
+import { requireStore } from './store-of.ts'
 
 /** A training keeps its settings, but for those that do not change what an update does. */
 export interface ResumeOptions<Label extends string = string>
@@ -86,6 +87,8 @@ export function resumedOpening(
   const settings = checkedRunSettings(options, nameOf)
   const given = checkedSettings(hyperparameterTable, options)
   const { data, test, out, signal } = options
+  requireSignal(signal)
+  requireStore(out)
   if (out && (typeof saved === 'string' || saved instanceof URL || saved instanceof MemoryStore)) {
     throw new LstmError('usage', 'a training that is in a store goes on there: out does not go with it')
   }

@@ -10,7 +10,7 @@ export interface RunOptions extends Partial<RunSettings> {
 export const runOptionNames = ['signal', ...Object.keys(runSettingTable)]
 
 /** Vectors of 256 bits need a flag of the process, which is not the library's to set unasked. */
-const libraryDefaults: RunSettings = { ...defaults(runSettingTable), vectorWidth: '128' }
+export const libraryDefaults: RunSettings = { ...defaults(runSettingTable), vectorWidth: '128' }
 
 /** @throws LstmError 'usage' for a wrong value, and for one that would do nothing */
 export function checkedRunSettings(options: object, nameOf: Naming = name => name): RunSettings {

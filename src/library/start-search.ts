@@ -1,14 +1,25 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
-import { type IntegerRange, isValue, maximumCount, type NumberRange, wanted } from '../settings/table.ts'
-import { refuseUnknown } from './check-options.ts'
+import { hyperparameterTable } from '../settings/hyperparameters.ts'
+import {
+  checkedSettings,
+  type IntegerRange,
+  isValue,
+  maximumCount,
+  type NumberRange,
+  type Row,
+  type Searched,
+  wanted,
+} from '../settings/table.ts'
+import { refuseUnknown, requireSignal, requireValues } from './check-options.ts'
 import type { CorpusFiles } from './read-corpus.ts'
+import { checkedRunSettings } from './run-options.ts'
 import type { SearchEvent, SearchOptions } from './search-events.ts'
 
+const runNames = ['engine', 'threads', 'vectorWidth']
 const names = [
   ...['minutes', 'trials', 'metric', 'size', 'latency', 'folds', 'seed', 'space', 'settings', 'halving'],
-  ...['from', 'wordVectors', 'shard', 'onBest', 'onProgress', 'earlier', 'signal'],
-  ...['engine', 'threads', 'vectorWidth'],
+  ...['from', 'wordVectors', 'shard', 'onBest', 'onProgress', 'earlier', 'signal', ...runNames],
 ]
 
 const positive: NumberRange = { kind: 'number', minimum: 0, open: true }
@@ -19,7 +30,9 @@ const checks = {
   size: count,
   latency: positive,
   folds: { ...count, minimum: 1, maximum: 100 },
-} as const satisfies Record<string, NumberRange | IntegerRange>
+  seed: hyperparameterTable.seed,
+  metric: hyperparameterTable.metric,
+} as const satisfies Record<string, NumberRange | IntegerRange | Row>
 
 /**
  * Looks for what does best on texts held out of training: a loop over trainings, each of which is told when it is done, and the winner
@@ -43,12 +56,17 @@ const checks = {
  */
 export function search(data: LabelledRows | CorpusFiles, options: SearchOptions): AsyncIterable<SearchEvent> {
   refuseUnknown(options, names)
-  for (const [name, range] of Object.entries(checks)) {
-    const value = options[name as keyof typeof checks]
-    if (value === undefined || isValue(range, value)) continue
-    throw new LstmError('usage', `${name} wants ${wanted(range)}, not '${String(value)}'`)
+  requireValues(options, checks)
+  requireSignal(options.signal)
+  checkedRunSettings(Object.fromEntries(Object.entries(options).filter(([name]) => runNames.includes(name))))
+  const { minutes, trials, shard, settings = {}, space = {} } = options
+  refuseUnknown(settings, Object.keys(hyperparameterTable))
+  checkedSettings(hyperparameterTable, settings)
+  refuseUnknown(space, Object.keys(hyperparameterTable))
+  for (const [name, searched] of Object.entries(space)) {
+    requireSearched(name, hyperparameterTable[name as keyof typeof hyperparameterTable], searched)
   }
-  const { minutes, trials, shard } = options
+  if (shard) requireShard(shard)
   if (minutes === undefined && trials === undefined) {
     throw new LstmError('usage', 'a search has to end: give minutes above 0, trials or both')
   }
@@ -56,6 +74,35 @@ export function search(data: LabelledRows | CorpusFiles, options: SearchOptions)
     throw new LstmError('usage', 'the pieces of a search are of a number of trials: give trials')
   }
   return searching(data, options)
+}
+
+/** @throws LstmError 'usage' for what no trial could draw a value of this row from */
+function requireSearched(name: string, row: Row, searched: Searched): void {
+  const isRange = typeof searched === 'object' && searched !== null && 'from' in searched
+  const ends: unknown = isRange ? [searched.from, searched.to] : Object(searched).of
+  const values: readonly unknown[] = Array.isArray(ends) ? ends : []
+  const wrong = values.find(value => !isValue(row, value))
+  if (values.length === 0 || wrong !== undefined) {
+    throw new LstmError(
+      'usage',
+      `space: ${name} wants ${wanted(row)}${wrong === undefined ? '' : `, not '${String(wrong)}'`}`,
+      {
+        hint: "what is tried are values, { of: [1, 2] }, or a range, { from: 1, to: 8, scale: 'log' }",
+      },
+    )
+  }
+  if (!isRange) return
+  const { from, to, scale } = searched
+  if (scale === 'linear' ? from <= to : scale === 'log' && from > 0 && from <= to) return
+  throw new LstmError('usage', `space: ${name} has no range from ${from} to ${to} of the scale '${scale}'`, {
+    hint: "a range ascends; its scale is 'linear', or 'log' where it begins above 0",
+  })
+}
+
+/** @throws LstmError 'usage' for no piece of so many */
+function requireShard({ index, of }: NonNullable<SearchOptions['shard']>): void {
+  if (isValue(count, of) && Number.isInteger(index) && index >= 0 && index < of) return
+  throw new LstmError('usage', `shard wants an index from 0 to below of, not ${index} of ${of}`)
 }
 
 async function* searching(

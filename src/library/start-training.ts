@@ -16,13 +16,14 @@ import type { Opening } from '../training/run.ts'
 import type { Store } from '../training/store.ts'
 import { ModelTraining, type Run } from '../training/training.ts'
 import { Watch } from '../training/watch.ts'
-import { refuseUnknown } from './check-options.ts'
+import { kindOf } from '../wording.ts'
+import { refuseUnknown, requireSignal } from './check-options.ts'
 import { corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import { placeOfModel } from './model-place.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
-import { storeOf } from './store-of.ts'
+import { requireStore, storeOf } from './store-of.ts'
 import type { TextModel } from './text-model.ts'
 
 /** Every setting by its name; what is left out has the value of the preset. */
@@ -90,7 +91,7 @@ export function train<const Label extends string = string>(
   const rest = {
     ...others,
     ...(wordVectors !== undefined && { wordVectors: disk.pathOf(wordVectors) }),
-    ...(unlabelled !== undefined && { unlabelled: unlabelled.map(disk.pathOf) }),
+    ...(unlabelled !== undefined && { unlabelled: pathsOf(unlabelled) }),
     ...(from !== undefined && { from: placeOfModel(from) }),
   }
   return new LabelledTraining<Label>(settings, async function* (calls) {
@@ -141,7 +142,9 @@ export function checkedTraining(
   if (!(data instanceof CorpusFiles)) requireRows(data)
   const { out, test, signal, wordVectors } = options
   if (test !== undefined) requireRows(test)
-  const unlabelled = options.unlabelled?.map(disk.pathOf) ?? []
+  requireSignal(signal)
+  if (typeof out !== 'string' && !(out instanceof URL)) requireStore(out)
+  const unlabelled = pathsOf(options.unlabelled)
   const from = options.from === undefined || options.from === 'none' ? undefined : placeOfModel(options.from)
   const given = checkedSettings(hyperparameterTable, options)
   const source = data instanceof CorpusFiles ? data.request : undefined
@@ -223,6 +226,14 @@ export function checkedTraining(
     return { corpus, planned, openSkipGram, known, watch }
   }
   return { plan, folds, source, out, settings, signal }
+}
+
+/** @throws LstmError 'usage' for what is no list of files */
+function pathsOf(places: readonly (string | URL)[] = []): readonly string[] {
+  if (Array.isArray(places)) return places.map(place => disk.pathOf(place))
+  throw new LstmError('usage', `unlabelled wants a list of files, not ${kindOf(places)}`, {
+    hint: 'put one into an array: [path]',
+  })
 }
 
 type TrainingPlan = Awaited<ReturnType<ReturnType<typeof checkedTraining>['plan']>>

@@ -9,7 +9,7 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { counted, kindOf } from '../wording.ts'
 import type { Answer, PredictOptions } from './answer.ts'
-import { checkPredictOptions } from './check-options.ts'
+import { checkPredictOptions, refuseUnknown } from './check-options.ts'
 import { disk } from './disk-node.ts'
 import { readAhead } from './read-ahead.ts'
 
@@ -149,9 +149,14 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
    */
   async probabilities(
     texts: readonly string[],
-    { into }: { readonly into?: Float32Array | undefined } = {},
+    options: { readonly into?: Float32Array | undefined } = {},
   ): Promise<Float32Array> {
     this.#open()
+    refuseUnknown(options, ['into'])
+    const { into } = options
+    if (into !== undefined && !(into instanceof Float32Array)) {
+      throw new LstmError('usage', `into wants a Float32Array, not ${kindOf(into)}`)
+    }
     const count = texts.length * this.labels.length
     const result = into ?? new Float32Array(count)
     if (result.length < count) {

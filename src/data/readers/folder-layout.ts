@@ -68,7 +68,7 @@ export function layOut(
 
   const official = !inside.some(({ parts }) => parts.includes('positive') || parts.includes('negative'))
   const labelOf = (folder: string): string => {
-    if (official && folder in officialLabels) return officialLabels[folder]!
+    if (official && Object.hasOwn(officialLabels, folder)) return officialLabels[folder]!
     const label = checkedLabel(folder, `${place}/${folder}`)
     if (label instanceof LstmError) throw label
     return label

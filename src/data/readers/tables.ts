@@ -3,18 +3,19 @@ import type { Example } from '../corpus.ts'
 import { type ReadColumns, type SourceRow, type Usable, usable } from '../reading.ts'
 import { openTable, type TableFormat, tableFlags } from '../rows/open-table.ts'
 import { labelIn, textIn, weightIn } from '../rows/row-values.ts'
+import { tableEndings } from '../rows/table-endings.ts'
 import type { FileReader } from './reader.ts'
 
-export const csvReader = tableReader('csv', ['.csv'])
-export const tsvReader = tableReader('tsv', ['.tsv', '.tab'])
-export const jsonlReader = tableReader('jsonl', ['.jsonl', '.ndjson', '.json'])
-export const parquetReader = tableReader('parquet', ['.parquet', '.parq'])
+export const csvReader = tableReader('csv')
+export const tsvReader = tableReader('tsv')
+export const jsonlReader = tableReader('jsonl')
+export const parquetReader = tableReader('parquet')
 
 /** Rows with a column for the text and one for the label. */
-function tableReader(format: TableFormat, extensions: readonly string[]): FileReader {
+function tableReader(format: TableFormat): FileReader {
   return {
     source: 'file',
-    extensions,
+    extensions: tableEndings[format],
     flags: [...tableFlags[format], 'labelColumn', 'weightColumn'],
     read: async (input, reading, talk) => {
       const table = await openTable(format, input, reading, 'text and label', talk)

@@ -9,6 +9,7 @@ import { counted, grouped } from '../../wording.ts'
 import { expandedFile } from '../input/compression.ts'
 import { decodedText } from '../input/encoding.ts'
 import { fileInput } from '../input/input.ts'
+import { withReadErrors } from '../read-errors.ts'
 import { binaryVectors, isBinary } from './binary-vectors.ts'
 import { jsonVectors } from './json-vectors.ts'
 import { textVectors } from './text-vectors.ts'
@@ -60,8 +61,9 @@ export async function readVectors(source: string, request: VectorRequest): Promi
       yield chunk
     }
   }
-  const file = await vectorFile(expandedFile(counted(), path), path)
-  return collected(file, path, request)
+  return withReadErrors(async () =>
+    collected(await vectorFile(expandedFile(counted(), path), path), path, request),
+  )
 }
 
 /** The file: what a path names, a package's file by the package's folder or its name. */

@@ -77,6 +77,15 @@ it('reads any class beside pos and neg, and passes over unsup, and says what els
   })
 })
 
+it('takes the folders constructor and toString for classes as others', async () => {
+  const folder = await temporaryFolder({ 'constructor/1': 'new', 'toString/1': 'print', 'pos/1': 'fine' })
+  expect((await read(folder)).train).toEqual([
+    ['fine', 'positive'],
+    ['new', 'constructor'],
+    ['print', 'toString'],
+  ])
+})
+
 it('reads the files that a pattern asks for', async () => {
   const folder = await temporaryFolder({ 'a/1.txt': 'x', 'a/1.txt.bak': 'y', 'b/2.txt': 'z' })
   expect(await read(folder, { glob: '**/*.txt' })).toEqual({

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { readCorrections } from '../../src/data/corrected-rows.ts'
+import { silent } from '../../src/data/reading.ts'
+import { temporaryFolder } from '../run-lstm.ts'
+
+const noStdin = () => {
+  throw new Error('nobody reads stdin')
+}
+
+it.each(['answers.csv', 'answers', 'answers.txt'])(
+  'what stands in `correct` is the correction, and not the answer, whatever the file is called: %s',
+  async name => {
+    const data = join(temporaryFolder(), name)
+    writeFileSync(data, 'label,probability,text,correct\nbad,0.9,this beat is sick,good\nbad,0.8,awful,\n')
+    const found: object[] = []
+    for await (const { text, label } of readCorrections({ data }, noStdin, silent))
+      found.push({ text, label })
+    expect(found).toEqual([{ text: 'this beat is sick', label: 'good' }])
+  },
+)
