@@ -1,4 +1,5 @@
 /** Where the tokens of a text stand in it. */
+import { hasMarksWithoutEnd } from './tokenizers/marks.ts'
 import type { TokenizerName } from './tokenizers/tokenizer.ts'
 import { lookAlikes } from './tokenizers/words.ts'
 import { isAscii } from './tokenizers/words-ascii.ts'
@@ -56,6 +57,9 @@ interface Folded {
   readonly starts: Int32Array
 }
 
+/** Letters with their marks, which are composed, and the parts of Korean syllables. */
+const clusters = /[\u1100-\u11ff]+|\P{M}\p{M}*|\p{M}+/gsu
+
 function fold(text: string, tokenizer: TokenizerName | undefined): Folded {
   const starts: number[] = []
   let folded = ''
@@ -71,11 +75,12 @@ function fold(text: string, tokenizer: TokenizerName | undefined): Folded {
     }
   }
   if (tokenizer === 'words' || tokenizer === 'words-2') {
-    // Letters with their marks, which are composed, and the parts of Korean syllables.
-    for (const { 0: cluster, index } of text.matchAll(/[\u1100-\u11ff]+|\P{M}\p{M}*|\p{M}+/gsu)) {
-      const composed = cluster
-        .normalize('NFC')
-        .replace(/./gsu, character => lookAlikes.get(character) ?? character)
+    const composes = !hasMarksWithoutEnd(text)
+    for (const { 0: cluster, index } of text.matchAll(composes ? clusters : /./gsu)) {
+      const composed = (composes ? cluster.normalize('NFC') : cluster).replace(
+        /./gsu,
+        character => lookAlikes.get(character) ?? character,
+      )
       add(composed.toLowerCase().replaceAll('ς', 'σ'), index)
     }
   } else {

@@ -55,6 +55,18 @@ describe('placesOfTokens', () => {
     ])
   })
 
+  it('finds words of a text of marks without end, which is read as it is, and at once', async () => {
+    const marks = '\u0301\u0316'.repeat(30_000)
+    const begin = performance.now()
+    expect(await marked('words', `cafe\u0301 a${marks} Cafe\u0301 \u212a`)).toEqual([
+      'cafe\u0301',
+      ...[`a${marks.slice(0, 999)}`, ...marks.slice(999).match(/.{1,1000}/g)!],
+      'Cafe\u0301',
+      '\u212a',
+    ])
+    expect(performance.now() - begin).toBeLessThan(1000)
+  })
+
   it.each([
     ['moses', ['Rock', '`n', "'", 'roll', ',', '``fine', "'", "'"]],
     ['moses-2014', ['Rock', '`', 'n', "'", 'roll', ',', '``', 'fine', "''"]],

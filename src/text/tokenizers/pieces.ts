@@ -1,6 +1,7 @@
 import { endOfCharacter } from '../../printable.ts'
 import type { GrowingInt32Array } from '../growing-int32-array.ts'
 import type { Interner } from '../interner.ts'
+import { hasMarksWithoutEnd } from './marks.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
 /** Characters from which on a text is cut into tokens piece by piece. */
@@ -57,13 +58,10 @@ function* divided(text: string, length: number): Generator<string> {
 /** A blank between two letters: what stands on one side of it has no part in how the other is cut, for any tokenizer here. */
 const boundary = /(?<=\p{L}) (?=\p{L})/u
 
-/** Texts with so many marks on one letter are not composed by the tokenizers, which a piece by itself would not know. */
-const marksWithoutEnd = /\p{M}{31}/u
-
-/** Where the pieces of a text end, the last one at its end. */
+/** Where the pieces of a text end, the last one at its end. A text of marks without end is not composed, which a piece by itself would not know. */
 function* ends(text: string, length: number): Generator<number> {
   let start = 0
-  if (!marksWithoutEnd.test(text)) {
+  if (!hasMarksWithoutEnd(text)) {
     while (text.length - start > length) {
       const end = nextBoundary(text, start + length, start + Math.max(length, longestPiece))
       if (end === undefined) break

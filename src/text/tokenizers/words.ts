@@ -1,5 +1,6 @@
 import type { GrowingInt32Array } from '../growing-int32-array.ts'
 import type { Interner } from '../interner.ts'
+import { hasMarksWithoutEnd } from './marks.ts'
 import type { Tokenizer } from './tokenizer.ts'
 import { hasUnspaced, unspacedScripts } from './unspaced.ts'
 import { isAscii, scanAscii, type TokenSink } from './words-ascii.ts'
@@ -94,12 +95,9 @@ function divided(text: string): string {
 /** The same letters, quotes and dashes for all ways of writing them. */
 function fold(text: string): string {
   if (isAscii(text)) return text.replaceAll('`', "'").toLowerCase()
-  const composed = marksWithoutEnd.test(text) ? text : text.normalize('NFC')
+  const composed = hasMarksWithoutEnd(text) ? text : text.normalize('NFC')
   return composed.replace(/[^ -_a-~]/g, character => lookAlikes.get(character) ?? character).toLowerCase()
 }
-
-/** No language has as many marks on a letter, and composing them takes quadratic time (Unicode Standard Annex #15, 13). */
-const marksWithoutEnd = /\p{M}{31}/u
 
 /** What reads alike, as the one way of writing it; '' for what cannot be seen. */
 export const lookAlikes = new Map([
