@@ -24,7 +24,8 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
   const rare = new Set([...sizes.keys()].filter(label => sizes[label]! < fewest))
   // Of rare labels it is said already that they are rare.
   const present = sizes.filter(size => size >= fewest)
-  const [most, least] = [Math.max(...present), Math.min(...present)]
+  const most = present.reduce((a, b) => Math.max(a, b), 0)
+  const least = present.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const ratio = most / least
   return [
     ...alike,
@@ -90,8 +91,13 @@ function abbreviations(
     .filter(label => sizes[label]! > 0)
     .map(label => ({ label, name: plain(labelNames[label]!) }))
     .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
+  /** By place: where names begin that are another one. */
+  const ends = new Int32Array(order.length)
+  for (let at = order.length - 1; at >= 0; at--) {
+    ends[at] = order[at + 1]?.name === order[at]!.name ? ends[at + 1]! : at + 1
+  }
   return order.flatMap(({ label: short, name }, at) => {
-    const [next, second] = order.slice(at + 1).filter(other => other.name !== name)
+    const [next, second] = [order[ends[at]!], order[ends[at]! + 1]]
     if (!next?.name.startsWith(name) || second?.name.startsWith(name)) return []
     if (!/^\p{L}{3,}$/u.test(name) || !/^\p{L}{2}/u.test(next.name.slice(name.length))) return []
     return [{ short, long: next.label }]

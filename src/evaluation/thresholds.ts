@@ -141,7 +141,7 @@ export function decisionFor(
   if (costs) return { costs, texts, promise: 'least expected cost' }
   if (error !== undefined) {
     const sureness = Float32Array.from(labels, (_, i) =>
-      Math.max(...probabilities.subarray(i * classes, (i + 1) * classes)),
+      probabilities.subarray(i * classes, (i + 1) * classes).reduce((most, p) => Math.max(most, p)),
     )
     const isRight = (i: number) => probabilities[i * classes + labels[i]!]! >= sureness[i]!
     const promised = (error: number) => promisedThreshold(sureness, isRight, error)

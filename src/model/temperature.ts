@@ -40,7 +40,7 @@ function slope(scores: Float64Array, labels: Int32Array, classes: number, invers
   let total = 0
   for (const [n, label] of labels.entries()) {
     const text = scores.subarray(n * classes, (n + 1) * classes)
-    const largest = Math.max(...text)
+    const largest = text.reduce((most, score) => Math.max(most, score))
     const weights = text.map(score => exp(inverse * (score - largest)))
     const sum = weights.reduce((a, b) => a + b, 0)
     total += text.reduce((mean, score, c) => mean + (score * weights[c]!) / sum, 0) - text[label]!

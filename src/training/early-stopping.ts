@@ -31,10 +31,14 @@ interface Verdict {
  */
 export function judge(errors: readonly number[], badCounter: number, patience: number): Verdict {
   const newest = errors.at(-1)!
-  const best = newest <= Math.min(...errors)
+  const best = newest <= least(errors)
   const counter = best ? 0 : badCounter
-  const bad = errors.length > patience && newest >= Math.min(...errors.slice(0, -patience))
+  const bad = errors.length > patience && newest >= least(errors.slice(0, -patience))
   return { best, badCounter: counter + (bad ? 1 : 0) }
+}
+
+function least(errors: readonly number[]): number {
+  return errors.reduce((a, b) => Math.min(a, b))
 }
 
 /** Whether training ends after so many validations without progress. */

@@ -99,6 +99,14 @@ describe('labels that are no single word', () => {
   })
 })
 
+it('as many labels as texts are told of in no time, as where an id stands for the label', () => {
+  const names = Array.from({ length: 30_000 }, (_, i) => `id-${i}`)
+  const begin = performance.now()
+  const [rare] = labelFindings(names, Int32Array.from(names.keys()))
+  expect(rare!.message).toMatch(/^labels of fewer than 5 texts: /)
+  expect(performance.now() - begin).toBeLessThan(3000)
+})
+
 it('labels that are whole texts are told by their beginnings', () => {
   const [rare] = told(['a', 'b', 'A text where its label should stand, and not a short one.'], texts(9, 9, 1))
   expect(rare!.message).toBe(

@@ -67,3 +67,10 @@ it('withTemperature divides U and b and nothing else', () => {
   expect(warmer).toEqual({ ...parameters, U: half, b: half })
   expect(parameters.U).toEqual(one())
 })
+
+it('is fitted to as many classes as there are, 200,000 and more', () => {
+  const classes = 200_000
+  const probabilities = new Float32Array(classes).fill(1e-7)
+  probabilities[1] = 0.98
+  expect(fitTemperature(probabilities, Int32Array.of(1), classes)).toBeLessThan(1)
+})

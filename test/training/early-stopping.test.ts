@@ -35,6 +35,11 @@ function officialLoop(errors: readonly number[], patience: number) {
 }
 
 describe('judge', () => {
+  it('judges as many validations as there are, 200,000 and more', () => {
+    const errors = Array.from({ length: 200_000 }, (_, n) => 1 - n / 400_000)
+    expect(judge(errors, 3, 10)).toEqual({ best: true, badCounter: 0 })
+  })
+
   it('takes the first validation, every smaller error and every equal one for the best', () => {
     expect(judgeAll([0.5, 0.4, 0.4, 0.41], 10).map(verdict => verdict.best)).toEqual([
       true,

@@ -12,7 +12,8 @@ const offset = 1e-8
 export function softmax(scores: FloatArray, rows: number, classes: number): void {
   for (let n = 0; n < rows; n++) {
     const one = scores.subarray(n * classes, (n + 1) * classes)
-    const largest = Math.max(...one)
+    let largest = Number.NEGATIVE_INFINITY
+    for (const score of one) largest = Math.max(largest, score)
     let sum = 0
     for (const score of one) sum += exp(score - largest)
     for (let j = 0; j < classes; j++) one[j] = exp(one[j]! - largest) / sum

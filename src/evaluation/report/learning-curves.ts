@@ -26,7 +26,10 @@ export function learningCurves(history: readonly LearningPoint[]): Markup {
   // The best parameters are those of the last of the smallest validation errors.
   const best = history.reduce((a, b) => (b.validationError <= a.validationError ? b : a))
   const shown = curves.filter(({ key }) => history[0]![key] !== undefined)
-  const highest = Math.max(0.1, ...history.flatMap(point => shown.map(({ key }) => point[key] ?? 0)))
+  const highest = largest(
+    0.1,
+    history.flatMap(point => shown.map(({ key }) => point[key] ?? 0)),
+  )
   const drawing = plotAcross(
     {
       title: `Errors on ${shown.map(({ name }) => name).join(', ')} texts over the updates`,
@@ -65,7 +68,14 @@ function costCurve(history: readonly LearningPoint[]): Markup | '' {
       title: 'Mean cost of the updates before each validation',
       height: wide.height / 2,
       x: countAxis('update', 0, history.at(-1)!.update),
-      y: amountAxis('cost', 0, Math.max(0.01, ...points.map(([, cost]) => cost))),
+      y: amountAxis(
+        'cost',
+        0,
+        largest(
+          0.01,
+          points.map(([, cost]) => cost),
+        ),
+      ),
     },
     scales => [
       html`<path class="line fourth" d="${line(points, scales)}"/>
@@ -83,11 +93,21 @@ export function validationCurves(
   const shown = models.filter(({ history }) => history.length > 0).slice(0, curveColours.length)
   if (shown.length === 0) return ''
   const points = shown.flatMap(({ history }) => history)
-  const highest = Math.max(0.1, ...points.map(({ validationError }) => validationError))
+  const highest = largest(
+    0.1,
+    points.map(({ validationError }) => validationError),
+  )
   const drawing = plotAcross(
     {
       title: 'Errors on validation texts over the updates of each training',
-      x: countAxis('update', 0, Math.max(...points.map(({ update }) => update))),
+      x: countAxis(
+        'update',
+        0,
+        largest(
+          0,
+          points.map(({ update }) => update),
+        ),
+      ),
       y: shareAxis('error', 0, Math.ceil(10 * highest) / 10),
     },
     scales =>
@@ -105,4 +125,9 @@ export function validationCurves(
     `The validation error of each training; trainings may have other validation texts, so look at the shapes.${models.some(({ history }) => history.length === 0) ? ' A model without a network, or without its history, has none.' : ''}`,
     html`${legendOf(shown)}${drawing}`,
   )
+}
+
+/** The largest of some values, and this one at least. */
+function largest(least: number, values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), least)
 }

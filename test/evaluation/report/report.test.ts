@@ -45,6 +45,13 @@ function reportOn(labelNames: readonly string[], changes: Partial<Report> = {}):
 const headings = (page: string) => [...page.matchAll(/<h2>(.*)<\/h2>/g)].map(match => match[1])
 
 describe('reportPage', () => {
+  it('draws a history of any length', () => {
+    const history = Array.from({ length: 150_000 }, (_, n) => ({
+      ...{ update: n + 1, trainError: 0.1, validationError: 0.2, cost: 0.5 },
+    }))
+    expect(headings(reportPage(reportOn(['bad', 'good'], { history })))[0]).toBe('Learning curves')
+  })
+
   it('shows figures, curves, tables and mistakes of two classes', () => {
     const history = [10, 20].map(update => ({
       update,
