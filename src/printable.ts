@@ -41,9 +41,9 @@ function codeUnit(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`
 }
 
-/** The first characters of a longer text, and dots. */
+/** The first characters of a longer text, and dots; none of them cut in two. */
 export function shortened(text: string, longest = 40): string {
-  return text.length > longest ? `${text.slice(0, longest)}...` : text
+  return text.length > longest ? `${text.slice(0, endOfCharacter(text, longest))}...` : text
 }
 
 /** A name in double quotes, and of a very long one the beginning: what stands where a label should may be a whole text. */

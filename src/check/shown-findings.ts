@@ -1,4 +1,5 @@
 import type { Example } from '../data/corpus.ts'
+import { shortened } from '../printable.ts'
 import type { Finding } from './finding.ts'
 
 /** A text that a finding names. */
@@ -45,12 +46,11 @@ export async function withTheirTexts(
       const example = wanted[split].get(index)
       if (!example) return []
       const { place, text, label } = example
-      const shown = text.length > shownLength ? `${text.slice(0, shownLength)}...` : text
       return [
         {
           place,
           split,
-          text: shown,
+          text: shortened(text, shownLength),
           label,
           ...(likely !== undefined && { likely }),
           ...(remark !== undefined && { remark }),

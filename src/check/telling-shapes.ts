@@ -62,6 +62,7 @@ export function findTellingShapes(
     return { count, all: count.reduce((a, b) => a + b, 0) }
   })
   const sizes = Int32Array.from(labels, (_, index) => offsets[index + 1]! - offsets[index]!)
+  const ascending = sizes.toSorted()
   return textsByLabel(labels, labelNames.length).flatMap((texts, label) => {
     const others = labels.length - texts.length
     if (texts.length < fewest || others < fewest) return []
@@ -81,29 +82,28 @@ export function findTellingShapes(
         () =>
           `what gives the label ${name} away beside its words: ${found.join(', ')}: a model may learn this and nothing else`,
       ),
-      ...(found.length > 0 ? [] : lengthFinding(name, rows, sizes, labels, label)),
+      ...(found.length > 0 ? [] : lengthFinding(name, rows, sizes, ascending)),
     ]
   })
 }
 
-/** Told of the side that is longer alone: where there are two labels, the other one is shorter by that. */
-function lengthFinding(
-  name: string,
-  rows: readonly TextAt[],
-  sizes: Int32Array,
-  labels: Int32Array,
-  label: number,
-): Finding[] {
+/**
+ * Told of the side that is longer alone: where there are two labels, the other one is shorter by that.
+ *
+ * @param all the sizes of all texts, ascending: sorted once, for as many labels as there are
+ */
+function lengthFinding(name: string, rows: readonly TextAt[], sizes: Int32Array, all: Int32Array): Finding[] {
   const own = Int32Array.from(rows, ({ index }) => sizes[index]!).sort()
-  const others = sizes.filter((_, index) => labels[index] !== label).sort()
+  const others = all.length - own.length
   const least = own[Math.floor((1 - tellingLength) * own.length)]!
-  const longer = others.length - lowerBound(others, least)
+  const from = (sorted: Int32Array) => sorted.length - lowerBound(sorted, least)
+  const longer = from(all) - from(own)
   return finding(
     'giveaway',
     'note',
-    longer <= (1 - tellingLength) * others.length ? rows : [],
+    longer <= (1 - tellingLength) * others ? rows : [],
     () =>
-      `nearly all texts of the label ${name} have ${counted(least, 'token')} or more, and of the others ${percent(longer / others.length)}: a model may learn their length`,
+      `nearly all texts of the label ${name} have ${counted(least, 'token')} or more, and of the others ${percent(longer / others)}: a model may learn their length`,
   )
 }
 

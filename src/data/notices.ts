@@ -106,7 +106,8 @@ const around = /^["'`“”‘’«»[(\s]+(?=.*[\p{L}\p{N}])|(?<=[\p{L}\p{N}].*
 
 /** Those of some labels that differ from one of the others only as `plain` says. @param labels all of them */
 export function variantsAmong(some: readonly string[], labels: readonly string[]): string[] {
-  const others = new Set(labels.filter(label => !some.includes(label)).map(plain))
+  const wanted = new Set(some)
+  const others = new Set(labels.filter(label => !wanted.has(label)).map(plain))
   return some.filter(label => others.has(plain(label)))
 }
 

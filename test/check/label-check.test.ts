@@ -80,6 +80,14 @@ describe('labels that are no single word', () => {
     )
   })
 
+  it('are looked at in a time that grows as their number, as where an id is taken for the label', () => {
+    const names = Array.from({ length: 50_000 }, (_, n) => `user${(n * 7919) % 1_000_003}abc`)
+    const begin = performance.now()
+    expect(told(names, texts(...names.map(() => 1))).map(({ kind }) => kind)).toContain('rare-labels')
+    // It took minutes.
+    expect(performance.now() - begin).toBeLessThan(10_000)
+  }, 30_000)
+
   it('that another one begins with may be short for it', () => {
     const names = [
       'pos',

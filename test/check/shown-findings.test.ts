@@ -6,6 +6,16 @@ const finding = (rows: Finding['rows']): Finding => ({
   ...{ kind: 'length', severity: 'note', texts: 2, message: 'told', rows },
 })
 
+it('cuts no character in two', async () => {
+  const text = `${'x'.repeat(299)}😀 and more`
+  const again = async () =>
+    (async function* () {
+      yield { text, label: 'a', place: 'a.csv:2', share: 0 }
+    })()
+  const [told] = await withTheirTexts([finding([{ split: 'train', index: 0 }])], again)
+  expect(told!.examples[0]!.text).toBe(`${'x'.repeat(299)}😀...`)
+})
+
 it('shows a text with its place, its label and what is said of it; of a long one its first 300 characters', async () => {
   const texts = ['short', 'x'.repeat(300), 'y'.repeat(301), 'never asked for']
   const asked: string[] = []
