@@ -13,6 +13,7 @@ import { resultsSchema } from '../storage/model-schema.ts'
 import {
   count,
   list,
+  Misfit,
   nullable,
   object,
   optional,
@@ -121,15 +122,24 @@ const itemSchema = object<AnswerItem>({
   probabilities: list(share),
 })
 
+/** @throws Misfit for an answer that is none to so many labels */
+function itemOf(value: unknown, labels: number): AnswerItem {
+  const item = itemSchema(value)
+  if (item.label >= labels) throw new Misfit(`is none of ${labels} labels`, 'label')
+  if (item.probabilities.length !== labels) throw new Misfit(`are not ${labels} numbers`, 'probabilities')
+  return item
+}
+
 /** The figures of all pieces, as of one measurement. @param texts the head, then the answers @throws Misfit for damaged ones */
 export async function mergedAnswers(texts: AsyncIterable<string>) {
   let head: AnswersHead | undefined
   const items: AnswerItem[] = []
   for await (const text of texts) {
-    if (head) items.push(itemSchema(parsed(text)))
+    if (head) items.push(itemOf(parsed(text), head.labelNames.length))
     else head = headSchema(parsed(text))
   }
-  const { labelNames, slice, decision, notices, results, ...about } = head!
+  if (!head) throw new Misfit('is missing', 'head')
+  const { labelNames, slice, decision, notices, results, ...about } = head
   const answers: Answers = {
     labelNames,
     labels: Int32Array.from(items, ({ label }) => label),

@@ -12,7 +12,10 @@ import { type Costs, uncertainLabel } from '../model/rule.ts'
 export async function readCosts(path: string, labels: readonly string[]): Promise<Costs> {
   const input = await fileInput(path).catch(error => {
     if (error instanceof LstmError) throw error
-    throw new LstmError('data', `${path} does not exist or cannot be read`, { cause: error })
+    throw new LstmError('data', `${path} does not exist or cannot be read`, {
+      hint: 'name a table with a row and a column for each label',
+      cause: error,
+    })
   })
   const hint = `name the columns: label,${labels.slice(0, 3).join(',')}${labels.length > 3 ? ',...' : ''}; and a row for each label`
   const table = await openTable('csv', input, { labelColumn: '1', header: true }, 'label', silent)
@@ -25,6 +28,8 @@ export async function readCosts(path: string, labels: readonly string[]): Promis
       if (Number.isFinite(number)) return [row.columns[i + 1]!.trim(), number] as const
       throw new LstmError('data', `${row.place}: the cost '${value}' is no number`, { hint })
     })
+    if (costs.has(label!.trim()))
+      throw new LstmError('data', `${row.place}: '${label!.trim()}' has a row already`, { hint })
     costs.set(label!.trim(), new Map(numbers))
   }
   const costOf = (label: string, answer: string) => {
@@ -32,11 +37,13 @@ export async function readCosts(path: string, labels: readonly string[]): Promis
     if (cost !== undefined) return cost
     throw new LstmError('data', `${path} has no cost for '${label}' answered with '${answer}'`, { hint })
   }
-  const strange = [...costs.keys()].find(label => !labels.includes(label))
+  const answers = (table?.columns ?? []).slice(1).map(column => column.trim())
+  const strange = [...costs.keys(), ...answers].find(
+    label => !labels.includes(label) && !(label === uncertainLabel && answers.includes(label)),
+  )
   if (strange !== undefined)
     throw new LstmError('data', `${path}: the model has no label '${strange}'`, { hint })
-  const abstains =
-    table?.columns.some(column => column.trim() === uncertainLabel) && !labels.includes(uncertainLabel)
+  const abstains = answers.includes(uncertainLabel) && !labels.includes(uncertainLabel)
   return {
     answers: labels.map(label => labels.map(answer => costOf(label, answer))),
     ...(abstains && { uncertain: labels.map(label => costOf(label, uncertainLabel)) }),

@@ -105,6 +105,18 @@ describe('pieces of answers', () => {
     )
   })
 
+  it.each([
+    [{ label: 2, tokens: 1, probabilities: [0.5, 0.5] }, 'label is none of 2 labels'],
+    [{ label: 0, tokens: 1, probabilities: [0.5, 0.25, 0.25] }, 'probabilities are not 2 numbers'],
+  ])('are no figures where one is damaged: %j', async (item, message) => {
+    const texts = { offered: 1, measured: 1, leftOut: 0, trainedOn: 0, new: 1 }
+    const head = { model: 'm', data: 'd', texts, labelNames: ['a', 'b'], format: 'text', notices: [] }
+    async function* lines() {
+      for (const value of [head, item]) yield JSON.stringify(value)
+    }
+    await expect(mergedAnswers(lines())).rejects.toThrow(message)
+  })
+
   it('are of another work where anything of what they depend on differs', async () => {
     const piece = (index: number, byte: number) => {
       const answers = {
