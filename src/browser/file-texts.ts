@@ -25,6 +25,8 @@ export interface FileTexts {
   /** As messages name it. */
   readonly name: string
   readonly reading: FileReading
+  /** Its column `validation` says which texts are validated on: so it is with rows, and not with a file of that a person has. */
+  readonly marksValidation?: boolean | undefined
 }
 
 /** The beginning of a table, for a person to choose the columns by. */
@@ -51,13 +53,24 @@ const rowsToLookAt = 200
 
 /** The rows that were given, as a file that can be sent and kept. */
 export async function fileOfRows(rows: LabelledRows): Promise<FileTexts> {
-  const lines: string[] = []
+  const given: Partial<LabelledRow>[] = []
   for await (const row of rows) {
-    const { text, label } = Object(row) as Partial<LabelledRow>
-    lines.push(`${JSON.stringify({ text, label })}\n`)
+    const { text, label, weight, validation } = Object(row) as Partial<LabelledRow>
+    given.push({ text: text!, label: label!, weight, validation })
   }
-  const reading = { format: 'jsonl', textColumn: 'text', labelColumn: 'label' } as const
-  return { file: new Blob(lines), name: 'the rows', reading }
+  const weighted = given.some(({ weight }) => weight !== undefined)
+  const marksValidation = given.some(({ validation }) => validation !== undefined)
+  const lines = given.map(
+    ({ weight = 1, ...row }) => `${JSON.stringify(weighted ? { ...row, weight } : row)}\n`,
+  )
+  return {
+    ...{ file: new Blob(lines), name: 'the rows' },
+    reading: {
+      ...{ format: 'jsonl', textColumn: 'text', labelColumn: 'label' },
+      ...(weighted && { weightColumn: 'weight' }),
+    },
+    ...(marksValidation && { marksValidation }),
+  }
 }
 
 /**
@@ -72,7 +85,15 @@ export async function* rowsOf(texts: FileTexts, notice: (line: string) => void):
   requireUsed(reading, reader.flags, `${texts.name}, which is read as ${format}`)
   const log = new NoticeLog(notice)
   const corpus: Corpus = await reader.read(input, reading, log)
-  for await (const { text, label } of corpus.train) yield { text, label }
+  for await (const { text, label, weight, row } of corpus.train) {
+    const validation = texts.marksValidation && row?.values[row.columns.indexOf('validation')]
+    yield {
+      ...{ text, label },
+      ...(weight !== undefined && { weight }),
+      // What is no truth value is refused where the rows are read.
+      ...(validation !== undefined && { validation: validation as boolean }),
+    }
+  }
   log.finish()
 }
 

@@ -15,6 +15,7 @@ import { BrowserTraining } from './browser-training.ts'
 import type { FileReading, Preview } from './file-texts.ts'
 import { textsGiven } from './given-texts.ts'
 import { getPart, type KeptProgress, keptNames, removeParts } from './kept.ts'
+import { lockTraining } from './training-lock.ts'
 import type { TrainingSettings } from './worker-calls.ts'
 import { WorkerLink, type WorkerOptions } from './worker-link.ts'
 
@@ -126,9 +127,14 @@ export function keptModel(name: string): Promise<Blob | undefined> {
   return getPart(name, 'best')
 }
 
-/** Removes a training and its texts. @throws LstmError 'disk' */
-export function removeTraining(name: string): Promise<void> {
-  return removeParts(name)
+/** Removes a training and its texts. @throws LstmError 'usage' while it is going on, 'disk' */
+export async function removeTraining(name: string): Promise<void> {
+  const release = await lockTraining(name)
+  try {
+    await removeParts(name)
+  } finally {
+    release()
+  }
 }
 
 /**

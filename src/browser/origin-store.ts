@@ -5,7 +5,8 @@ import { encodeModel } from '../storage/model-file.ts'
 import { decodeTraining, encodeTraining } from '../storage/training-file.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import type { SavedTraining, Store } from '../training/store.ts'
-import { getPart, type KeptParts, putParts } from './kept.ts'
+import { getPart, type KeptParts, putParts, removeParts } from './kept.ts'
+import { lockTraining } from './training-lock.ts'
 
 /** Where a page keeps a training, under a name; it belongs to one worker until it is closed. The files are those of a folder. */
 export class OriginStore implements Store {
@@ -26,13 +27,15 @@ export class OriginStore implements Store {
    * @throws LstmError 'usage' where one is kept under that name, 'disk' where nothing can be kept
    */
   static async create(name: string, beginning: Omit<KeptParts['beginning'], 'began'>): Promise<OriginStore> {
-    const release = await lock(name)
+    const release = await lockTraining(name)
     try {
       if (await getPart(name, 'beginning')) {
         throw new LstmError('usage', `a training named '${name}' is kept already`, {
           hint: 'go on with it, remove it, or choose another name',
         })
       }
+      // What another one may have left, that was removed while it went on: this one is not to go on from there.
+      await removeParts(name)
       const began = new Date()
       const progress = { update: 0, finished: false, saved: began }
       await putParts(name, { beginning: { ...beginning, began }, progress })
@@ -50,7 +53,7 @@ export class OriginStore implements Store {
     /** Undefined where it was left before its first update. */
     readonly saved: SavedTraining | undefined
   }> {
-    const release = await lock(name)
+    const release = await lockTraining(name)
     try {
       const beginning = await getPart(name, 'beginning')
       if (!beginning) throw new LstmError('model', `no training named '${name}' is kept here`)
@@ -95,24 +98,4 @@ export class OriginStore implements Store {
 
 function fileOf(file: TensorFile): Blob {
   return new Blob(encodeSafetensors(file) as Uint8Array<ArrayBuffer>[])
-}
-
-/**
- * Takes the training for this worker, until what it gives is called or the worker ends. Pages that are not secure have no locks:
- * there it is for the user not to go on in two tabs.
- *
- * @throws LstmError 'usage' when it is another's
- */
-function lock(name: string): Promise<() => void> {
-  const { locks } = navigator as { locks?: LockManager }
-  if (!locks) return Promise.resolve(() => {})
-  return new Promise((taken, refused) => {
-    const held = locks.request(`lstm training ${name}`, { ifAvailable: true }, lock => {
-      if (lock) return new Promise<void>(release => taken(release))
-      throw new LstmError('usage', `the training '${name}' is going on in another tab`, {
-        hint: 'close that tab, or wait until it has ended',
-      })
-    })
-    held.catch(refused)
-  })
 }

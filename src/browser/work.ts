@@ -5,7 +5,7 @@ import { evaluate } from '../library/evaluate.ts'
 import { load, loadNamed } from '../library/load.ts'
 import { measuredReport } from '../library/measured-report.ts'
 import { resumeHere } from '../library/resume.ts'
-import { type Training, trainHere } from '../library/start-training.ts'
+import { checkedTraining, type Training, trainHere } from '../library/start-training.ts'
 import type { TextModel } from '../library/text-model.ts'
 import type { TrainingEvent } from '../training/events.ts'
 import { type FileTexts, previewOf, rowsOf } from './file-texts.ts'
@@ -68,6 +68,8 @@ export function openWork(): WorkerCalls {
     },
 
     async train(texts, settings, out) {
+      // A wrong setting is told before anything is kept: what was would stand in the way of the next try.
+      checkedTraining(rows(texts.train), { ...testRows(texts), ...settings })
       const store = out === undefined ? undefined : await OriginStore.create(out, { texts, settings })
       const options = { ...testRows(texts), ...settings, out: store }
       underWay = { training: trainHere(rows(texts.train), options), events: undefined }

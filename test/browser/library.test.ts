@@ -195,14 +195,16 @@ describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''
       const events = training[Symbol.asyncIterator]()
       await events.next()
       const going = await code(lstm.resume('one').model)
+      const removed = await code(lstm.removeTraining('one'))
       await events.return()
       const again = await code(lstm.train(rows, { out: 'one' }).model)
       const labels = (await lstm.resume('one').model).labels
-      return [going, again, labels]
+      return [going, removed, again, labels]
     })()`)
     await page.close()
     expect(codes).toEqual([
-      "usage: the training 'one' is going on in another tab",
+      "usage: the training 'one' is going on, here or in another tab",
+      "usage: the training 'one' is going on, here or in another tab",
       "usage: a training named 'one' is kept already",
       ['x', 'y'],
     ])

@@ -19,6 +19,17 @@ it('of all that is asked for while there is work, only the last is done', async 
   expect(done).toEqual([1, 3])
 })
 
+it('what is asked for after a failure is done as well', async () => {
+  const done: number[] = []
+  const ask = latest(async (given: number) => {
+    if (given === 1) throw new Error('a fault of the page')
+    done.push(given)
+  }) as (given: number) => unknown
+  await expect(ask(1)).rejects.toThrow('a fault of the page')
+  await ask(2)
+  expect(done).toEqual([2])
+})
+
 it('what the library says is shown without flags', () => {
   expect(withoutFlags('no network: fewer than 5,000 texts (--network trains one)')).toBe(
     'no network: fewer than 5,000 texts',

@@ -10,11 +10,14 @@ export function latest<Given>(work: (given: Given) => Promise<void>): (given: Gi
     waiting = { given }
     if (busy) return
     busy = true
-    while (waiting) {
-      const { given: next }: { readonly given: Given } = waiting
-      waiting = undefined
-      await work(next)
+    try {
+      while (waiting) {
+        const { given: next }: { readonly given: Given } = waiting
+        waiting = undefined
+        await work(next)
+      }
+    } finally {
+      busy = false
     }
-    busy = false
   }
 }

@@ -49,15 +49,14 @@ async function fileOf(request: Request): Promise<Response> {
 
 async function modelOf(request: Request): Promise<Response> {
   const cache = await caches.open(keptModels)
-  try {
-    const response = await fetch(request)
-    if (response.ok) await cache.put(request, response.clone())
-    return response
-  } catch (error) {
+  const response = await fetch(request).catch(async error => {
     const found = await cache.match(request)
     if (found) return found
     throw error
-  }
+  })
+  // Where there is no room to keep it, it is there all the same.
+  if (response.ok) await cache.put(request, response.clone()).catch(() => undefined)
+  return response
 }
 
 function isolated({ body, status, statusText, headers }: Response): Response {
