@@ -128,7 +128,10 @@ export async function lookAt(
   const train = inMemory(corpus.train)
   const test = corpus.test && inMemory(corpus.test)
   if (train.labels.length === 0)
-    throw problems.rows[0] ?? new LstmError('data', 'there are no texts to check')
+    throw (
+      problems.rows[0] ??
+      new LstmError('data', 'there are no texts to check', { hint: 'give texts, each with its label' })
+    )
   const breathe = async (phase: 'comparing' | 'judging', share: number) => {
     if (signal?.aborted) throw new LstmError('interrupted', 'interrupted: nothing was written')
     onProgress({ phase, share })

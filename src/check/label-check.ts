@@ -27,7 +27,16 @@ export function labelFindings(labelNames: readonly string[], labels: Int32Array)
   const most = present.reduce((a, b) => Math.max(a, b), 0)
   const least = present.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const ratio = most / least
+  const [only, ...others] = [...sizes.keys()].filter(label => sizes[label]! > 0)
   return [
+    ...finding(
+      'labels',
+      'error',
+      [],
+      texts =>
+        `${texts === 1 ? 'the only training text has' : 'all training texts have'} the label ${named(only!)}: a classifier needs at least two`,
+      others.length === 0 ? labels.length : 0,
+    ),
     ...alike,
     ...finding(
       'labels',

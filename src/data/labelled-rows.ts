@@ -58,7 +58,9 @@ export async function tokeniseRows(
   const { corpus: tokenised } = await tokenise(corpus, tokenizer, { onProgress })
   for (const split of [tokenised.train, tokenised.test]) {
     if (split?.labels.length === 0)
-      throw new LstmError('data', 'there are no rows: no text to learn from or to measure on')
+      throw new LstmError('data', 'there are no rows: no text to learn from or to measure on', {
+        hint: 'give rows such as { text: "A wonderful film.", label: "positive" }',
+      })
   }
   return {
     ...tokenised,

@@ -7,7 +7,7 @@ export function verdictOn({ examples, models, pairs }: Compared): string[] {
   return pairs.map(pair => {
     const { first, second, better, disagreements, bothWrong, bothRight } = pair
     if (disagreements === 0)
-      return `${first} and ${second} give the same answers to all ${counted(examples, 'text')}.`
+      return `${first} and ${second} give the same answers to ${examples === 1 ? 'the' : 'all'} ${counted(examples, 'text')}.`
     const p = `${chance(pair.adjustedP)}${pairs.length > 1 ? `, corrected for ${counted(pairs.length, 'pair')}` : ''}`
     if (better === null) {
       return (

@@ -20,6 +20,15 @@ describe('labels', () => {
     ])
   })
 
+  it('of which there is one alone tell nothing apart', () => {
+    expect(told(['a', 'b'], texts(0, 7))).toEqual([
+      {
+        ...{ kind: 'labels', severity: 'error', texts: 7, rows: [] },
+        message: 'all training texts have the label "b" (7): a classifier needs at least two',
+      },
+    ])
+  })
+
   it('are uneven from three times as many texts on, which is a warning from thirty on', () => {
     const uneven = (...sizes: number[]) =>
       told(['a', 'b', 'c'], texts(...sizes)).map(({ severity, message }) => [severity, message.split(':')[0]])
