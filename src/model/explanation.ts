@@ -72,6 +72,11 @@ interface TextToExplain {
   readonly original?: string
 }
 
+/** A probability that float32 does not hold counts as the smallest number above 0 that it does. */
+function atLeast(probability: number): number {
+  return Math.max(probability, 2 ** -149)
+}
+
 /** Numbers of hidden states held at once: 64 MiB. With 128 hidden units the first 131,072 tokens are told one by one. */
 const maximumStates = 1 << 24
 
@@ -96,10 +101,9 @@ export async function explain(
   const against = mostProbableBut(label, probabilities)
   const told = Math.min(longest, text.ids.length)
   const ngrams = classifier.ngramShares(text.tokens)
-  const parts = [
-    ngrams?.alone ? undefined : await ofTheNetwork(classifier, text.ids, told, label, against),
-    ngrams && ofTheNgrams(ngrams, label, against),
-  ].filter(part => part !== undefined)
+  const network = ngrams?.alone ? undefined : await ofTheNetwork(classifier, text.ids, told, label, against)
+  const ofNgrams = ngrams && ofTheNgrams(ngrams, label, against)
+  const parts = [network, ofNgrams].filter(part => part !== undefined)
   const bias = parts.reduce((sum, part) => sum + part.bias, 0)
   const shares = Float64Array.from({ length: told }, (_, t) =>
     parts.reduce((sum, part) => sum + part.shares[t]!, 0),
@@ -114,16 +118,23 @@ export async function explain(
     ...(places && { start: places[2 * t]!, end: places[2 * t + 1]! }),
   }))
 
-  const explained = bias + shares.reduce((sum, share) => sum + share, 0)
+  const explained = bias + total(shares)
   const groups = ngrams && strongGroups(ngrams, label, against, shares)
   const common = {
     ...{ label: labels[label]!, against: labels[against]!, bias: toSevenDigits(bias) },
     ...(groups && groups.length > 0 && { groups }),
   }
   if (told === text.ids.length) return { ...common, logOdds: toSevenDigits(explained), tokens }
-  const logOdds = log(probabilities[label]! / probabilities[against]!)
+  // What n-grams say is known to the end. What the network says of the rest follows from the probabilities, of which one may be too small.
+  const logOdds = network
+    ? log(atLeast(probabilities[label]!) / atLeast(probabilities[against]!))
+    : bias + total(ofNgrams?.shares ?? shares)
   const rest = { tokens: text.ids.length - told, contribution: toSevenDigits(logOdds - explained) }
   return { ...common, logOdds: toSevenDigits(logOdds), tokens, rest }
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
 /** Groups of words that are told, at most; and how strong they are at least, beside the strongest word. */
@@ -197,8 +208,7 @@ function ofTheNgrams({ shares, effects, bias }: NgramShares, label: number, agai
  * @param effects [T]; @param equal [T], whose sum it shall have
  */
 function addedUp(effects: Float64Array, equal: Float64Array): Float64Array {
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
-  const excess = (sum(effects) - sum(equal)) / sum(effects.map(Math.abs))
+  const excess = (total(effects) - total(equal)) / total(effects.map(Math.abs))
   if (!(Math.abs(excess) < 1)) return equal
   return effects.map(effect => effect - excess * Math.abs(effect))
 }

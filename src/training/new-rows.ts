@@ -29,7 +29,7 @@ const ridge = 0.01
  *
  *     minimise over A [E, D] and b:  sum of |v[w] A + b - row[w]|^2 + ridge |A|^2
  *
- * Undefined where too few words are on both sides. Source: T. Mikolov, Q. Le and I. Sutskever, "Exploiting Similarities among Languages
+ * Undefined where too few words are on both sides, or all their vectors are 0. Source: T. Mikolov, Q. Le and I. Sutskever, "Exploiting Similarities among Languages
  * for Machine Translation", arXiv:1309.4168, section 4.
  */
 export function rowsByVectors(
@@ -53,6 +53,7 @@ export function rowsByVectors(
   }
   let trace = 0
   for (let i = 0; i + 1 < E; i++) trace += squares[i * E + i]!
+  if (trace === 0) return undefined
   for (let i = 0; i + 1 < E; i++) squares[i * E + i]! += (ridge * trace) / (E - 1)
   const map = solved(squares, products, E, D)
   return word => {

@@ -7,6 +7,7 @@ import { Random } from '../../src/random.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { runSettingTable } from '../../src/settings/run-settings.ts'
 import { defaults } from '../../src/settings/table.ts'
+import { wordKeys } from '../../src/text/ngrams.ts'
 import { Vocabulary } from '../../src/text/vocabulary.ts'
 import { randomParameters } from '../engines/random-model.ts'
 
@@ -108,6 +109,21 @@ describe('explain', () => {
       ['film', true],
     ])
     await classifier.dispose()
+  })
+
+  it('tells what n-grams say of a very long text to its end, also where the probabilities do not hold it', async () => {
+    const good = Array.from({ length: 400 }, (_, n) => `good${n}`)
+    const ngrams = {
+      ...({ kinds: { words: 1, characters: undefined }, classes: 2, keys: wordKeys(good) } as const),
+      ...{ weights: new Float32Array(400).fill(10), bias: Float32Array.of(0.5) },
+    }
+    const hyperparameters = { ...defaults(hyperparameterTable), tokenizer: 'words' as const }
+    const model = { vocabulary: undefined, labels: ['no', 'yes'], provenance: { producer: 'test' } }
+    const classifier = await Classifier.open({ ...model, hyperparameters, ngrams }, defaults(runSettingTable))
+    const { probabilities, explanations } = await explainAll(classifier, good.join(' '), 100)
+    expect(probabilities).toEqual([0, 1])
+    expect(explanations[1]).toMatchObject({ logOdds: 200.5, rest: { tokens: 300, contribution: 150 } })
+    expect(explanations[0]).toMatchObject({ logOdds: -200.5, rest: { tokens: 300, contribution: -150 } })
   })
 
   it('tells the first tokens of a very long text one by one, the others as one number (to 1e-5)', async () => {

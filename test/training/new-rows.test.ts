@@ -36,6 +36,13 @@ describe('rowsByVectors', () => {
     }
   })
 
+  it('makes no map of vectors that are 0', () => {
+    const { embedding } = related(1500, 1200)
+    const words = Array.from({ length: 1500 }, (_, n) => `word${n}`)
+    const zeros = new KnownVectors(words, Int32Array.from(words.keys()), new Float32Array(3 * 1500), 3)
+    expect(rowsByVectors(embedding, zeros)).toBeUndefined()
+  })
+
   it('knows nothing of a word without a vector, and makes no map of a few words', () => {
     const { embedding, vectors } = related(1500, 1200)
     expect(rowsByVectors(embedding, vectors)!('unheard')).toBeUndefined()
