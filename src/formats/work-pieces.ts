@@ -4,6 +4,7 @@
  * all that the work was done with. What lacks it was cut off.
  */
 import { LstmError } from '../errors.ts'
+import { counted } from '../wording.ts'
 import type { Line } from './lines.ts'
 
 /** A piece of some work: item n of the work belongs to it whose index is n modulo `of`. */
@@ -70,7 +71,7 @@ export async function checkPieces(sources: readonly PieceSource[]): Promise<Chec
   const checked: (Account & { readonly source: PieceSource })[] = []
   for (const source of sources) checked.push({ source, ...(await readThrough(source)) })
   const [first] = checked
-  if (!first) throw new LstmError('usage', 'which pieces are to be put together?')
+  if (!first) throw new LstmError('usage', 'which pieces are to be put together?', { hint: pieceHint })
   for (const { source, piece, end } of checked) {
     const same =
       piece.work === first.piece.work && piece.of === first.piece.of && piece.head === first.piece.head
@@ -108,12 +109,15 @@ export async function checkPieces(sources: readonly PieceSource[]): Promise<Chec
 async function* together(sources: readonly PieceSource[], head: string): AsyncGenerator<string> {
   yield head
   const items = sources.map(source => itemsOf(source))
-  for (let n = 0; ; n++) {
-    const { done, value } = await items[n % items.length]!.next()
-    if (done) break
-    yield value
+  try {
+    for (let n = 0; ; n++) {
+      const { done, value } = await items[n % items.length]!.next()
+      if (done) break
+      yield value
+    }
+  } finally {
+    for (const rest of items) await rest.return(undefined)
   }
-  for (const rest of items) await rest.return(undefined)
 }
 
 async function* itemsOf({ lines }: PieceSource): AsyncGenerator<string, void> {
@@ -155,7 +159,7 @@ async function readThrough({ name, lines }: PieceSource): Promise<Account> {
       hint: 'name the files that --shard I/N has made',
     })
   if (!end || end.end !== items) {
-    throw new LstmError('data', `${name} is not whole: it ends after ${items} items`, {
+    throw new LstmError('data', `${name} is not whole: it ends after ${counted(items, 'item')}`, {
       hint: `make it again with --shard ${piece.index + 1}/${piece.of}`,
     })
   }

@@ -39,7 +39,11 @@ export class Vocabulary {
         if (token >= 0 && counts[token]!++ === 0) seen.push(token)
       }
     }
-    if (seen.length === 0) throw new LstmError('data', 'no training text has a word in it')
+    if (seen.length === 0) {
+      throw new LstmError('data', 'no training text has a word in it', {
+        hint: 'is the column the one with the texts (--text-column)?',
+      })
+    }
     const byCount = seen.sort((a, b) => counts[b]! - counts[a]!)
     return new Vocabulary(byCount.slice(0, size - reservedIds).map(index => words[index]!))
   }

@@ -51,8 +51,8 @@ const half = 0.05
 const kinds = { words: 3, characters: undefined } as const
 
 /**
- * The n-gram part of a model that has learned the corrections: of the smallest C with which all are right, or as many as can be, among
- * those with which no more than 0.3 % of the kept texts are answered worse: nothing where there is none.
+ * The n-gram part of a model that has learned the corrections: of the first C tried with which all are right, or as many as can be, among
+ * those with which no more than 0.3 % of the kept texts are answered worse; nothing is learned where there is none.
  *
  * @param words what the texts' tokens index
  */

@@ -6,6 +6,7 @@ import { fitMixing } from '../model/mixing.ts'
 import type { Model } from '../model/model.ts'
 import { type NgramPart, NgramScorer } from '../model/ngram-part.ts'
 import { sumOfParts } from '../model/part-sum.ts'
+import { rowsAt } from '../model/rows-at.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { KnownVectors } from '../text/known-vectors.ts'
 import { textAt } from '../text/ngram-counting.ts'
@@ -199,7 +200,7 @@ async function withOthers(
     const scores = part && scoresOf(part, texts, words)
     parts.push(
       part && scores
-        ? { part, scores: rowsOf(scores, heldOut, classes) }
+        ? { part, scores: rowsAt(scores, heldOut, classes) }
         : await fitScorePart(from.ngrams, columnsOf(from.ngrams, texts, words), texts.labels, options),
     )
   }
@@ -230,15 +231,6 @@ async function withOthers(
     scores,
     accuracy: accuracyOf(scores, labels, classes),
   }
-}
-
-/** The rows of some texts of [n, classes]. */
-function rowsOf(scores: Float64Array, texts: Int32Array, classes: number): Float64Array {
-  const rows = new Float64Array(texts.length * classes)
-  for (const [i, text] of texts.entries()) {
-    rows.set(scores.subarray(text * classes, (text + 1) * classes), i * classes)
-  }
-  return rows
 }
 
 /** A part's scores that are not always 0, [n, columns]. */
