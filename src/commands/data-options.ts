@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { defaultCacheFolder } from '../data/cache.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import { labelMerges } from '../data/merged-labels.ts'
 import { dataFormats, type Stdin } from '../data/sources.ts'
 import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
@@ -27,6 +28,10 @@ const readFlags = {
     choices: dataFormats,
   },
   '--label-column <name>': 'column of the label, or its number from 1 (default: found by its usual names)',
+  '--merge-labels <a=b,...>': {
+    help: 'labels that are read as other ones, such as Positive=positive,pos=positive; a model reads further texts so, too',
+    parse: mergedLabels,
+  },
   ...readingFlags,
   '--glob <pattern>': "which files of a folder or an archive, such as '**/*.txt' (default: all)",
   '--dictionary <path>':
@@ -44,7 +49,7 @@ export function addDataOptions(command: Command): Command {
 export function dataRequest(options: DataOptions): DataRequest | undefined {
   const { data, dataFormat } = options
   const about = {
-    ...given(options, ['test', 'labelColumn', 'weightColumn']),
+    ...given(options, ['test', 'labelColumn', 'mergeLabels', 'weightColumn']),
     ...readingOf(options),
     ...given(options, ['glob', 'dictionary']),
   }
@@ -54,6 +59,12 @@ export function dataRequest(options: DataOptions): DataRequest | undefined {
   throw new LstmError('usage', `${flag(idle)} says how data is read, and no --data is named`, {
     hint: 'name it with --data',
   })
+}
+
+/** The same text, checked. @throws LstmError 'usage' */
+function mergedLabels(text: string): string {
+  labelMerges(text)
+  return text
 }
 
 /** The files that are asked for. @param input what `-` reads */

@@ -39,6 +39,7 @@ const idle = [
   'test',
   'glob',
   'dictionary',
+  'mergeLabels',
   'keep',
   'shard',
 ]

@@ -9,6 +9,13 @@ export function columnsRead({ columns }: TokenisedCorpus): string {
   return columns ? `, text column '${columns.text}', label column '${columns.label}'` : ''
 }
 
+/** How the training texts of a model were read, for others that are read for it. */
+export function knownReading({ columns, source }: Model['provenance']): Pick<DataRequest, 'known'> {
+  const { mergeLabels } = source ?? {}
+  if (!columns && mergeLabels === undefined) return {}
+  return { known: { ...columns, ...(mergeLabels !== undefined && { mergeLabels }) } }
+}
+
 /**
  * What the flags ask for: other data, of which the columns of the training are taken where it has them; without --data the data
  * of the training, read as it was but for what other flags say.
@@ -18,7 +25,7 @@ export function requestOf(options: DataOptions, { provenance }: Model): DataRequ
   const other = data === undefined ? test : data
   if (other !== undefined) {
     const request = dataRequest({ ...(data === undefined ? reading : options), data: other })!
-    return provenance.columns ? { ...request, known: provenance.columns } : request
+    return { ...request, ...knownReading(provenance) }
   }
   const source = provenance.source ?? { data: 'imdb' }
   return { ...source, ...dataRequest({ ...reading, data: source.data }) }

@@ -17,6 +17,7 @@ import { readModel } from '../storage/tensor-file.ts'
 import type { RightBeforeAndAfter } from '../training/corrections.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
+import { knownReading } from './evaluation-data.ts'
 import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
 import { say, writeJson } from './output.ts'
 import { stdinAgain } from './stdin.ts'
@@ -65,8 +66,7 @@ async function runLearn(name: string, options: DataOptions & Given<typeof flags>
   const model = await readModel(path)
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const corrections: LabelledRow[] = []
-  const { columns } = model.provenance
-  const known = columns && { known: columns }
+  const known = knownReading(model.provenance)
   for await (const { text, label } of readCorrections({ ...request, ...known }, stdinAgain(), log))
     corrections.push({ text, label })
   log.finish()

@@ -8,6 +8,7 @@ import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { counted } from '../wording.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
+import { labelMerges, withMeantLabels } from './merged-labels.ts'
 import { isOfficial } from './official-reviews.ts'
 import { readError, withReadErrors } from './read-errors.ts'
 import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
@@ -34,6 +35,8 @@ export interface DataRequest extends Reading {
   readonly test?: string | undefined
   /** The words of a source of word ids. */
   readonly dictionary?: string | undefined
+  /** Labels that are read as other ones: 'Positive=positive,pos=positive'. */
+  readonly mergeLabels?: string | undefined
 }
 
 interface LoadOptions {
@@ -104,7 +107,7 @@ export async function loadTokenisedCorpus(
     requireTexts(corpus, sources)
     if (purpose === 'training') {
       requireClasses(corpus, sources)
-      await tellSingleTexts(corpus, sources, onNotice)
+      await tellSingleTexts(corpus, sources, request, onNotice)
       tellOnDisk(corpus, onNotice)
     }
     if (!cached && cacheFolder !== undefined) {
@@ -139,12 +142,18 @@ async function findSources(
 /** @throws LstmError 'usage' when word ids are asked to go with what they cannot go with */
 async function read(
   { data, test }: Sources,
-  { dictionary }: DataRequest,
+  request: DataRequest,
   tokenizer: Tokenizer,
   options: TokeniseOptions,
   onNotice: LoadOptions['onNotice'],
 ): Promise<Omit<TokenisedCorpus, 'digest'>> {
+  const { dictionary, mergeLabels } = request
   if ('readIds' in data) {
+    if (mergeLabels !== undefined) {
+      throw new LstmError('usage', `${data.path} holds word ids: its labels are read as they are`, {
+        hint: 'leave --merge-labels out',
+      })
+    }
     if (!test) return data.readIds(dictionary)
     throw new LstmError('usage', `${data.path} holds word ids: it cannot be measured on ${test.path}`, {
       hint: 'leave --test out: imdb.pkl has test texts of its own',
@@ -156,7 +165,7 @@ async function read(
     })
   }
   const log = new NoticeLog(onNotice)
-  const corpus = await open(data, test, log)
+  const corpus = await open(data, test, log, request)
   const { corpus: texts, unspaced } = await tokenise(corpus, tokenizer, options)
   if (unspaced > 0) {
     log.notice(
@@ -183,7 +192,7 @@ export async function* readExamples(
   try {
     const { data, test } = await findSources(request, stdin)
     if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
-    yield* (await open(data, test, talk))[split] ?? []
+    yield* (await open(data, test, talk, request))[split] ?? []
   } catch (error) {
     throw readError(error)
   }
@@ -206,11 +215,30 @@ export async function openCorpus(
   return withReadErrors(async () => {
     const { data, test } = await findSources(request, stdin, { ...request, skipBad: true, encoding })
     if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
-    return open(data, test, talk)
+    return open(data, test, talk, request)
   })
 }
 
-async function open(data: TextSource, test: Source | undefined, talk: Talk): Promise<Corpus> {
+/** The texts of the sources, with the labels that are meant. */
+async function open(
+  data: TextSource,
+  test: Source | undefined,
+  talk: Talk,
+  { mergeLabels, known }: Pick<DataRequest, 'mergeLabels' | 'known'>,
+): Promise<Corpus> {
+  const corpus = await opened(data, test, talk)
+  const text = mergeLabels ?? known?.mergeLabels
+  if (text === undefined) return corpus
+  const merges = labelMerges(text)
+  const asked = mergeLabels !== undefined
+  return {
+    ...corpus,
+    train: withMeantLabels(corpus.train, merges, talk, { texts: 'text', asked }),
+    test: corpus.test && withMeantLabels(corpus.test, merges, talk, { texts: 'test text', asked: false }),
+  }
+}
+
+async function opened(data: TextSource, test: Source | undefined, talk: Talk): Promise<Corpus> {
   const corpus = await data.read(talk)
   if (!test) return corpus
   if ('readIds' in test) {
@@ -294,6 +322,7 @@ function tellOnDisk({ train, test }: TokenisedCorpus, onNotice: LoadOptions['onN
 async function tellSingleTexts(
   { labelNames, train, test }: TokenisedCorpus,
   sources: Sources,
+  request: DataRequest,
   onNotice: LoadOptions['onNotice'],
 ): Promise<void> {
   if (test || !onNotice) return
@@ -302,13 +331,13 @@ async function tellSingleTexts(
   if (first === undefined) return
   const others = sizes.filter(size => size === 1).length - 1
   const more = others > 0 ? `, and ${counted(others, 'other label')} too` : ''
-  onNotice(`${await placeOf(first, sources)}: the label '${first}' appears only once${more}`)
+  onNotice(`${await placeOf(first, sources, request)}: the label '${first}' appears only once${more}`)
 }
 
 /** Read again, so that no places need to be kept while all is well. */
-async function placeOf(label: string, { data }: Sources): Promise<string> {
+async function placeOf(label: string, { data }: Sources, request: DataRequest): Promise<string> {
   if ('readIds' in data) return data.path
-  const { train } = await data.read(silent)
+  const { train } = await open(data, undefined, silent, request)
   for await (const example of train) if (example.label === label) return example.place
   return data.path
 }

@@ -63,7 +63,7 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
     ...about(
       odd,
       alike.flat().reduce((sum, label) => sum + sizeOf(label), 0),
-      `labels that differ only in case, blanks, marks around them, decimals or letters that look alike: ${listed(pairs, 200)}`,
+      `labels that differ only in case, blanks, marks around them, decimals or letters that look alike: ${listed(pairs, 200)} (--merge-labels reads them as one)`,
     ),
     ...missing.flatMap(label =>
       about(

@@ -23,8 +23,11 @@ export interface Reading {
   readonly glob?: string | undefined
   /** Rows that cannot be used are left out instead of being an error. */
   readonly skipBad?: boolean | undefined
-  /** Columns that are taken where they are present and no other is chosen, before those of the usual names. */
-  readonly known?: Partial<ReadColumns> | undefined
+  /**
+   * How a model's training texts were read: columns that are taken where they are present and no other is chosen, before those of the
+   * usual names, and labels that are read as other ones where nobody says which.
+   */
+  readonly known?: Partial<ReadColumns & { readonly mergeLabels: string }> | undefined
 }
 
 /** The columns of a table that were read, by their names. */

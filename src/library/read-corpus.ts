@@ -21,6 +21,7 @@ const kinds = {
   dictionary: 'string',
   textColumn: 'string',
   labelColumn: 'string',
+  mergeLabels: 'string',
   weightColumn: 'string',
   encoding: 'string',
   delimiter: 'string',

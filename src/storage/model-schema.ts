@@ -54,6 +54,7 @@ const texts = [
   'textColumn',
   'labelColumn',
   'weightColumn',
+  'mergeLabels',
   'encoding',
   'delimiter',
   'escape',

@@ -215,6 +215,11 @@ export async function resumedSession(
   if (corpus.digest !== digest) {
     throw new LstmError('data', `${name} has changed since the training began`, { hint })
   }
+  if (corpus.labelNames.join('\n') !== stored.description.labels.join('\n')) {
+    throw new LstmError('data', `${name} gives other labels than when the training began`, {
+      hint: 'read it as then, or start a new training without --resume',
+    })
+  }
   const prepared = prepare(corpus, hyperparameters, knownBeside(known, hyperparameters))
   const { data, notices, fingerprint: now } = prepared
   if (fingerprint && !isSame(now, fingerprint)) {

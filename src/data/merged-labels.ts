@@ -1,0 +1,61 @@
+/** Labels that are read as other ones: two spellings, trained and measured as one label. */
+import { LstmError } from '../errors.ts'
+import { quoted } from '../printable.ts'
+import { counted } from '../wording.ts'
+import type { Example } from './corpus.ts'
+import type { Talk } from './reading.ts'
+
+/** By each label the one that it is read as. */
+type LabelMerges = ReadonlyMap<string, string>
+
+/** @param text 'Positive=positive,pos=positive' @throws LstmError 'usage' */
+export function labelMerges(text: string): LabelMerges {
+  const merges = new Map<string, string>()
+  for (const pair of text.split(',')) {
+    const [label, meant, ...more] = pair.split('=').map(name => name.trim())
+    if (!label || !meant || more.length > 0)
+      throw wrong(`wants pairs such as Positive=positive,pos=positive, not '${pair}'`)
+    if (merges.has(label)) throw wrong(`names ${quoted(label)} twice`)
+    merges.set(label, meant)
+  }
+  for (const [label, meant] of merges) {
+    if (!merges.has(meant)) continue
+    throw wrong(`reads ${quoted(label)} as ${quoted(meant)}, which is no label any more`)
+  }
+  return merges
+}
+
+function wrong(what: string): LstmError {
+  return new LstmError('usage', `--merge-labels ${what}`, {
+    hint: 'a pair is a label as it stands there, and the one that is meant',
+  })
+}
+
+/**
+ * The examples with the labels that are meant; says when they are through of how many texts that was another one.
+ *
+ * @param texts what messages call them: 'training text'
+ * @param asked whether they were asked for here: then it is said of which label there was no text
+ */
+export async function* withMeantLabels(
+  examples: AsyncIterable<Example>,
+  merges: LabelMerges,
+  talk: Talk,
+  { texts, asked }: { readonly texts: string; readonly asked: boolean },
+): AsyncGenerator<Example> {
+  const counts = new Map([...merges.keys()].map(label => [label, 0]))
+  for await (const example of examples) {
+    const meant = merges.get(example.label)
+    if (meant === undefined) {
+      yield example
+      continue
+    }
+    counts.set(example.label, counts.get(example.label)! + 1)
+    yield { ...example, label: meant }
+  }
+  for (const [label, count] of counts) {
+    const said = `label ${quoted(label)}, read as ${quoted(merges.get(label)!)}`
+    if (count > 0) talk.notice(`${said}: ${counted(count, texts)}`)
+    else if (asked) talk.notice(`${said}: no ${texts} has it`)
+  }
+}
