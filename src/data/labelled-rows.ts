@@ -4,6 +4,7 @@ import { type Hash, host } from '../host/index.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { counted, kindOf } from '../wording.ts'
 import type { Example, TokenisedCorpus } from './corpus.ts'
+import { LeavableSource } from './leavable-source.ts'
 import { requireRows } from './require-rows.ts'
 import { checkedLabel, checkedWeight } from './rows/row-values.ts'
 import { type Progress, tokenise } from './tokenise.ts'
@@ -83,12 +84,12 @@ async function* examplesOf(
   requireRows(rows)
   const size = countOf(rows)
   let number = 0
-  for await (const row of rows) {
-    if (signal?.aborted)
-      throw new LstmError(
-        'interrupted',
-        `interrupted after ${counted(number, 'row')}, before the first update`,
-      )
+  const heed = () => {
+    if (!signal?.aborted) return
+    throw new LstmError('interrupted', `interrupted after ${counted(number, 'row')}, before the first update`)
+  }
+  for await (const row of untilAborted(rows, signal)) {
+    heed()
     const place = `${name} ${++number}`
     const { text, label, weight, validation } = checkedRow(row, place)
     // What is not said leaves no trace: rows without it keep their digest.
@@ -100,8 +101,28 @@ async function* examplesOf(
       ...(validation && { validation }),
     }
   }
+  heed()
   // What follows belongs to another split.
   hash.update(toUtf8('\n'))
+}
+
+/** The rows, until the signal is aborted: one that does not come is not waited for then. */
+async function* untilAborted(
+  rows: LabelledRows,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LabelledRow> {
+  // Of rows in memory none is waited for.
+  if (!signal || Symbol.iterator in rows) return yield* rows
+  const source = new LeavableSource(rows)
+  const leave = () => void source.leave().catch(() => undefined)
+  if (signal.aborted) leave()
+  signal.addEventListener('abort', leave, { once: true })
+  try {
+    for (let row = await source.next(); !row.done; row = await source.next()) yield row.value
+  } finally {
+    signal.removeEventListener('abort', leave)
+    await source.leave()
+  }
 }
 
 /** What the values of a row are called. */

@@ -42,13 +42,15 @@ export async function openLog(options: LogOptions): Promise<EventLog> {
   }
   const logs: TrainingLog[] = []
   const close = async () => {
-    for (const log of logs) await log.close()
+    const closings = await Promise.allSettled(logs.map(log => log.close()))
+    for (const closing of closings) if (closing.status === 'rejected') throw closing.reason
   }
   try {
     if (tensorboard !== undefined) logs.push(await disk.openLog('tensorboard', tensorboard))
     if (jsonl !== undefined) logs.push(await disk.openLog('jsonl', jsonl))
   } catch (error) {
-    await close()
+    // What it says is of more use than what closing may say.
+    await close().catch(() => undefined)
     throw error
   }
   return {

@@ -126,10 +126,10 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
     this.#open()
     const asked: PredictOptions = options ?? {}
     checkPredictOptions(asked, this.labels)
-    return this.#oneByOne(readAhead(this.#answered(texts, asked))) as AsyncGenerator<
-      Answer<Label, Asked>,
-      void
-    >
+    // Whoever has enough does not wait for the next text, which may never come.
+    const leaving = new AbortController()
+    const answers = readAhead(this.#answered(texts, asked, leaving.signal))
+    return this.#oneByOne(answers, leaving) as AsyncGenerator<Answer<Label, Asked>, void>
   }
 
   /**
@@ -225,9 +225,22 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
     }
   }
 
-  async *#oneByOne(batches: AsyncGenerator<readonly Answer[]>): AsyncGenerator<Answer, void> {
+  async *#oneByOne(
+    batches: AsyncGenerator<readonly Answer[]>,
+    leaving: AbortController,
+  ): AsyncGenerator<Answer, void> {
     try {
-      for await (const batch of batches) yield* batch
+      for await (const batch of batches) {
+        let taken = 0
+        try {
+          for (const answer of batch) {
+            yield answer
+            taken++
+          }
+        } finally {
+          if (taken < batch.length) leaving.abort()
+        }
+      }
     } catch (error) {
       throw error instanceof ContractError && this.#disposed ? disposedOf() : error
     }
@@ -236,12 +249,13 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
   async *#answered(
     texts: Iterable<string> | AsyncIterable<string>,
     { explain: explains, decide, ...asked }: PredictOptions,
+    left: AbortSignal,
   ): AsyncGenerator<Answer[]> {
     const { labels } = this
     const rule = (decide && this.#model.decision) || asked
     const choose = chooser(labels, rule)
     const explain = explains ? (await import('../model/explanation.ts')).explain : undefined
-    for await (const { batch, encoded, rows } of readAhead(this.#computed(texts))) {
+    for await (const { batch, encoded, rows } of readAhead(this.#computed(texts, left))) {
       const answers: Answer[] = []
       for (const [i, text] of batch.entries()) {
         const row = rows.subarray(i * labels.length, (i + 1) * labels.length)
@@ -266,8 +280,8 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
   }
 
   /** @returns rows: the probabilities, [texts, labels] */
-  async *#computed(texts: Iterable<string> | AsyncIterable<string>) {
-    for await (const { batch, encoded } of readAhead(this.#encoded(texts))) {
+  async *#computed(texts: Iterable<string> | AsyncIterable<string>, left?: AbortSignal) {
+    for await (const { batch, encoded } of readAhead(this.#encoded(texts, left))) {
       yield { batch, encoded, rows: await this.#classifier.probabilities(encoded) }
     }
   }
@@ -275,9 +289,10 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
   /** Texts as ids: while the engine works on one batch, the next one is made here. */
   async *#encoded(
     texts: Iterable<string> | AsyncIterable<string>,
+    left: AbortSignal | undefined,
   ): AsyncGenerator<{ readonly batch: readonly string[]; readonly encoded: EncodedTexts }> {
     const items = Math.max(1, Math.min(limits.items, Math.floor(limits.probabilities / this.labels.length)))
-    for await (const batch of batches(strings(texts), { ...limits, items }, text => text)) {
+    for await (const batch of batches(strings(texts), { ...limits, items }, text => text, left)) {
       yield { batch, encoded: this.#classifier.encode(batch) }
     }
   }

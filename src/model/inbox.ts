@@ -13,11 +13,14 @@ export interface Limits {
  * The source is read ahead while the caller works on what it was given. So a slow source is answered item by item
  * as it comes, a fast one in batches as large as `limits` lets them grow, and memory stays bounded either way.
  * An error of the source is thrown after all that arrived before it was handed out.
+ *
+ * @param left when it is aborted, it ends, also where it waits for a source from which nothing comes
  */
 export async function* batches<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,
   limits: Limits,
   textOf: (item: Item) => string,
+  left?: AbortSignal,
 ): AsyncGenerator<Item[]> {
   let waiting: Item[] = []
   let characters = 0
@@ -47,11 +50,17 @@ export async function* batches<Item>(
     }
   }
   void read()
+  const leave = () => {
+    ended = true
+    wakeCaller()
+  }
+  left?.addEventListener('abort', leave, { once: true })
 
   try {
     for (;;) {
       // All that has arrived moves up here in this turn of the event loop, however busy the caller keeps the thread.
       await host.giveWay()
+      if (left?.aborted) return
       if (waiting.length > 0) {
         const batch = waiting
         waiting = []
@@ -70,5 +79,6 @@ export async function* batches<Item>(
   } finally {
     ended = true
     wakeReader()
+    left?.removeEventListener('abort', leave)
   }
 }

@@ -292,6 +292,27 @@ describe('a training that is left', () => {
   })
 })
 
+describe('rows that do not come', () => {
+  async function* stuck() {
+    yield* sentiments()
+    await new Promise(() => {})
+  }
+  const aborted = () => AbortSignal.timeout(400)
+
+  it('are not waited for by a training that is aborted', async () => {
+    await expect(train(stuck(), { ...small, signal: aborted() }).model).rejects.toMatchObject({
+      code: 'interrupted',
+    })
+  }, 20_000)
+
+  it('nor by an evaluation', async () => {
+    await using model = await load()
+    await expect(evaluate(model, stuck(), { signal: aborted() })).rejects.toMatchObject({
+      code: 'interrupted',
+    })
+  }, 20_000)
+})
+
 describe('readCorpus and evaluate', () => {
   it('give the rows of a file, and the figures of a model on them', async () => {
     const path = join(folder, 'reviews.csv')

@@ -157,6 +157,20 @@ describe('predictAll', () => {
   })
 })
 
+describe('a source from which nothing more comes', () => {
+  it.each([{}, { explain: true }] as const)('is not waited for by whoever has enough: %j', async options => {
+    async function* texts() {
+      yield 'good film'
+      await new Promise(() => {})
+    }
+    for await (const { text } of model.predictAll(texts(), options)) {
+      expect(text).toBe('good film')
+      break
+    }
+    expect((await model.predict('good film')).text).toBe('good film')
+  })
+})
+
 describe('probabilities', () => {
   it('are written where they are wanted', async () => {
     const into = new Float32Array(2 * texts.length + 3).fill(-1)

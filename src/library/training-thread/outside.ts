@@ -1,4 +1,5 @@
 import { checkedRow, countOf, type LabelledRow, type LabelledRows } from '../../data/labelled-rows.ts'
+import { LeavableSource } from '../../data/leavable-source.ts'
 import { LstmError, systemCode } from '../../errors.ts'
 import { Breath } from '../../host/breath.ts'
 import type { Callable } from '../../host/remote-calls.ts'
@@ -53,9 +54,16 @@ export async function* trainingInThread(
     ours: ours satisfies Callable,
     meaning: outOfMemory,
   })
+  const leaveRows = () => {
+    for (const source of Object.values(rows)) source?.leave().catch(() => undefined)
+  }
   const ask = (what: 'interrupt' | 'finish') => void thread.call(what).catch(() => undefined)
   const stopHearing = [
-    whenAborted(signal, () => ask('interrupt')),
+    whenAborted(signal, () => {
+      ask('interrupt')
+      // Rows that do not come would be waited for.
+      leaveRows()
+    }),
     whenAborted(finishing, () => ask('finish')),
   ]
   try {
@@ -66,6 +74,7 @@ export async function* trainingInThread(
     }
   } finally {
     for (const stop of stopHearing) stop()
+    leaveRows()
     try {
       await thread.call('leave')
     } finally {
@@ -109,14 +118,12 @@ const most = 1 << 17
 
 /** Rows of this thread, some at a time. */
 class RowSource {
-  readonly #rows: AsyncGenerator<LabelledRow>
+  readonly #rows: LeavableSource<LabelledRow>
   readonly #name: RowsName
   #read = 0
 
   constructor(rows: LabelledRows, name: RowsName) {
-    this.#rows = (async function* () {
-      yield* rows
-    })()
+    this.#rows = new LeavableSource(rows)
     this.#name = name
   }
 
@@ -139,8 +146,8 @@ class RowSource {
     return { rows, done: false }
   }
 
-  async leave(): Promise<void> {
-    await this.#rows.return(undefined)
+  leave(): Promise<void> {
+    return this.#rows.leave()
   }
 }
 
