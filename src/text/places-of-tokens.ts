@@ -24,18 +24,13 @@ export function placesOfTokens(
   let before = 0
   for (const [t, token] of tokens.entries()) {
     while (at < folded.length && skipped.test(folded[at]!)) at++
-    const wanted = unescaped(token, tokenizer)
-    const length = lengthAt(folded, at, wanted)
-    if (length === undefined) {
-      // What was left out before it is passed over, where it is not far.
-      const found = folded.slice(at, at + farthest + wanted.length).indexOf(wanted)
-      if (found >= 0) at += found
-      if (found < 0) {
-        places.fill(Math.max(before, starts[at]!), 2 * t, 2 * t + 2)
-        continue
-      }
+    const found = placeNear(folded, at, unescaped(token, tokenizer))
+    if (!found) {
+      places.fill(Math.max(before, starts[at]!), 2 * t, 2 * t + 2)
+      continue
     }
-    const end = at + (length ?? wanted.length)
+    at = found.at
+    const end = at + found.length
     // Two tokens of one composed character: the first one has it.
     places[2 * t] = Math.max(before, starts[at]!)
     before = Math.max(places[2 * t]!, endOf(starts, end))
@@ -112,6 +107,19 @@ function unescaped(token: string, tokenizer: TokenizerName | undefined): string 
     return token.replace(/&(?:amp|#124|lt|gt|apos|quot|#91|#93);/g, mark => escapes[mark]!)
   }
   return token.replaceAll('ς', 'σ')
+}
+
+/** Where a token stands from there on, not far, and how long it is there: what was left out before it is passed over. */
+function placeNear(
+  folded: string,
+  from: number,
+  token: string,
+): { readonly at: number; readonly length: number } | undefined {
+  for (let at = from; at <= from + farthest && at < folded.length; at++) {
+    const length = lengthAt(folded, at, token)
+    if (length !== undefined) return { at, length }
+  }
+  return undefined
 }
 
 /** How long a token is where it starts here; undefined where it does not. */

@@ -55,6 +55,21 @@ describe('placesOfTokens', () => {
     ])
   })
 
+  it('finds what is written otherwise behind what is left out, too', async () => {
+    const text = 'Fine.<br />:-)) Or not<br />.... <br />so\u200c---well'
+    expect(await marked('words', text)).toEqual([
+      'Fine',
+      '.',
+      ':-))',
+      'Or',
+      'not',
+      '....',
+      'so',
+      '---',
+      'well',
+    ])
+  })
+
   it('finds words of a text of marks without end, which is read as it is, and at once', async () => {
     const marks = '\u0301\u0316'.repeat(30_000)
     const begin = performance.now()
