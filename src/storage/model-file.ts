@@ -14,6 +14,7 @@ import { restoreHyperparameters } from '../settings/restore-hyperparameters.ts'
 import { Vocabulary } from '../text/vocabulary.ts'
 import { version } from '../version.ts'
 import { counted } from '../wording.ts'
+import { misfitAmong } from './fitting-parts.ts'
 import { labelsSchema, provenanceSchema, settingsSchema, wordsSchema } from './model-schema.ts'
 import { allFinite, parametersIn, parameterTensors, sizesIn } from './parameter-tensors.ts'
 import { decodeParts, encodeParts } from './parts.ts'
@@ -57,12 +58,8 @@ export function encodeHalfModel(model: Model): TensorFile {
  */
 export function decodeModel(file: TensorFile, path: string): Model {
   const description = decodeDescription(file, path)
-  if (description.ngrams && description.ngrams.classes !== description.labels.length) {
-    throw unusable(
-      path,
-      `its n-grams are of ${counted(description.ngrams.classes, 'class', 'classes')}, not ${description.labels.length}`,
-    )
-  }
+  const misfit = misfitAmong(description)
+  if (misfit !== undefined) throw unusable(path, misfit)
   if (description.cascade && !(description.ngrams && file.tensors.Wemb)) {
     throw unusable(path, 'it says when its n-grams answer without its network, and has not both')
   }
