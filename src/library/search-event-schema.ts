@@ -39,6 +39,7 @@ const schemas = {
     event: text as Schema<'search'>,
     digest: text,
     columns: optional(object<ReadColumns>({ text, label: text })),
+    labels: optional(list(text)),
     texts: count,
     beginnings: list(object<SearchStart['beginnings'][number]>({ given, base: settings, seen: finite })),
     fixed: optional(settings),

@@ -63,6 +63,7 @@ export interface SearchStart {
   readonly digest: string
   /** The columns that the texts and labels stood in, where they were read from a table. */
   readonly columns?: ReadColumns
+  readonly labels?: readonly string[]
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
   /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */

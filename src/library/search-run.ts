@@ -83,6 +83,7 @@ function startOf(
     event: 'search',
     digest: corpus.digest,
     ...(corpus.columns && { columns: corpus.columns }),
+    labels: corpus.labelNames,
     texts,
     beginnings: beginnings.map(({ given, base, seen }) => ({ given, base, seen })),
     fixed: Object.fromEntries(Object.entries(fixed).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -105,6 +106,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
     // Some of them change how the texts are read as well.
     ...(earlier.fixed ? (['fixed'] as const) : []),
     ...(earlier.columns ? (['columns'] as const) : []),
+    ...(earlier.labels ? (['labels'] as const) : []),
     ...(['digest', 'texts', 'seed', 'metric', 'folds', 'rungs', 'size', 'latency', 'shard'] as const),
     // Pieces are put together by their numbers.
     ...(earlier.shard.of > 1 ? (['trials'] as const) : []),
@@ -117,6 +119,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
     digest: 'text to learn from',
     texts: 'number of texts',
     columns: 'column of texts or labels',
+    labels: 'set of labels',
     rungs: 'halving of the texts',
     fixed: otherFlags(earlier.fixed ?? {}, now.fixed ?? {}),
     trials: 'number of trials',

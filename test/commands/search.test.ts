@@ -81,6 +81,16 @@ describe('lstm search', () => {
     ])
   })
 
+  it('does not go on with other labels of the same file', async () => {
+    const search = ['search', ...flags, '--trials', '1', '--out', 'labels']
+    expect((await lstm(...search, '--merge-labels', 'good=fine')).code).toBe(0)
+    const { code, stderr } = await lstm(...search, '--resume')
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('the search to go on with had another set of labels'),
+    ])
+  })
+
   it('trains its winner where the folder holds another model, and keeps that one', async () => {
     const found = await lstm('search', ...flags, '--trials', '1', '--out', 'mixed')
     expect(found.code).toBe(0)

@@ -41,7 +41,7 @@ const start = schemaFor<SearchStart>(
     shard: objectOf({ index: wholeNumber, of: wholeNumber }),
     notices: strings,
   },
-  { fixed: settings, columns: objectOf({ text: string, label: string }) },
+  { fixed: settings, columns: objectOf({ text: string, label: string }), labels: strings },
 )
 
 const trial = schemaFor<TrialEvent>(
