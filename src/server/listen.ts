@@ -103,7 +103,7 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
 
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', error => {
+    const fail = (error: Error) => {
       const code = systemCode(error)
       const why =
         code === 'EADDRINUSE'
@@ -117,8 +117,14 @@ function listening(server: Server, host: string, port: number): Promise<void> {
           cause: error,
         }),
       )
-    })
+    }
+    server.once('error', fail)
     // As many may come at once as there may be; Node's own backlog is 511.
-    server.listen({ port, host, backlog: mostConnections }, () => resolve())
+    server.listen({ port, host, backlog: mostConnections }, () => {
+      server.off('error', fail)
+      // A connection that the system cannot give, as where it has no memory, is lost; it goes on to listen, and nobody else is.
+      server.on('error', () => undefined)
+      resolve()
+    })
   })
 }

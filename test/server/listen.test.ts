@@ -1,3 +1,5 @@
+import http from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createService, type Listening, listen, type Service } from '../../src/server/index.ts'
@@ -50,6 +52,24 @@ const ask = () =>
   })
 
 describe('a server', () => {
+  it('goes on where the system cannot give a connection', async () => {
+    const { createServer } = http
+    const servers: http.Server[] = []
+    http.createServer = ((...given: Parameters<typeof createServer>) => {
+      servers.push(createServer(...given))
+      return servers.at(-1)!
+    }) as typeof createServer
+    syncBuiltinESMExports()
+    const other = await createService({ models: { mine: await smallModel() }, settings: { threads: 1 } })
+    const place = await listen(other)
+    http.createServer = createServer
+    syncBuiltinESMExports()
+    for (let n = 0; n < 3; n++) servers[0]!.emit('error', new Error('accept ENOBUFS'))
+    expect((await fetch(`${place.url}/health/live`)).status).toBe(200)
+    await place.stop(1)
+    await other.close()
+  })
+
   it('answers on 127.0.0.1 alone where nothing else is said', async () => {
     expect(listening.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect((await ask()).status).toBe(200)

@@ -97,7 +97,7 @@ async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     if (given > expansionLimit(read)) throw new CompressionError(bomb)
     ready.push(chunk)
   })
-  for await (const chunk of chunks) {
+  for await (const chunk of inOnePiece(chunks, headLength)) {
     if (read === 0) requireWindow(chunk)
     for (let start = 0; start < chunk.length; start += 1 << 14) {
       const piece = chunk.subarray(start, start + (1 << 14))
@@ -109,6 +109,20 @@ async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
   decompressor.push(new Uint8Array(), true)
   yield* ready
+}
+
+/** Bytes of a frame that tell its window. */
+const headLength = 6
+
+/** The same bytes; the first so many stand in one piece, however small those are that come. */
+async function* inOnePiece(chunks: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
+  let open: Uint8Array | undefined = new Uint8Array()
+  for await (const chunk of chunks) {
+    const piece: Uint8Array = open ? concatenated([open, chunk]) : chunk
+    open = open && piece.length < length ? piece : undefined
+    if (!open) yield piece
+  }
+  if (open && open.length > 0) yield open
 }
 
 /** Source: RFC 8878, 3.1.1.1 (frame header). @throws Error when the frame wants a larger window */

@@ -51,6 +51,16 @@ describe('expanded', () => {
     expect((await expand(bytes.subarray(0, 0))).length).toBe(0)
   })
 
+  it.each([1, 4, 5, 6, 1000])(
+    'refuses a zstd frame that wants a gigabyte of memory, in pieces of %d',
+    async size => {
+      const greedy = zstdOf(text)
+      greedy[5] = 20 << 3
+      await expect(expand(greedy, size)).rejects.toThrow('it wants 1024 MiB of memory, 128 are allowed')
+      expect((await expand(zstdOf(text.subarray(0, 500)), size)).equals(text.subarray(0, 500))).toBe(true)
+    },
+  )
+
   it('does not wait for more of what cannot be compressed', async () => {
     async function* slow() {
       yield Buffer.from('a')
