@@ -4,8 +4,7 @@
  * these (bench/README.md); beside word vectors against n-grams with these, to which a network adds 0.1 to 0.7.
  */
 import type { TokenisedCorpus } from '../data/corpus.ts'
-import { metricNamed } from '../evaluation/metric.ts'
-import { joinedArrays } from '../joined-arrays.ts'
+import { hashesOf, isIn } from '../data/fingerprint.ts'
 import type { HeldOut, Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
@@ -13,10 +12,11 @@ import type { TrainingPart } from '../training/cross-validation.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import { type Known, together } from '../training/known.ts'
 import type { Planned } from '../training/plan.ts'
-import { gainOver, type Judgement, judged, standardErrorsWanted } from '../training/search/judgement.ts'
+import { type Fold, foldTexts } from '../training/prepare.ts'
 import { shareDone } from '../training/share-done.ts'
 import { type Allowance, secondsOf, workOf } from '../training/time-plan.ts'
-import { counted, inSeconds, percent } from '../wording.ts'
+import { counted, inSeconds } from '../wording.ts'
+import { compared, foldsToJudge, judgedByFolds, judgedGain, onlyWhere } from './judged-folds.ts'
 import { fromModel } from './known-model.ts'
 import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
 
@@ -24,13 +24,13 @@ import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
  * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
  */
 const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000, mostClasses: 20 }
-/** Folds are judged until there are so many texts of them; and on to the larger number where chance may still decide. */
-const judgedTexts = { least: 500, most: 1500 }
-const folds = 5
 /** Epochs from the model: most of what it brings is there after the first ones. */
 const epochs = 3
-/** What it has to bring: its network makes the model several times as large. A text in a hundred. */
-const worthIt = 0.01
+/**
+ * What it has to bring, at the metric that is felt: its network makes the model several times as large; beside word vectors there is one
+ * anyway, which brings about as much as is asked for there.
+ */
+const worthIt = { alone: 0.01, besideVectors: 0.005 }
 /** The share of the time that is left which the folds may take. */
 const timeShare = 0.25
 
@@ -52,11 +52,6 @@ interface TriedOptions {
   /** Undefined: as long as it takes. */
   readonly left: Allowance | undefined
   readonly tell: (event: NoticeEvent | ProgressEvent) => void
-}
-
-interface Fold {
-  readonly index: number
-  readonly of: number
 }
 
 /** What is known by the model, where it is worth it; and a line that says why, or why not. Undefined where it is not for such texts. */
@@ -82,22 +77,28 @@ export async function triedStart(
     maxEpochs: Math.min(maxEpochs, epochs),
   }))
   const alone = withSettings(nothing, () => ({ network: false }))
-  const foldsOf = (judged: number) => Math.min(folds, Math.ceil((folds * judged) / texts))
-  let mostFolds = foldsOf(judgedTexts.most)
+  const { least: leastFolds, most } = foldsToJudge(texts)
+  let mostFolds = most
   const work = workOf(corpus)
   const ofFold = secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters)
   if (left) {
-    const least = foldsOf(judgedTexts.least)
     mostFolds = Math.min(mostFolds, Math.floor((timeShare * left.seconds * left.speed) / ofFold))
-    if (mostFolds < least) {
-      const time = `about ${inSeconds((least * ofFold) / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
+    if (mostFolds < leastFolds) {
+      const time = `about ${inSeconds((leastFolds * ofFold) / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
       return { known: named, reason: `no start from the ${tried.name} model: to try it would take ${time}` }
     }
   }
   tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
   const known = together(taken, await vectorsBeside(tried.model))
+  // What it has learned by heart is no merit.
+  const { fingerprint } = tried.model
+  const isNew = hashesOf(corpus.train, corpus.words).map(hash =>
+    fingerprint && isIn(fingerprint, hash) ? 0 : 1,
+  )
+  const least = named.vectors ? worthIt.besideVectors : worthIt.alone
   let spent = 0
   const answersTo = async (fold: Fold, planned: Planned, known: Known): Promise<HeldOut> => {
+    const { heldOut } = foldTexts(corpus, planned.hyperparameters, fold)
     const seconds = secondsOf(work, planned.hyperparameters)
     const done = shareDone(work, planned.hyperparameters)
     const answers = await answer(planned, known, fold, (part, share) =>
@@ -108,96 +109,20 @@ export async function triedStart(
       }),
     )
     spent += seconds
-    return answers
+    return onlyWhere(heldOut.pick(isNew), answers)
   }
   const { before, after, verdict } = await judgedByFolds(
     mostFolds,
     async fold => [await answersTo(fold, alone, named), await answersTo(fold, from, known)],
-    (before, after) => verdictOn(before, after, { metric, labels: corpus.labelNames, seen }),
+    (before, after) => judgedGain(before, after, { metric, labels: corpus.labelNames, least }),
   )
   const figures = [...new Set(['accuracy', metric])].map(name =>
     compared(name, corpus.labelNames, before, after, named.vectors ? 'n-grams and word vectors' : 'n-grams'),
   )
-  const told = `${figures.join(', ')}, on ${counted(before.labels.length, 'text')} held out`
+  const told = `${figures.join(', ')}, on ${counted(before.labels.length, 'text')} held out${seen > 0 ? ' that it has not learned from' : ''}`
   return verdict === 'worth it'
     ? { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
     : { known: named, reason: `no start from the ${tried.name} model: ${told}` }
-}
-
-/** What both answer to as many folds as it takes to be sure, to `most` of them where it never is. */
-async function judgedByFolds(
-  most: number,
-  answersTo: (fold: Fold) => Promise<readonly [before: HeldOut, after: HeldOut]>,
-  judge: (before: HeldOut, after: HeldOut) => Verdict,
-): Promise<{ readonly before: HeldOut; readonly after: HeldOut; readonly verdict: Verdict }> {
-  let [before, after] = [noAnswers, noAnswers]
-  let verdict: Verdict = 'unsure'
-  for (let index = 0; index < most && verdict === 'unsure'; index++) {
-    const further = await answersTo({ index, of: folds })
-    before = joinedAnswers(before, further[0])
-    after = joinedAnswers(after, further[1])
-    const isEnough = before.labels.length >= judgedTexts.least || index + 1 === most
-    if (isEnough) verdict = judge(before, after)
-  }
-  return { before, after, verdict }
-}
-
-type Verdict = 'worth it' | 'not worth it' | 'unsure'
-
-/**
- * Whether the answers are better by more than chance, and by enough; or whether only chance could make them so.
- *
- * @param seen share of the texts learned before: no merit
- */
-function verdictOn(
-  before: HeldOut,
-  after: HeldOut,
-  {
-    metric,
-    labels,
-    seen,
-  }: { readonly metric: string; readonly labels: readonly string[]; readonly seen: number },
-): Verdict {
-  const gainBy = (name: string) => {
-    const [first, other] = [before, after].map(({ probabilities, labels: right }) =>
-      judged(metricNamed(name, labels), probabilities, right),
-    ) as [Judgement, Judgement]
-    const { gain, error } = gainOver(first, other)
-    return { gain: gain - seen * first.badness, error }
-  }
-  const { gain, error } = gainBy(metric)
-  // Nobody feels a cost.
-  const felt = gainBy(metric === 'cost' ? 'accuracy' : metric)
-  const wanted = standardErrorsWanted(1)
-  if (gain > wanted * error && felt.gain >= worthIt) return 'worth it'
-  return felt.gain + wanted * felt.error < worthIt ? 'not worth it' : 'unsure'
-}
-
-const noAnswers: HeldOut = { probabilities: new Float32Array(0), labels: new Int32Array(0) }
-
-function joinedAnswers(one: HeldOut, other: HeldOut): HeldOut {
-  return {
-    probabilities: joinedArrays(Float32Array, [one.probabilities, other.probabilities]),
-    labels: joinedArrays(Int32Array, [one.labels, other.labels]),
-  }
-}
-
-/** 'error 12.8 % instead of 16.5 % by n-grams alone' @param by what the answers before are */
-function compared(
-  name: string,
-  labels: readonly string[],
-  before: HeldOut,
-  after: HeldOut,
-  by: string,
-): string {
-  const metric = metricNamed(name, labels)
-  const [one, other] = [before, after].map(({ probabilities, labels }) => {
-    const badness = metric.badness(probabilities, labels)
-    return name === 'cost' ? badness.toFixed(3) : percent(name === 'accuracy' ? badness : 1 - badness)
-  })
-  return name === 'accuracy'
-    ? `error ${other} instead of ${one} by ${by} alone`
-    : `${name} ${other} instead of ${one}`
 }
 
 /** Whether a model cuts these texts into the tokens that they are cut into already. */

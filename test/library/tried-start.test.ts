@@ -120,7 +120,7 @@ describe('preset auto', () => {
 })
 
 describe('the trial of a start', () => {
-  const rows = Array.from({ length: 2500 }, (_, n) => {
+  const many = Array.from({ length: 2500 }, (_, n) => {
     const { text, label } = opinions[n % opinions.length]!
     return { text: `${text} ${n}`, label }
   })
@@ -130,7 +130,7 @@ describe('the trial of a start', () => {
    *
    * @param wrongs of the 500 answers of each fold by n-grams, and from the model
    */
-  async function tried(wrongs: readonly (readonly [before: number, after: number])[]) {
+  async function tried(wrongs: readonly (readonly [before: number, after: number])[], rows = many) {
     const corpus = await corpusOf(rows, { purpose: 'training', tokenizer: 'words' })
     let [ngrams, from] = [0, 0]
     const outcome = await triedStart(corpus, {
@@ -150,14 +150,31 @@ describe('the trial of a start', () => {
       },
     })
     expect(from).toBe(ngrams)
-    return { folds: from, starts: outcome?.known.from !== undefined }
+    return { folds: from, starts: outcome?.known.from !== undefined, reason: outcome?.reason }
   }
 
   it('ends with the first fold that says it for sure, and goes on to 1,500 texts where chance may decide', async () => {
-    expect(await tried([[100, 50]])).toEqual({ folds: 1, starts: true })
-    expect(await tried([[50, 100]])).toEqual({ folds: 1, starts: false })
+    expect(await tried([[100, 50]])).toMatchObject({ folds: 1, starts: true })
+    expect(await tried([[50, 100]])).toMatchObject({ folds: 1, starts: false })
     const same = [80, 78] as const
-    expect(await tried([same, same, same])).toEqual({ folds: 3, starts: false })
+    expect(await tried([same, same, same])).toMatchObject({ folds: 3, starts: false })
     expect(await tried([same, [80, 50], [80, 50]])).toMatchObject({ starts: true })
+  })
+
+  it('leaves out texts that the model has learned from', async () => {
+    const phrases = Object.entries(adjectives).flatMap(([label, words]) =>
+      words.map(text => ({ text, label })),
+    )
+    const { starts, reason } = await tried(
+      [
+        [200, 10],
+        [200, 10],
+      ],
+      [...many.slice(0, 2400), ...phrases],
+    )
+    expect(starts).toBe(true)
+    const [, texts] = /on (\d+) texts held out that it has not learned from$/.exec(reason!)!
+    expect(Number(texts)).toBeGreaterThan(880)
+    expect(Number(texts)).toBeLessThan(1000)
   })
 })
