@@ -13,6 +13,7 @@ export class BrowserTraining<Label extends string = string> implements AsyncIter
   readonly #begun: Promise<void>
   readonly #signal: AbortSignal | undefined
   #taken = false
+  #isAsked = false
   #model: Promise<BrowserModel<Label>> | undefined
 
   /** @param begin asks the worker for the training */
@@ -42,10 +43,19 @@ export class BrowserTraining<Label extends string = string> implements AsyncIter
       })
     }
     this.#taken = true
-    return this.#events()
+    const events = this.#events()
+    // Left before it was begun, a generator runs to no end of its own.
+    const leave = events.return.bind(events)
+    events.return = async value => {
+      const left = await leave(value)
+      if (!this.#isAsked) await this.#leave()
+      return left
+    }
+    return events
   }
 
   async *#events(): AsyncGenerator<TrainingEvent, void> {
+    this.#isAsked = true
     let ended = false
     await this.#begun
     try {
@@ -57,11 +67,14 @@ export class BrowserTraining<Label extends string = string> implements AsyncIter
         yield event
       }
     } finally {
-      if (!ended) {
-        await this.#link.call('leave').catch(() => undefined)
-        this.#link.terminate()
-      }
+      if (!ended) await this.#leave()
     }
+  }
+
+  /** The worker saves what there is, and is ended. */
+  async #leave(): Promise<void> {
+    await this.#link.call('leave').catch(() => undefined)
+    this.#link.terminate()
   }
 
   /** Ends it as it stands, without saving; after its end it takes the model along. */
