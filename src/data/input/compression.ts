@@ -1,6 +1,7 @@
 import { LstmError, reason } from '../../errors.ts'
 import { concatenated } from '../../formats/bytes.ts'
 import { beginsWith, mayBecome, peeked } from '../../formats/peek.ts'
+import { boundedWindows } from '../../formats/zstd-windows.ts'
 import { type Expansion, host } from '../../host/index.ts'
 
 /** What compressed bytes may expand to: many times what texts do, far less than a bomb. */
@@ -88,6 +89,7 @@ async function* metered(
  */
 async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd')
+  const heedWindows = boundedWindows(largestWindow)
   let ready: Uint8Array[] = []
   let given = 0
   let read = 0
@@ -97,11 +99,11 @@ async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     if (given > expansionLimit(read)) throw new CompressionError(bomb)
     ready.push(chunk)
   })
-  for await (const chunk of inOnePiece(chunks, headLength)) {
-    if (read === 0) requireWindow(chunk)
+  for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += 1 << 14) {
       const piece = chunk.subarray(start, start + (1 << 14))
       read += piece.length
+      heedWindows(piece)
       decompressor.push(piece)
       yield* ready
       ready = []
@@ -109,28 +111,4 @@ async function* fromZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
   decompressor.push(new Uint8Array(), true)
   yield* ready
-}
-
-/** Bytes of a frame that tell its window. */
-const headLength = 6
-
-/** The same bytes; the first so many stand in one piece, however small those are that come. */
-async function* inOnePiece(chunks: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
-  let open: Uint8Array | undefined = new Uint8Array()
-  for await (const chunk of chunks) {
-    const piece: Uint8Array = open ? concatenated([open, chunk]) : chunk
-    open = open && piece.length < length ? piece : undefined
-    if (!open) yield piece
-  }
-  if (open && open.length > 0) yield open
-}
-
-/** Source: RFC 8878, 3.1.1.1 (frame header). @throws Error when the frame wants a larger window */
-function requireWindow(frame: Uint8Array): void {
-  const single = (frame[4]! >> 5) & 1
-  const exponent = 10 + (frame[5]! >> 3)
-  const window = 2 ** exponent * (1 + (frame[5]! & 7) / 8)
-  if (!single && window > largestWindow) {
-    throw new Error(`it wants ${window / 2 ** 20} MiB of memory, 128 are allowed`)
-  }
 }

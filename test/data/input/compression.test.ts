@@ -56,7 +56,15 @@ describe('expanded', () => {
     async size => {
       const greedy = zstdOf(text)
       greedy[5] = 20 << 3
-      await expect(expand(greedy, size)).rejects.toThrow('it wants 1024 MiB of memory, 128 are allowed')
+      const why = 'it wants 1024 MiB of memory, 128 are allowed'
+      await expect(expand(greedy, size)).rejects.toThrow(why)
+      // As the second of two frames, and behind one that is to be passed over.
+      await expect(expand(Buffer.concat([zstdOf(text), greedy]), size)).rejects.toThrow(why)
+      const aside = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3])
+      await expect(expand(Buffer.concat([zstdOf(text), aside, greedy]), size)).rejects.toThrow(why)
+      // In one segment the contents are the window; with a checksum, and a dictionary of four bytes.
+      const whole = Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa7, 0, 0, 0, 0, 0, 0, 0, 0x40])])
+      await expect(expand(Buffer.concat([whole, zstdOf(text).subarray(6)]), size)).rejects.toThrow(why)
       expect((await expand(zstdOf(text.subarray(0, 500)), size)).equals(text.subarray(0, 500))).toBe(true)
     },
   )
