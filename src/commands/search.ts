@@ -95,6 +95,7 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
       wanted.minutes && 60 * wanted.minutes - spentBefore - (performance.now() - begun) / 1000
     const trials = search(data, {
       ...wanted,
+      onReading: ({ phase, share }) => bar.update(phase, share),
       onProgress: progress => showTrial(bar, progress, left()),
       earlier: events.filter(({ event }) => event !== 'winner'),
       onBest: model => writeTensorFile(join(folder, bestName), encodeModel(model)),

@@ -9,6 +9,7 @@ import { type Hyperparameters, hyperparameterTable } from '../settings/hyperpara
 import { presets } from '../settings/presets.ts'
 import { defaults } from '../settings/table.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
+import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import { settingsOf } from '../training/from-model.ts'
 import { type Known, together } from '../training/known.ts'
 import { settingsFor } from '../training/plan.ts'
@@ -33,7 +34,7 @@ export interface SearchBeginning extends Beginning {
 }
 
 interface BeginningOptions
-  extends Pick<SearchOptions, 'from' | 'wordVectors' | 'seed' | 'size' | 'threads' | 'signal'> {
+  extends Pick<SearchOptions, 'from' | 'wordVectors' | 'seed' | 'size' | 'threads' | 'signal' | 'onReading'> {
   /** Settings that no trial changes. */
   readonly fixed: Partial<Hyperparameters>
   /** What the first one, which is what `train` itself would do, may take; undefined: as long as it takes. */
@@ -49,12 +50,13 @@ export async function beginningsOf(
   data: LabelledRows | CorpusFiles,
   options: BeginningOptions,
 ): Promise<SearchBeginning[]> {
-  const { fixed, allowance, say } = options
+  const { fixed, allowance, say, onReading = () => {} } = options
   const rereadable = data instanceof CorpusFiles ? data : await gatheredRows(data)
   const read = (tokenizer: TokenizerName, onNotice: (line: string) => void = () => {}) =>
     corpusOf(rereadable, {
       ...{ purpose: 'training', tokenizer, onNotice },
       ...{ signal: options.signal, threads: options.threads },
+      onProgress: progress => onReading({ event: 'progress', phase: 'reading', ...progress }),
     })
   const usual = { ...presets.auto, ...fixed }.tokenizer
   // What is left out of the texts is so for all who read them.
@@ -102,7 +104,11 @@ export async function beginningsOf(
   if (options.wordVectors !== undefined) {
     const wordVectors = disk.pathOf(options.wordVectors)
     const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
-    const words = { extraWords, tell: () => {}, signal: options.signal }
+    // What is found is said where it has come to a beginning.
+    const tell = (event: ProgressEvent | NoticeEvent) => {
+      if (event.event === 'progress') onReading(event)
+    }
+    const words = { extraWords, tell, signal: options.signal }
     const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
     beginnings.push(made({ wordVectors }, { corpus, known }, ['dimension', 'wordVectorEpochs']))
     for (const remark of known.remarks ?? []) say(remark)

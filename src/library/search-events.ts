@@ -3,6 +3,7 @@ import type { ReadColumns } from '../data/reading.ts'
 import type { Model } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { TrainingPart } from '../training/cross-validation.ts'
+import type { ProgressEvent } from '../training/events.ts'
 import type { Judgement } from '../training/search/judgement.ts'
 import type { Beginning, SearchSpace } from '../training/search/search-space.ts'
 import type { RunOptions } from './run-options.ts'
@@ -41,6 +42,8 @@ export interface SearchOptions extends RunOptions {
   readonly onBest?: ((model: Model) => Promise<void>) | undefined
   /** Told how far the trial under way is, often. */
   readonly onProgress?: ((progress: TrialProgress) => void) | undefined
+  /** Told before the first trial how far the reading of texts and word vectors is. */
+  readonly onReading?: ((progress: ProgressEvent) => void) | undefined
   /** What an earlier search came to, which this one goes on with. */
   readonly earlier?: readonly SearchEvent[] | undefined
 }

@@ -19,7 +19,7 @@ import type { SearchEvent, SearchOptions } from './search-events.ts'
 const runNames = ['engine', 'threads', 'vectorWidth']
 const names = [
   ...['minutes', 'trials', 'metric', 'size', 'latency', 'folds', 'seed', 'space', 'settings', 'halving'],
-  ...['from', 'wordVectors', 'shard', 'onBest', 'onProgress', 'earlier', 'signal', ...runNames],
+  ...['from', 'wordVectors', 'shard', 'onBest', 'onProgress', 'onReading', 'earlier', 'signal', ...runNames],
 ]
 
 const positive: NumberRange = { kind: 'number', minimum: 0, open: true }

@@ -199,12 +199,15 @@ describe('search', () => {
 
 it('tells how far each trial is, each training of it by itself, and finds the same', async () => {
   const told: TrialProgress[] = []
+  const reading: [string, number][] = []
   const watched = await eventsOf({
     ...quick,
     trials: 2,
     halving: false,
     onProgress: about => told.push(about),
+    onReading: ({ phase, share }) => reading.push([phase, share]),
   })
+  expect(reading.at(-1)).toEqual(['reading', 1])
   expect(timeless(watched)).toEqual(timeless(await eventsOf({ ...quick, trials: 2, halving: false })))
   const made = [
     ...new Set(
