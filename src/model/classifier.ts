@@ -119,8 +119,10 @@ export class Classifier {
     if (texts.length === 1 || !isEnough) return this.encode(texts)
     await this.#startHelpers()
     const [own = [], ...others] = inStretches(texts, this.#helpers.length + 1)
-    const theirs = Promise.all(others.map((stretch, h) => this.#helpers[h]!.call('encode', stretch)))
-    return joinedTexts([this.encode(own), ...(await theirs)])
+    const theirs = others.map((stretch, h) => this.#helpers[h]!.call('encode', stretch))
+    // A promise as well: where one fails, the failures of the others are heard.
+    const ours = (async () => this.encode(own))()
+    return joinedTexts(await Promise.all([ours, ...theirs]))
   }
 
   /** The same of texts that are cut into tokens already. @param words what their tokens index; -1 is an unknown word */
