@@ -1,7 +1,7 @@
 /**
  * Whether `--preset auto` starts from the model that comes with the package: where the texts are few and in words that it knows, folds of
  * them decide. What it brings is measured against n-grams alone, since with so few texts a network from nothing adds 0 to 0.3 points to
- * these (bench/README.md); beside word vectors against n-grams with these, to which a network adds 0.1 to 0.7.
+ * these (bench/own-texts.md); beside word vectors against n-grams with these, to which a network adds 0.1 to 0.7.
  */
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { hashesOf, isIn } from '../data/fingerprint.ts'

@@ -105,7 +105,7 @@ function held(
 
 /**
  * Some five or ten validation texts say little of how far two parts are to be trusted: with 16 to 128 sentences, from the pretrained
- * model, this is worth up to four points over the usual 1 (bench/README.md). Of hundreds it changes nothing.
+ * model, this is worth up to four points over the usual 1 (bench/own-texts.md). Of hundreds it changes nothing.
  */
 const ridge = 10
 

@@ -2,7 +2,7 @@
  * Where words that a model did not know start in its embedding, when they have vectors from elsewhere. Without any they start as the
  * unknown word: the mean of words that are written alike was tried for them, and the pretrained network alone was then right about 55.9
  * instead of 66.7 % of those texts of mpqa that hold such words (72.3 instead of 71.5 % of cr's). By vectors it was 78.4 % (and 69.4 %).
- * After a training on 256 texts a class where they start makes no difference to what is right (bench/README.md).
+ * After a training on 256 texts a class where they start makes no difference to what is right (bench/own-texts.md).
  */
 import type { KnownVectors } from '../text/known-vectors.ts'
 import type { Vocabulary } from '../text/vocabulary.ts'

@@ -98,7 +98,7 @@ const portions = { least: 0.05, most: 0.2 }
 const tokensRead = { network: 32_000_000, wordVectors: 60_000_000 }
 
 /**
- * The rules, measured by folds of the training texts of the standard sets (bench/README.md):
+ * The rules, measured by folds of the training texts of the standard sets (bench/own-texts.md):
  *
  * - n-grams wherever the texts are in memory; the network beside them from 5,000 texts on, or 10,000 long ones, and alone where they lie on disk;
  * - a fifth of up to 20,000 texts is held out to mix by, of more a twentieth, unless a class asks for more (`portionHeldOut`);
