@@ -31,6 +31,13 @@ export function byteSize(bytes: number): string {
   return `${unit > 0 && size < 99.95 ? size.toFixed(1) : size.toFixed(0)} ${units[unit]}`
 }
 
+/** '45 s', '3 min', '2.5 h'; '-' for no end. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '-'
+  if (seconds < 90) return `${Math.max(0, Math.ceil(seconds))} s`
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
 /** '1,200 of 25,000'; of a noun '1 of 20 texts', '1 of 1 text' */
 export function partOf(part: number, whole: number, noun?: string): string {
   return `${grouped(part)} of ${noun === undefined ? grouped(whole) : counted(whole, noun)}`

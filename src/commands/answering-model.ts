@@ -1,5 +1,4 @@
 import type { Model } from '../model/model.ts'
-import type { Choice } from '../storage/model-choice.ts'
 import { counted, grouped } from '../wording.ts'
 import { say } from './output.ts'
 
@@ -17,83 +16,38 @@ export function sparedLine(spared: number, texts: number): string {
 }
 
 /**
- * The path of the model that a command works with. What was not named is said on stderr: that the pretrained one is
- * taken, or that an unfinished one is not.
+ * The path of the model that a command works with. What was not named is said on stderr.
  *
  * @throws LstmError 'model' when the folder named holds none
  */
 export async function chosenModel(checkpoint: string | undefined): Promise<string> {
-  const choice = await find(checkpoint)
-  const remarks = await remarksOn(choice, checkpoint)
+  const { path, remarks } = await find(checkpoint)
   if (remarks.length > 0) say(`lstm: ${remarks.join('; ')}`)
-  return choice.path
+  return path
 }
 
 /**
- * The model that answers or is measured. One line on stderr names it: path, labels, on what and when
- * it was trained, and whether that training has finished.
+ * The model that answers or is measured. One line on stderr names it, and says what it is.
  *
  * @throws LstmError 'model' when there is none, or not one that can be used
  */
 export async function answeringModel(
   checkpoint: string | undefined,
 ): Promise<{ readonly path: string; readonly model: Model }> {
+  const { path, remarks } = await find(checkpoint)
+  const { modelInWords, remarkOnSegmenter } = await import('../storage/model-told.ts')
   const { readModel } = await import('../storage/tensor-file.ts')
-  const choice = await find(checkpoint)
-  const { path } = choice
   const model = await readModel(path)
-  const remarks = await remarksOn(choice, checkpoint)
-  say(`lstm: ${[`${path} answers: ${await describe(path, model)}`, ...remarks].join('; ')}`)
-  await tellOtherSegmenter(model)
+  say(`lstm: ${[`${path} answers: ${await modelInWords(path, model)}`, ...remarks].join('; ')}`)
+  const other = remarkOnSegmenter(model)
+  if (other !== undefined) say(`lstm: ${other}`)
   return { path, model }
 }
 
 // Loaded where it is called, so that a command's help does not wait for it.
-async function find(checkpoint: string | undefined): Promise<Choice> {
-  return (await import('../storage/model-choice.ts')).findModel(checkpoint)
-}
-
-async function remarksOn({ path, unfinished }: Choice, checkpoint: string | undefined): Promise<string[]> {
-  const { defaultRoot, pretrainedPath } = await import('../storage/model-choice.ts')
-  return [
-    ...(checkpoint === undefined && path === pretrainedPath
-      ? [`no finished model under ${defaultRoot}/: this is the pretrained one (film reviews in English)`]
-      : []),
-    ...(unfinished === undefined
-      ? []
-      : [`not ${unfinished}, whose training has not finished: name it to use it`]),
-  ]
-}
-
-/** Words that this program divides otherwise than the one that trained the model are unknown to it. */
-async function tellOtherSegmenter({ provenance: { segmenter } }: Model): Promise<void> {
-  if (segmenter === undefined) return
-  const { segmenterName } = await import('../data/segmenter.ts')
-  if (segmenter === segmenterName()) return
-  say(
-    `lstm: texts without blanks were divided into words by ${segmenter} in the training, and are by ${segmenterName()} now: some words may differ`,
-  )
-}
-
-/** Labels that are named, at most. */
-const labelsShown = 6
-
-async function describe(path: string, { labels, provenance }: Model): Promise<string> {
-  const { isFinished } = await import('../model/model.ts')
-  const { pretrainedPath } = await import('../storage/model-choice.ts')
-  const more = labels.length > labelsShown ? `, … (${labels.length})` : ''
-  const named = `labels ${labels.slice(0, labelsShown).join(', ')}${more}`
-  // A training keeps no time in its model, so that the same training gives the same bytes: it is the file's.
-  const written = path === pretrainedPath ? '' : `, ${await dateOf(path)}`
-  const { source, producer } = provenance
-  if (!source) return `${named}; ${producer}${written}`
-  return `${named}; trained on ${source.data}${written}, ${isFinished(provenance) ? 'finished' : 'not finished'}`
-}
-
-/** 2026-11-26 09:05, in local time. */
-async function dateOf(path: string): Promise<string> {
-  const { stat } = await import('node:fs/promises')
-  const { mtimeMs } = await stat(path)
-  const local = mtimeMs - 60_000 * new Date(mtimeMs).getTimezoneOffset()
-  return new Date(local).toISOString().slice(0, 16).replace('T', ' ')
+async function find(checkpoint: string | undefined) {
+  const { findModel } = await import('../storage/model-choice.ts')
+  const { remarksOnChoice } = await import('../storage/model-told.ts')
+  const choice = await findModel(checkpoint)
+  return { path: choice.path, remarks: remarksOnChoice(choice, checkpoint) }
 }

@@ -1,20 +1,21 @@
 import { Command } from 'commander'
 import type { CheckedCorpus } from '../check/check-corpus.ts'
 import { checkPage } from '../check/check-page.ts'
+import { checkTable } from '../check/check-table.ts'
 import { LstmError } from '../errors.ts'
 import type { WrittenFormat } from '../formats/written-table.ts'
 import { check } from '../library/check-texts.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { counted, grouped, verb } from '../wording.ts'
-import { checkTable } from './check-table.ts'
-import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
-import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
+import { addDataOptions, type DataOptions, filesOf, requestedData } from './data-options.ts'
+import { addFlags, textOrJson } from './flags.ts'
 import { say, show, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { parseShardAlone } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
-import { writableTable, writeTable } from './table-file.ts'
+import { writableTable, writeTexts } from './table-file.ts'
 
 const flags = {
   '--format <name>': textOrJson,
@@ -41,11 +42,7 @@ async function runCheck(
   data: string | undefined,
   { format, report, writeClean, strict, shard, ...options }: DataOptions & Given<typeof flags>,
 ): Promise<void> {
-  if (data !== undefined && options.data !== undefined) {
-    throw new LstmError('usage', `the data is named twice: ${data} and --data ${options.data}`)
-  }
-  const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
-  if (!request) throw new LstmError('usage', 'which data?', { hint: 'name it: lstm check reviews.csv' })
+  const request = requestedData('check', data, options)
   if (shard !== undefined) {
     const piece = parseShardAlone(shard, { report, writeClean, strict }, 'only all pieces know what is found')
     const head = { data: request.data, ...(request.test !== undefined && { test: request.test }), format }
@@ -85,14 +82,8 @@ export async function showCheck(
 }
 
 async function withProgress(files: CorpusFiles): Promise<CheckedCorpus> {
-  const bar = progressBar()
-  try {
-    return await check(files, {
-      onProgress: ({ phase, share }) => bar.update(phase, share),
-    })
-  } finally {
-    bar.stop()
-  }
+  using bar = progressBar()
+  return await check(files, { onProgress: ({ phase, share }) => bar.update(phase, share) })
 }
 
 async function writeCleanTexts(
@@ -101,8 +92,8 @@ async function writeCleanTexts(
   { check: { cleaned }, clean }: CheckedCorpus,
 ): Promise<void> {
   const rows = []
-  for await (const row of clean()) rows.push({ json: row, cells: [row.text, row.label] })
-  await writeTable(path, format, { columns: ['text', 'label'], rows })
+  for await (const row of clean()) rows.push(row)
+  await writeTexts(path, format, rows)
   const { kept, empty, equal, contradicting, leaks } = cleaned
   say(
     `clean: ${counted(kept, 'text')} in ${path}; left out: ${grouped(empty)} empty, ${grouped(equal)} equal to one before, ${grouped(contradicting)} equal to one with another label, ${grouped(leaks)} that are test texts (some for two reasons)`,

@@ -1,22 +1,23 @@
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
+import { comparisonText } from '../library/compare-table.ts'
 import { contest, disagreementTable } from '../library/contest.ts'
 import { contestReport } from '../library/contest-report.ts'
 import { TextModel } from '../library/text-model.ts'
-import { runSettingTable } from '../settings/run-settings.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
+import { runSettings, runSettingTable } from '../settings/run-settings.ts'
 import { maximumCount } from '../settings/table.ts'
 import { findModel } from '../storage/model-choice.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { grouped } from '../wording.ts'
-import { comparisonText } from './compare-table.ts'
 import { addDataOptions, type DataOptions, filesOf } from './data-options.ts'
 import { requestOf } from './evaluation-data.ts'
-import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
+import { addFlags, textOrJson } from './flags.ts'
 import { say, show, writeJson } from './output.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSettings, runSettings } from './settings.ts'
+import { addSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
@@ -52,7 +53,7 @@ export function compareCommand(): Command {
 }
 
 async function runCompare(names: readonly string[], options: CompareCommandOptions): Promise<void> {
-  const settings = runSettings({ ...options })
+  const settings = runSettings(options, process.env)
   if (names.length < 2) throw new LstmError('usage', 'compare wants two models at least')
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new LstmError('usage', `${twice} is named twice`)

@@ -7,11 +7,11 @@ import { dataFormats, type Stdin } from '../data/sources.ts'
 import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { flag, given } from '../settings/table.ts'
-import { counted } from '../wording.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
+import { addFlags } from './flags.ts'
 import { programName, say } from './output.ts'
-import { progressBar } from './progress-bar.ts'
+import { progressBar, readingBar } from './progress-bar.ts'
 import { readingFlags, readingOf } from './reading-options.ts'
 import { helpGroups } from './settings.ts'
 import { stdin } from './stdin.ts'
@@ -67,6 +67,20 @@ function mergedLabels(text: string): string {
   return text
 }
 
+/**
+ * What a command is to read that takes its data as an argument as well.
+ *
+ * @throws LstmError 'usage' where it is named twice, or not at all
+ */
+export function requestedData(command: string, data: string | undefined, options: DataOptions): DataRequest {
+  if (data !== undefined && options.data !== undefined) {
+    throw new LstmError('usage', `the data is named twice: ${data} and --data ${options.data}`)
+  }
+  const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
+  if (request) return request
+  throw new LstmError('usage', 'which data?', { hint: `name it: lstm ${command} reviews.csv` })
+}
+
 /** The files that are asked for. @param input what `-` reads */
 export function filesOf(request: DataRequest, input: Stdin = stdin): CorpusFiles {
   return new CorpusFiles(request, { cache: defaultCacheFolder(), stdin: input })
@@ -92,18 +106,10 @@ export async function readWithProgress<T>(
       hint: `${programName} train --data - < reviews.csv`,
     })
   }
-  const bar = progressBar()
-  let started = false
-  try {
-    return await read({
-      onNotice: line => say(`lstm: ${line}`),
-      onProgress({ texts, share }) {
-        if (!started) say('reading and tokenising the texts (kept for the next time)')
-        started = true
-        bar.update('', share, counted(texts, 'text'))
-      },
-    })
-  } finally {
-    bar.stop()
-  }
+  using bar = progressBar()
+  const show = readingBar(bar)
+  return await read({
+    onNotice: line => say(`lstm: ${line}`),
+    onProgress: ({ texts, share }) => show('', share, texts),
+  })
 }

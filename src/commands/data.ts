@@ -4,8 +4,9 @@ import { aclImdb, fetchAclImdb } from '../data/aclimdb-source.ts'
 import { extractArchive } from '../data/archive.ts'
 import { cacheLimit, clearCache, defaultCacheFolder, listCached } from '../data/cache.ts'
 import { LstmError } from '../errors.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { byteSize, counted } from '../wording.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
+import { addFlags } from './flags.ts'
 import { programName, say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 
@@ -67,36 +68,18 @@ async function showCache({ clear }: DataCommandOptions): Promise<void> {
   if (!clear) say(`lstm: ${(cacheLimit / 2 ** 30).toFixed(0)} GiB are kept at most; --clear removes them`)
 }
 
-async function fetchReviews({
-  out = 'data',
-  from = aclImdb.url,
-  extract,
-}: DataCommandOptions): Promise<void> {
-  const path = await fetchWithProgress(out, from)
-  if (extract) await extractWithProgress(path, out)
+async function fetchReviews({ out = 'data', from, extract }: DataCommandOptions): Promise<void> {
+  using bar = progressBar()
+  const path = await fetchAclImdb(out, from, {
+    onProgress: (received, total = aclImdb.maximumBytes) =>
+      bar.update('fetching', received / total, byteSize(received)),
+    onInterruption: why => say(`lstm: ${why}; going on`),
+  })
+  if (extract) {
+    const { size } = await stat(path)
+    await extractArchive(path, out, bytes => bar.update('extracting', bytes / size, byteSize(bytes)))
+  }
+  bar.stop()
   await write(`${path}\n`)
   say(`next: ${programName} train --data ${path}`)
-}
-
-async function fetchWithProgress(folder: string, from: string | undefined): Promise<string> {
-  const bar = progressBar()
-  try {
-    return await fetchAclImdb(folder, from, {
-      onProgress: (received, total = aclImdb.maximumBytes) =>
-        bar.update('fetching', received / total, byteSize(received)),
-      onInterruption: why => say(`lstm: ${why}; going on`),
-    })
-  } finally {
-    bar.stop()
-  }
-}
-
-async function extractWithProgress(path: string, folder: string): Promise<void> {
-  const { size } = await stat(path)
-  const bar = progressBar()
-  try {
-    await extractArchive(path, folder, bytes => bar.update('extracting', bytes / size, byteSize(bytes)))
-  } finally {
-    bar.stop()
-  }
 }

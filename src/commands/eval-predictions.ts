@@ -5,18 +5,17 @@ import { LstmError } from '../errors.ts'
 import { answersFrom } from '../evaluation/answered-texts.ts'
 import { decide } from '../evaluation/decision.ts'
 import { evaluation, type LabelAnswers, labelEvaluation, predictedOf } from '../evaluation/evaluation.ts'
-import { mistakesShown, surestMistakes } from '../evaluation/mistakes.ts'
-import { foreignAnswers } from '../evaluation/remarks.ts'
+import { remarksOnDecision, remarksOnForeign } from '../evaluation/remarks.ts'
+import { decisionTable } from '../evaluation/report/decision-table.ts'
+import { evaluationTable, slicesText, thresholdText } from '../evaluation/report/evaluation-table.ts'
 import type { Facts } from '../evaluation/report/html-page.ts'
-import type { ShownMistake } from '../evaluation/report/mistakes-section.ts'
 import { reportPage } from '../evaluation/report/report.ts'
 import { slicesByValue } from '../evaluation/slices.ts'
-import { listed } from '../printable.ts'
+import { writtenMistakes } from '../evaluation/written-mistakes.ts'
 import { flag } from '../settings/table.ts'
-import { grouped, partOf, verb } from '../wording.ts'
+import { grouped } from '../wording.ts'
 import type { DataOptions } from './data-options.ts'
-import { type DecisionOptions, decisionText, sayRemarks, wishOf } from './decision-options.ts'
-import { evaluationTable, slicesText, thresholdText } from './evaluation-table.ts'
+import { type DecisionOptions, wishOf } from './decision-options.ts'
 import { say, show, writeJson } from './output.ts'
 import { readingOf } from './reading-options.ts'
 import { proveReport, writeReport } from './report-page.ts'
@@ -75,19 +74,15 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   const figures = told && evaluation(told)
   const measured = figures ?? labelEvaluation(answers as LabelAnswers)
   const decided = told && wish ? decide(wish, { labels: told.labelNames }, told) : undefined
-  sayRemarks(decided, measured)
   const { predicted = predictedOf(told!), labels } = answers
-  sayForeign(predicted, answers)
-  const slices =
-    options.slice === undefined
-      ? []
-      : [
-          slicesByValue(
-            options.slice,
-            rows.map(({ beside = '' }) => beside),
-            i => predicted[i] === labels[i],
-          ),
-        ]
+  const remarks = [
+    ...(decided ? remarksOnDecision(decided, measured) : []),
+    ...remarksOnForeign(predicted, answers),
+  ]
+  for (const remark of remarks) say(`lstm: ${remark}`)
+  const values = rows.map(({ beside = '' }) => beside)
+  const isRight = (i: number) => predicted[i] === labels[i]
+  const slices = options.slice === undefined ? [] : [slicesByValue(options.slice, values, isRight)]
   if (options.format === 'json') {
     await writeJson({
       predictions: path,
@@ -98,44 +93,16 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   } else {
     await show(evaluationTable(measured, grouped(measured.examples)))
     await show(slicesText(slices))
-    if (decided) await show(decisionText(decided))
+    if (decided) await show(decisionTable(decided))
     if (options.thresholds && figures) await show(thresholdText(figures))
   }
   if (report === undefined || !told) return
-  const mistakes = surestMistakes(told, mistakesShown).map(mistake => ({
-    ...mistake,
-    place: rows[mistake.index]!.place,
-    ...piecesOf(rows[mistake.index]!.text),
-  }))
+  const mistakes = writtenMistakes(told, rows)
   const facts: Facts = [
     ['Answers', path],
     ['Texts', grouped(measured.examples)],
   ]
   await writeReport(report, reportPage({ facts, evaluation: figures!, answers: told, mistakes, slices }))
-}
-
-/** Answers such as 'uncertain', which no text has for its label, are in the figures: that is told. */
-function sayForeign(
-  predicted: Int32Array,
-  { labels, labelNames }: Pick<LabelAnswers, 'labels' | 'labelNames'>,
-): void {
-  const foreign = foreignAnswers(predicted, labels)
-  if (foreign.length === 0) return
-  const names = listed([...new Set(foreign)].map(label => `'${labelNames[label]!}'`))
-  say(
-    `lstm: ${partOf(foreign.length, predicted.length, 'answer')} ${verb(foreign.length, 'are')} ${names}, which no text has for its label: wrong here, and a class of macro F1`,
-  )
-}
-
-/** Characters of a text that a page shows. */
-const charactersShown = 20_000
-
-/** A text as one piece, whose words say nothing of their shares. */
-function piecesOf(given: AnsweredText['text']): Pick<ShownMistake, 'pieces' | 'more' | 'groups'> {
-  const text = given ?? ''
-  const shown =
-    text.length > charactersShown ? `${text.slice(0, charactersShown).replace(/\s\S*$/, '')} ...` : text
-  return { pieces: text === '' ? [] : [{ text: shown }], more: 0, groups: [] }
 }
 
 async function* noting<Row>(rows: AsyncIterable<Row>, note: (row: Row) => void): AsyncGenerator<Row> {

@@ -8,27 +8,29 @@ import { decide } from '../evaluation/decision.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { kindFor } from '../evaluation/model-terms.ts'
 import { remarksOnTexts } from '../evaluation/remarks.ts'
+import { thresholdText } from '../evaluation/report/evaluation-table.ts'
 import { propertiesOf, slicesOf } from '../evaluation/slices.ts'
-import { type AnsweredTexts, answersOfSelected } from '../library/measure.ts'
+import { answersOfSelected } from '../library/measure.ts'
 import { pageOf } from '../library/measured-report.ts'
 import { pieceOf, pieceOfAnswers } from '../library/piece-of-answers.ts'
-import { type SelectedTexts, selectedTexts } from '../library/selected-texts.ts'
+import { selectedTexts } from '../library/selected-texts.ts'
 import { Classifier } from '../model/classifier.ts'
-import { runSettingTable } from '../settings/run-settings.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
+import { runSettings, runSettingTable } from '../settings/run-settings.ts'
+import { keepDecision } from '../storage/keep-decision.ts'
 import { readHistory } from '../storage/training-folder.ts'
 import { partOf } from '../wording.ts'
 import { answeringModel, cascadeFlag, modelFlag, sparedLine } from './answering-model.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
-import { decisionFlags, keepDecision, requireKeepable, wishOf } from './decision-options.ts'
+import { decisionFlags, requireKeepable, wishOf } from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, requestOf } from './evaluation-data.ts'
-import { thresholdText } from './evaluation-table.ts'
-import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
+import { addFlags, textOrJson } from './flags.ts'
 import { showMeasured } from './measured-output.ts'
 import { say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSettings, runSettings } from './settings.ts'
+import { addSettings } from './settings.ts'
 import { flagsOfWork, parseShardAlone } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
@@ -67,7 +69,7 @@ export function evalCommand(): Command {
 
 async function runEval(options: EvalOptions): Promise<void> {
   if (options.fromPredictions !== undefined) return evalPredictions(options.fromPredictions, options)
-  const settings = runSettings({ ...options })
+  const settings = runSettings(options, process.env)
   if (options.all && options.split === 'train') {
     throw new LstmError('usage', '--all does not go with --split train', { hint: 'leave one of them out' })
   }
@@ -108,12 +110,17 @@ async function runEval(options: EvalOptions): Promise<void> {
           values: (await originals(selected.selection.indices, options.slice)).map(({ value = '' }) => value),
         }
 
+  using bar = progressBar()
   const classifier = await Classifier.open(model, settings, {
     kind: kindFor(corpus, model),
     cascade: options.cascade,
   })
   try {
-    const { answers, encoded, remarks } = await answersWithProgress(selected, classifier)
+    const total = selected.selection.counts.measured
+    const { answers, encoded, remarks } = await answersOfSelected(selected, classifier, done =>
+      bar.update('evaluating', done / total, partOf(done, total, 'text')),
+    )
+    bar.stop()
     if (classifier.spared > 0) say(sparedLine(classifier.spared, answers.labels.length))
     const properties = propertiesOf(encoded, model)
     if (shard) {
@@ -137,7 +144,10 @@ async function runEval(options: EvalOptions): Promise<void> {
       ...{ measured, slices, slice: options.slice, decided, notices: [...known, ...remarks] },
     })
     if (options.format === 'text' && options.thresholds) await show(thresholdText(measured))
-    if (options.keep && decided) await keepDecision(path, model, decided.decision)
+    if (options.keep && decided) {
+      await keepDecision(path, model, decided.decision)
+      say(`kept in ${path}: predict answers by it (--most-probable: not)`)
+    }
     if (options.predictions !== undefined && table) {
       const found = await originals(selection.indices)
       await writeTable(options.predictions, table, measuredTable(answers, selection.trainedOn, found, column))
@@ -154,18 +164,5 @@ async function runEval(options: EvalOptions): Promise<void> {
     await writeReport(options.report, page)
   } finally {
     await classifier.dispose()
-  }
-}
-
-/** A progress bar on a terminal. */
-async function answersWithProgress(selected: SelectedTexts, classifier: Classifier): Promise<AnsweredTexts> {
-  const bar = progressBar()
-  const total = selected.selection.counts.measured
-  try {
-    return await answersOfSelected(selected, classifier, done =>
-      bar.update('evaluating', done / total, partOf(done, total, 'text')),
-    )
-  } finally {
-    bar.stop()
   }
 }

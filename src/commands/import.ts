@@ -1,19 +1,14 @@
 import { basename } from 'node:path'
 import { Command } from 'commander'
 import { readDictionary } from '../data/dictionary.ts'
-import { LstmError } from '../errors.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { encodeModel } from '../storage/model-file.ts'
-import {
-  modelOfOfficial,
-  type OfficialModel,
-  readOfficialModel,
-  readOfficialOptions,
-} from '../storage/official.ts'
+import { classNames, modelOfOfficial, readOfficialModel, readOfficialOptions } from '../storage/official.ts'
 import { replacingModel } from '../storage/replace-model.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
 import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
 import { counted, shellWord } from '../wording.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
+import { addFlags } from './flags.ts'
 import { programName, say } from './output.ts'
 
 const flags = {
@@ -40,7 +35,7 @@ async function runImport(path: string, options: Given<typeof flags>): Promise<vo
   const official = await readOfficialModel(path)
   const settings = await readOfficialOptions(`${path}.pkl`)
   const words = options.dictionary === undefined ? undefined : await readDictionary(options.dictionary)
-  const labels = labelNames(options.labels, official)
+  const labels = classNames(options.labels, official)
   const { tokenizer, dropout } = options
   const model = modelOfOfficial(official, {
     ...{ name: basename(path), words, labels },
@@ -61,17 +56,4 @@ async function runImport(path: string, options: Given<typeof flags>): Promise<vo
   const input = vocabulary ? "echo 'A wonderful film.' |" : "echo '12 7 345' |"
   const flag = vocabulary ? '' : ' --input-format ids'
   say(`next:       ${input} ${programName} predict --checkpoint ${shellWord(options.out)}${flag}`)
-}
-
-function labelNames(given: string | undefined, { sizes }: OfficialModel): readonly string[] {
-  const names = given?.split(',').map(name => name.trim()) ?? ['negative', 'positive']
-  const fits = names.length === sizes.classes && new Set(names).size === names.length && !names.includes('')
-  if (fits) return names
-  throw new LstmError(
-    'usage',
-    given === undefined
-      ? `the model has ${counted(sizes.classes, 'class', 'classes')}, whose names only you know`
-      : `--labels wants ${sizes.classes} different names, not '${given}'`,
-    { hint: 'give the names of classes 0, 1, ... with --labels, separated by commas' },
-  )
 }

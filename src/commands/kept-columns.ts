@@ -12,7 +12,11 @@ interface TableFormat {
   /** The names of the columns that hold the answers. */
   readonly answers: readonly string[]
   /** @throws LstmError 'data' for a row that has other columns than the first, where the format cannot hold them */
-  line(prediction: Prediction, row: Pick<TextRow, 'columns' | 'values' | 'place'>): readonly string[]
+  line(
+    prediction: Prediction,
+    shown: undefined | string,
+    row: Pick<TextRow, 'columns' | 'values' | 'place'>,
+  ): readonly string[]
 }
 
 export type TableFormatName = 'json' | 'csv' | 'tsv'
@@ -40,7 +44,7 @@ function jsonTable(columns: readonly string[]): TableFormat {
     header: '',
     all: true,
     answers: [`${prefix}label`, `${prefix}probability`],
-    line(prediction, { columns, values, place }) {
+    line(prediction, _, { columns, values, place }) {
       const clash = columns.find(column => taken.has(column))
       if (clash !== undefined)
         throw otherColumn(place, `the answer is to be written under the key '${clash}'`)
@@ -62,7 +66,7 @@ function delimitedTable(delimiter: string, columns: readonly string[], options: 
     header: write([...columns, ...answers]),
     all: false,
     answers,
-    line({ label, probability }, row) {
+    line({ label, probability }, _, row) {
       const unknown = row.columns === columns ? undefined : row.columns.find(column => !known.has(column))
       if (unknown !== undefined) throw otherColumn(row.place, `the first row has no '${unknown}'`)
       const values =

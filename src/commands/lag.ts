@@ -1,16 +1,16 @@
 import { Command } from 'commander'
-import { LstmError } from '../errors.ts'
-import { type LagSettings, lagTable, studySettings, variedSettings } from '../experiments/lag-settings.ts'
+import { askedStudy, lagTable } from '../experiments/lag-settings.ts'
 import { runStudy } from '../experiments/lag-study.ts'
 import { studyJson, studyReport } from '../experiments/study-report.ts'
 import { drawStudy } from '../experiments/svg-plots.ts'
-import { type CellName, cellDescriptions, cellNames, hasForgetGate } from '../experiments/variants.ts'
+import { cellLines, cellNames } from '../experiments/variants.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
-import { defaults, flag, refuseIdle } from '../settings/table.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
+import { flag, givenSettings } from '../settings/table.ts'
 import { counted } from '../wording.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
+import { addFlags } from './flags.ts'
 import { say, show, showBelow, writeJson } from './output.ts'
-import { addSettings, givenSettings } from './settings.ts'
+import { addSettings } from './settings.ts'
 
 const cellFlag = {
   '--cell <name...>': { help: 'train only these, without the ablation', choices: cellNames },
@@ -24,8 +24,6 @@ const flags = {
 
 type LagOptions = Given<typeof cellFlag & typeof flags>
 
-const comparedCells: readonly CellName[] = ['elman', 'tied', 'lstm', 'lstm-forget']
-
 /** `lstm lag`: the experiment that answers why an LSTM in the Elman network did worse. */
 export function lagCommand(): Command {
   const command = new Command('lag')
@@ -34,7 +32,7 @@ export function lagCommand(): Command {
       'An experiment: recurrent cells learn to repeat their inputs one and two time steps later. Compares the cells ' +
         'under the settings of the original Elman network, then changes one thing at a time to find the cause.',
     )
-    .addHelpText('after', `\nCells:\n${cellNames.map(describeCell).join('\n')}`)
+    .addHelpText('after', `\nCells:\n${cellLines.join('\n')}`)
   addSettings(addFlags(command, cellFlag).optionsGroup('Experiment:'), lagTable)
   return addFlags(command.optionsGroup('Options:'), flags).action(runLag)
 }
@@ -42,22 +40,15 @@ export function lagCommand(): Command {
 const elsewhere = 'make room, or choose another place with --svg'
 
 async function runLag(options: LagOptions): Promise<void> {
-  const given: Partial<LagSettings> = givenSettings(lagTable, { ...options })
-  const chosen = { ...defaults(lagTable), ...given }
-  refuseIdle(lagTable, given, chosen, flag)
-  const settings = studySettings(chosen, given.rate)
-  const cells = options.cell ? [...new Set(options.cell)] : comparedCells
-  if (given.forgetBias !== undefined && !cells.some(hasForgetGate)) {
-    throw new LstmError('usage', '--forget-bias does nothing without a cell that has a forget gate')
-  }
-  const ablated = isAblated(options, given)
-  const seeds = Array.from({ length: chosen.seeds }, (_, index) => chosen.seed + index)
+  const asked = askedStudy(givenSettings(lagTable, options), options, flag)
   const svg = options.svg === true ? 'lag.svg' : options.svg
   if (svg !== undefined) await proveWritable(svg, elsewhere)
 
-  const progress = progressLine()
-  const study = await runStudy({ cells, settings, seeds, ablated, onTrained: progress.trained })
-  progress.end()
+  let done = 0
+  showBelow('training')
+  const onTrained = () => showBelow(`${counted(++done, 'network')} trained`)
+  const study = await runStudy({ ...asked, onTrained })
+  showBelow('')
 
   if (options.json) await writeJson(studyJson(study))
   else await show(studyReport(study))
@@ -65,27 +56,4 @@ async function runLag(options: LagOptions): Promise<void> {
     await writeNamedFile(svg, [Buffer.from(drawStudy(study.comparison))], elsewhere)
     say(`plots drawn to ${svg}`)
   }
-}
-
-/**
- * Whether the ablation belongs to these settings.
- *
- * @throws LstmError 'usage' when it is wanted and does not
- */
-function isAblated({ ablation, cell }: LagOptions, given: Partial<LagSettings>): boolean {
-  const varied = cell ? 'cell' : variedSettings.find(name => given[name] !== undefined)
-  if (varied === undefined) return ablation !== false
-  if (!ablation) return false
-  throw new LstmError('usage', `--ablation does not go with ${flag(varied)}, which it varies`)
-}
-
-/** Counts the trained networks, on a terminal. */
-function progressLine() {
-  let done = 0
-  showBelow('training')
-  return { trained: () => showBelow(`${counted(++done, 'network')} trained`), end: () => showBelow('') }
-}
-
-function describeCell(name: CellName): string {
-  return `  ${name.padEnd(14)} ${cellDescriptions[name]}`
 }

@@ -1,26 +1,26 @@
-import { rm, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { readCorrections } from '../data/corrected-rows.ts'
 import type { LabelledRow } from '../data/labelled-rows.ts'
 import { NoticeLog } from '../data/reading.ts'
-import { LstmError, systemCode } from '../errors.ts'
-import { writing } from '../files/failure.ts'
+import { LstmError } from '../errors.ts'
 import { proveWritable } from '../files/write-file.ts'
 import { keptTexts } from '../library/kept-texts.ts'
 import { learn } from '../library/learning.ts'
 import type { KeptBeforeAndAfter } from '../library/lesson.ts'
 import { TextModel } from '../library/text-model.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { runSettingTable } from '../settings/run-settings.ts'
 import { defaults } from '../settings/table.ts'
 import { findModel, pretrainedPath } from '../storage/model-choice.ts'
+import { nameBeside, savedBeside } from '../storage/save-beside.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import type { RightBeforeAndAfter } from '../training/corrections.ts'
 import { grouped } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest } from './data-options.ts'
 import { knownReading } from './evaluation-data.ts'
-import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
+import { addFlags, textOrJson } from './flags.ts'
 import { say, writeJson } from './output.ts'
-import { stdinAgain } from './stdin.ts'
+import { stdin } from './stdin.ts'
 
 const flags = {
   '--keep <path>':
@@ -54,20 +54,15 @@ async function runLearn(name: string, options: DataOptions & Given<typeof flags>
   }
   const { path } = await findModel(name)
   if (options.out === undefined && path === pretrainedPath) {
-    throw new LstmError(
-      'usage',
-      'the pretrained model lies with the program, where nothing is written beside it',
-      {
-        hint: 'name the new model with --out',
-      },
-    )
+    const message = 'the pretrained model lies with the program, where nothing is written beside it'
+    throw new LstmError('usage', message, { hint: 'name the new model with --out' })
   }
-  await proveWritable(options.out ?? besideName(path, 1), elsewhere)
+  await proveWritable(options.out ?? nameBeside(path, 1), elsewhere)
   const model = await readModel(path)
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const corrections: LabelledRow[] = []
   const known = knownReading(model.provenance)
-  for await (const { text, label } of readCorrections({ ...request, ...known }, stdinAgain(), log))
+  for await (const { text, label } of readCorrections({ ...request, ...known }, stdin, log))
     corrections.push({ text, label })
   log.finish()
   // How a file is written is each one's own; what becomes of bad rows holds for both.
@@ -78,7 +73,7 @@ async function runLearn(name: string, options: DataOptions & Given<typeof flags>
   await using before = await TextModel.open(model, defaults(runSettingTable))
   const { model: after, ...figures } = await learn(before, corrections, { keep: kept })
   await using learned = after
-  const out = options.out ?? (await saveBeside(path, learned))
+  const out = options.out ?? (await savedBeside(path, elsewhere, name => learned.save(name)))
   if (options.out !== undefined) await learned.save(out)
   for (const notice of figures.notices) say(`lstm: ${notice}`)
   if (options.format === 'json') return writeJson({ ...figures, model: out })
@@ -89,38 +84,6 @@ async function runLearn(name: string, options: DataOptions & Given<typeof flags>
       : 'kept texts   none: nobody knows what was forgotten (--keep names some)',
   )
   say(`model: ${out}`)
-}
-
-function besideName(path: string, number: number): string {
-  return `${path.replace(/\.safetensors$/, '')}-learned${number > 1 ? `-${number}` : ''}.safetensors`
-}
-
-/** Saves it under the first name beside a model that nothing has. @returns the name */
-async function saveBeside(path: string, learned: TextModel): Promise<string> {
-  for (let number = 1; ; number++) {
-    const name = besideName(path, number)
-    if (!(await claim(name))) continue
-    try {
-      await learned.save(name)
-      return name
-    } catch (error) {
-      await rm(name, { force: true })
-      throw error
-    }
-  }
-}
-
-/** Makes an empty file, so that of two who look for a name at once each has its own. @returns whether there was none */
-function claim(name: string): Promise<boolean> {
-  return writing(name, elsewhere, async () => {
-    try {
-      await writeFile(name, '', { flag: 'wx' })
-      return true
-    } catch (error) {
-      if (systemCode(error) === 'EEXIST') return false
-      throw error
-    }
-  })
 }
 
 /** No figure of a text that was learned by says how good a model is. */

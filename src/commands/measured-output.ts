@@ -1,10 +1,11 @@
 import type { FoundDecision } from '../evaluation/decision.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
+import { remarksOnDecision } from '../evaluation/remarks.ts'
+import { decisionTable } from '../evaluation/report/decision-table.ts'
+import { evaluationTable, slicesText } from '../evaluation/report/evaluation-table.ts'
 import { type SelectionCounts, textCounts } from '../evaluation/selection.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
-import { decisionText, sayRemarks } from './decision-options.ts'
-import { evaluationTable, slicesText } from './evaluation-table.ts'
-import { show, writeJson } from './output.ts'
+import { say, show, writeJson } from './output.ts'
 
 /** What was measured, and how it is to be shown. */
 interface Shown {
@@ -24,12 +25,14 @@ interface Shown {
 /** The figures of `lstm eval`, measured at once or put together from pieces. */
 export async function showMeasured(shown: Shown): Promise<void> {
   const { model, data, texts, format, measured, slices, slice, decided } = shown
-  const notices = [...shown.notices, ...sayRemarks(decided, measured)]
+  const onDecision = decided ? remarksOnDecision(decided, measured) : []
+  for (const remark of onDecision) say(`lstm: ${remark}`)
+  const notices = [...shown.notices, ...onDecision]
   if (format === 'json') {
     await writeJson({ model, data, texts, notices, ...measured, slices, decided: decided ?? null })
     return
   }
   await show(evaluationTable(measured, textCounts(texts)))
   if (slice !== undefined) await show(slicesText(slices.slice(0, 1)))
-  if (decided) await show(decisionText(decided))
+  if (decided) await show(decisionTable(decided))
 }

@@ -6,6 +6,7 @@ import { linesOf } from '../formats/lines.ts'
 import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
 import { isOfSearch, mergedTrials, trialsIn } from '../library/merged-trials.ts'
 import { mergedAnswers } from '../library/piece-of-answers.ts'
+import { foldLine, foldsLine } from '../library/training-told.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { foldSchema } from '../storage/model-schema.ts'
 import { Misfit, parsed } from '../storage/schema.ts'
@@ -14,7 +15,6 @@ import { counted } from '../wording.ts'
 import { showCheck } from './check.ts'
 import { showMeasured } from './measured-output.ts'
 import { say, write, writeJson } from './output.ts'
-import { foldLine, foldsLine } from './training-report.ts'
 
 export function mergeCommand(): Command {
   return new Command('merge')

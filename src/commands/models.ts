@@ -2,10 +2,11 @@ import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { isFolder } from '../files/make-folder.ts'
 import { printable } from '../printable.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { removeModel, renameModel, type TrainedModel, trainedModels } from '../storage/trained-models.ts'
 import { aligned, byteSize, grouped, percent } from '../wording.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
+import { addFlags } from './flags.ts'
 import { programName, say, show, writeJson } from './output.ts'
 
 const flags = {

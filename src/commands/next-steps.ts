@@ -1,12 +1,13 @@
-/** What to do with a model that was trained: commands that fit these texts, to be copied. */
+/** Commands to be copied: what to do with a model that was trained, and how to go on with a training. */
 import { dirname, join } from 'node:path'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { variantsAmong } from '../data/notices.ts'
 import { dataFlags } from '../library/training-flags.ts'
+import { flagWords } from '../settings/flag-words.ts'
+import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import type { EndEvent, StartEvent } from '../training/events.ts'
 import { shellWord } from '../wording.ts'
-import { flagWords } from './flag-words.ts'
 import { programName } from './output.ts'
 
 /** Texts up to which a look at each doubtful one is worth more than anything else. */
@@ -14,6 +15,19 @@ const few = 5000
 
 type Begun = Pick<StartEvent, 'source' | 'train' | 'validation' | 'hyperparameters' | 'labels'>
 type Ended = Pick<EndEvent, 'test' | 'unanswered'>
+
+export function resumeCommand(folder: string): string {
+  return `${programName} train --resume${folder === join(defaultRoot, 'official') ? '' : ` --out ${shellWord(folder)}`}`
+}
+
+/** Where the model is, and what to do with it, as lines for people. */
+export function afterwards(folder: string, start: Begun, end: Ended): string[] {
+  const steps = nextSteps(folder, start, end)
+  return [
+    `model: ${join(folder, bestName)}`,
+    ...steps.map((step, i) => `${i === 0 ? 'next:' : ''}`.padEnd(7) + step),
+  ]
+}
 
 /** @param folder of the model */
 export function nextSteps(folder: string, start: Begun, end: Ended): string[] {

@@ -1,6 +1,6 @@
 /** stdout is data: written in order, with back pressure. stderr is talk. Nothing else in the program writes to either. */
-import { getSystemErrorMap } from 'node:util'
-import { LstmError, reason, systemCode } from '../errors.ts'
+import { LstmError, systemCode } from '../errors.ts'
+import { systemReason } from '../files/failure.ts'
 import { endOfCharacter, fitted, printable, printableJson, wrapped } from '../printable.ts'
 
 /** Nobody reads stdout any more (`| head -1`, a closed terminal): no fault of anybody's, and an end in silence. */
@@ -184,16 +184,10 @@ function endOf(error: Error): ReaderGone | LstmError {
   if (code === 'EPIPE' || code === 'ECONNRESET' || (code === 'EIO' && process.stdout.isTTY)) {
     return new ReaderGone('nobody reads the output', { cause: error })
   }
-  return new LstmError('disk', `cannot write the output: ${inWords(error)}`, {
+  return new LstmError('disk', `cannot write the output: ${systemReason(error)}`, {
     hint: 'make room, or send the output elsewhere',
     cause: error,
   })
-}
-
-/** 'no space left on device' */
-function inWords(error: Error): string {
-  const [, words] = ('errno' in error && getSystemErrorMap().get(error.errno as number)) || []
-  return words ?? reason(error)
 }
 
 /** How the user called this program, for commands to type next. */

@@ -5,6 +5,7 @@ import { type InputFormatName, inputFormatNames, type TextRow } from '../data/te
 import { LstmError } from '../errors.ts'
 import type { FieldOptions } from '../formats/delimited-rows.ts'
 import type { Prediction } from '../model/prediction.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import {
   type OutputFormat,
   type OutputFormatName,
@@ -12,7 +13,6 @@ import {
   outputFormatNames,
 } from './answer-formats.ts'
 import { cascadeFlag, modelFlag } from './answering-model.ts'
-import type { Flags, Given } from './flags.ts'
 import { type TableFormatName, tableFormat } from './kept-columns.ts'
 import { say } from './output.ts'
 import type { ReadingOptions } from './reading-options.ts'
@@ -94,7 +94,7 @@ export function planOf(texts: readonly string[], options: PredictCommandOptions)
 interface Source {
   readonly rows: AsyncIterable<TextRow> | Iterable<TextRow>
   readonly format: Pick<OutputFormat, 'header' | 'all'> & {
-    line(prediction: Prediction, row: TextRow, shown: string | undefined): readonly string[]
+    line(prediction: Prediction, shown: string | undefined, row: TextRow): readonly string[]
   }
 }
 
@@ -104,12 +104,7 @@ export async function openSource(
   reading: Reading,
   { inputFormat, format, table, fields }: Plan,
 ): Promise<Source> {
-  const { header, all, line } = outputFormat(format, fields)
-  const plain = {
-    header,
-    all,
-    line: (...[prediction, , shown]: Parameters<Source['format']['line']>) => line(prediction, shown),
-  }
+  const plain = outputFormat(format, fields)
   if (!input)
     return { rows: texts.map(text => ({ text, place: '', columns: [], values: [] })), format: plain }
 

@@ -1,18 +1,10 @@
 import { printable } from '../printable.ts'
-import { showBelow, widthBelow } from './output.ts'
-
-/** How far something is. */
-interface Progress {
-  /** 'reading'; '' says nothing. */
-  readonly what: string
-  /** In [0, 1]. */
-  readonly share: number
-  /** More to know, what matters most first. */
-  readonly details: readonly string[]
-}
+import { counted } from '../wording.ts'
+import { say, showBelow, widthBelow } from './output.ts'
 
 /** A bar on stderr that appears with its first value; elsewhere than on a terminal nothing. */
-export interface ProgressBar {
+export interface ProgressBar extends Disposable {
+  /** @param what 'reading', '' says nothing; share in [0, 1]; details what matters most first */
   update(what: string, share: number, ...details: readonly string[]): void
   stop(): void
 }
@@ -24,14 +16,25 @@ export function progressBar(): ProgressBar {
       const now = performance.now()
       if (now - drawn < interval) return
       drawn = now
-      showBelow(progressLine({ what, share, details }, widthBelow()))
+      showBelow(progressLine(widthBelow(), what, share, details))
     },
     stop: () => showBelow(''),
+    [Symbol.dispose]: () => showBelow(''),
+  }
+}
+
+/** Shows how far the reading of texts is, and says once that it is done. */
+export function readingBar(bar: ProgressBar): (what: string, share: number, texts?: number) => void {
+  let reads = false
+  return (what, share, texts) => {
+    if (!reads) say('reading and tokenising the texts (kept for the next time)')
+    reads = true
+    bar.update(what, share, ...(texts === undefined ? [] : [counted(texts, 'text')]))
   }
 }
 
 /** 'reading [====----] 50 % | 1,200 texts': of the details those that have room, each of them whole, to the first that has none. */
-export function progressLine({ what, share, details }: Progress, width: number): string {
+export function progressLine(width: number, what: string, share: number, details: readonly string[]): string {
   const cells = Math.min(longestBar, Math.floor(width / 5))
   const filled = Math.round(Math.min(1, share) * cells)
   let line = `[${'='.repeat(filled)}${'-'.repeat(cells - filled)}] ${Math.floor(100 * Math.min(1, share))} %`

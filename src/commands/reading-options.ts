@@ -2,8 +2,8 @@
 import { encodingNamed } from '../data/input/encoding.ts'
 import type { Reading } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { given } from '../settings/table.ts'
-import type { Flags, Given } from './flags.ts'
 
 export const readingFlags = {
   '--text-column <name>': 'column of the text, or its number from 1 (default: found by its usual names)',

@@ -3,29 +3,27 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { isFile } from '../files/make-folder.ts'
+import { KeptSearch } from '../library/kept-search.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
-import { searchEventAt } from '../library/search-event-schema.ts'
-import type { SearchEvent, SearchOptions, WinnerEvent } from '../library/search-events.ts'
+import type { SearchEvent, SearchOptions, TrialProgress, WinnerEvent } from '../library/search-events.ts'
 import { searchReport } from '../library/search-report.ts'
-import { search } from '../library/start-search.ts'
 import { trainHere } from '../library/start-training.ts'
-import { startOf, toldWinner } from '../library/trials-told.ts'
+import { searchTable, startOf, toldWinner, trialLine } from '../library/trials-told.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
+import { flagWords } from '../settings/flag-words.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
-import { flag, parseNumber } from '../settings/table.ts'
+import { givenRunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { flag, givenSettings, parseNumber } from '../settings/table.ts'
 import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
-import { encodeModel } from '../storage/model-file.ts'
-import { SearchLog } from '../storage/search-log.ts'
-import { readModel, writeTensorFile } from '../storage/tensor-file.ts'
+import { isModelOf } from '../storage/search-log.ts'
 import { counted } from '../wording.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
-import { reportJson, requireOutput, say } from './output.ts'
-import { progressBar } from './progress-bar.ts'
+import { addFlags } from './flags.ts'
+import { programName, reportJson, requireOutput, say } from './output.ts'
+import { type ProgressBar, progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { searchTable, showTrial, trialLine, winnerCommand } from './search-display.ts'
-import { addSettings, givenSettings } from './settings.ts'
+import { addSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
 import { showTraining } from './train.ts'
@@ -66,50 +64,55 @@ export function searchCommand(): Command {
 async function runSearch(options: SearchCommandOptions): Promise<void> {
   const source = dataRequest(options)
   if (!source) throw new LstmError('usage', 'what is searched for? Name the texts with --data')
-  const folder = options.out ?? join(defaultRoot, 'search')
-  const data = filesOf(source)
-  const run = {
-    ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
-    ...givenSettings(runSettingTable, { ...options }),
+  const { report, out = join(defaultRoot, 'search') } = options
+  const work: Work = {
+    data: filesOf(source),
+    folder: out,
+    run: givenRunSettings(options, process.env),
+    options,
   }
-  const { report } = options
   await proveReport(report)
+  const { events, path } = await runTrials(work)
+  for (const line of searchTable(events)) say(line)
+  const winner = events.findLast(event => event.event === 'winner')
+  if (options.shard === undefined) await keepWinner(winner!, toldWinner(events, winner!.trial), work)
+  else say(`the trials of this piece: ${path}`)
+  // Last, since a full disk ends the command here: the model is kept by then.
+  if (report !== undefined) await writeReport(report, searchReport(source.data, events))
+  requireOutput()
+}
+
+/** What is searched, where it is kept, and how it runs. */
+interface Work {
+  readonly data: CorpusFiles
+  readonly folder: string
+  readonly run: ReturnType<typeof givenRunSettings>
+  readonly options: SearchCommandOptions
+}
+
+/** Runs all trials, in a folder that is this program's until they are done. */
+async function runTrials({ data, folder, run, options }: Work): Promise<Pick<KeptSearch, 'events' | 'path'>> {
   const interrupt = new AbortController()
-  const events: SearchEvent[] = []
-  const release = abortOnSignal(interrupt, by =>
+  let events: readonly SearchEvent[] = []
+  using _listening = abortOnSignal(interrupt, by =>
     say(`${interruptions[by]}: ending${events.length > 0 ? ' the trial' : ''}; once more to end at once`),
   )
-  const log = await SearchLog.open(folder, { resume: options.resume === true })
-  let winner: WinnerEvent | undefined
-  const bar = progressBar()
-  const begun = performance.now()
+  await using kept = await KeptSearch.open(folder, options.resume === true)
+  events = kept.events
+  using bar = progressBar()
   try {
-    for (const [i, event] of log.earlier.entries())
-      events.push(
-        searchEventAt(`${log.path}:${i + 1}`, 'begin another search elsewhere, with --out', () => event),
-      )
-    const wanted = { ...searchOptions(options), ...run, signal: interrupt.signal }
-    // What an earlier search spent counts as well.
-    const spentBefore = events.findLast(event => event.event === 'trial')?.spent ?? 0
-    const left = () =>
-      wanted.minutes && 60 * wanted.minutes - spentBefore - (performance.now() - begun) / 1000
-    const trials = search(data, {
-      ...wanted,
+    const wanted: SearchOptions = {
+      ...{ ...searchOptions(options), ...run, signal: interrupt.signal },
       onReading: ({ phase, share }) => bar.update(phase, share),
-      onProgress: progress => showTrial(bar, progress, left()),
-      earlier: events.filter(({ event }) => event !== 'winner'),
-      onBest: model => writeTensorFile(join(folder, bestName), encodeModel(model)),
-    })
-    for await (const event of trials) {
+    }
+    for await (const event of kept.search(data, wanted, (...now) => showTrial(bar, ...now))) {
       bar.stop()
-      events.push(event)
-      await log.append(event)
       if (options.json) await reportJson(event)
       if (event.event === 'search') for (const notice of event.notices) say(notice)
       if (event.event === 'trial' && (event.seconds > 0 || event.same !== undefined))
         say(trialLine(startOf(events), event, options.minutes))
-      if (event.event === 'winner') winner = event
     }
+    return kept
   } catch (error) {
     if (!(error instanceof LstmError && error.code === 'interrupted')) throw error
     const { reason: cause } = interrupt.signal
@@ -121,39 +124,19 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
     const soFar = (await isFile(best)) ? `the best so far: ${best}; ` : ''
     const hint = `${soFar}go on with the same command and --resume`
     throw new LstmError('interrupted', 'interrupted; all trials that ended are kept', { hint, cause })
-  } finally {
-    bar.stop()
-    release()
-    await log.close()
   }
-  for (const line of searchTable(events)) say(line)
-  if (options.shard === undefined) {
-    await keepWinner(data, winner!, { folder, run, options, told: toldWinner(events, winner!.trial) })
-  } else say(`the trials of this piece: ${log.path}`)
-  // Last, since a full disk ends the command here: the model is kept by then.
-  if (report !== undefined) await writeReport(report, searchReport(source.data, events))
-  requireOutput()
 }
 
 /**
  * Says which model has won. It is trained first where its trial was made by another search, or where the folder holds another one,
  * as that of a trial which a killed search had not told yet.
+ *
+ * @param told which trial it is, and how good
  */
 async function keepWinner(
-  data: CorpusFiles,
   { changes, settings: won, given, left }: WinnerEvent,
-  {
-    folder,
-    run,
-    options,
-    told,
-  }: {
-    readonly folder: string
-    readonly run: object
-    readonly options: SearchCommandOptions
-    /** Which trial it is, and how good. */
-    readonly told: string
-  },
+  told: string,
+  { data, folder, run, options }: Work,
 ): Promise<void> {
   const path = join(folder, bestName)
   if (!(given && (await isModelOf(path, won)))) {
@@ -173,17 +156,33 @@ async function keepWinner(
   say(`  ${winnerCommand(options, changes, folder)}`)
 }
 
-/** Whether the file holds a model of these settings. */
-async function isModelOf(path: string, settings: Hyperparameters): Promise<boolean> {
-  if (!(await isFile(path))) return false
-  const { hyperparameters } = await readModel(path)
-  return Object.entries(settings).every(
-    ([name, value]) => hyperparameters[name as keyof Hyperparameters] === value,
+/**
+ * Shows on a terminal how far the trial under way is.
+ *
+ * @param left seconds of the search that are left now; undefined where it has no bound
+ */
+function showTrial(
+  bar: ProgressBar,
+  { trial, training, trainings, part, share }: TrialProgress,
+  left: number | undefined,
+): void {
+  bar.update(
+    `trial ${trial}, ${part}`,
+    share,
+    ...(left === undefined ? [] : [`${Math.max(0, Math.round(left))} s left`]),
+    ...(trainings > 1 ? [`training ${training} of ${trainings}`] : []),
   )
 }
 
+/** The command that trains the winner without a search. */
+function winnerCommand(options: DataOptions, changes: WinnerEvent['changes'], folder: string): string {
+  const { data, format, ...reading } = dataRequest(options)!
+  const asked = { data, ...(format && { dataFormat: format }), ...reading, preset: 'auto', ...changes }
+  return `${programName} train ${flagWords({ ...asked, out: `${folder}-again` })}`
+}
+
 function searchOptions(options: SearchCommandOptions): SearchOptions {
-  const given = givenSettings(hyperparameterTable, { ...options }) as Partial<Hyperparameters>
+  const given = givenSettings(hyperparameterTable, options) as Partial<Hyperparameters>
   const { minutes, folds, metric, seed, ...settings } = given
   const { trials, from, wordVectors, size, latency, halving, shard } = options
   return {

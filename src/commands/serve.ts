@@ -7,12 +7,13 @@ import { listed } from '../printable.ts'
 import type { Reloaded } from '../server/hosted-model.ts'
 import { limitTable } from '../server/limits.ts'
 import { serveTable } from '../server/serve-settings.ts'
-import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
-import { flag, refuseTogether } from '../settings/table.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
+import { givenRunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { flag, givenSettings, refuseTogether } from '../settings/table.ts'
 import { chosenModel, modelFlag } from './answering-model.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
+import { addFlags } from './flags.ts'
 import { reportJson, say } from './output.ts'
-import { addSettings, givenSettings } from './settings.ts'
+import { addSettings } from './settings.ts'
 
 const flags = {
   '--checkpoint <path>': modelFlag,
@@ -56,15 +57,16 @@ export function serveCommand(): Command {
 }
 
 async function runServe(options: ServeOptions): Promise<void> {
-  const { port = serveTable.port.default, grace = serveTable.grace.default } = givenSettings(serveTable, {
-    ...options,
-  }) as { readonly port?: number; readonly grace?: number }
+  const { port = serveTable.port.default, grace = serveTable.grace.default } = givenSettings(
+    serveTable,
+    options,
+  ) as { readonly port?: number; readonly grace?: number }
   const { createService } = await import('../server/service.ts')
   const { listen } = await import('../server/listen.ts')
   const { feedbackFile } = await import('../server/feedback-file.ts')
   const { pageFiles } = await import('../server/page-files.ts')
   const { fileStamp, watchFile } = await import('../server/watch-files.ts')
-  const limits = givenSettings(limitTable, { ...options })
+  const limits = givenSettings(limitTable, options)
   const models = await modelsOf(options)
   const page = await pageFiles(pageFolder)
   // Before they are read, so that what changes meanwhile is seen.
@@ -74,10 +76,7 @@ async function runServe(options: ServeOptions): Promise<void> {
   const service = await createService({
     models,
     ...{ aliases: pairs('--alias', options.alias), default: options.default, limits },
-    settings: {
-      ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
-      ...givenSettings(runSettingTable, { ...options }),
-    },
+    settings: givenRunSettings(options, process.env),
     token: options.tokenFile === undefined ? undefined : await tokenIn(options.tokenFile),
     cors: options.cors,
     keepFeedback: options.feedback === undefined ? undefined : await feedbackFile(options.feedback),

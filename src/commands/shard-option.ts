@@ -1,6 +1,6 @@
 import { LstmError } from '../errors.ts'
 import type { Shard } from '../formats/work-pieces.ts'
-import { flag } from '../settings/table.ts'
+import { refuseGiven } from '../settings/table.ts'
 
 /** Flags that pieces of one work may differ in: they change no bit of it. The model is known by its bytes. */
 const ofOnePiece = ['shard', 'checkpoint', 'threads', 'vectorWidth', 'quiet', 'verbose', 'config']
@@ -32,9 +32,7 @@ export function parseShard(text: string): Shard {
  * @throws LstmError 'usage'
  */
 export function parseShardAlone(text: string, others: Readonly<Record<string, unknown>>, why: string): Shard {
-  const given = Object.keys(others).find(name => others[name] !== undefined && others[name] !== false)
-  if (given === undefined) return parseShard(text)
-  throw new LstmError('usage', `${flag(given)} does not go with --shard: ${why}`, {
-    hint: 'leave one of them out',
-  })
+  const refused = (given: string) => `${given} does not go with --shard: ${why}`
+  refuseGiven(others, Object.keys(others), refused, 'leave one of them out')
+  return parseShard(text)
 }

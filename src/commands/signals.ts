@@ -23,7 +23,7 @@ type Interruption = keyof typeof interruptions
 export function abortOnSignal(
   controller: AbortController,
   told: (interruption: Interruption) => void,
-): () => void {
+): Disposable {
   const names = Object.keys(interruptions) as Interruption[]
   let first = 0
   let timer: NodeJS.Timeout | undefined
@@ -45,7 +45,7 @@ export function abortOnSignal(
     }
   }
   for (const name of names) process.on(name, onSignal)
-  return release
+  return { [Symbol.dispose]: release }
 }
 
 /** What is thrown: where that is an interruption, with its signal as the cause, and with what to do where it does not say so itself. */

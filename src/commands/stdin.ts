@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs'
 import type { Readable } from 'node:stream'
+import type { Input } from '../data/input/input.ts'
 import type { Stdin } from '../data/sources.ts'
 import { LstmError } from '../errors.ts'
 
@@ -13,16 +14,11 @@ export function stdin(): Readable {
   return process.stdin
 }
 
-/** stdin for who reads it more than once: each time from its first byte. What has come is kept in memory. */
+/** stdin for who reads it more than once: what has come is kept in memory. */
 export function stdinAgain(): Stdin {
-  const pieces: Uint8Array[] = []
-  let first = true
-  return async function* () {
-    if (!first) return yield* pieces
-    first = false
-    for await (const piece of stdin()) {
-      pieces.push(piece)
-      yield piece
-    }
+  let input: Promise<Input> | undefined
+  return () => {
+    input ??= import('../data/input/input.ts').then(({ memoryInput }) => memoryInput(stdin(), 'stdin'))
+    return input
   }
 }

@@ -1,4 +1,5 @@
 /** Tables in files that the user names: CSV, JSON Lines or Parquet, by the ending. */
+import type { LabelledRow } from '../data/labelled-rows.ts'
 import { tableFormatOf } from '../data/rows/table-endings.ts'
 import { LstmError } from '../errors.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
@@ -24,4 +25,14 @@ export async function writableTable(path: string, flag: string): Promise<Written
 /** @throws LstmError 'disk' when it cannot be written; then the path holds what it held before */
 export async function writeTable(path: string, format: WrittenFormat, table: WrittenTable): Promise<void> {
   await writeNamedFile(path, await tableBytes(format, table), 'make room, or choose another place')
+}
+
+/** The same for labelled texts. */
+export async function writeTexts(
+  path: string,
+  format: WrittenFormat,
+  texts: readonly Pick<LabelledRow, 'text' | 'label'>[],
+): Promise<void> {
+  const rows = texts.map(({ text, label }) => ({ json: { text, label }, cells: [text, label] }))
+  await writeTable(path, format, { columns: ['text', 'label'], rows })
 }

@@ -6,23 +6,25 @@ import { pieceOfFolds } from '../library/piece-of-folds.ts'
 import { planTraining } from '../library/plan-training.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
+import { earlierLine, endLines, foldLine, planLines, startLines } from '../library/training-told.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
-import { environmentSettings, runSettingTable } from '../settings/run-settings.ts'
-import { flag } from '../settings/table.ts'
+import { givenRunSettings, runSettingTable } from '../settings/run-settings.ts'
+import { flag, given, givenSettings, refuseGiven } from '../settings/table.ts'
 import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import type { NoticeEvent, ProgressEvent, StartEvent, TrainingEvent } from '../training/events.ts'
-import { counted } from '../wording.ts'
+import type { LoopEvent } from '../training/loop.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
-import { addFlags, type Flags, type Given } from './flags.ts'
+import { addFlags } from './flags.ts'
+import { afterwards, resumeCommand } from './next-steps.ts'
 import { complain, reportJson, requireOutput, say, write, writeJson } from './output.ts'
-import { progressBar } from './progress-bar.ts'
-import { addSettings, givenSettings, helpGroups } from './settings.ts'
+import { type ProgressBar, progressBar, readingBar } from './progress-bar.ts'
+import { addSettings, helpGroups } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
-import { silentDisplay, trainingDisplay } from './training-display.ts'
-import { earlierLine, endLines, foldLine, planLines, resumeCommand, startLines } from './training-report.ts'
+import { trainingDisplay } from './training-display.ts'
 
 const flags = {
   '--preset <name>': {
@@ -79,24 +81,12 @@ async function runTrain(options: TrainOptions): Promise<void> {
     return
   }
   const folder = options.out ?? join(defaultRoot, presetOf(options))
-  if (options.resume && options.preset !== undefined) {
-    throw new LstmError('usage', '--preset does not go with --resume: a training keeps its settings', {
-      hint: `go on with: ${resumeCommand(folder)}`,
-    })
-  }
-  for (const [flag, value] of [
-    ['--word-vectors', options.wordVectors],
-    ['--unlabelled', options.unlabelled],
-    ['--from', options.from],
-  ]) {
-    if (!options.resume || value === undefined) continue
-    throw new LstmError(
-      'usage',
-      `${flag} does not go with --resume: a training goes on with what it began with`,
-      {
-        hint: `go on with: ${resumeCommand(folder)}`,
-      },
-    )
+  const goOn = `go on with: ${resumeCommand(folder)}`
+  if (options.resume) {
+    const beside = (flag: string) => `${flag} does not go with --resume: a training`
+    refuseGiven(options, ['preset'], flag => `${beside(flag)} keeps its settings`, goOn)
+    const begun = ['wordVectors', 'unlabelled', 'from'] as const
+    refuseGiven(options, begun, flag => `${beside(flag)} goes on with what it began with`, goOn)
   }
   const places = logPlaces(options.log)
   const interrupt = new AbortController()
@@ -114,35 +104,20 @@ async function runTrain(options: TrainOptions): Promise<void> {
     if (unlogged) throw unlogged
     requireOutput()
   } catch (error) {
-    throw interruptedBy(interrupt, error, `go on with: ${resumeCommand(folder)}`)
+    throw interruptedBy(interrupt, error, goOn)
   }
 }
 
 /** Shows what the training would do. */
 async function runDry(options: TrainOptions): Promise<void> {
-  for (const [flag, value] of [
-    ['--resume', options.resume],
-    ['--shard', options.shard],
-    ['--log', options.log],
-  ]) {
-    if (value === undefined || value === false) continue
-    throw new LstmError('usage', `--dry-run trains nothing: ${flag} does not go with it`)
-  }
-  const bar = progressBar()
-  const show = showBeginning(bar)
-  try {
-    const planned = await planTraining(
-      filesOf(dataRequest(options) ?? { data: 'imdb' }),
-      askedFor(options),
-      show,
-      flag,
-    )
-    bar.stop()
-    for (const line of planLines(planned)) say(line)
-    if (options.json) await writeJson(planned)
-  } finally {
-    bar.stop()
-  }
+  const idle = ['resume', 'shard', 'log'] as const
+  refuseGiven(options, idle, flag => `--dry-run trains nothing: ${flag} does not go with it`)
+  using bar = progressBar()
+  const data = filesOf(dataRequest(options) ?? { data: 'imdb' })
+  const planned = await planTraining(data, askedFor(options), showBeginning(bar), flag)
+  bar.stop()
+  for (const line of planLines(planned)) say(line)
+  if (options.json) await writeJson(planned)
 }
 
 /** @throws LstmError 'usage' */
@@ -162,7 +137,7 @@ function logPlaces(log: readonly string[] | undefined): LogOptions | undefined {
 
 function presetOf(options: TrainOptions): PresetName {
   const { preset, data = 'imdb' } = options
-  return preset ?? usualPreset(data, givenSettings(hyperparameterTable, { ...options }))
+  return preset ?? usualPreset(data, givenSettings(hyperparameterTable, options))
 }
 
 /** A new training, or the one in the folder. */
@@ -177,23 +152,12 @@ function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal)
 
 /** The settings whose flags were given. */
 function givenTo(options: TrainOptions) {
-  return {
-    ...givenSettings(hyperparameterTable, { ...options }),
-    ...{ vectorWidth: runSettingTable.vectorWidth.default, ...environmentSettings(process.env) },
-    ...givenSettings(runSettingTable, { ...options }),
-  }
+  return { ...givenSettings(hyperparameterTable, options), ...givenRunSettings(options, process.env) }
 }
 
 /** All that a new training is asked for. */
 function askedFor(options: TrainOptions) {
-  const { preset, wordVectors, unlabelled, from } = options
-  return {
-    ...givenTo(options),
-    ...(preset && { preset }),
-    ...(wordVectors !== undefined && { wordVectors }),
-    ...(unlabelled !== undefined && { unlabelled }),
-    ...(from !== undefined && { from }),
-  }
+  return { ...givenTo(options), ...given(options, ['preset', 'wordVectors', 'unlabelled', 'from']) }
 }
 
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
@@ -203,48 +167,40 @@ export async function showTraining(
   interrupt: AbortController,
   json: boolean,
 ): Promise<void> {
-  const bar = progressBar()
+  using bar = progressBar()
   const showBefore = showBeginning(bar)
-  let display = silentDisplay
+  let show = (_: LoopEvent) => {}
   let start: StartEvent | undefined
-  const release = abortOnSignal(interrupt, by =>
+  using _listening = abortOnSignal(interrupt, by =>
     say(`${interruptions[by]}: ${start ? 'saving' : 'ending'}; once more to end at once`),
   )
-  try {
-    for await (const event of training) {
-      if (event.event === 'progress' || event.event === 'notice') {
-        showBefore(event)
-        continue
-      }
-      if (event.event === 'start') {
-        bar.stop()
-        start = event
-        for (const line of startLines(event)) say(line)
-        if (!json) display = trainingDisplay(event)
-      } else if (event.event === 'end') {
-        display.stop()
-        for (const line of endLines(folder, start!, event)) say(line)
-      } else if (event.event === 'fold') say(foldLine(event))
-      else if (event.event === 'earlier') say(earlierLine(event))
-      else display.show(event)
-      if (!json) continue
-      // A training survives its reader.
-      await reportJson(event.event === 'end' ? { ...event, model: join(folder, bestName) } : event)
+  for await (const event of training) {
+    if (event.event === 'progress' || event.event === 'notice') {
+      showBefore(event)
+      continue
     }
-  } finally {
-    release()
-    bar.stop()
-    display.stop()
+    if (event.event === 'start') {
+      bar.stop()
+      start = event
+      for (const line of startLines(event)) say(line)
+      if (!json) show = trainingDisplay(bar, event)
+    } else if (event.event === 'end') {
+      bar.stop()
+      for (const line of [...endLines(start!, event), ...afterwards(folder, start!, event)]) say(line)
+    } else if (event.event === 'fold') say(foldLine(event))
+    else if (event.event === 'earlier') say(earlierLine(event))
+    else show(event)
+    // A training survives its reader.
+    if (json) await reportJson(event.event === 'end' ? { ...event, model: join(folder, bestName) } : event)
   }
 }
 
 /** Shows how far the reading is, and what is noticed. */
-function showBeginning(bar: ReturnType<typeof progressBar>): (event: ProgressEvent | NoticeEvent) => void {
-  let reads = false
+function showBeginning(bar: ProgressBar): (event: ProgressEvent | NoticeEvent) => void {
+  const reading = readingBar(bar)
   return event => {
-    if (event.event === 'notice') return say(`lstm: ${event.message}`)
-    if (event.phase === 'reading' && !reads) say('reading and tokenising the texts (kept for the next time)')
-    reads ||= event.phase === 'reading'
-    bar.update(event.phase, event.share, ...(event.texts === undefined ? [] : [counted(event.texts, 'text')]))
+    if (event.event === 'notice') say(`lstm: ${event.message}`)
+    else if (event.phase === 'reading') reading(event.phase, event.share, event.texts)
+    else bar.update(event.phase, event.share)
   }
 }

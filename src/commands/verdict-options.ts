@@ -1,8 +1,8 @@
 /** The flags of `lstm predict` that say how probabilities become an answer. */
-import { LstmError } from '../errors.ts'
+import { type AskedThreshold, askedRule } from '../model/asked-rule.ts'
 import type { Model } from '../model/model.ts'
 import { type Rule, type Threshold, uncertainLabel } from '../model/rule.ts'
-import { listed } from '../printable.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import {
   flag,
   given,
@@ -12,8 +12,6 @@ import {
   parseNumber,
   refuseTogether,
 } from '../settings/table.ts'
-import { counted } from '../wording.ts'
-import type { Flags, Given } from './flags.ts'
 import { say } from './output.ts'
 
 const probability: NumberRange = { kind: 'number', minimum: 0, maximum: 1 }
@@ -42,55 +40,18 @@ export function checkVerdict(options: VerdictOptions): void {
   refuseTogether(options, ['threshold', 'abstain', 'topK', 'mostProbable'], flag)
 }
 
-/**
- * The rule for a model with these labels; says which label a bare threshold is for.
- *
- * @throws LstmError 'usage' when such a model cannot answer by it
- */
-export function verdictRule(
-  options: VerdictOptions,
-  { labels, decision }: Pick<Model, 'labels' | 'decision'>,
-): Rule {
-  const { threshold, mostProbable } = options
-  const asked = given(options, ['abstain', 'topK'])
-  if (!threshold && Object.keys(asked).length === 0 && !mostProbable && decision) return decision
-  if (asked.abstain !== undefined && labels.includes(uncertainLabel)) {
-    throw new LstmError('usage', `this model has a label '${uncertainLabel}' of its own`, {
-      hint: `leave --abstain out, and judge by the probabilities of --format json`,
-    })
-  }
-  return { ...asked, ...(threshold && { threshold: { ...threshold, label: labelOf(threshold, labels) } }) }
+/** The rule for a model; says which label a bare threshold is for. @throws LstmError 'usage' as `askedRule` */
+export function verdictRule(options: VerdictOptions, model: Pick<Model, 'labels' | 'decision'>): Rule {
+  const asked = given(options, ['threshold', 'abstain', 'topK'])
+  const rule = askedRule(asked, options.mostProbable ? { labels: model.labels } : model, flag)
+  if (options.threshold?.label !== undefined || !('threshold' in asked)) return rule
+  const { label, probability } = rule.threshold as Threshold
+  say(`lstm: --threshold ${probability} is for the label '${label}', as '${label}=${probability}' is`)
+  return rule
 }
-
-function labelOf({ label, probability }: GivenThreshold, labels: readonly string[]): string {
-  if (label !== undefined) {
-    requireLabel('--threshold', label, labels)
-    return label
-  }
-  const [first, second] = labels
-  if (labels.length !== 2 || second === undefined) {
-    const message = `--threshold: this model has ${counted(labels.length, 'label')}; name the one`
-    throw new LstmError('usage', message, {
-      hint: `as in --threshold '${first}=${probability}'; the labels are ${listed(labels)}`,
-    })
-  }
-  say(`lstm: --threshold ${probability} is for the label '${second}', as '${second}=${probability}' is`)
-  return second
-}
-
-/** @throws LstmError 'usage' where the model has no such label */
-export function requireLabel(flag: string, label: string, labels: readonly string[]): void {
-  if (labels.includes(label)) return
-  throw new LstmError('usage', `${flag}: this model has no label '${label}'`, {
-    hint: `its labels are ${listed(labels)}`,
-  })
-}
-
-/** Of two labels, a number alone is for the second. */
-type GivenThreshold = Partial<Threshold> & Pick<Threshold, 'probability'>
 
 /** 'positive=0.7' or '0.7'; a label may hold '=' itself. */
-function parseThreshold(text: string): GivenThreshold {
+function parseThreshold(text: string): AskedThreshold {
   const at = text.lastIndexOf('=')
   return {
     ...(at >= 0 && { label: text.slice(0, at) }),

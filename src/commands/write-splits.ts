@@ -1,22 +1,19 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { readExamples } from '../data/load-corpus.ts'
-import { originalsAt } from '../data/originals.ts'
-import { drawSplits } from '../data/split.ts'
-import { LstmError } from '../errors.ts'
 import { writing } from '../files/failure.ts'
 import { makeFolder } from '../files/make-folder.ts'
-import { corpusOf } from '../library/corpus-of.ts'
+import { splitNames, splitTexts } from '../library/split-texts.ts'
+import type { Flags, Given } from '../settings/flag-table.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
-import { defaults } from '../settings/table.ts'
+import { defaults, givenSettings } from '../settings/table.ts'
 import { counted } from '../wording.ts'
-import { addDataOptions, type DataOptions, dataRequest, filesOf, readWithProgress } from './data-options.ts'
-import { addFlags, type Flags, type Given, textOrJson } from './flags.ts'
+import { addDataOptions, type DataOptions, filesOf, readWithProgress, requestedData } from './data-options.ts'
+import { addFlags, textOrJson } from './flags.ts'
 import { refuseSame } from './kept-inputs.ts'
 import { say, write, writeJson } from './output.ts'
-import { addSettings, givenSettings } from './settings.ts'
+import { addSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
-import { writableTable, writeTable } from './table-file.ts'
+import { writableTable, writeTexts } from './table-file.ts'
 
 const flags = {
   '--out <folder>': { help: 'where the files go', usual: 'splits' },
@@ -27,8 +24,6 @@ const flags = {
 /** The settings that decide which text comes to which side. */
 const { seed, testPortion, validationPortion, tokenizer } = hyperparameterTable
 const drawing = { testPortion, validationPortion, seed, tokenizer }
-
-const names = ['train', 'validation', 'test'] as const
 
 export function splitCommand(): Command {
   const command = new Command('split')
@@ -46,13 +41,9 @@ async function runSplit(
   data: string | undefined,
   { out, to, format, ...options }: DataOptions & Given<typeof flags>,
 ): Promise<void> {
-  if (data !== undefined && options.data !== undefined) {
-    throw new LstmError('usage', `the data is named twice: ${data} and --data ${options.data}`)
-  }
-  const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
-  if (!request) throw new LstmError('usage', 'which data?', { hint: 'name it: lstm split reviews.csv' })
-  const settings = { ...defaults(drawing), ...givenSettings(drawing, { ...options }) }
-  const paths = names.map(name => join(out, `${name}.${to}`))
+  const request = requestedData('split', data, options)
+  const settings = { ...defaults(drawing), ...givenSettings(drawing, options) }
+  const paths = splitNames.map(name => join(out, `${name}.${to}`))
   await refuseSame(
     paths.map(path => ({ by: '--out', path })),
     [request.data, request.test ?? []].flat().map(path => ({ by: '', path, texts: true })),
@@ -60,28 +51,16 @@ async function runSplit(
   await writing(out, 'name another folder with --out', () => makeFolder(out))
   for (const path of paths) await writableTable(path, '--out')
 
-  const input = stdinAgain()
-  const files = filesOf(request, input)
-  const corpus = await readWithProgress(request, tell =>
-    corpusOf(files, { purpose: 'evaluation', tokenizer: settings.tokenizer, ...tell }),
-  )
+  const files = filesOf(request, stdinAgain())
+  const { corpus, of } = await readWithProgress(request, tell => splitTexts(files, settings, tell))
   if (corpus.columns) say('lstm: text and label are written, no other columns')
-  const splits = drawSplits(corpus, settings)
   const written: { split: string; path: string; texts: number }[] = []
-  for (const [i, name] of names.entries()) {
-    const indices = splits[name]
-    const split = name === 'test' && corpus.test ? 'test' : 'train'
-    const originals = await originalsAt(readExamples(request, split, input), indices, request.data)
-    const rows = originals.map(({ text }, n) => ({
-      text: text ?? '',
-      label: corpus.labelNames[corpus[split]!.labels[indices[n]!]!]!,
-    }))
-    await writeTable(paths[i]!, to, {
-      columns: ['text', 'label'],
-      rows: rows.map(row => ({ json: row, cells: [row.text, row.label] })),
-    })
-    written.push({ split: name, path: paths[i]!, texts: rows.length })
-    if (rows.length === 0) say(`lstm: no text is for ${name}: ${paths[i]} is empty`)
+  for (const [i, split] of splitNames.entries()) {
+    const rows = await of(split)
+    const path = paths[i]!
+    await writeTexts(path, to, rows)
+    written.push({ split, path, texts: rows.length })
+    if (rows.length === 0) say(`lstm: no text is for ${split}: ${path} is empty`)
   }
   if (format === 'json')
     return writeJson({ data: request.data, digest: corpus.digest, ...settings, splits: written })

@@ -1,7 +1,7 @@
 import { LstmError } from '../errors.ts'
 import { isFile } from '../files/make-folder.ts'
 import type { Example } from './corpus.ts'
-import { fileInput, memoryInput } from './input/input.ts'
+import { fileInput } from './input/input.ts'
 import type { DataRequest } from './load-corpus.ts'
 import { readExamples } from './load-corpus.ts'
 import { type SourceRow, type Talk, type Usable, usable } from './reading.ts'
@@ -10,7 +10,7 @@ import { openTable } from './rows/open-table.ts'
 import { labelIn, textIn } from './rows/row-values.ts'
 import { tableFormatOf } from './rows/table-endings.ts'
 import { sniffFormat } from './sniff.ts'
-import type { Stdin } from './sources.ts'
+import { type Stdin, stdinInput } from './sources.ts'
 
 /** What the column is called that people add to a table of answers. */
 const column = 'correct'
@@ -19,7 +19,7 @@ const column = 'correct'
  * Corrected answers: of a table with a column `correct`, as people add it to what `lstm predict` writes, the rows that have something in
  * it; of any other source its labelled texts.
  *
- * @param stdin what `-` means, read more than once
+ * @param stdin what `-` means
  * @param talk is told what is left out, and how many rows have nothing in `correct`
  * @throws LstmError 'data', also while they are read, as the readers of labelled texts
  */
@@ -29,7 +29,7 @@ export async function* readCorrections(
   talk: Talk,
 ): AsyncGenerator<Example> {
   const { data, format, test, dictionary, ...reading } = request
-  const piped = data === '-' ? await memoryInput(stdin(), 'stdin') : undefined
+  const piped = data === '-' ? await stdinInput(stdin) : undefined
   const found = format ?? (piped ? await sniffFormat(piped) : await formatOf(data))
   const table = reading.labelColumn === undefined ? found : undefined
   if (table === 'csv' || table === 'tsv' || table === 'jsonl' || table === 'parquet') {
@@ -40,7 +40,7 @@ export async function* readCorrections(
       return
     }
   }
-  yield* readExamples(request, 'train', stdin, talk)
+  yield* readExamples(request, 'train', piped ? async () => piped : stdin, talk)
 }
 
 /** By its path, else by its first bytes; undefined for what is no file: of that others speak. */

@@ -10,7 +10,7 @@ import { openTable } from './rows/open-table.ts'
 import { labelIn } from './rows/row-values.ts'
 import { tableFormatOf } from './rows/table-endings.ts'
 import { sniffFormat } from './sniff.ts'
-import type { Stdin } from './sources.ts'
+import { type Stdin, stdinInput } from './sources.ts'
 
 /** What was answered to one text, and what is true. */
 export interface AnsweredText {
@@ -114,7 +114,7 @@ interface Places {
 }
 
 async function existing(path: string, stdin: Stdin | undefined): Promise<Input> {
-  if (path === '-' && stdin) return memoryInput(stdin(), 'stdin')
+  if (path === '-' && stdin) return stdinInput(stdin)
   try {
     const input = await fileInput(path)
     // A pipe gives its bytes once, and these are looked at before they are read.

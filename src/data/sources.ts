@@ -54,8 +54,14 @@ interface IdSource extends Found {
   readIds(dictionary: string | undefined): Promise<Omit<TokenisedCorpus, 'digest'>>
 }
 
-/** Where `-` reads from. */
-export type Stdin = () => AsyncIterable<Uint8Array>
+/** Where `-` reads from: once, or what is kept of it for who reads it again. */
+export type Stdin = () => AsyncIterable<Uint8Array> | Promise<Input>
+
+/** All of it, in memory. @throws LstmError 'data' for more than 1 GiB */
+export async function stdinInput(stdin: Stdin): Promise<Input> {
+  const given = await stdin()
+  return 'slice' in given ? given : memoryInput(given, 'stdin')
+}
 
 /**
  * What `--data` means: `imdb` is the official data set (a file or folder of that name is `./imdb`); `-` is stdin; anything else is
@@ -113,7 +119,7 @@ async function officialPlace(): Promise<FilePlace> {
 const noPlace = ['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']
 
 async function placeOf(data: string, stdin: Stdin | undefined): Promise<Place> {
-  if (data === '-' && stdin) return { path: 'stdin', input: await memoryInput(stdin(), 'stdin') }
+  if (data === '-' && stdin) return { path: 'stdin', input: await stdinInput(stdin) }
   try {
     const found = await stat(data)
     if (found.isDirectory()) return { path: data }

@@ -1,8 +1,9 @@
 /** What a report says of a model beside its figures. */
 import type { Model } from '../model/model.ts'
 import { strongestNgramsOf } from '../model/named-ngrams.ts'
+import { flagWords } from '../settings/flag-words.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
-import { defaults, flag } from '../settings/table.ts'
+import { defaults } from '../settings/table.ts'
 import { counted, percent } from '../wording.ts'
 import type { ClassWords } from './report/class-details.ts'
 import type { LearningPoint } from './report/learning-curves.ts'
@@ -26,15 +27,9 @@ export function trainingFacts({
 }: Pick<Model, 'provenance' | 'hyperparameters'>): [string, string][] {
   const { source, digest, producer, results, temperature, mixing, from } = provenance
   const usual = defaults(hyperparameterTable)
-  const changed = Object.entries(hyperparameters)
-    .filter(([name, value]) => value !== usual[name as keyof typeof usual])
-    .map(([name, value]) =>
-      value === true
-        ? flag(name)
-        : value === false
-          ? flag(name).replace('--', '--no-')
-          : `${flag(name)} ${value}`,
-    )
+  const changed = Object.entries(hyperparameters).filter(
+    ([name, value]) => value !== usual[name as keyof typeof usual],
+  )
   const errors = results
     ? (['train', 'validation', 'test'] as const).flatMap(split => {
         const result = results[split]
@@ -55,7 +50,7 @@ export function trainingFacts({
           ],
         ] as [string, string][])
       : []),
-    ['Settings that are not the defaults', changed.length > 0 ? changed.join(' ') : 'none'],
+    ['Settings that are not the defaults', flagWords(Object.fromEntries(changed)) || 'none'],
     ...(results
       ? ([
           ['Updates', String(results.updates)],

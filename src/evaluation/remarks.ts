@@ -2,9 +2,11 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { hashesOf } from '../data/fingerprint.ts'
 import type { Provenance } from '../model/model.ts'
+import { uncertainLabel } from '../model/rule.ts'
 import { listed } from '../printable.ts'
-import { counted, partOf, percent, verb } from '../wording.ts'
-import { type Answers, predictedOf } from './evaluation.ts'
+import { counted, grouped, partOf, percent, verb } from '../wording.ts'
+import type { FoundDecision } from './decision.ts'
+import { type Answers, type Evaluation, type LabelAnswers, predictedOf } from './evaluation.ts'
 import { wilsonInterval } from './metrics.ts'
 
 /** Of the texts, so many equal to an earlier one are told: with fewer an interval is hardly too narrow. */
@@ -53,7 +55,7 @@ function tooGood(answers: Answers, results: Provenance['results']): string[] {
 }
 
 /** Of the answers, [n], those that none of the texts has as its label, [n]. */
-export function foreignAnswers(predicted: Int32Array, labels: Int32Array): Int32Array {
+function foreignAnswers(predicted: Int32Array, labels: Int32Array): Int32Array {
   const held = new Set(labels)
   return predicted.filter(label => !held.has(label))
 }
@@ -66,5 +68,38 @@ function foreignLabels(answers: Answers): string[] {
   const names = [...new Set(foreign)].sort((a, b) => a - b).map(label => labelNames[label]!)
   return [
     `${partOf(foreign.length, labels.length, 'text')} ${verb(foreign.length, 'are')} answered with ${names.length === 1 ? 'a label' : 'labels'} that no text has: ${listed(names)}; macro F1 counts ${names.length === 1 ? 'it' : 'each'} as 0 %`,
+  ]
+}
+
+/** Answers of any model, such as 'uncertain', which no text has for its label: they are in the figures. */
+export function remarksOnForeign(
+  predicted: Int32Array,
+  { labels, labelNames }: Pick<LabelAnswers, 'labels' | 'labelNames'>,
+): string[] {
+  const foreign = foreignAnswers(predicted, labels)
+  if (foreign.length === 0) return []
+  const names = listed([...new Set(foreign)].map(label => `'${labelNames[label]!}'`))
+  return [
+    `${partOf(foreign.length, predicted.length, 'answer')} ${verb(foreign.length, 'are')} ${names}, which no text has for its label: wrong here, and a class of macro F1`,
+  ]
+}
+
+/** @param measured the same texts, answered with the most probable label */
+export function remarksOnDecision(
+  { decision, foundHere, measured: { wrong, texts } }: FoundDecision,
+  measured: Pick<Evaluation, 'error' | 'examples'>,
+): string[] {
+  const plain = Math.round(measured.error * measured.examples)
+  return [
+    ...(foundHere
+      ? [
+          'the decision was found by the very texts that it is measured on: that it keeps its promise on them is no proof',
+        ]
+      : []),
+    ...(decision.threshold && wrong > plain
+      ? [
+          `by the decision ${grouped(wrong)} of ${counted(texts, 'text')} are answered wrong, and ${grouped(plain)} by the most probable label: what is below the threshold of its label is given another one (with --target-precision for every label it is '${uncertainLabel}')`,
+        ]
+      : []),
   ]
 }

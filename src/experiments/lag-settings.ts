@@ -1,6 +1,16 @@
-import type { IntegerRow, NumberRow, Row, Values } from '../settings/table.ts'
+import { LstmError } from '../errors.ts'
+import {
+  defaults,
+  type IntegerRow,
+  type Naming,
+  type NumberRow,
+  type Row,
+  refuseIdle,
+  type Values,
+} from '../settings/table.ts'
 import type { StudyOptimizer } from './study-optimizers.ts'
 import { originalMomentum, originalSettings, type StudySettings } from './study-training.ts'
+import { type CellName, comparedCells, hasForgetGate } from './variants.ts'
 
 const adamRate = 0.003
 const largestCount = 1_000_000
@@ -56,7 +66,7 @@ export const lagTable = {
   },
 } as const satisfies Record<string, Row>
 
-export type LagSettings = Values<typeof lagTable>
+type LagSettings = Values<typeof lagTable>
 
 function integer(standard: number, minimum: number, help: string): IntegerRow {
   return { kind: 'integer', default: standard, minimum, maximum: largestCount, help }
@@ -67,7 +77,7 @@ function fraction(standard: number, help: string): NumberRow {
 }
 
 /** What the ablation varies, so that it says nothing about a run for which one of these was chosen. */
-export const variedSettings = [
+const variedSettings = [
   'initScale',
   'optimizer',
   'rate',
@@ -77,8 +87,43 @@ export const variedSettings = [
   'momentumSwitch',
 ] as const satisfies readonly (keyof LagSettings)[]
 
+/** What is to be trained, and whether the ablation belongs to it. */
+interface AskedStudy {
+  readonly cells: readonly CellName[]
+  readonly settings: StudySettings
+  readonly seeds: readonly number[]
+  readonly ablated: boolean
+}
+
+/**
+ * @param given the settings that were chosen
+ * @throws LstmError 'usage' for what would do nothing, and where the ablation is wanted and does not belong to them
+ */
+export function askedStudy(
+  given: Partial<LagSettings>,
+  { cell, ablation }: { readonly cell?: readonly CellName[]; readonly ablation?: boolean },
+  nameOf: Naming,
+): AskedStudy {
+  const chosen = { ...defaults(lagTable), ...given }
+  refuseIdle(lagTable, given, chosen, nameOf)
+  const cells = cell ? [...new Set(cell)] : comparedCells
+  if (given.forgetBias !== undefined && !cells.some(hasForgetGate)) {
+    throw new LstmError('usage', `${nameOf('forgetBias')} does nothing without a cell that has a forget gate`)
+  }
+  const varied = cell ? 'cell' : variedSettings.find(name => given[name] !== undefined)
+  if (ablation && varied !== undefined) {
+    throw new LstmError('usage', `${nameOf('ablation')} does not go with ${nameOf(varied)}, which it varies`)
+  }
+  return {
+    cells,
+    settings: studySettings(chosen, given.rate),
+    seeds: Array.from({ length: chosen.seeds }, (_, index) => chosen.seed + index),
+    ablated: ablation !== false && varied === undefined,
+  }
+}
+
 /** @param rate the one that was given, since each optimizer has its own default */
-export function studySettings(chosen: LagSettings, rate: number | undefined): StudySettings {
+function studySettings(chosen: LagSettings, rate: number | undefined): StudySettings {
   const { epochs, sequences, steps, hidden, initScale, forgetBias } = chosen
   return { epochs, sequences, steps, hidden, initScale, forgetBias, optimizer: chosenOptimizer(chosen, rate) }
 }

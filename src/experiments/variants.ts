@@ -15,10 +15,13 @@ export const cellNames = [
 ] as const
 export type CellName = (typeof cellNames)[number]
 
+/** Those that are compared where nobody says which. */
+export const comparedCells: readonly CellName[] = ['elman', 'tied', 'lstm', 'lstm-forget']
+
 /** What an open input or output gate adds to its pre-activation: sigmoid(3) = 0.95. */
 const opening = 3
 
-export const cellDescriptions: Readonly<Record<CellName, string>> = {
+const cellDescriptions: Readonly<Record<CellName, string>> = {
   elman: 'h = tanh(z)',
   tied: 'an LSTM with one pre-activation for its three gates and its candidate',
   lstm: 'an LSTM with weights of its own for each gate, without biases',
@@ -27,6 +30,9 @@ export const cellDescriptions: Readonly<Record<CellName, string>> = {
   'tied-open': 'tied with a constant 3 added in the input and output gates',
   'lstm-open': 'lstm-forget whose input and output gate biases start at 3',
 }
+
+/** The cells for the help, a line each. */
+export const cellLines = cellNames.map(name => `  ${name.padEnd(14)} ${cellDescriptions[name]}`)
 
 /** The cell by name with its sizes and biases; `forgetBias` is where the forget gate's starts, where there is one. */
 export function architecture(name: CellName, hidden: number, forgetBias: number): Architecture {

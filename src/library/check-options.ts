@@ -1,4 +1,5 @@
 import { LstmError } from '../errors.ts'
+import { requireLabel } from '../model/asked-rule.ts'
 import { uncertainLabel } from '../model/rule.ts'
 import { namesHint } from '../nearest-name.ts'
 import {
@@ -31,11 +32,7 @@ export function checkPredictOptions(options: PredictOptions, labels: readonly st
   ), 'threshold', `${wanted(probability)} as its probability`)
   if (typeof threshold === 'object' && threshold) refuseUnknown(threshold, ['label', 'probability'])
   refuseTogether(options, ['threshold', 'abstain', 'topK', 'decide'], name => name)
-  if (threshold !== undefined && !labels.includes(threshold.label)) {
-    throw new LstmError('usage', `threshold: this model has no label '${threshold.label}'`, {
-      hint: `its labels are ${labels.slice(0, 20).join(', ')}`,
-    })
-  }
+  if (threshold !== undefined) requireLabel('threshold', threshold.label, labels)
   if (abstain !== undefined && labels.includes(uncertainLabel)) {
     throw new LstmError('usage', `this model has a label '${uncertainLabel}' of its own`, {
       hint: 'leave abstain out, and judge by the probabilities',

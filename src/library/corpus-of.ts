@@ -8,7 +8,7 @@ import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 
-interface CorpusOptions {
+export interface CorpusOptions {
   readonly purpose: 'training' | 'evaluation'
   readonly tokenizer: TokenizerName
   /** Texts that give the test split of rows. */

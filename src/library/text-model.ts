@@ -1,20 +1,15 @@
 import { isSequence, isText } from '../data/require-rows.ts'
 import { ContractError, LstmError } from '../errors.ts'
+import { answeredBatches, computedBatches } from '../model/answering.ts'
 import { Classifier, type ClassifierOptions } from '../model/classifier.ts'
-import type { EncodedTexts } from '../model/encoded-texts.ts'
-import { batches } from '../model/inbox.ts'
 import type { Model, Provenance } from '../model/model.ts'
-import { chooser, predictionOf } from '../model/prediction.ts'
+import { readAhead } from '../model/read-ahead.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { counted, kindOf } from '../wording.ts'
 import type { Answer, PredictOptions } from './answer.ts'
 import { checkPredictOptions, refuseUnknown } from './check-options.ts'
 import { disk } from './disk-node.ts'
-import { readAhead } from './read-ahead.ts'
-
-/** What is answered together at most. */
-const limits = { items: 1024, characters: 1 << 16, probabilities: 1 << 22 }
 
 /**
  * A model at work: texts in, answers out. Calls may overlap: they queue, and each answers as it would alone. It keeps no process
@@ -165,7 +160,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
     }
     return this.#awaited(async () => {
       let written = 0
-      for await (const { rows } of readAhead(this.#computed(texts))) {
+      for await (const { rows } of readAhead(computedBatches(this.#classifier, asTexts(texts)))) {
         result.set(rows, written)
         written += rows.length
       }
@@ -251,51 +246,20 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
     { explain: explains, decide, ...asked }: PredictOptions,
     left: AbortSignal,
   ): AsyncGenerator<Answer[]> {
-    const { labels } = this
     const rule = (decide && this.#model.decision) || asked
-    const choose = chooser(labels, rule)
-    const explain = explains ? (await import('../model/explanation.ts')).explain : undefined
-    for await (const { batch, encoded, rows } of readAhead(this.#computed(texts, left))) {
-      const answers: Answer[] = []
-      for (const [i, text] of batch.entries()) {
-        const row = rows.subarray(i * labels.length, (i + 1) * labels.length)
-        const chosen = choose(row)
-        const answer = predictionOf(text, labels, row, chosen, rule, true) as Answer
-        if (!explain) {
-          answers.push(answer)
-          continue
+    for await (const answers of answeredBatches(this.#classifier, asTexts(texts, left), rule, true)) {
+      if (explains) {
+        for (const { prediction, explain } of answers) {
+          yield [{ ...prediction, explanation: await explain() } as Answer]
         }
-        // One text at a time: the hidden states of a text may take more room than all else.
-        const ids = encoded.tokens.subarray(encoded.offsets[i], encoded.offsets[i + 1])
-        const tokens = this.#classifier.tokens(text)
-        yield [
-          {
-            ...answer,
-            explanation: await explain(this.#classifier, { tokens, ids, original: text }, row, chosen.label),
-          } as Answer,
-        ]
-      }
-      yield answers
+      } else yield answers.map(({ prediction }) => prediction as Answer)
     }
   }
+}
 
-  /** @returns rows: the probabilities, [texts, labels] */
-  async *#computed(texts: Iterable<string> | AsyncIterable<string>, left?: AbortSignal) {
-    for await (const { batch, encoded } of readAhead(this.#encoded(texts, left))) {
-      yield { batch, encoded, rows: await this.#classifier.probabilities(encoded) }
-    }
-  }
-
-  /** Texts as ids: while the engine works on one batch, the next one is made here. */
-  async *#encoded(
-    texts: Iterable<string> | AsyncIterable<string>,
-    left: AbortSignal | undefined,
-  ): AsyncGenerator<{ readonly batch: readonly string[]; readonly encoded: EncodedTexts }> {
-    const items = Math.max(1, Math.min(limits.items, Math.floor(limits.probabilities / this.labels.length)))
-    for await (const batch of batches(strings(texts), { ...limits, items }, text => text, left)) {
-      yield { batch, encoded: this.#classifier.encode(batch) }
-    }
-  }
+/** What is answered together at most is small, for an answer is waited for until all of them are computed. */
+function asTexts(texts: Iterable<string> | AsyncIterable<string>, left?: AbortSignal) {
+  return { items: strings(texts), textOf: (text: string) => text, characters: 1 << 16, left }
 }
 
 function disposedOf(): LstmError {

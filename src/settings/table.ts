@@ -114,6 +114,25 @@ export function parseSetting(name: string, row: Row, text: string): number | str
 }
 
 /**
+ * The settings among a command's options, whose flags give texts, checked; only those that were given.
+ *
+ * @throws LstmError 'usage' for a value that is none
+ */
+export function givenSettings(
+  table: Readonly<Record<string, Row>>,
+  options: object,
+): Record<string, unknown> {
+  const values = new Map<string, unknown>(Object.entries(options))
+  const given: Record<string, unknown> = {}
+  for (const [name, row] of Object.entries(table)) {
+    const value = values.get(name)
+    if (value === undefined) continue
+    given[name] = row.kind === 'switch' ? value : parseSetting(name, row, String(value))
+  }
+  return given
+}
+
+/**
  * The number a flag's text stands for: decimal digits with an optional exponent. '', '12abc', '0x10' and ' 1' are none.
  *
  * @param flag as the user knows it, for the error
@@ -127,6 +146,20 @@ export function parseNumber(flag: string, range: IntegerRange | NumberRange, tex
 
 /** What a setting is called where the user wrote it: `flag`, or the name itself. */
 export type Naming = (setting: string) => string
+
+/**
+ * @param why as a sentence that names the flag
+ * @throws LstmError 'usage' for the first of these options that is given; a switch that is off is not
+ */
+export function refuseGiven<Name extends string>(
+  options: { readonly [Each in Name]?: unknown },
+  names: readonly Name[],
+  why: (flag: string) => string,
+  hint?: string,
+): void {
+  const name = names.find(name => options[name] !== undefined && options[name] !== false)
+  if (name !== undefined) throw new LstmError('usage', why(flag(name)), hint === undefined ? {} : { hint })
+}
 
 /**
  * Refuses more than one of these options.

@@ -19,10 +19,11 @@ import { restoreHyperparameters } from '../settings/restore-hyperparameters.ts'
 import { defaults, isValue, type Row } from '../settings/table.ts'
 import { firstWords } from '../text/word-ids.ts'
 import { version } from '../version.ts'
+import { counted } from '../wording.ts'
 import { allFinite } from './parameter-tensors.ts'
 
 /** What lstm_model.npz holds. */
-export interface OfficialModel {
+interface OfficialModel {
   readonly sizes: Sizes
   readonly parameters: Parameters
   readonly record: TrainingRecord
@@ -71,6 +72,20 @@ export function modelOfOfficial(
     },
     provenance: { producer: `lstm ${version}, import of the official script's ${about.name}` },
   }
+}
+
+/** What the classes 0, 1, ... are called. @param given names, separated by commas @throws LstmError 'usage' where they are not as many */
+export function classNames(given: string | undefined, { sizes }: OfficialModel): readonly string[] {
+  const names = given?.split(',').map(name => name.trim()) ?? ['negative', 'positive']
+  const fits = names.length === sizes.classes && new Set(names).size === names.length && !names.includes('')
+  if (fits) return names
+  throw new LstmError(
+    'usage',
+    given === undefined
+      ? `the model has ${counted(sizes.classes, 'class', 'classes')}, whose names only you know`
+      : `--labels wants ${sizes.classes} different names, not '${given}'`,
+    { hint: 'give the names of classes 0, 1, ... with --labels, separated by commas' },
+  )
 }
 
 /**

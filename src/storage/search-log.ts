@@ -6,10 +6,13 @@ import { appendLines } from '../files/append-file.ts'
 import { removeLeftovers } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
 import { isFile, makeFolder } from '../files/make-folder.ts'
+import type { Model } from '../model/model.ts'
 import { bestName, lastName } from './folder-names.ts'
 import { makeGeneration } from './generations.ts'
 import { historyName } from './history.ts'
 import { takeLock } from './lock.ts'
+import { encodeModel } from './model-file.ts'
+import { readModel, writeTensorFile } from './tensor-file.ts'
 
 export const trialsName = 'trials.jsonl'
 const hint = 'name another folder with --out'
@@ -17,12 +20,14 @@ const hint = 'name another folder with --out'
 /** The log in a folder that belongs to this program until it is closed. */
 export class SearchLog {
   readonly path: string
+  readonly folder: string
   /** What was in it. */
   readonly earlier: readonly object[]
   readonly close: () => Promise<void>
 
-  private constructor(path: string, earlier: readonly object[], close: () => Promise<void>) {
-    this.path = path
+  private constructor(folder: string, earlier: readonly object[], close: () => Promise<void>) {
+    this.path = join(folder, trialsName)
+    this.folder = folder
     this.earlier = earlier
     this.close = close
   }
@@ -45,16 +50,30 @@ export class SearchLog {
       await writing(folder, hint, () => removeLeftovers(join(folder, bestName)))
       if (!resume) await writing(folder, hint, () => setAside(folder))
       const events = resume ? await wholeLines(path) : []
-      return new SearchLog(path, events, () => lock.release())
+      return new SearchLog(folder, events, () => lock.release())
     } catch (error) {
       await lock.release()
       throw error
     }
   }
 
+  /** Replaces the best model so far. */
+  async keep(model: Model): Promise<void> {
+    await writeTensorFile(join(this.folder, bestName), encodeModel(model))
+  }
+
   async append(event: object): Promise<void> {
     await writing(this.path, hint, () => appendLines(this.path, `${JSON.stringify(event)}\n`))
   }
+}
+
+/** Whether the file holds a model of these settings. */
+export async function isModelOf(path: string, settings: Model['hyperparameters']): Promise<boolean> {
+  if (!(await isFile(path))) return false
+  const { hyperparameters } = await readModel(path)
+  return Object.entries(settings).every(
+    ([name, value]) => hyperparameters[name as keyof Model['hyperparameters']] === value,
+  )
 }
 
 /** Moves an earlier search, or training, out of the way. */

@@ -4,7 +4,7 @@ import { curve, showsCurves } from '../../src/commands/curve.ts'
 import { progressLine } from '../../src/commands/progress-bar.ts'
 
 describe('progressLine', () => {
-  const progress = { what: 'reading', share: 0.5, details: ['1,200 texts', 'error 12.3 %', 'epoch 3'] }
+  const details = ['1,200 texts', 'error 12.3 %', 'epoch 3']
 
   it.each([
     [80, 'reading [========--------] 50 % | 1,200 texts | error 12.3 % | epoch 3'],
@@ -12,7 +12,7 @@ describe('progressLine', () => {
     [40, 'reading [====----] 50 % | 1,200 texts'],
     [25, 'reading [===--] 50 %'],
   ])('in %d columns', (width, line) => {
-    expect(progressLine(progress, width)).toBe(line)
+    expect(progressLine(width, 'reading', 0.5, details)).toBe(line)
   })
 
   it('fits, and shows each detail whole or not at all, none where one before it has no room', () => {
@@ -24,7 +24,7 @@ describe('progressLine', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.integer({ min: 20, max: 200 }),
         (all, share, width) => {
-          const line = progressLine({ what: '', share, details: all }, width)
+          const line = progressLine(width, '', share, all)
           const [bar, ...shown] = line.split(' | ')
           expect(line.length).toBeLessThanOrEqual(width)
           expect(bar).toMatch(/^\[=*-*\] \d+ %$/)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { evaluationTable } from '../../src/commands/evaluation-table.ts'
 import { evaluation } from '../../src/evaluation/evaluation.ts'
 import { metricNamed } from '../../src/evaluation/metric.ts'
+import { evaluationTable } from '../../src/evaluation/report/evaluation-table.ts'
 
 it('measures 20,000 classes in time and memory that do not grow with their square, without a matrix', () => {
   const classes = 20_000

@@ -1,3 +1,4 @@
+import { heldOutOf } from '../../library/training-told.ts'
 import type { TrainingEvent } from '../../training/events.ts'
 import { counted, grouped, percent, percentInterval } from '../../wording.ts'
 import { chart, type Point } from './chart.ts'
@@ -124,7 +125,7 @@ export class TrainingView {
     for (const line of [...plan, ...remarks, ...notices.map(({ message }) => message)]) this.#note(line)
     if (ngrams) {
       this.#note(
-        `${counted(ngrams.features, 'n-gram')}, right for ${percent(ngrams.accuracy)} of ${counted(ngrams.heldOut, 'text')} held out${ngrams.heldOut > validation ? ' in turn' : ''}`,
+        `${counted(ngrams.features, 'n-gram')}, right for ${percent(ngrams.accuracy)} of ${heldOutOf({ ngrams, validation })}`,
       )
     }
   }

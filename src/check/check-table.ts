@@ -1,7 +1,7 @@
-import type { CorpusCheck } from '../check/check-corpus.ts'
-import type { ShownText } from '../check/shown-findings.ts'
 import { printable, shortened } from '../printable.ts'
 import { aligned, counted, grouped, percent } from '../wording.ts'
+import type { CorpusCheck } from './check-corpus.ts'
+import type { ShownText } from './shown-findings.ts'
 
 /** Characters of a text on a line, examples of a finding, and labels, at most. */
 const shown = { text: 80, examples: 5, labels: 20 }

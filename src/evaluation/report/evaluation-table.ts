@@ -1,7 +1,7 @@
-import type { Evaluation, LabelEvaluation } from '../evaluation/evaluation.ts'
-import type { SliceTable } from '../evaluation/slices.ts'
-import { printable } from '../printable.ts'
-import { aligned, counted, grouped, percent, percentInterval } from '../wording.ts'
+import { printable } from '../../printable.ts'
+import { aligned, counted, grouped, percent, percentInterval } from '../../wording.ts'
+import type { Evaluation, LabelEvaluation } from '../evaluation.ts'
+import type { SliceTable } from '../slices.ts'
 
 /** An evaluation for people. @param texts how many were measured, and what must be known of them */
 export function evaluationTable(evaluation: LabelEvaluation | Evaluation, texts: string): string {

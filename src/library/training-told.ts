@@ -1,17 +1,13 @@
-/** What a training says at its start and at its end, for people. */
-import { join } from 'node:path'
+/** What a training tells people, line by line. */
 import { variantsAmong } from '../data/notices.ts'
-import type { PlannedTraining } from '../library/plan-training.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { listed } from '../printable.ts'
-import { bestName } from '../storage/folder-names.ts'
-import { defaultRoot } from '../storage/model-choice.ts'
 import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts'
 import type { FoldSummary } from '../training/fold-summary.ts'
+import type { LoopEvent } from '../training/loop.ts'
 import type { Earlier } from '../training/store.ts'
-import { byteSize, counted, grouped, percent, percentInterval, shellWord } from '../wording.ts'
-import { nextSteps } from './next-steps.ts'
-import { programName } from './output.ts'
+import { byteSize, counted, grouped, percent, percentInterval } from '../wording.ts'
+import type { PlannedTraining } from './plan-training.ts'
 
 export function startLines(start: StartEvent): string[] {
   const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch, source } = start
@@ -26,7 +22,7 @@ export function startLines(start: StartEvent): string[] {
       : []),
     ...(start.ngrams
       ? [
-          `n-grams     ${grouped(start.ngrams.features)}; error ${percent(1 - start.ngrams.accuracy)} on ${counted(start.ngrams.heldOut, 'text')} held out${start.ngrams.heldOut > validation ? ' in turn' : ''}`,
+          `n-grams     ${grouped(start.ngrams.features)}; error ${percent(1 - start.ngrams.accuracy)} on ${heldOutOf(start)}`,
         ]
       : []),
     `baseline    error ${percent(1 - start.majority)} on ${counted(train + validation, 'text')} without a model: the most frequent label for each`,
@@ -36,6 +32,12 @@ export function startLines(start: StartEvent): string[] {
     ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
     ...(update > 0 ? [`resumed     after update ${update} (epoch ${epoch})`] : []),
   ]
+}
+
+/** By what texts the n-grams were judged: all of them where each fold was held out in turn. */
+export function heldOutOf({ ngrams, validation }: Pick<StartEvent, 'ngrams' | 'validation'>): string {
+  const texts = ngrams?.heldOut ?? 0
+  return `${counted(texts, 'text')} held out${texts > validation ? ' in turn' : ''}`
 }
 
 /** What a training would do. */
@@ -79,6 +81,14 @@ export function earlierLine(earlier: Earlier): string {
     : 'the earlier training had saved no model; its history is removed'
 }
 
+/** @param tested whether there are test texts */
+export function validationLine(event: Extract<LoopEvent, { event: 'validation' }>, tested: boolean): string {
+  const { update, trainError, validationError, testError, best } = event
+  const onTest = tested ? `  test ${percent(testError)}` : ''
+  const errors = `training ${percent(trainError)}  validation ${percent(validationError)}${onTest}`
+  return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`
+}
+
 const endings = {
   patience: 'stopped early',
   epochs: 'all epochs done',
@@ -87,7 +97,7 @@ const endings = {
   fitted: 'fitted',
 } as const satisfies Record<EndEvent['ending'], string>
 
-export function endLines(folder: string, start: StartEvent, end: EndEvent): string[] {
+export function endLines(start: StartEvent, end: EndEvent): string[] {
   const kept = start.keepsLast ? 'last' : 'best'
   const { ending, update, temperature } = end
   const why = endings[ending]
@@ -120,8 +130,6 @@ export function endLines(folder: string, start: StartEvent, end: EndEvent): stri
         ]
       : []),
     ...unansweredLines(end.unanswered, start.labels),
-    `model: ${join(folder, bestName)}`,
-    ...nextSteps(folder, start, end).map((step, i) => `${i === 0 ? 'next:' : ''}`.padEnd(7) + step),
   ]
 }
 
@@ -140,10 +148,6 @@ function unansweredLines(unanswered: readonly string[], labels: readonly string[
       'another label differs from it only in case and the like: make the two one in the texts',
     ),
   ]
-}
-
-export function resumeCommand(folder: string): string {
-  return `${programName} train --resume${folder === join(defaultRoot, 'official') ? '' : ` --out ${shellWord(folder)}`}`
 }
 
 function resultLine(split: string, { examples, error, interval }: MeasuredResult): string {

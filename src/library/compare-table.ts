@@ -1,6 +1,6 @@
-import { type Comparison, comparedTexts } from '../library/contest.ts'
 import { printable } from '../printable.ts'
 import { aligned, byteSize, counted, grouped, percent, percentInterval } from '../wording.ts'
+import { type Comparison, comparedTexts } from './contest.ts'
 
 /** A comparison for people. @param bytes of the model files */
 export function comparisonText(comparison: Comparison, bytes: readonly number[]): string {
