@@ -158,3 +158,8 @@ export function endOfCharacter(text: string, at: number): number {
   const half = text.charCodeAt(at)
   return half >= 0xdc00 && half <= 0xdfff ? at + 1 : at
 }
+
+/** JSON on one line, in which nothing acts on a terminal. */
+export function jsonLine(value: unknown): string {
+  return printableJson(JSON.stringify(value))
+}

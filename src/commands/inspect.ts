@@ -3,14 +3,14 @@ import { LstmError } from '../errors.ts'
 import { contentsTable, modelContents, wordsTable } from '../library/model-contents.ts'
 import { type TrainingFlags, trainingFlags } from '../library/training-flags.ts'
 import { strongestNgramsOf } from '../model/named-ngrams.ts'
-import { printable } from '../printable.ts'
+import { jsonLine, printable } from '../printable.ts'
 import type { Flags, Given } from '../settings/flag-table.ts'
 import { flagWords } from '../settings/flag-words.ts'
 import { decodeModel } from '../storage/model-file.ts'
 import { readTensorFile } from '../storage/tensor-file.ts'
 import { chosenModel, modelFlag } from './answering-model.ts'
 import { addFlags } from './flags.ts'
-import { jsonLine, programName, show, write, writeJson } from './output.ts'
+import { programName, show, write, writeJson } from './output.ts'
 
 const flags = {
   '--words': 'the words, word pairs and triples that speak most for each label',

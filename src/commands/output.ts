@@ -1,7 +1,7 @@
 /** stdout is data: written in order, with back pressure. stderr is talk. Nothing else in the program writes to either. */
 import { LstmError, systemCode } from '../errors.ts'
 import { systemReason } from '../files/failure.ts'
-import { endOfCharacter, fitted, printable, printableJson, wrapped } from '../printable.ts'
+import { endOfCharacter, fitted, jsonLine, printable, wrapped } from '../printable.ts'
 
 /** Nobody reads stdout any more (`| head -1`, a closed terminal): no fault of anybody's, and an end in silence. */
 export class ReaderGone extends Error {
@@ -93,11 +93,6 @@ export async function reportJson(value: unknown): Promise<void> {
 /** @throws as `write` has, where something could not be written */
 export function requireOutput(): void {
   if (ended) throw ended
-}
-
-/** JSON on one line, in which nothing acts on a terminal. */
-export function jsonLine(value: unknown): string {
-  return printableJson(JSON.stringify(value))
 }
 
 /** What is said on stderr: errors alone, what people want to know, or how it came about as well. */

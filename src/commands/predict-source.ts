@@ -1,20 +1,11 @@
 /** What `lstm predict` reads and what it writes, by its flags. */
-import type { Readable } from 'node:stream'
-import { NoticeLog, type Reading } from '../data/reading.ts'
-import { type InputFormatName, inputFormatNames, type TextRow } from '../data/texts.ts'
+import { type InputFormatName, inputFormatNames } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
-import type { FieldOptions } from '../formats/delimited-rows.ts'
-import type { Prediction } from '../model/prediction.ts'
+import { outputFormatNames } from '../library/answer-formats.ts'
+import type { AnswerPlan } from '../library/answer-source.ts'
+import type { TableFormatName } from '../library/kept-columns.ts'
 import type { Flags, Given } from '../settings/flag-table.ts'
-import {
-  type OutputFormat,
-  type OutputFormatName,
-  outputFormat,
-  outputFormatNames,
-} from './answer-formats.ts'
 import { cascadeFlag, modelFlag } from './answering-model.ts'
-import { type TableFormatName, tableFormat } from './kept-columns.ts'
-import { say } from './output.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { checkVerdict, verdictFlags } from './verdict-options.ts'
 
@@ -49,17 +40,8 @@ const formatOfTable = { csv: 'csv', tsv: 'tsv', jsonl: 'json', parquet: 'csv' } 
   Record<InputFormatName, TableFormatName>
 >
 
-/** What is read and what is written, with all defaults decided. */
-interface Plan {
-  readonly inputFormat: InputFormatName
-  readonly format: OutputFormatName
-  /** Undefined where no columns are kept. */
-  readonly table: TableFormatName | undefined
-  readonly fields: FieldOptions
-}
-
 /** @throws LstmError 'usage' for flags that do nothing beside the others, or for which there is no answer */
-export function planOf(texts: readonly string[], options: PredictCommandOptions): Plan {
+export function planOf(texts: readonly string[], options: PredictCommandOptions): AnswerPlan {
   const { inputFormat = 'lines', explain, topK, csvSafe, onlyPredictions } = options
   const refuse = (message: string, hint?: string) => {
     throw new LstmError('usage', message, hint === undefined ? {} : { hint })
@@ -88,44 +70,4 @@ export function planOf(texts: readonly string[], options: PredictCommandOptions)
     table: usual && !onlyPredictions && format !== 'text' ? format : undefined,
     fields: { safe: csvSafe === true, terminal: process.stdout.isTTY === true },
   }
-}
-
-/** Texts, and how their answers are written. */
-interface Source {
-  readonly rows: AsyncIterable<TextRow> | Iterable<TextRow>
-  readonly format: Pick<OutputFormat, 'header' | 'all'> & {
-    line(prediction: Prediction, shown: string | undefined, row: TextRow): readonly string[]
-  }
-}
-
-export async function openSource(
-  texts: readonly string[],
-  input: Readable | undefined,
-  reading: Reading,
-  { inputFormat, format, table, fields }: Plan,
-): Promise<Source> {
-  const plain = outputFormat(format, fields)
-  if (!input)
-    return { rows: texts.map(text => ({ text, place: '', columns: [], values: [] })), format: plain }
-
-  const { openTexts } = await import('../data/texts.ts')
-  const log = new NoticeLog(notice => say(`lstm: ${notice}`))
-  const { rows, columns, textColumn } = await openTexts(
-    { name: 'stdin', bytes: () => input },
-    inputFormat,
-    reading,
-    log,
-  )
-  const logged = async function* () {
-    yield* rows
-    log.finish()
-  }
-  if (textColumn === undefined) return { rows: logged(), format: table ? { ...plain, header: '' } : plain }
-  if (!table) {
-    say(`lstm: text column '${textColumn}'`)
-    return { rows: logged(), format: plain }
-  }
-  const kept = tableFormat(table, columns, fields)
-  say(`lstm: text column '${textColumn}'; answers in '${kept.answers.join("' and '")}'`)
-  return { rows: logged(), format: kept }
 }

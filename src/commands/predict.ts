@@ -11,7 +11,7 @@ import { counted, shellWord } from '../wording.ts'
 import { answeringModel, sparedLine } from './answering-model.ts'
 import { addFlags } from './flags.ts'
 import { GatheredOutput, programName, say, sayMore, sayStyled, show, write } from './output.ts'
-import { answerFlags, inputFlags, openSource, type PredictCommandOptions, planOf } from './predict-source.ts'
+import { answerFlags, inputFlags, type PredictCommandOptions, planOf } from './predict-source.ts'
 import { readingFlags, readingOf } from './reading-options.ts'
 import type { plainReasons } from './reasons.ts'
 import { addSettings, helpGroups } from './settings.ts'
@@ -45,6 +45,7 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
   const settings = runSettings(options, process.env)
   const { Classifier } = await import('../model/classifier.ts')
   const { answeredBatches } = await import('../model/answering.ts')
+  const { openSource } = await import('../library/answer-source.ts')
 
   const { model, path } = await answeringModel(options.checkpoint)
   const rule = verdictRule(options, model)
@@ -65,9 +66,10 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
   const input = texts.length > 0 ? undefined : stdin()
   const { columns } = model.provenance
   const knowing = columns ? { ...reading, known: { text: columns.text } } : reading
+  const tell = (line: string) => say(`lstm: ${line}`)
   let count = 0
   try {
-    const { rows: all, format } = await openSource(texts, input, knowing, plan)
+    const { rows: all, format } = await openSource(texts, input && (() => input), knowing, plan, tell)
     const Piece = shard && (await import('../library/piece-of-texts.ts')).PieceOfTexts
     const piece = Piece && new Piece(shard, format.header)
     const items = piece ? piece.own(all) : all

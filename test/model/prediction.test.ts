@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { outputFormat } from '../../src/commands/answer-formats.ts'
 import { rowWriter } from '../../src/formats/delimited-rows.ts'
+import { outputFormat } from '../../src/library/answer-formats.ts'
 import type { Prediction } from '../../src/model/prediction.ts'
 import { chooser, predictionOf } from '../../src/model/prediction.ts'
 import type { Rule } from '../../src/model/rule.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { tableFormat } from '../../src/commands/kept-columns.ts'
+import { tableFormat } from '../../src/library/kept-columns.ts'
 import { runLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()

@@ -3,8 +3,8 @@ import type { TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import { type FieldOptions, rowWriter } from '../formats/delimited-rows.ts'
 import type { Prediction } from '../model/prediction.ts'
+import { jsonLine } from '../printable.ts'
 import { delimiters } from './answer-formats.ts'
-import { jsonLine } from './output.ts'
 
 interface TableFormat {
   readonly header: string

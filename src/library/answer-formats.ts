@@ -1,7 +1,6 @@
 import { type FieldOptions, rowWriter } from '../formats/delimited-rows.ts'
 import type { Prediction } from '../model/prediction.ts'
-import { printable } from '../printable.ts'
-import { jsonLine } from './output.ts'
+import { jsonLine, printable } from '../printable.ts'
 
 /** How predictions are written: one line each, so that the n-th line answers the n-th text. */
 export interface OutputFormat {
