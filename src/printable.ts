@@ -163,3 +163,20 @@ export function endOfCharacter(text: string, at: number): number {
 export function jsonLine(value: unknown): string {
   return printableJson(JSON.stringify(value))
 }
+
+/** 'reading [====----] 50 % | 1,200 texts': of the details those that have room, each of them whole, to the first that has none. */
+export function progressLine(width: number, what: string, share: number, details: readonly string[]): string {
+  const cells = Math.min(longestBar, Math.floor(width / 5))
+  const filled = Math.round(Math.min(1, share) * cells)
+  let line = `[${'='.repeat(filled)}${'-'.repeat(cells - filled)}] ${Math.floor(100 * Math.min(1, share))} %`
+  if (what !== '') line = `${printable(what)} ${line}`
+  for (const detail of details) {
+    const longer = `${line} | ${printable(detail)}`
+    if (longer.length > width) break
+    line = longer
+  }
+  return line
+}
+
+/** Characters. */
+const longestBar = 20

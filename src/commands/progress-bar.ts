@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { progressLine } from '../printable.ts'
 import { counted } from '../wording.ts'
 import { say, showBelow, widthBelow } from './output.ts'
 
@@ -32,23 +32,6 @@ export function readingBar(bar: ProgressBar): (what: string, share: number, text
     bar.update(what, share, ...(texts === undefined ? [] : [counted(texts, 'text')]))
   }
 }
-
-/** 'reading [====----] 50 % | 1,200 texts': of the details those that have room, each of them whole, to the first that has none. */
-export function progressLine(width: number, what: string, share: number, details: readonly string[]): string {
-  const cells = Math.min(longestBar, Math.floor(width / 5))
-  const filled = Math.round(Math.min(1, share) * cells)
-  let line = `[${'='.repeat(filled)}${'-'.repeat(cells - filled)}] ${Math.floor(100 * Math.min(1, share))} %`
-  if (what !== '') line = `${printable(what)} ${line}`
-  for (const detail of details) {
-    const longer = `${line} | ${printable(detail)}`
-    if (longer.length > width) break
-    line = longer
-  }
-  return line
-}
-
-/** Characters. */
-const longestBar = 20
 
 /** Milliseconds between two drawings. */
 const interval = 100
