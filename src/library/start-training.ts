@@ -6,7 +6,13 @@ import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
+import {
+  isOfficialData,
+  networkSettingOf,
+  type PresetName,
+  presets,
+  usualPreset,
+} from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
 import type { TrainingPart } from '../training/cross-validation.ts'
@@ -149,6 +155,11 @@ export function checkedTraining(
   const given = checkedSettings(hyperparameterTable, options)
   const source = data instanceof CorpusFiles ? data.request : undefined
   const { preset = from === undefined ? usualPreset(source?.data, given) : 'auto' } = options
+  /** The setting that says, by itself, that nothing is chosen for these texts. */
+  const byHand =
+    options.preset === undefined && preset === 'official' && !isOfficialData(source?.data)
+      ? networkSettingOf(given)
+      : undefined
   if (!Object.hasOwn(presets, preset)) {
     throw new LstmError('usage', `preset wants one of ${Object.keys(presets).join(', ')}, not '${preset}'`)
   }
@@ -175,6 +186,10 @@ export function checkedTraining(
   const triesStart =
     preset === 'auto' && options.from === undefined && unlabelled.length === 0 && hyperparameters.network
   const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
+    if (byHand) {
+      const message = `${nameOf(byHand)} sets the network by hand, so all else is as in the preset official: with ${nameOf('preset')} auto it is chosen for these texts`
+      tell({ event: 'notice', message })
+    }
     const watch = minutes > 0 ? new Watch(minutes) : undefined
     // Loaded when it is wanted: whoever only predicts does not wait for it.
     const { fromModel, knownModel } = await import('./known-model.ts')

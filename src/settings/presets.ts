@@ -57,9 +57,9 @@ export const presets = {
 /** Named sets of values for all settings. */
 export type PresetName = keyof typeof presets
 
-/** Whether a setting that asks for a network is among those given. */
-export function namesNetwork(given: Partial<Hyperparameters>): boolean {
-  return (Object.keys(given) as (keyof Hyperparameters)[]).some(name => {
+/** The first of the settings given that asks for a network. */
+export function networkSettingOf(given: Partial<Hyperparameters>): keyof Hyperparameters | undefined {
+  return (Object.keys(given) as (keyof Hyperparameters)[]).find(name => {
     const { appliesTo, passive }: Row = hyperparameterTable[name]
     return appliesTo?.network !== undefined && !passive
   })
@@ -71,7 +71,12 @@ export function namesNetwork(given: Partial<Hyperparameters>): boolean {
  * @param data the name or the path of the data, where it comes from files
  */
 export function usualPreset(data: string | undefined, given: Partial<Hyperparameters>): PresetName {
-  const official =
+  return isOfficialData(data) || networkSettingOf(given) ? 'official' : 'auto'
+}
+
+/** Whether these are the official reviews, by the name or the path of the data. */
+export function isOfficialData(data: string | undefined): boolean {
+  return (
     data !== undefined && /(^|[\\/])(imdb|aclImdb|aclImdb_v1\.tar\.gz|imdb\.pkl(\.gz)?)[\\/]?$/.test(data)
-  return official || namesNetwork(given) ? 'official' : 'auto'
+  )
 }

@@ -2,7 +2,7 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import { classSizes } from '../data/split.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import type { NgramModels } from '../settings/ngram-settings.ts'
-import { namesNetwork, type PresetName, presets } from '../settings/presets.ts'
+import { networkSettingOf, type PresetName, presets } from '../settings/presets.ts'
 import { defaults, flag } from '../settings/table.ts'
 import { isInMemory } from '../text/sequences.ts'
 import { counted, inSeconds } from '../wording.ts'
@@ -40,7 +40,7 @@ export function settingsFor(
     ...(from && settingsOf(from)),
   }
   if (preset !== 'auto') return { hyperparameters: { ...usual, ...fixed, ...given }, reasons: [] }
-  const asked = { ...(namesNetwork(given) && { network: true }), ...fixed, ...given }
+  const asked = { ...(networkSettingOf(given) && { network: true }), ...fixed, ...given }
   const { settings, reasons } = planFor(corpus, known, asked)
   const planned = { hyperparameters: { ...usual, ...settings, ...asked }, reasons }
   return left ? withinTime(corpus, planned, { ...fixed, ...given }, left) : planned

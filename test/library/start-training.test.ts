@@ -211,6 +211,18 @@ describe('settings', () => {
   })
 })
 
+it('says that the preset is official where a setting of the network is given and no preset, and only then', async () => {
+  const noticesWith = async (options: TrainOptions) => {
+    const events = await collect(train(sentiments(), options))
+    return events.flatMap(event => (event.event === 'notice' ? event.message : []))
+  }
+  const { preset: _, ...byHand } = { ...small, preset: undefined }
+  expect(await noticesWith(byHand)).toContainEqual(
+    expect.stringMatching(/^\w+ sets the network by hand, so all else is as in the preset official/),
+  )
+  expect((await noticesWith({ ...small, preset: 'official' })).join()).not.toContain('by hand')
+})
+
 describe('a training that is left', () => {
   const whole = bytesOf(train(sentiments(), small))
 
