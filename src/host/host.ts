@@ -17,6 +17,7 @@ export interface Host {
    * Starts a thread that runs a module, which finds what it is given, and tells and hears, in `parent-node.js`.
    *
    * @param given what the structured clone algorithm takes
+   * @throws LstmError 'memory' where the system starts no more threads
    */
   startThread(module: URL, given: unknown, events: ThreadEvents, options?: ThreadOptions): Thread
   /** A SHA-256 that has seen no byte yet. */

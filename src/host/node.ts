@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
+import { LstmError, reason, systemCode } from '../errors.ts'
 import type { Host } from './host.ts'
 import { scratchFile } from './open-file.ts'
 import { compileNow } from './vectors.ts'
@@ -26,7 +27,7 @@ export const host: Host = {
 
   startThread(module, given, { onMessage, onEnd }, { importsSources = false } = {}) {
     // Flags of the process, such as a loader of TypeScript, are of no use to most threads and would slow down their start.
-    const worker = new Worker(module, { workerData: given, execArgv: importsSources ? typeScript : [] })
+    const worker = startedWorker(module, { workerData: given, execArgv: importsSources ? typeScript : [] })
     worker.on('message', onMessage)
     worker.on('error', error => onEnd(error.message, error))
     worker.on('exit', code => onEnd(`it exited with code ${code}`))
@@ -56,6 +57,19 @@ export const host: Host = {
     if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd')
   },
   compileNow,
+}
+
+/** @throws LstmError 'memory' where the system starts no more threads */
+function startedWorker(module: URL, options: WorkerOptions): Worker {
+  try {
+    return new Worker(module, options)
+  } catch (cause) {
+    if (systemCode(cause) !== 'ERR_WORKER_INIT_FAILED') throw cause
+    throw new LstmError('memory', `no more threads can be started: ${reason(cause)}`, {
+      hint: 'their number is limited, for the user (ulimit -u) or the container',
+      cause,
+    })
+  }
 }
 
 /** Linux tells it; elsewhere it is taken to be unlimited. */

@@ -4,6 +4,7 @@ import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { hasLittleRoom } from '../host/little-room.ts'
 import type { RemoteThread } from '../host/remote-thread.ts'
+import { startSome } from '../host/start-some.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
@@ -57,7 +58,7 @@ export class Classifier {
   readonly #words: WordsAtWork
   readonly #cascade: Cascade | undefined
   /** Threads that encode beside this one, at most; they are started when it is worth it. */
-  readonly #mostHelpers: number
+  #mostHelpers: number
   readonly #helpers: RemoteThread<EncodingCalls>[] = []
   /** Characters that were encoded together with others, or could have been. */
   #characters = 0
@@ -220,9 +221,9 @@ export class Classifier {
     const { ngrams } = this.model
     if (!ngrams || this.#helpers.length === this.#mostHelpers) return
     const { startEncodingThread } = await import('./encoding-thread/encoding-thread.ts')
-    while (this.#helpers.length < this.#mostHelpers) {
-      this.#helpers.push(startEncodingThread({ ...this.model, ngrams }))
-    }
+    const missing = this.#mostHelpers - this.#helpers.length
+    this.#helpers.push(...startSome(missing, () => startEncodingThread({ ...this.model, ngrams })))
+    this.#mostHelpers = this.#helpers.length
   }
 
   /** @param expected tokens of all texts, about */

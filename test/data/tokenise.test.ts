@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Example } from '../../src/data/corpus.ts'
 import { type Progress, tokenise } from '../../src/data/tokenise.ts'
+import { LstmError } from '../../src/errors.ts'
+import { host } from '../../src/host/index.ts'
 import type { StoredSequences } from '../../src/text/sequences.ts'
 import { loadTokenizer } from '../../src/text/tokenizers/load-tokenizer.ts'
 import { wordTokenizer } from '../text/word-tokenizer.ts'
@@ -136,6 +138,25 @@ describe('tokenise in threads', () => {
     expect(unspaced).toBe(550)
     expect(corpus.train.tokens.length).toBeGreaterThan(25_000)
   })
+
+  it.each([0, 1])(
+    'comes to the same where the system gives %i of three threads, which are asked for once',
+    async there => {
+      const real = host.startThread
+      const start = vi.spyOn(host, 'startThread').mockImplementation((...given) => {
+        if (start.mock.calls.length > there) throw new LstmError('memory', 'no more threads can be started')
+        return real(...given)
+      })
+      try {
+        const tokenizer = await loadTokenizer('words-2')
+        const { corpus } = await tokenise(both(), tokenizer, { threads: 3 })
+        expect(corpus).toEqual((await tokenise(both(), tokenizer)).corpus)
+        expect(start).toHaveBeenCalledTimes(there + 1)
+      } finally {
+        start.mockRestore()
+      }
+    },
+  )
 
   it('throws what the source throws, and leaves no thread behind that keeps the process alive', async () => {
     const broken = async function* () {

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { LstmError } from '../../src/errors.ts'
+import { host } from '../../src/host/index.ts'
 import { Classifier } from '../../src/model/classifier.ts'
 import { inStretches, joinedTexts } from '../../src/model/encoded-texts.ts'
 import { Random } from '../../src/random.ts'
@@ -7,6 +9,10 @@ import { runSettingTable } from '../../src/settings/run-settings.ts'
 import { defaults } from '../../src/settings/table.ts'
 import { pretrainedPath } from '../../src/storage/model-choice.ts'
 import { readModel } from '../../src/storage/tensor-file.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('texts in stretches', () => {
   it('are all there in their order, and none has more than its part by more than a text', () => {
@@ -64,6 +70,26 @@ describe('Classifier.encodeTogether', () => {
     } finally {
       await classifier.dispose()
       await alone.dispose()
+    }
+  })
+
+  it('does without threads where the system gives none, and asks once', async () => {
+    const start = vi.spyOn(host, 'startThread').mockImplementation(() => {
+      throw new LstmError('memory', 'no more threads can be started')
+    })
+    const settings = { ...defaults(runSettingTable), threads: 3 }
+    const classifier = await Classifier.open(await readModel(pretrainedPath), settings, {
+      encodesTogether: true,
+    })
+    try {
+      const texts = Array.from({ length: 800 }, (_, n) => `a wonderful film ${n} `.repeat(200))
+      const expected = classifier.encode(texts)
+      for (let batch = 0; batch < 2; batch++) {
+        expect(await classifier.encodeTogether(texts)).toEqual(expected)
+      }
+      expect(start).toHaveBeenCalledOnce()
+    } finally {
+      await classifier.dispose()
     }
   })
 })

@@ -1,5 +1,6 @@
 import { hasLittleRoom } from '../../host/little-room.ts'
 import { RemoteThread } from '../../host/remote-thread.ts'
+import { startSome } from '../../host/start-some.ts'
 import type { Tokenizer } from '../../text/tokenizers/tokenizer.ts'
 import { type CutTexts, Cutter } from './cutter.ts'
 import type { CuttingCalls } from './serve-cutting.ts'
@@ -24,7 +25,7 @@ interface CutStretch<Item> {
  */
 export class Cutters {
   readonly #tokenizer: Tokenizer
-  readonly #wanted: number
+  #wanted: number
   readonly #threads: RemoteThread<CuttingCalls>[] = []
   readonly #own: Cutter
   #characters = 0
@@ -80,9 +81,10 @@ export class Cutters {
     this.#characters += characters
     if (this.#characters < manyCharacters || this.#threads.length > 0) return
     if (this.#wanted < 2 || hasLittleRoom()) return
-    for (let thread = 0; thread < this.#wanted; thread++) {
-      const module = new URL('./cutting-thread-start.js', import.meta.url)
-      this.#threads.push(new RemoteThread<CuttingCalls>(module, this.#tokenizer.name, 'cuts texts'))
-    }
+    const module = new URL('./cutting-thread-start.js', import.meta.url)
+    const start = () => new RemoteThread<CuttingCalls>(module, this.#tokenizer.name, 'cuts texts')
+    this.#threads.push(...startSome(this.#wanted, start))
+    // Where there is none, none is asked for again.
+    if (this.#threads.length === 0) this.#wanted = 0
   }
 }

@@ -116,7 +116,7 @@ export class WasmPredictor implements Predictor {
     const plan = planTexts(batch)
     const texts = plan.order.length
     const operations = plan.tokenCount * 8 * sizes.hidden * (sizes.embedding + sizes.hidden)
-    const threads = this.runtime.threadsFor(operations, piecesOf(texts))
+    const threads = await this.runtime.threadsFor(operations, piecesOf(texts))
     const table = await this.#tableFor(plan.tokenCount)
     const shape = { threads, texts, steps: batch.tokens.length / texts }
     const { fields, regions, stretch } = inferenceLayout(sizes, shape, keepsStates)
@@ -156,7 +156,7 @@ export class WasmPredictor implements Predictor {
     const { arena } = this.runtime
     this.#table ??= this.#roomForTable()
     if (this.#table === 0) return 0
-    const threads = this.runtime.threadsFor(V * 8 * H * D, Math.ceil(V / inferenceRows))
+    const threads = await this.runtime.threadsFor(V * 8 * H * D, Math.ceil(V / inferenceRows))
     const { fields, regions } = tableLayout(this.sizes, threads)
     const table = this.#table
     const places = arena.use(regions)

@@ -56,13 +56,18 @@ export class Runtime {
     this.#worthBetter = settings.worthBetter ?? worthStarting
   }
 
-  /** How many threads are to make a call of so many floating point operations, in so many pieces of work. */
-  threadsFor(operations: number, pieces: number): number {
+  /**
+   * How many threads are to make a call of so many floating point operations, in so many pieces of work; they are there then. To be asked
+   * before the call's regions are.
+   */
+  async threadsFor(operations: number, pieces: number): Promise<number> {
     this.#spent += operations
     const threads = Math.min(this.#maximumThreads, pieces)
     if (threads <= 1 || operations < this.#worthThreads || this.#spent < this.#worthStarting) return 1
+    // Threads go on with the kernels that they are started with.
+    if (this.#spent >= this.#worthBetter) await this.#takeBetter()
     this.#threads ??= new Threads(this.arena)
-    return threads
+    return Math.max(1, this.#threads.start(this.#module, threads))
   }
 
   /**
@@ -75,7 +80,7 @@ export class Runtime {
     this.arena.bytes(this.#counters, this.#counterBytes).fill(0)
     writeJob(this.#job, call, job, { threads, counters: this.#counters })
     if (threads === 1) this.#runHere(call)
-    else await this.#threads!.run(this.#module, call, threads, this.#job)
+    else await this.#threads!.run(call, threads, this.#job)
     this.arena.checkGuards()
   }
 

@@ -1,5 +1,6 @@
 import { ContractError } from '../../errors.ts'
 import { host, type Thread } from '../../host/index.ts'
+import { startSome } from '../../host/start-some.ts'
 import type { Arena } from './arena.ts'
 import { type Call, calls, jobFields } from './job.ts'
 
@@ -37,6 +38,8 @@ const turnBits = 10
 export class Threads {
   readonly #arena: Arena
   readonly #workers: Thread[] = []
+  /** As many as the system has given, where it gave fewer than were wanted. */
+  #most = (1 << turnBits) - 1
   readonly #addresses: { readonly control: number; readonly mailbox: number }
   #pending: { resolve: () => void; reject: (error: ContractError) => void } | undefined
   #failure: ContractError | undefined
@@ -47,17 +50,32 @@ export class Threads {
   }
 
   /**
-   * Makes the call in so many threads, which are started where they are missing.
+   * Starts threads where so many are not there yet.
    *
-   * @param module the kernels of the threads that are started now
+   * @param module the kernels of those that are started now
+   * @returns how many can make a call: so many, or as many as the system gives
+   */
+  start(module: WebAssembly.Module, threads: number): number {
+    if (this.#failure) return threads
+    const wanted = Math.min(threads, this.#most)
+    const there = this.#workers.length
+    if (wanted > there) {
+      const turn = this.#arena.ints(this.#addresses.control, length)[words.turn]!
+      this.#workers.push(...startSome(wanted - there, n => this.#start(module, there + n, turn)))
+      if (this.#workers.length < wanted) this.#most = this.#workers.length
+    }
+    return Math.min(wanted, this.#workers.length)
+  }
+
+  /**
+   * Makes the call in so many of the threads that there are.
+   *
    * @param job the value of each of `jobFields`
    * @throws ContractError when a thread died, now or earlier; the others are ended then
    */
-  run(module: WebAssembly.Module, call: Call, threads: number, job: Float64Array): Promise<void> {
+  run(call: Call, threads: number, job: Float64Array): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
     const control = this.#arena.ints(this.#addresses.control, length)
-    const turn = control[words.turn]!
-    while (this.#workers.length < threads) this.#workers.push(this.#start(module, this.#workers.length, turn))
     this.#arena.doubles(this.#addresses.mailbox, jobFields.length).set(job)
     Atomics.store(control, words.call, calls.indexOf(call))
     Atomics.store(control, words.done, 0)

@@ -142,7 +142,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
    * @param takesStep or gives the gradients only
    */
   async #train(batch: LabelledMinibatch, masks: Masks, takesStep: boolean, rate = 1) {
-    const { threads, job, uniqueIds, places } = this.#lay(batch, masks, rate)
+    const { threads, job, uniqueIds, places } = await this.#lay(batch, masks, rate)
     const { adversarial, maximumNorm } = this.#options
     const later = takesStep && maximumNorm > 0
     const last = { ...job, takesStep: takesStep && !later ? 1 : 0 }
@@ -162,7 +162,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
   }
 
   /** Checks the minibatch, plans it, and writes what the kernels read: the job of one pass that takes no step. */
-  #lay(batch: LabelledMinibatch, masks: Masks, rate: number) {
+  async #lay(batch: LabelledMinibatch, masks: Masks, rate: number) {
     const { sizes } = this
     checkMinibatch(batch, sizes)
     checkLabels(batch, sizes)
@@ -170,7 +170,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const { arena } = this.runtime
     const texts = planTexts(batch)
     const operations = texts.tokenCount * 24 * sizes.hidden * (sizes.embedding + sizes.hidden)
-    const threads = this.runtime.threadsFor(operations, piecesOf(texts.order.length))
+    const threads = await this.runtime.threadsFor(operations, piecesOf(texts.order.length))
     const tokens = this.#planner.plan(batch, texts, threads)
     const { tokenCount } = texts
     const { uniqueCount } = tokens

@@ -7,7 +7,7 @@ import { type Job, jobFields } from '../../../src/engines/wasm/job.ts'
 import type { Runtime } from '../../../src/engines/wasm/runtime.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { Random } from '../../../src/random.ts'
-import { usual } from '../conformance/candidate.ts'
+import { bits, usual } from '../conformance/candidate.ts'
 import { randomMinibatch, randomParameters } from '../random-model.ts'
 
 const sizes: Sizes = { vocabulary: 500, embedding: 64, hidden: 64, classes: 2, pooling: 'mean' }
@@ -21,12 +21,19 @@ const internal = (message: RegExp) =>
   expect.objectContaining({ name: 'ContractError', message: expect.stringMatching(message) })
 
 const workers: Worker[] = []
+/** Threads that the system has for us, beside which it refuses every one. */
+let room = Number.POSITIVE_INFINITY
+let refused = 0
 vi.mock('node:worker_threads', async original => {
   const real = await original<typeof import('node:worker_threads')>()
   return {
     ...real,
     Worker: class extends real.Worker {
       constructor(...options: ConstructorParameters<typeof Worker>) {
+        if (workers.length >= room) {
+          refused++
+          throw Object.assign(new Error('EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' })
+        }
         super(...options)
         workers.push(this)
       }
@@ -36,6 +43,8 @@ vi.mock('node:worker_threads', async original => {
 
 afterEach(() => {
   workers.length = 0
+  room = Number.POSITIVE_INFINITY
+  refused = 0
 })
 
 const open = () =>
@@ -148,6 +157,26 @@ it('starts no more threads than a minibatch can use, and more when a larger one 
   }
   await engine.dispose()
 })
+
+it.each([0, 1, 2])(
+  'where the system gives %i of three threads, these make the calls, to the same bits, and it is not asked again',
+  async there => {
+    const train = async (threads: number) => {
+      const state = { parameters, accumulators: {} }
+      const options = { ...usual, sizes, threads, state, optimizer: { name: 'adadelta' } as const }
+      const engine = await openWasmEngine(options, always)
+      for (let update = 0; update < 3; update++) await engine.update(batch)
+      const trained = bits(await engine.state())
+      await engine.dispose()
+      return trained
+    }
+    const alone = await train(1)
+    room = there
+    expect(await train(3)).toEqual(alone)
+    expect(workers).toHaveLength(there)
+    expect(refused).toBe(1)
+  },
+)
 
 it('few operations are not worth threads, and none are started for them', async () => {
   const engine = await openWasmEngine({
