@@ -112,12 +112,13 @@ export function wantsSharedMemory(module: WebAssembly.Module): boolean {
   return !ofOneThread.has(module)
 }
 
-/** What was made for a key before, or what is made now. */
-function once<K, V>(made: Map<K, V>, key: K, make: () => V): V {
+/** What was made for a key before, or what is made now. What fails is made anew the next time: files and memory may be had then. */
+export function once<K, V>(made: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
   const known = made.get(key)
   if (known !== undefined) return known
   const value = make()
   made.set(key, value)
+  value.catch(() => made.delete(key))
   return value
 }
 

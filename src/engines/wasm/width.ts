@@ -2,7 +2,7 @@ import { LstmError, reason } from '../../errors.ts'
 import { host } from '../../host/index.ts'
 import type { VectorWidth } from '../engine.ts'
 import { Arena } from './arena.ts'
-import { compile, kernelBytes, openKernels } from './kernels.ts'
+import { compile, kernelBytes, once, openKernels } from './kernels.ts'
 import { givesSameBits, isFaster } from './proof.ts'
 
 const chosen = new Map<VectorWidth, Promise<WebAssembly.Module | undefined>>()
@@ -16,23 +16,17 @@ const chosen = new Map<VectorWidth, Promise<WebAssembly.Module | undefined>>()
  */
 export function kernelsFor256(width: VectorWidth): Promise<WebAssembly.Module | undefined> {
   if (width === '128' || (width === 'auto' && !host.sharesMemory())) return Promise.resolve(undefined)
-  let module = chosen.get(width)
-  if (!module) {
-    module = choose(width)
-    chosen.set(width, module)
-  }
-  return module
+  return once(chosen, width, () => choose(width))
 }
 
 async function choose(width: '256' | 'auto'): Promise<WebAssembly.Module | undefined> {
-  const known = await compile()
-  const bytes = await kernelBytes('wide')
   try {
-    const wide = joined(bytes)
+    const known = await compile()
+    const wide = joined(await kernelBytes('wide'))
     if (!(await givesSameBits(wide, known))) throw new Error('they give other bits here')
     return width === '256' || hasGained(wide, known) ? wide : undefined
   } catch (cause) {
-    // Kernels that trap, or for which there is no room, are none either.
+    // Kernels that trap, that cannot be read, or for which there is no room, are none either.
     if (width === 'auto') return undefined
     throw new LstmError('usage', `no vectors of 256 bits: ${reason(cause)}`, { cause })
   }

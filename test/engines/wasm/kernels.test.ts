@@ -1,8 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isFused } from '../../../src/engines/wasm/fusion.ts'
 import { calls, jobFields } from '../../../src/engines/wasm/job.ts'
 import { builds, compile, constants, wantsSharedMemory } from '../../../src/engines/wasm/kernels.ts'
+import { host } from '../../../src/host/index.ts'
 import { openKernelBench } from './kernel-bench.ts'
+
+it('what could not be read is read again, and then compiled', async () => {
+  const asset = vi.spyOn(host, 'asset').mockRejectedValueOnce(new Error('EMFILE'))
+  await expect(compile('separate')).rejects.toThrow('EMFILE')
+  expect(await compile('separate')).toBeInstanceOf(WebAssembly.Module)
+  expect(asset).toHaveBeenCalledTimes(2)
+  asset.mockRestore()
+})
 
 describe.each(builds)('the %s build', build => {
   it('is compiled once', async () => {

@@ -119,6 +119,16 @@ describe('the choice', () => {
     await expect(kernelsFor256('256')).rejects.toEqual(expect.objectContaining({ code: 'usage' }))
   })
 
+  it('goes on without kernels that cannot be read, and gives them where they can be the next time', async () => {
+    const kernelsFor256 = await choiceOf()
+    const mocked = await import('../../../src/engines/wasm/kernels.ts')
+    const unreadable = new Error('EMFILE')
+    vi.mocked(mocked.kernelBytes).mockRejectedValueOnce(unreadable).mockRejectedValueOnce(unreadable)
+    expect(await kernelsFor256('auto')).toBeUndefined()
+    await expect(kernelsFor256('256')).rejects.toEqual(expect.objectContaining({ code: 'usage' }))
+    expect(await kernelsFor256('256')).toBeInstanceOf(WebAssembly.Module)
+  })
+
   it('gives right kernels where they are asked for, and makes them once', async () => {
     const kernelsFor256 = await choiceOf()
     expect(await kernelsFor256('256')).toBeInstanceOf(WebAssembly.Module)
