@@ -45,11 +45,6 @@ export class Arena {
     this.memory = openMemory(Math.floor(most / page), shared)
   }
 
-  /** Whether something that can be done without may be kept: an eighth of the memory at most, and half of it stays free. */
-  hasRoomToSpare(bytes: number): boolean {
-    return bytes <= this.#most / 8 && this.#kept + bytes <= this.#most / 2
-  }
-
   /**
    * Addresses of regions that stay, holding 0. To be called when no call's regions are in use.
    *
@@ -62,6 +57,19 @@ export class Arena {
     this.#kept = end
     if (this.#guarded) this.#keptGaps.push(...this.#fill(gaps))
     return addresses
+  }
+
+  /**
+   * The same of a region that can be done without; undefined where it would take more than an eighth of the memory, where less than half
+   * would stay free, or where the host does not have as much.
+   */
+  keepSpare(bytes: number): number | undefined {
+    if (bytes > this.#most / 8 || this.#kept + bytes > this.#most / 2) return undefined
+    try {
+      return this.keep({ spare: bytes }).spare
+    } catch {
+      return undefined
+    }
   }
 
   /** Addresses of regions for one call, holding anything. @throws LstmError 'memory' when there is not as much */

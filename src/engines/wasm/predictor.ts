@@ -29,8 +29,8 @@ export class WasmPredictor implements Predictor {
   readonly name: EngineName = 'wasm'
   protected readonly calls = new Calls()
   protected readonly sizes: Sizes
-  protected readonly runtime: Runtime
-  protected readonly sets: SetTransfer
+  /** What holds the memory; nothing when it was disposed of. */
+  #atWork: { readonly runtime: Runtime; readonly sets: SetTransfer } | undefined
   readonly #keepProbability: number
   readonly #parameters: number
   readonly #modelFields: ModelFields
@@ -49,12 +49,20 @@ export class WasmPredictor implements Predictor {
   ) {
     this.sizes = options.sizes
     this.#keepProbability = options.keepProbability
-    this.runtime = new Runtime(module, options.threads, settings)
-    const { arena, kernels } = this.runtime
+    const runtime = new Runtime(module, options.threads, settings)
+    const { arena, kernels } = runtime
     this.#parameters = arena.keep({ sets: setLayout(this.sizes).length * (1 + accumulators) }).sets
     this.#modelFields = modelFields(this.sizes, this.#parameters)
-    this.sets = new SetTransfer(arena, kernels, this.sizes)
+    this.#atWork = { runtime, sets: new SetTransfer(arena, kernels, this.sizes) }
     this.sets.write(this.setAddress(0), options.parameters)
+  }
+
+  protected get runtime(): Runtime {
+    return this.#atWork!.runtime
+  }
+
+  protected get sets(): SetTransfer {
+    return this.#atWork!.sets
   }
 
   probabilities(batch: Minibatch): Promise<Float32Array> {
@@ -66,15 +74,19 @@ export class WasmPredictor implements Predictor {
   }
 
   memoryBytes(): number {
-    return this.runtime.arena.byteLength
+    return this.#atWork?.runtime.arena.byteLength ?? 0
   }
 
   get vectorBits(): 128 | 256 {
-    return this.runtime.vectorBits
+    return this.#atWork?.runtime.vectorBits ?? 128
   }
 
   dispose(): Promise<void> {
-    return this.calls.close(() => this.runtime.close())
+    return this.calls.close(async () => {
+      await this.runtime.close()
+      // Whoever disposed of it may hold it for long.
+      this.#atWork = undefined
+    })
   }
 
   /** Where the parameters lie (0), or the accumulators in the order of engine.ts, from 1 on. */
@@ -154,7 +166,7 @@ export class WasmPredictor implements Predictor {
     const { vocabulary: V, embedding: D, hidden: H } = this.sizes
     if (this.#projected <= V) return 0
     const { arena } = this.runtime
-    this.#table ??= this.#roomForTable()
+    this.#table ??= arena.keepSpare(16 * V * widthsOf(this.sizes).hiddenWidth) ?? 0
     if (this.#table === 0) return 0
     const threads = await this.runtime.threadsFor(V * 8 * H * D, Math.ceil(V / inferenceRows))
     const { fields, regions } = tableLayout(this.sizes, threads)
@@ -163,12 +175,6 @@ export class WasmPredictor implements Predictor {
     await this.runtime.run('tabulate', threads, { ...this.modelFields(), ...fields, ...places, table })
     this.#tableIsValid = true
     return table
-  }
-
-  #roomForTable(): number {
-    const { arena } = this.runtime
-    const table = 16 * this.sizes.vocabulary * widthsOf(this.sizes).hiddenWidth
-    return arena.hasRoomToSpare(table) ? arena.keep({ table }).table : 0
   }
 }
 

@@ -1,8 +1,11 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import type { Sizes } from '../../../src/engines/engine.ts'
 import { openPredictor } from '../../../src/engines/reference/index.ts'
 import { Arena } from '../../../src/engines/wasm/arena.ts'
 import { openWasmPredictor } from '../../../src/engines/wasm/predictor.ts'
+import type { Runtime } from '../../../src/engines/wasm/runtime.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { host } from '../../../src/host/index.ts'
 import { Random } from '../../../src/random.ts'
@@ -89,6 +92,49 @@ it('the table of x W + b is left out where there is no room to spare for it, wit
   }
   expect(new Set(rows).size).toBe(1)
   expect(bytes[0]! - bytes[1]!).toBeGreaterThanOrEqual(65536)
+})
+
+it('the table of x W + b is left out where the host has no memory for it, with the same answers', async () => {
+  const batch = randomMinibatch(random, sizes, Array(40).fill(30))
+  const wide = { ...usual, sizes: { ...sizes, vocabulary: 30_000 } }
+  const rows: string[] = []
+  const bytes: number[] = []
+  for (const refuses of [false, true]) {
+    const options = { ...wide, parameters: randomParameters(new Random(52), wide.sizes, Float32Array) }
+    const predictor = await openWasmPredictor(options)
+    const { memory } = (predictor as unknown as { runtime: Runtime }).runtime.arena
+    const grow = memory.grow.bind(memory)
+    vi.spyOn(memory, 'grow').mockImplementation(pages => {
+      // The table takes 30,000 * 16 * 16 bytes, 118 pages.
+      if (refuses && pages > 100) throw new RangeError('there is no more')
+      return grow(pages)
+    })
+    for (let n = 0; n < 30; n++) rows.push(hex(await predictor.probabilities(batch)))
+    bytes.push(predictor.memoryBytes())
+    await predictor.dispose()
+  }
+  expect(new Set(rows).size).toBe(1)
+  expect(bytes[0]! - bytes[1]!).toBeGreaterThan(100 * 65536)
+})
+
+it('an engine that was disposed of holds no memory, as long as it may itself be held', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const state = { parameters, accumulators: {} }
+  const settings = { worthThreads: 0, worthStarting: 0 }
+  const engine = await openWasmEngine(
+    { ...usual, sizes, threads: 2, state, optimizer: { name: 'sgd', learningRate: 1 } },
+    settings,
+  )
+  await engine.update(randomMinibatch(random, sizes, Array(16).fill(25)))
+  const memory = new WeakRef((engine as unknown as { runtime: Runtime }).runtime.arena.memory)
+  await engine.dispose()
+  expect(engine.memoryBytes()).toBe(0)
+  for (let turn = 0; turn < 10 && memory.deref(); turn++) {
+    await new Promise(resolve => setTimeout(resolve, 10))
+    collect()
+  }
+  expect(memory.deref()).toBeUndefined()
 })
 
 it('memory that the host does not have is told', () => {
