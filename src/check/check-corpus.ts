@@ -15,7 +15,7 @@ import { checkFrames } from './frames.ts'
 import { findGibberish } from './gibberish.ts'
 import { findGiveaways } from './giveaways.ts'
 import { checkTestLabels, labelFindings } from './label-check.ts'
-import { labelErrorFinding, type OutOfFold, ofOneLabel, ofOthers, suspectsOf } from './label-errors.ts'
+import { type Doubts, labelErrorFinding, ofOthers, suspectsOf } from './label-errors.ts'
 import { checkLanguages } from './language-check.ts'
 import { checkLengths, type Lengths, lengthsOf } from './length-check.ts'
 import { type MeantWords, meantWords } from './meant-words.ts'
@@ -161,7 +161,7 @@ export async function lookAt(
     meant,
     () => breathe('comparing', 0),
   )
-  const judging = judgingOf(train, test, words, labelNames.length)
+  const judging = judgingOf(train, test, words, one)
   const findings = worstFirst([
     ...readingFindings(observed, problems, encoding),
     ...labelFindings(labelNames, train.labels),
@@ -215,9 +215,9 @@ export async function lookAt(
   const steps = judging
     ? [
         stepOf(0, 2, async breathe => {
-          const { accuracy, outOfFold, ofTest } = await judging.ofAll(breathe)
-          const doubted = (split: TextAt['split'], judged: OutOfFold, labels: Int32Array) => {
-            const suspects = suspectsOf(ofOneLabel(judged, one), meantOf(labels), labelNames.length)
+          const { accuracy, doubts, ofTest } = await judging.ofAll(breathe)
+          const doubted = (split: TextAt['split'], doubts: Doubts, labels: Int32Array) => {
+            const suspects = suspectsOf(doubts, meantOf(labels), labelNames.length)
             const { majority } = judging
             return labelErrorFinding(
               split,
@@ -227,10 +227,10 @@ export async function lookAt(
             )
           }
           const doubtful = [
-            ...doubted('train', outOfFold, train.labels),
+            ...doubted('train', doubts, train.labels),
             ...(test && ofTest ? doubted('test', ofOthers(equal.leaked, ofTest), test.labels) : []),
           ]
-          return { all: { accuracy, heldOut: outOfFold.heldOut.length, doubtful } }
+          return { all: { accuracy, heldOut: doubts.heldOut.length, doubtful } }
         }),
         ...points.map((point, n) =>
           stepOf(points.length + n, 2 * points.length, async breathe => ({ point: await point(breathe) })),

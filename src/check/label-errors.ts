@@ -4,6 +4,7 @@
  * on average, for texts that have it. The probabilities are of models that have not seen the text.
  */
 
+import { joinedArrays } from '../joined-arrays.ts'
 import { exp, log } from '../transcendental.ts'
 import { partOf, percent } from '../wording.ts'
 import { type Finding, finding, splitText, type TextAt } from './finding.ts'
@@ -15,12 +16,61 @@ export interface OutOfFold {
   readonly logs: Float64Array
 }
 
-/** What is said of other texts than these. */
-export function ofOthers(texts: ReadonlySet<number>, { heldOut, logs }: OutOfFold): OutOfFold {
-  const classes = logs.length / Math.max(1, heldOut.length)
+/** What of it is wanted: with thousands of labels, the probabilities of all would fill gigabytes. */
+export interface Doubts {
+  readonly heldOut: Int32Array
+  /** By text: its most probable label. */
+  readonly likely: Int32Array
+  /** Logarithms of the probabilities of that label and of the text's own one. */
+  readonly logs: Float64Array
+  readonly ownLogs: Float64Array
+}
+
+/** @param labels [n] of all texts of the split */
+export function doubtsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, classes: number): Doubts {
+  const likely = heldOut.map((_, i) => {
+    let best = 0
+    for (let label = 1; label < classes; label++)
+      if (logs[i * classes + label]! > logs[i * classes + best]!) best = label
+    return best
+  })
   return {
-    heldOut: heldOut.filter(text => !texts.has(text)),
-    logs: logs.filter((_, i) => !texts.has(heldOut[Math.floor(i / classes)]!)),
+    ...{ heldOut, likely },
+    logs: Float64Array.from(likely, (label, i) => logs[i * classes + label]!),
+    ownLogs: Float64Array.from(heldOut, (text, i) => logs[i * classes + labels[text]!]!),
+  }
+}
+
+/** What is said of other texts than these. */
+export function ofOthers(texts: ReadonlySet<number>, { heldOut, likely, logs, ownLogs }: Doubts): Doubts {
+  const isOther = (_: number, i: number) => !texts.has(heldOut[i]!)
+  return {
+    heldOut: heldOut.filter(isOther),
+    likely: likely.filter(isOther),
+    logs: logs.filter(isOther),
+    ownLogs: ownLogs.filter(isOther),
+  }
+}
+
+/** What is said of some texts, and of others. */
+export function joinedDoubts(some: readonly Doubts[]): Doubts {
+  return {
+    heldOut: joinedArrays(
+      Int32Array,
+      some.map(({ heldOut }) => heldOut),
+    ),
+    likely: joinedArrays(
+      Int32Array,
+      some.map(({ likely }) => likely),
+    ),
+    logs: joinedArrays(
+      Float64Array,
+      some.map(({ logs }) => logs),
+    ),
+    ownLogs: joinedArrays(
+      Float64Array,
+      some.map(({ ownLogs }) => ownLogs),
+    ),
   }
 }
 
@@ -55,25 +105,25 @@ const sure = 0.8
 const likelyAtLeast = 0.5
 
 /** @param labels [n] of all texts of the split @returns the likeliest errors first */
-export function suspectsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, classes: number): Suspect[] {
+export function suspectsOf(
+  { heldOut, likely, logs, ownLogs }: Doubts,
+  labels: Int32Array,
+  classes: number,
+): Suspect[] {
   const sums = new Float64Array(classes)
   const counts = new Float64Array(classes)
-  for (const [i, text] of heldOut.entries()) {
-    const label = labels[text]!
-    sums[label]! += exp(logs[i * classes + label]!)
+  for (const [i, index] of heldOut.entries()) {
+    const label = labels[index]!
+    sums[label]! += exp(ownLogs[i]!)
     counts[label]!++
   }
   const thresholds = sums.map((sum, label) => (counts[label] === 0 ? 2 : sum / counts[label]!))
   const suspects: Suspect[] = []
   for (const [i, index] of heldOut.entries()) {
-    const own = labels[index]!
-    let likely = 0
-    for (let label = 1; label < classes; label++)
-      if (logs[i * classes + label]! > logs[i * classes + likely]!) likely = label
-    const log = logs[i * classes + likely]!
-    const needed = Math.max(likelyAtLeast, Math.min(sure, thresholds[likely]!))
-    if (likely === own || exp(log) < needed) continue
-    suspects.push({ index, likely, margin: logs[i * classes + own]! - log })
+    const label = likely[i]!
+    const needed = Math.max(likelyAtLeast, Math.min(sure, thresholds[label]!))
+    if (label === labels[index] || exp(logs[i]!) < needed) continue
+    suspects.push({ index, likely: label, margin: ownLogs[i]! - logs[i]! })
   }
   return suspects.sort((a, b) => a.margin - b.margin || a.index - b.index)
 }

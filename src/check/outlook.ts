@@ -1,12 +1,20 @@
 /** What a model of these texts can be expected to get right: now, and with twice as many. */
 import { hashesOf, salted } from '../data/fingerprint.ts'
 import { classSizes, select } from '../data/split.ts'
-import { NgramScorer, scoreColumns } from '../model/ngram-part.ts'
+import { scoreColumns } from '../model/ngram-part.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { dealFolds } from '../training/folds.ts'
-import { fitNgrams, type NgramFitOptions } from '../training/ngram-fit.ts'
-import { exp, log } from '../transcendental.ts'
-import type { OutOfFold } from './label-errors.ts'
+import { log } from '../transcendental.ts'
+import {
+  type Breathe,
+  type Judge,
+  type Judged,
+  type JudgeOptions,
+  judgeByFits,
+  type TextsToJudge,
+} from './judge.ts'
+import { judgeByCounts } from './judge-by-counts.ts'
+import { doubtsOf, ofOneLabel } from './label-errors.ts'
 
 /** Shares of texts that are answered right, in [0, 1]. */
 export interface Outlook {
@@ -23,7 +31,6 @@ export interface Outlook {
 }
 
 type CurvePoint = Outlook['curve'][number]
-type Breathe = (share: number) => Promise<void>
 
 /** What n-grams say of all texts by folds, and what of them each point of the learning curve; each may be computed by itself. */
 interface Judging {
@@ -33,15 +40,10 @@ interface Judging {
   readonly points: readonly ((breathe: Breathe) => Promise<CurvePoint | undefined>)[]
 }
 
-/** What n-grams say of the training texts by folds, and what those of all of these say of the test texts. */
-interface Judged {
-  readonly accuracy: number
-  readonly outOfFold: OutOfFold
-  readonly ofTest?: OutOfFold
-}
-
-/** Scores that are kept at once: one for each text and label. */
+/** Scores that are computed at most, one for each text and label: with more it would take minutes. */
 const mostScores = 1 << 26
+/** Scores that are kept at once; with more texts and labels n-grams judge text by text, by counts alone. */
+const mostAtOnce = 1 << 22
 /** Tokens up to which pieces of words, and a fitted model beside counts, take seconds. */
 const little = { characters: 500_000, fitted: 3_000_000, pairs: 10_000_000 }
 const folds = 5
@@ -50,28 +52,32 @@ const mostHeldOut = 10_000
 const fewestForCurve = 100
 const salt = 1
 
-/** @returns undefined where there are too many texts and labels, or too few, for it */
+/**
+ * @param one [classes] which label each is meant to be; @param atOnce scores that are kept at once
+ * @returns undefined where there are too many texts and labels, or too few, for it
+ */
 export function judgingOf(
   train: Sequences,
   test: Sequences | undefined,
   words: readonly string[],
-  classes: number,
+  one: Int32Array,
+  atOnce = mostAtOnce,
 ): Judging | undefined {
+  const classes = one.length
   const texts = train.labels.length
-  if ((texts + (test?.labels.length ?? 0)) * classes > mostScores || texts < 2 * folds || classes < 2)
-    return undefined
+  const scores = (texts + (test?.labels.length ?? 0)) * classes
+  if (scores > mostScores || texts < 2 * folds || classes < 2) return undefined
   const options = fitOptions(train, classes)
+  const judge =
+    scores > atOnce ? judgeByCounts(words, options, folds, atOnce) : judgeByFits(words, options, folds)
+  const judged = (texts: Sequences): TextsToJudge => {
+    const meant = texts.labels.map(label => one[label]!)
+    return { texts, doubtsOf: outOfFold => doubtsOf(ofOneLabel(outOfFold, one), meant, classes) }
+  }
   return {
     majority: Math.max(...classSizes(train.labels)) / texts,
-    async ofAll(breathe) {
-      const fit = { ...options, folds: { dealt: folds, scored: folds }, breathe }
-      const { accuracy, heldOut, scores, part } = await fitNgrams(train, words, fit)
-      const outOfFold = { heldOut, logs: logSoftmax(scores, classes) }
-      if (!test) return { accuracy, outOfFold }
-      const logs = logSoftmax(scoresOn(test, words, new NgramScorer(part), classes), classes)
-      return { accuracy, outOfFold, ofTest: { heldOut: Int32Array.from(test.labels.keys()), logs } }
-    },
-    points: learningCurve(train, words, options),
+    ofAll: breathe => judge.all(judged(train), test && judged(test), breathe),
+    points: learningCurve(train, words, judge),
   }
 }
 
@@ -88,7 +94,7 @@ export function outlookOf(
   }
 }
 
-function fitOptions({ tokens }: Sequences, classes: number): Omit<NgramFitOptions, 'folds' | 'breathe'> {
+function fitOptions({ tokens }: Sequences, classes: number): JudgeOptions {
   const work = tokens.length * scoreColumns(classes)
   return {
     classes,
@@ -103,11 +109,7 @@ function fitOptions({ tokens }: Sequences, classes: number): Omit<NgramFitOption
   }
 }
 
-function learningCurve(
-  train: Sequences,
-  words: readonly string[],
-  options: Omit<NgramFitOptions, 'folds' | 'breathe'>,
-): Judging['points'] {
+function learningCurve(train: Sequences, words: readonly string[], judge: Judge): Judging['points'] {
   if (train.labels.length < fewestForCurve) return []
   const hashes = hashesOf(train, words)
   const foldOf = dealFolds(train.labels, hashes, folds, salt)
@@ -120,35 +122,8 @@ function learningCurve(
     const texts = Math.round(others.length * part)
     const some = select(train, others.slice(0, texts))
     if (classSizes(some.labels).filter(size => size > 0).length < 2) return undefined
-    const fit = await fitNgrams(some, words, { ...options, folds: { dealt: folds, scored: 1 }, breathe })
-    const scores = scoresOn(test, words, new NgramScorer(fit.part), options.classes)
-    const accuracy = shareRight(scores, test.labels, options.classes)
-    return { texts, accuracy, heldOut: test.labels.length }
+    return { texts, accuracy: await judge.accuracy(some, test, breathe), heldOut: test.labels.length }
   })
-}
-
-/** [texts, classes] row-major */
-function scoresOn(
-  { tokens, offsets, labels }: Sequences,
-  words: readonly string[],
-  scorer: NgramScorer,
-  classes: number,
-): Float64Array {
-  scorer.learn(words)
-  const scores = new Float64Array(labels.length * classes)
-  for (const text of labels.keys()) {
-    scores.set(scorer.scores(tokens.subarray(offsets[text], offsets[text + 1])), text * classes)
-  }
-  return scores
-}
-
-function shareRight(scores: Float64Array, labels: Int32Array, classes: number): number {
-  let right = 0
-  for (const [text, label] of labels.entries()) {
-    const row = scores.subarray(text * classes, (text + 1) * classes)
-    if (row.indexOf(Math.max(...row)) === label) right++
-  }
-  return right / Math.max(1, labels.length)
 }
 
 /**
@@ -164,15 +139,4 @@ function falling(curve: Outlook['curve']): number | undefined {
     points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) /
     points.reduce((sum, [a]) => sum + (a - x) * (a - x), 0)
   return 2 ** Math.min(0, slope)
-}
-
-function logSoftmax(scores: Float64Array, classes: number): Float64Array {
-  const logs = scores.slice()
-  for (let start = 0; start < logs.length; start += classes) {
-    const row = logs.subarray(start, start + classes)
-    const largest = row.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY)
-    const sum = row.reduce((total, score) => total + exp(score - largest), 0)
-    for (let c = 0; c < classes; c++) row[c]! -= largest + log(sum)
-  }
-  return logs
 }

@@ -259,7 +259,10 @@ async function fitModels(
 }
 
 /** In how many of the texts, by their weights, of each class each n-gram is: [F, classes]. */
-function classCounts({ counted, texts, classes, weights }: FitData, indices: Int32Array): Float64Array {
+export function classCounts(
+  { counted, texts, classes, weights }: Pick<FitData, 'counted' | 'texts' | 'classes' | 'weights'>,
+  indices: Int32Array,
+): Float64Array {
   const { offsets, features } = counted.rows
   const counts = new Float64Array(counted.texts.length * classes)
   for (const text of indices) {
@@ -301,14 +304,15 @@ function wordsAlone({ keys, rows, kinds }: CountedNgrams): NgramSubset {
   return { rows: { offsets, features: features.slice(0, length) }, numbers }
 }
 
-function lengthFactors({ offsets }: Sequences): Float64Array {
+/** [n] */
+export function lengthFactors({ offsets }: Pick<Sequences, 'offsets'>): Float64Array {
   return Float64Array.from({ length: offsets.length - 1 }, (_, i) =>
     lengthFactor(offsets[i + 1]! - offsets[i]!),
   )
 }
 
 /** Scores of all classes, [n, classes]: of two classes the first one's is 0. */
-function ofClasses(columns: Float64Array, classes: number): Float64Array {
+export function ofClasses(columns: Float64Array, classes: number): Float64Array {
   if (classes !== 2) return columns
   return Float64Array.from({ length: 2 * columns.length }, (_, i) =>
     i % 2 === 0 ? 0 : columns[(i - 1) / 2]!,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { labelErrorFinding, ofOneLabel, ofOthers, suspectsOf } from '../../src/check/label-errors.ts'
+import {
+  doubtsOf,
+  joinedDoubts,
+  labelErrorFinding,
+  ofOneLabel,
+  ofOthers,
+  suspectsOf,
+} from '../../src/check/label-errors.ts'
 
 /** @param rows the label of each text, and the probabilities of all labels */
 function suspected(rows: readonly (readonly [label: number, ...probabilities: number[]])[]) {
@@ -7,7 +14,9 @@ function suspected(rows: readonly (readonly [label: number, ...probabilities: nu
   const logs = Float64Array.from(rows.flatMap(([, ...probabilities]) => probabilities.map(Math.log)))
   const heldOut = Int32Array.from(rows.keys())
   const labels = Int32Array.from(rows, ([label]) => label)
-  return suspectsOf({ heldOut, logs }, labels, classes).map(({ index, likely }) => [index, likely])
+  return suspectsOf(doubtsOf({ heldOut, logs }, labels, classes), labels, classes).map(
+    ({ index, likely }) => [index, likely],
+  )
 }
 
 describe('labels in doubt', () => {
@@ -67,10 +76,16 @@ describe('labels in doubt', () => {
   })
 
   it('are not those of texts that the models have learned from', () => {
-    const judged = { heldOut: Int32Array.of(4, 7, 9), logs: Float64Array.of(-1, -2, -3, -4, -5, -6) }
-    expect(ofOthers(new Set([7]), judged)).toEqual({
+    const labels = Int32Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0, 1)
+    const [first, second] = [
+      doubtsOf({ heldOut: Int32Array.of(4, 7), logs: Float64Array.of(-1, -2, -3, -4) }, labels, 2),
+      doubtsOf({ heldOut: Int32Array.of(9), logs: Float64Array.of(-6, -5) }, labels, 2),
+    ]
+    expect(ofOthers(new Set([7]), joinedDoubts([first, second]))).toEqual({
       heldOut: Int32Array.of(4, 9),
-      logs: Float64Array.of(-1, -2, -5, -6),
+      likely: Int32Array.of(0, 1),
+      logs: Float64Array.of(-1, -5),
+      ownLogs: Float64Array.of(-2, -5),
     })
   })
 })
