@@ -8,7 +8,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type { LabelledRows } from '../data/labelled-rows.ts'
-import type { Comparison } from '../library/contest.ts'
+import type { Comparison } from '../library/comparison/contest.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { BrowserModel } from './browser-model.ts'
 import { BrowserTraining } from './browser-training.ts'

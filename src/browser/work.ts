@@ -1,6 +1,6 @@
 import { ContractError, LstmError, reason } from '../errors.ts'
 import { host } from '../host/index.ts'
-import { compare } from '../library/compare-models.ts'
+import { compare } from '../library/comparison/compare-models.ts'
 import { evaluate } from '../library/evaluate.ts'
 import { load, loadNamed } from '../library/load.ts'
 import { measuredReport } from '../library/measured-report.ts'

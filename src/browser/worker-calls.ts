@@ -1,6 +1,6 @@
 /** What a page asks of its worker. */
 import type { Answer, PredictOptions } from '../library/answer.ts'
-import type { Comparison } from '../library/contest.ts'
+import type { Comparison } from '../library/comparison/contest.ts'
 import type { EvaluateOptions, Measured } from '../library/measure.ts'
 import type { MeasuredReport } from '../library/measured-report.ts'
 import type { TrainOptions } from '../library/start-training.ts'

@@ -1,7 +1,7 @@
 /** N-grams that judge texts which they have not learned from. */
 import { NgramScorer } from '../model/ngram-part.ts'
 import type { Sequences } from '../text/sequences.ts'
-import { fitNgrams, type NgramFitOptions } from '../training/ngram-fit.ts'
+import { fitNgrams, type NgramFitOptions } from '../training/ngrams/ngram-fit.ts'
 import { exp, log } from '../transcendental.ts'
 import type { Doubts, OutOfFold } from './label-errors.ts'
 

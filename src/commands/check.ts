@@ -46,7 +46,7 @@ async function runCheck(
   if (shard !== undefined) {
     const piece = parseShardAlone(shard, { report, writeClean, strict }, 'only all pieces know what is found')
     const head = { data: request.data, ...(request.test !== undefined && { test: request.test }), format }
-    const { pieceOfCheck } = await import('../library/piece-of-check.ts')
+    const { pieceOfCheck } = await import('../library/pieces/piece-of-check.ts')
     const lines = pieceOfCheck(filesOf(request, stdinAgain()), piece, head)
     for await (const line of lines) await write(line)
     return

@@ -4,8 +4,8 @@ import { LstmError } from '../errors.ts'
 import { systemReason } from '../files/failure.ts'
 import { linesOf } from '../formats/lines.ts'
 import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
-import { isOfSearch, mergedTrials, trialsIn } from '../library/merged-trials.ts'
-import { mergedAnswers } from '../library/piece-of-answers.ts'
+import { mergedAnswers } from '../library/pieces/piece-of-answers.ts'
+import { isOfSearch, mergedTrials, trialsIn } from '../library/search/merged-trials.ts'
 import { foldLine, foldsLine } from '../library/training-told.ts'
 import type { FoldFigures } from '../model/model.ts'
 import { foldSchema } from '../storage/model-schema.ts'
@@ -46,7 +46,7 @@ async function mergeAnswers(texts: AsyncIterable<string>): Promise<void> {
 
 /** All findings, as `lstm check` shows them. */
 async function mergeCheck(texts: AsyncIterable<string>): Promise<void> {
-  const { mergedCheck } = await import('../library/piece-of-check.ts')
+  const { mergedCheck } = await import('../library/pieces/piece-of-check.ts')
   const { head, check } = await undamaged('a check in a piece', () => mergedCheck(texts))
   await showCheck(head, check)
 }

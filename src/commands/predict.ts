@@ -70,7 +70,7 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
   let count = 0
   try {
     const { rows: all, format } = await openSource(texts, input && (() => input), knowing, plan, tell)
-    const Piece = shard && (await import('../library/piece-of-texts.ts')).PieceOfTexts
+    const Piece = shard && (await import('../library/pieces/piece-of-texts.ts')).PieceOfTexts
     const piece = Piece && new Piece(shard, format.header)
     const items = piece ? piece.own(all) : all
     const put = plan.format === 'text' && !piece ? show : write

@@ -3,12 +3,17 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { isFile } from '../files/make-folder.ts'
-import { KeptSearch } from '../library/kept-search.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
-import type { SearchEvent, SearchOptions, TrialProgress, WinnerEvent } from '../library/search-events.ts'
-import { searchReport } from '../library/search-report.ts'
+import { KeptSearch } from '../library/search/kept-search.ts'
+import type {
+  SearchEvent,
+  SearchOptions,
+  TrialProgress,
+  WinnerEvent,
+} from '../library/search/search-events.ts'
+import { searchReport } from '../library/search/search-report.ts'
+import { searchTable, startOf, toldWinner, trialLine } from '../library/search/trials-told.ts'
 import { trainHere } from '../library/start-training.ts'
-import { searchTable, startOf, toldWinner, trialLine } from '../library/trials-told.ts'
 import type { Flags, Given } from '../settings/flag-table.ts'
 import { flagWords } from '../settings/flag-words.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'

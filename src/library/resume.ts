@@ -153,9 +153,9 @@ async function knownAgain(
   },
 ): Promise<Known> {
   const { digestOf } = await import('../training/from-model.ts')
-  const { fromModel, knownModel } = await import('./known-model.ts')
-  const { knownWords } = await import('./known-words.ts')
-  const { unlabelledWords } = await import('./unlabelled-words.ts')
+  const { fromModel, knownModel } = await import('./known/known-model.ts')
+  const { knownWords } = await import('./known/known-words.ts')
+  const { unlabelledWords } = await import('./known/unlabelled-words.ts')
   const { wordVectors, unlabelled, from } = provenance
   const { tokenizer, extraWords, seed } = hyperparameters
   const model = from && (await knownModel(from.model, {}, name => name))

@@ -192,9 +192,9 @@ export function checkedTraining(
     }
     const watch = minutes > 0 ? new Watch(minutes) : undefined
     // Loaded when it is wanted: whoever only predicts does not wait for it.
-    const { fromModel, knownModel } = await import('./known-model.ts')
-    const { knownWords, refuseBeside } = await import('./known-words.ts')
-    const { unlabelledWords, usualColumns } = await import('./unlabelled-words.ts')
+    const { fromModel, knownModel } = await import('./known/known-model.ts')
+    const { knownWords, refuseBeside } = await import('./known/known-words.ts')
+    const { unlabelledWords, usualColumns } = await import('./known/unlabelled-words.ts')
     const model = from === undefined ? undefined : await knownModel(from, given, nameOf)
     const { tokenizer } = model?.hyperparameters ?? hyperparameters
     const { extraWords, seed } = hyperparameters
@@ -222,7 +222,7 @@ export function checkedTraining(
     const speed = watch ? machineSpeed() : 1
     const left = () => watch && { seconds: watch.left() / (folds + 1), speed }
     const plannedFor = (known: Known) => settingsFor(corpus, preset, given, left(), known)
-    const { triedStart } = await import('./tried-start.ts')
+    const { triedStart } = await import('./known/tried-start.ts')
     const tried = triesStart
       ? await triedStart(corpus, {
           ...{ given, plannedFor, left: left(), tell, named },

@@ -4,7 +4,7 @@
  *     p(c | text) = e^(f s(c | text)) / Z        where its largest is at least the bound
  *
  * Which texts these are, and what is answered, depends on the text alone. Factor and bound are fitted on texts that neither part
- * had seen (training/cascade-fit.ts). Short texts may be left to the network whatever the n-grams say: it reads them in no time, and
+ * had seen (training/ngrams/cascade-fit.ts). Short texts may be left to the network whatever the n-grams say: it reads them in no time, and
  * of a sentence with "not" in it n-grams are sure too often.
  */
 import { partsTogether } from './parts-together.ts'

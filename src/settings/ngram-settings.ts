@@ -2,7 +2,7 @@ import type { Row } from './table.ts'
 
 /**
  * Which linear models the weights of the n-grams are added up from: `counts` alone, with one by `ratios` beside them, with `both` that
- * and one by rarity, or `all` three with the penalty chosen (training/ngram-fit.ts).
+ * and one by rarity, or `all` three with the penalty chosen (training/ngrams/ngram-fit.ts).
  */
 const ngramModels = ['counts', 'ratios', 'both', 'all'] as const
 export type NgramModels = (typeof ngramModels)[number]

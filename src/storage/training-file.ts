@@ -6,7 +6,7 @@ import type { SavedTraining } from '../training/store.ts'
 import { decodeDescription, decodeField, decodeNetwork, describe } from './model-file.ts'
 import { trainingSchema } from './model-schema.ts'
 import { parametersIn, parameterTensors } from './parameter-tensors.ts'
-import { encodeParts } from './parts.ts'
+import { encodeParts } from './parts/parts.ts'
 import { holding } from './refusal.ts'
 import { Misfit } from './schema.ts'
 

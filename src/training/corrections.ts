@@ -15,8 +15,8 @@ import { NgramReader } from '../text/ngram-reader.ts'
 import { NgramTable } from '../text/ngram-table.ts'
 import type { TokenSequences } from '../text/sequences.ts'
 import { log } from '../transcendental.ts'
-import { minimise, norm } from './l-bfgs.ts'
-import { slopesOf } from './logistic-regression.ts'
+import { minimise, norm } from './ngrams/l-bfgs.ts'
+import { slopesOf } from './ngrams/logistic-regression.ts'
 
 /** Labelled texts, and what a model makes of them. */
 export interface JudgedTexts extends TokenSequences {

@@ -8,7 +8,7 @@ import { isInMemory } from '../text/sequences.ts'
 import { counted, inSeconds } from '../wording.ts'
 import { settingsOf } from './from-model.ts'
 import type { Known } from './known.ts'
-import { textsInFolds } from './ngram-plan.ts'
+import { textsInFolds } from './ngrams/ngram-plan.ts'
 import { type Allowance, planTime, workOf } from './time-plan.ts'
 
 /** The settings of a new training, and why, where a preset chose them for the corpus. */

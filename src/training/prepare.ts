@@ -12,7 +12,7 @@ import { cappedIds, firstWords } from '../text/word-ids.ts'
 import { counted } from '../wording.ts'
 import { dealFolds } from './folds.ts'
 import type { TrainingData } from './loop.ts'
-import { foldsOf } from './ngram-plan.ts'
+import { foldsOf } from './ngrams/ngram-plan.ts'
 
 export interface PreparedData {
   readonly data: TrainingData

@@ -5,7 +5,7 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { scoreColumns } from '../model/ngram-part.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
-import { planNgrams } from './ngram-plan.ts'
+import { planNgrams } from './ngrams/ngram-plan.ts'
 
 /** What there is to learn from. */
 export interface Work {

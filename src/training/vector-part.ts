@@ -12,7 +12,7 @@ import { lengthFactor, type NgramPart, scoreColumns } from '../model/ngram-part.
 import type { KnownVectors } from '../text/known-vectors.ts'
 import { wordKeys } from '../text/ngrams.ts'
 import type { Sequences } from '../text/sequences.ts'
-import { type DenseRegression, denseScores, fitDenseRegression } from './dense-regression.ts'
+import { type DenseRegression, denseScores, fitDenseRegression } from './ngrams/dense-regression.ts'
 
 interface VectorFitOptions {
   readonly classes: number

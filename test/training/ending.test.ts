@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TextDataset } from '../../src/data/dataset.ts'
 import type { NgramPart } from '../../src/model/ngram-part.ts'
 import { mixture, type TrainedNetwork } from '../../src/training/ending.ts'
-import type { FittedNgrams } from '../../src/training/ngram-session.ts'
+import type { FittedNgrams } from '../../src/training/ngrams/ngram-session.ts'
 import type { Session } from '../../src/training/session.ts'
 
 /** Texts of one word, which is their label's. */

@@ -1,5 +1,5 @@
 import type { ComparedModel, ComparedPair, Estimate } from '../../evaluation/comparison.ts'
-import type { Comparison } from '../../library/contest.ts'
+import type { Comparison } from '../../library/comparison/contest.ts'
 import {
   fraction,
   interval,

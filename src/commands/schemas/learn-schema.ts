@@ -1,4 +1,4 @@
-import type { KeptBeforeAndAfter } from '../../library/lesson.ts'
+import type { KeptBeforeAndAfter } from '../../library/learning/lesson.ts'
 import type { RightBeforeAndAfter } from '../../training/corrections.ts'
 import { listOf, objectOf, orNull, schemaFor, string, wholeNumber } from './json-schema.ts'
 

@@ -1,4 +1,4 @@
-import type { SearchStart, TrialEvent, WinnerEvent } from '../../library/search-events.ts'
+import type { SearchStart, TrialEvent, WinnerEvent } from '../../library/search/search-events.ts'
 import type { Judgement } from '../../training/search/judgement.ts'
 import {
   anyObject,

@@ -1,0 +1,258 @@
+/** What `compare` does. */
+import type { LabelledRow, LabelledRows } from '../../data/labelled-rows.ts'
+import { type Original, originalsAt } from '../../data/originals.ts'
+import { gatheredRows } from '../../data/require-rows.ts'
+import { select } from '../../data/split.ts'
+import { LstmError } from '../../errors.ts'
+import { type Compared, compareAnswers } from '../../evaluation/comparison.ts'
+import type { Answers } from '../../evaluation/evaluation.ts'
+import { inModelTerms, modelLabels } from '../../evaluation/model-terms.ts'
+import { remarksOnAnswers, remarksOnTexts } from '../../evaluation/remarks.ts'
+import type { Selection } from '../../evaluation/selection.ts'
+import { verdictOn } from '../../evaluation/verdict.ts'
+import type { WrittenRow, WrittenTable } from '../../formats/written-table.ts'
+import { mostProbable } from '../../model/probabilities.ts'
+import { listed } from '../../printable.ts'
+import { toSevenDigits } from '../../rounding.ts'
+import type { TokenSequences } from '../../text/sequences.ts'
+import { counted, grouped, partOf } from '../../wording.ts'
+import { disk } from '../disk-node.ts'
+import { CorpusFiles } from '../read-corpus.ts'
+import { type SelectedTexts, selectedTexts } from '../selected-texts.ts'
+import { TextModel } from '../text-model.ts'
+
+/** What is compared, and how. */
+export interface CompareOptions {
+  /** Texts that no model was trained on (`test`, where it is left out), or all, which shows them better than they are. */
+  readonly which?: 'test' | 'all' | undefined
+  /** Of the bootstrap; 1 where it is left out. */
+  readonly seed?: number | undefined
+  /** Of the bootstrap, at most; 2,000 where it is left out, fewer where texts are many. */
+  readonly resamples?: number | undefined
+  /** Texts with different answers that are told, at most: those first that the models are surest of. 20 where it is left out. */
+  readonly disagreements?: number | undefined
+  /** When aborted, no further row is read, and LstmError 'interrupted' is thrown. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A text that models answer differently. */
+export interface Disagreement extends Original {
+  /** The true one. */
+  readonly label: string
+  /** What each model says, in the order of the models. */
+  readonly answers: readonly { readonly label: string; readonly probability: number }[]
+}
+
+/** Models side by side on the same texts. */
+export interface Comparison extends Compared {
+  /** A sentence or two for each pair. */
+  readonly verdict: readonly string[]
+  readonly texts: {
+    readonly offered: number
+    readonly measured: number
+    /** Not measured, since one of the models was trained on them. */
+    readonly leftOut: number
+    /** Of those measured, texts that one of the models is known to have been trained on. */
+    readonly trainedOn: number
+    /** The models that do not know which texts they were trained on. */
+    readonly unknown: readonly string[]
+  }
+  /** Texts that not all models answer alike. */
+  readonly disputed: number
+  /** The first of these, what the models are surest of before the others. */
+  readonly disagreements: readonly Disagreement[]
+  /** Texts a second, of each model: on this machine, at this time. */
+  readonly textsPerSecond: readonly number[]
+  readonly notices: readonly string[]
+}
+
+/** A comparison, with what a report needs beside it. */
+export interface Contest {
+  readonly comparison: Comparison
+  /** Of each model, all with the labels in the order of the first. */
+  readonly answers: readonly Answers[]
+  /** As the first model reads them. */
+  readonly texts: Pick<TokenSequences, 'offsets'>
+}
+
+/** How many texts were compared on, and what must be known of them: '80 of 200; 120 left out, which a model was trained on'. */
+export function comparedTexts({
+  offered,
+  measured,
+  leftOut,
+  trainedOn,
+  unknown,
+}: Comparison['texts']): string {
+  const which =
+    leftOut > 0
+      ? `${partOf(measured, offered)}; ${grouped(leftOut)} left out, which a model was trained on`
+      : grouped(measured)
+  const remarks = [
+    ...(unknown.length > 0 ? [`some of which ${listed(unknown)} may have been trained on`] : []),
+    ...(trainedOn > 0
+      ? [`${trainedOn === measured ? 'all' : grouped(trainedOn)} of which a model was trained on`]
+      : []),
+  ]
+  const none = leftOut > 0 ? [] : ['none of which a model was trained on']
+  return [which, ...(remarks.length > 0 ? remarks : none)].join(', ')
+}
+
+export async function contest(
+  models: Readonly<Record<string, TextModel>>,
+  data: LabelledRows | CorpusFiles,
+  { which = 'test', seed = 1, resamples = 2000, disagreements = 20, signal }: CompareOptions,
+): Promise<Contest> {
+  const names = Object.keys(models)
+  const classifiers = Object.values(models).map(TextModel.classifierOf)
+  const labelNames = classifiers[0]!.labels
+  requireSameLabels(
+    names,
+    classifiers.map(({ labels }) => labels),
+  )
+  const source = data instanceof CorpusFiles ? data : await gatheredRows(data)
+  const notices = new Set<string>()
+  const options = { which, signal, onNotice: (message: string) => notices.add(message) }
+
+  const selected: SelectedTexts[] = []
+  for (const { model } of classifiers) selected.push(await selectedTexts(model, source, options))
+  const { split } = selected[0]!.selection
+  const indices = common(selected.map(({ selection }) => selection.indices))
+  const trained = new Set(selected.flatMap(({ selection }) => trainedIn(selection)))
+  const { offered } = selected[0]!.selection.counts
+  if (indices.length === 0) {
+    throw new LstmError(
+      'data',
+      `each of the ${counted(offered, 'text')} is one that one of the models was trained on`,
+      {
+        hint: 'give texts that are new to all of them with --data',
+      },
+    )
+  }
+
+  const place = data instanceof CorpusFiles ? data.request.data : 'the rows'
+  const answers: Answers[] = []
+  const textsPerSecond: number[] = []
+  let lengths: Pick<TokenSequences, 'offsets'> | undefined
+  for (const [m, classifier] of classifiers.entries()) {
+    const { corpus } = selected[m]!
+    const texts = select(corpus[split]!, indices)
+    const labels = modelLabels(texts, corpus, classifier.model, place)
+    const start = performance.now()
+    const encoded = inModelTerms(texts, corpus, classifier)
+    const probabilities = await classifier.probabilities(encoded)
+    textsPerSecond.push(Math.round((1000 * indices.length) / Math.max(0.001, performance.now() - start)))
+    answers.push(inOrderOf(labelNames, { probabilities, labels, labelNames: classifier.labels }))
+    lengths ??= encoded
+  }
+  for (const remark of remarksOnTexts(selected[0]!.corpus, split, indices)) notices.add(remark)
+  for (const [m, { model }] of classifiers.entries()) {
+    const { selection } = selected[m]!
+    if (selection.trainedOn) for (const remark of selection.remarks) notices.add(remark)
+    const isNew = selection.trainedOn !== undefined && trainedIn(selection).length === 0
+    for (const remark of remarksOnAnswers(answers[m]!, model.provenance.results, isNew))
+      notices.add(`${names[m]}: ${remark}`)
+  }
+  const predicted = answers.map(({ probabilities }) => mostProbable(probabilities, labelNames.length))
+  const contenders = names.map((name, m) => ({ name, predicted: predicted[m]! }))
+  const compared = compareAnswers(contenders, answers[0]!, { seed, resamples })
+  const disputed = surestDisagreements(answers, predicted)
+  const told = disputed.slice(0, disagreements)
+  const ascending = Int32Array.from(told).sort()
+  const examples = selected[0]!.corpus.ranked ? undefined : examplesOf(source, split)
+  const found = await originalsAt(
+    examples,
+    ascending.map(index => indices[index]!),
+    place,
+  )
+  const originals = new Map(found.map((original, i) => [ascending[i]!, original]))
+  return {
+    comparison: {
+      ...compared,
+      verdict: verdictOn(compared),
+      texts: {
+        ...{ offered, measured: indices.length, leftOut: offered - indices.length },
+        trainedOn: indices.filter(index => trained.has(index)).length,
+        unknown: names.filter((_, m) => selected[m]!.selection.trainedOn === undefined),
+      },
+      disputed: disputed.length,
+      disagreements: told.map(index => ({
+        ...originals.get(index)!,
+        label: labelNames[answers[0]!.labels[index]!]!,
+        answers: answers.map(({ probabilities }, m) => {
+          const label = predicted[m]![index]!
+          return {
+            label: labelNames[label]!,
+            probability: toSevenDigits(probabilities[index * labelNames.length + label]!),
+          }
+        }),
+      })),
+      textsPerSecond,
+      notices: [...notices],
+    },
+    answers,
+    texts: lengths!,
+  }
+}
+
+/** The texts that models answer differently, as a table. */
+export function disagreementTable(comparison: Comparison): WrittenTable {
+  const each = comparison.models.flatMap(({ name }) => [`predicted ${name}`, `probability ${name}`])
+  return { columns: ['place', 'text', 'label', ...each], rows: rowsOf(comparison) }
+}
+
+function* rowsOf({ disagreements }: Comparison): Generator<WrittenRow> {
+  for (const each of disagreements) {
+    const answers = each.answers.flatMap(({ label, probability }) => [label, probability])
+    yield { json: each, cells: [each.place, each.text, each.label, ...answers] }
+  }
+}
+
+/** @throws LstmError 'data' for models of other labels: they do not answer the same question */
+function requireSameLabels(names: readonly string[], labels: readonly (readonly string[])[]): void {
+  const first = labels[0]!.toSorted().join('\n')
+  const other = labels.findIndex(each => each.toSorted().join('\n') !== first)
+  if (other < 0) return
+  throw new LstmError('data', `${names[0]} and ${names[other]} have different labels`, {
+    hint: `${listed(labels[0]!)}; and ${listed(labels[other]!)}`,
+  })
+}
+
+async function* examplesOf(source: readonly LabelledRow[] | CorpusFiles, split: 'train' | 'test') {
+  if (source instanceof CorpusFiles) yield* disk.readExamples(source.request, split, source.place.stdin)
+  else for (const [i, { text }] of source.entries()) yield { text, place: `row ${i + 1}` }
+}
+
+/** Of the texts selected, those that the model was trained on. */
+function trainedIn({ indices, trainedOn }: Selection): readonly number[] {
+  return trainedOn ? [...indices.filter((_, i) => trainedOn[i] === 1)] : []
+}
+
+/** What stands in all lists, each ascending. */
+function common(lists: readonly Int32Array[]): Int32Array {
+  return lists.reduce((left, list) => {
+    const held = new Set(list)
+    return left.filter(index => held.has(index))
+  })
+}
+
+/** The same answers with the labels in another order. */
+function inOrderOf(names: readonly string[], { probabilities, labels, labelNames }: Answers): Answers {
+  const places = names.map(name => labelNames.indexOf(name))
+  if (places.every((place, c) => place === c)) return { probabilities, labels, labelNames }
+  const classes = names.length
+  return {
+    probabilities: probabilities.map((_, at) => probabilities[at - (at % classes) + places[at % classes]!]!),
+    labels: labels.map(label => places.indexOf(label)),
+    labelNames: names,
+  }
+}
+
+/** The texts that models answer differently, those first of which the least sure of them is surest. */
+function surestDisagreements(answers: readonly Answers[], predicted: readonly Int32Array[]): number[] {
+  const classes = answers[0]!.labelNames.length
+  const texts = [...predicted[0]!.keys()].filter(i => predicted.some(each => each[i] !== predicted[0]![i]))
+  const sureness = texts.map(i =>
+    Math.min(...answers.map(({ probabilities }, m) => probabilities[i * classes + predicted[m]![i]!]!)),
+  )
+  return [...texts.keys()].sort((a, b) => sureness[b]! - sureness[a]! || a - b).map(at => texts[at]!)
+}

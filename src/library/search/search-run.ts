@@ -1,0 +1,356 @@
+/** What `search` does. */
+import type { LabelledRows } from '../../data/labelled-rows.ts'
+import { loadEngine } from '../../engines/load-engine.ts'
+import { LstmError } from '../../errors.ts'
+import { metricNamed } from '../../evaluation/metric.ts'
+import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
+import { checkedSettings, flag } from '../../settings/table.ts'
+import { machineSpeed } from '../../training/machine-speed.ts'
+import { settingsFor } from '../../training/plan.ts'
+import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/halving.ts'
+import { gainOver, standardErrorsWanted } from '../../training/search/judgement.ts'
+import { differences, SearchDraws, standardSpace } from '../../training/search/search-space.ts'
+import { secondsOf } from '../../training/time-plan.ts'
+import { Watch } from '../../training/watch.ts'
+import type { CorpusFiles } from '../read-corpus.ts'
+import { checkedRunSettings } from '../run-options.ts'
+import { beginningsOf, type SearchBeginning } from './search-beginnings.ts'
+import type { SearchEvent, SearchOptions, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
+import { foldsOfTrial, type MeasuredTrial, SearchTrials } from './search-trials.ts'
+
+/** With fewer texts a trial is judged by all folds. */
+const fewTexts = 2000
+/** The share of the time that trial 0 may take: others are to follow. */
+const firstShare = 0.5
+/** Trials that did not fit, or were none, one after another, after which the search is over. */
+const patience = 30
+/** The share of the time that is kept for what nobody foresees. */
+const kept = 0.01
+
+/** A search from its first event to its last. */
+export async function* searchRun(
+  data: LabelledRows | CorpusFiles,
+  options: SearchOptions,
+): AsyncGenerator<SearchEvent> {
+  const { earlier = [], signal, minutes } = options
+  const run = checkedRunSettings(
+    Object.fromEntries(Object.entries(options).filter(([name]) => runs.has(name))),
+  )
+  const done = earlier.filter(event => event.event === 'trial')
+  const begun = earlier.find(event => event.event === 'search')
+  const watch = minutes === undefined ? undefined : new Watch(minutes, done.at(-1)?.spent)
+  const fixed = checkedSettings(hyperparameterTable, options.settings ?? {})
+  const notices: string[] = []
+  const beginnings = await beginningsOf(data, {
+    ...{ ...options, threads: run.threads, fixed },
+    allowance: watch && (() => ({ seconds: firstShare * watch.left(), speed: machineSpeed() })),
+    say: line => notices.push(line),
+  })
+  const now = startOf(beginnings, fixed, options, notices)
+  requireSame(begun, now)
+  // How many trials there are at most may be another number: the same ones come first.
+  const start = begun ? { ...begun, trials: now.trials } : now
+  const { openSkipGram } = await loadEngine(run.engine)
+  const trials = new SearchTrials({
+    start,
+    beginnings: beginnings.map((beginning, n) => ({ ...beginning, base: start.beginnings[n]!.base })),
+    source: 'request' in data ? data.request : undefined,
+    run,
+    openSkipGram,
+    signal: signal ?? new AbortController().signal,
+    onProgress: options.onProgress,
+  })
+  const search = new Search({ start, trials, options, fixed, watch })
+  if (!begun) yield start
+  search.remember(done)
+  yield* search.trials()
+  yield search.winner()
+}
+
+const runs = new Set(['engine', 'threads', 'vectorWidth'])
+
+function startOf(
+  beginnings: readonly SearchBeginning[],
+  fixed: Partial<Hyperparameters>,
+  { seed = 123, metric = 'accuracy', folds, trials, size, latency, halving = true, shard }: SearchOptions,
+  notices: readonly string[],
+): SearchStart {
+  const { corpus } = beginnings[0]!
+  const texts = corpus.train.labels.length
+  metricNamed(metric, corpus.labelNames)
+  const learned = (texts * (foldsOfTrial - 1)) / foldsOfTrial
+  return {
+    event: 'search',
+    digest: corpus.digest,
+    ...(corpus.columns && { columns: corpus.columns }),
+    labels: corpus.labelNames,
+    texts,
+    beginnings: beginnings.map(({ given, base, seen }) => ({ given, base, seen })),
+    fixed: Object.fromEntries(Object.entries(fixed).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...{ seed, metric },
+    folds: folds ?? (texts < fewTexts ? foldsOfTrial : 1),
+    rungs: halving && !shard ? rungsFor(learned) : 0,
+    trials: trials ?? null,
+    size: size ?? null,
+    latency: latency ?? null,
+    shard: shard ?? { index: 0, of: 1 },
+    notices,
+  }
+}
+
+/** @throws LstmError 'usage' when what is gone on with is another search */
+function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
+  if (!earlier) return
+  const begins = ({ beginnings }: SearchStart) => JSON.stringify(beginnings.map(({ given }) => given))
+  const names = [
+    // Some of them change how the texts are read as well.
+    ...(earlier.fixed ? (['fixed'] as const) : []),
+    ...(earlier.columns ? (['columns'] as const) : []),
+    ...(earlier.labels ? (['labels'] as const) : []),
+    ...(['digest', 'texts', 'seed', 'metric', 'folds', 'rungs', 'size', 'latency', 'shard'] as const),
+    // Pieces are put together by their numbers.
+    ...(earlier.shard.of > 1 ? (['trials'] as const) : []),
+  ]
+  const different =
+    names.find(name => JSON.stringify(earlier[name]) !== JSON.stringify(now[name])) ??
+    (begins(earlier) === begins(now) ? undefined : 'beginnings')
+  if (!different) return
+  const told = {
+    digest: 'text to learn from',
+    texts: 'number of texts',
+    columns: 'column of texts or labels',
+    labels: 'set of labels',
+    rungs: 'halving of the texts',
+    fixed: otherFlags(earlier.fixed ?? {}, now.fixed ?? {}),
+    trials: 'number of trials',
+    beginnings: '--from or --word-vectors',
+  } as const
+  throw new LstmError(
+    'usage',
+    `the search to go on with had another ${different in told ? told[different as keyof typeof told] : different}`,
+    { hint: 'give the same data and flags, or begin another search elsewhere' },
+  )
+}
+
+/** The flags of settings that differ. */
+function otherFlags(one: Partial<Hyperparameters>, other: Partial<Hyperparameters>): string {
+  const names = Object.keys({ ...one, ...other }) as (keyof Hyperparameters)[]
+  return names
+    .filter(name => one[name] !== other[name])
+    .map(name => flag(name))
+    .join(', ')
+}
+
+interface SearchParts {
+  readonly start: SearchStart
+  readonly trials: SearchTrials
+  readonly options: SearchOptions
+  /** Settings that no trial changes. */
+  readonly fixed: Partial<Hyperparameters>
+  readonly watch: Watch | undefined
+}
+
+class Search {
+  readonly #parts: SearchParts
+  readonly #draws: SearchDraws
+  readonly #done: TrialEvent[] = []
+  /** Trials whose models were given to `onBest`. */
+  readonly #given = new Set<number>()
+  /** Why trial 0 came to no model, where not because of a bound. */
+  #failure: LstmError | undefined
+  /** Seconds of the search that is gone on with. */
+  #spentBefore = 0
+  readonly #begin = performance.now()
+  /** Seconds that trainings took, and those they were thought to take. */
+  #taken = { seconds: 0, expected: 0 }
+
+  constructor(parts: SearchParts) {
+    const { start, trials, options, fixed } = parts
+    const space = Object.entries(options.space ?? standardSpace).filter(([name]) => !(name in fixed))
+    this.#parts = parts
+    this.#draws = new SearchDraws(start.seed, trials.beginnings, Object.fromEntries(space))
+  }
+
+  /** What an earlier search came to. */
+  remember(events: readonly TrialEvent[]): void {
+    for (const event of events) this.#know(event)
+    this.#spentBefore = events.at(-1)?.spent ?? 0
+  }
+
+  #know(event: TrialEvent): void {
+    this.#done.push(event)
+    if (event.best) this.#given.add(event.trial)
+    if (event.badness === null || event.same !== undefined) return
+    this.#taken.seconds += event.seconds
+    this.#taken.expected += this.#expected(event)
+  }
+
+  async *trials(): AsyncGenerator<TrialEvent> {
+    const { rungs, trials, shard } = this.#parts.start
+    const speed = machineSpeed()
+    let idle = 0
+    while (!this.#isOver(idle)) {
+      if (this.#parts.options.signal?.aborted)
+        throw new LstmError('interrupted', 'the search was interrupted')
+      const steps = this.#done.map(({ trial, rung, badness }) => ({
+        ...{ trial, rung },
+        badness: badness ?? Number.POSITIVE_INFINITY,
+      }))
+      const step = nextStep(steps, { rungs, trials: trials ?? Number.POSITIVE_INFINITY, shard })
+      if (!step) return
+      const event = await this.#event(step, speed)
+      idle = event.seconds === 0 ? idle + 1 : 0
+      this.#know(event)
+      yield event
+    }
+  }
+
+  #isOver(idle: number): boolean {
+    const { watch } = this.#parts
+    return watch !== undefined && this.#done.length > 0 && (idle >= patience || watch.left() <= this.#kept())
+  }
+
+  /** Seconds. */
+  #kept(): number {
+    return kept * 60 * (this.#parts.options.minutes ?? 0)
+  }
+
+  /** @throws LstmError 'model' where no trial keeps the bounds; what the first trial threw where no model came of any */
+  winner(): WinnerEvent {
+    const { watch, trials, start, options } = this.#parts
+    const best = this.#best(this.#done)
+    if (!best && options.shard === undefined) {
+      const problem = this.#done.find(({ trial }) => trial === 0)?.problem
+      const bounds = [
+        ...(start.size === null ? [] : ['--size']),
+        ...(start.latency === null ? [] : ['--latency']),
+      ]
+      if (this.#failure || bounds.length === 0) {
+        throw new LstmError(this.#failure?.code ?? 'data', `no trial came to a model: ${problem}`, {
+          hint: this.#failure?.hint ?? 'lstm train says more of it',
+        })
+      }
+      throw new LstmError('model', `no trial came to a model that is allowed: ${problem}`, {
+        hint: `allow more with ${bounds.join(' or ')}`,
+      })
+    }
+    const { beginning, changes, trial } = best ?? { ...this.#draws.trial(0), trial: 0 }
+    const { corpus, known, given, base } = trials.beginnings[beginning]!
+    const settings = { ...base, ...changes }
+    const usual = settingsFor(corpus, 'auto', {}, undefined, known).hyperparameters
+    // Where nothing says where it begins, the preset would decide that itself.
+    const begins = Object.keys(given).length > 0 ? given : { from: 'none' }
+    return {
+      event: 'winner',
+      trial,
+      settings,
+      changes: { ...begins, ...differences(settings, usual) },
+      given: this.#given.has(trial),
+      badness: best?.badness ?? null,
+      left: watch ? watch.left() : null,
+    }
+  }
+
+  async #event(step: Step, speed: number): Promise<TrialEvent> {
+    const { trials, options, watch } = this.#parts
+    const drawn = this.#draws.trial(step.trial)
+    const about = { ...step, ...drawn }
+    // The first one is what there is to beat: it has the time that it takes.
+    const first = this.#done.length === 0
+    if (!first && !this.#fits(step, speed))
+      return this.#leftOut(about, 'it would not have fitted into the time')
+    const same = this.#done.find(
+      event =>
+        event.rung === step.rung &&
+        event.badness !== null &&
+        trials.keyOf(event, this.#done) === trials.keyOf(about, this.#done),
+    )
+    if (same) {
+      const { best: _, spent: __, seconds: ___, ...figures } = same
+      const { event, spent, seconds, best } = this.#about(about, 0)
+      return { ...figures, ...about, event, share: same.share, same: same.trial, spent, seconds, best }
+    }
+    const begin = performance.now()
+    let measured: MeasuredTrial
+    try {
+      measured = await trials.measured(about, first || !watch ? undefined : watch.left() - this.#kept())
+    } catch (error) {
+      if (!(error instanceof LstmError) || (error.code === 'interrupted' && options.signal?.aborted))
+        throw error
+      if (step.trial === 0 && error.code !== 'interrupted') this.#failure = error
+      const problem = error.code === 'interrupted' ? 'the time was up' : error.message
+      return this.#leftOut(about, problem, (performance.now() - begin) / 1000)
+    }
+    const { figures, model } = measured
+    const event = { ...this.#about(about, (performance.now() - begin) / 1000), ...figures }
+    if (this.#best([...this.#done, event]) !== event) return event
+    await options.onBest?.(model)
+    return { ...this.#about(about, (performance.now() - begin) / 1000), ...figures, best: true }
+  }
+
+  /** The best that had all texts and keeps the bounds: trial 0, unless another is better by more than chance. */
+  #best(events: readonly TrialEvent[]): TrialEvent | undefined {
+    const { rungs } = this.#parts.start
+    const whole = events.filter(({ rung, judged, same }) => rung === rungs && judged && same === undefined)
+    const first = whole.find(({ trial }) => trial === 0)
+    const { beginnings } = this.#parts.start
+    const merit = (event: TrialEvent) => {
+      if (!first) return -event.badness!
+      return event === first ? 0 : gainForSure(first, event, beginnings[event.beginning]!.seen)
+    }
+    return whole
+      .filter(({ problem }) => !problem)
+      .toSorted((a, b) => merit(b) - merit(a) || a.trial - b.trial)[0]
+  }
+
+  #expected({ trial, rung }: Step): number {
+    const { start, trials } = this.#parts
+    const drawn = this.#draws.trial(trial)
+    const seconds = (share: number) => secondsOf(trials.workOf(drawn, share), trials.settingsOf(drawn))
+    const ofFold = seconds(shareOf(rung, start.rungs) * (1 - 1 / foldsOfTrial))
+    if (rung < start.rungs) return ofFold
+    return (start.folds > 1 ? start.folds * ofFold : 0) + seconds(1)
+  }
+
+  /** Whether a step is done before the time is up. */
+  #fits(step: Step, speed: number): boolean {
+    const { watch } = this.#parts
+    if (!watch) return true
+    // What the trainings have shown is better known than what the machine seems to be.
+    const factor = this.#taken.expected > 0 ? this.#taken.seconds / this.#taken.expected : 1 / speed
+    return factor * this.#expected(step) <= watch.left() - this.#kept()
+  }
+
+  #leftOut(about: About, problem: string, seconds = 0): TrialEvent {
+    return { ...this.#about(about, seconds), problem }
+  }
+
+  #about(about: About, seconds: number): TrialEvent {
+    const { start, watch } = this.#parts
+    const { trial, rung, beginning, changes } = about
+    return {
+      event: 'trial',
+      ...{ trial, rung, beginning, changes },
+      share: shareOf(rung, start.rungs),
+      badness: null,
+      seconds,
+      spent: watch ? watch.spent() : this.#spentBefore + (performance.now() - this.#begin) / 1000,
+      best: false,
+    }
+  }
+}
+
+type About = Step & Pick<TrialEvent, 'beginning' | 'changes'>
+
+/**
+ * By how much a trial is better than the first at least, chance and the number of trials allowed for.
+ *
+ * @param seen share of the texts that it may be right about because they were learned before: that share of the error is no merit
+ */
+function gainForSure(first: TrialEvent, { judged, trial }: TrialEvent, seen: number): number {
+  const [one, other] = [first.judged!, judged!]
+  const fewer = (one.all.texts > other.all.texts && one.fewer) || one.all
+  const fewerOfOther = (other.all.texts > one.all.texts && other.fewer) || other.all
+  const { gain, error } = gainOver(fewer, fewerOfOther)
+  return gain - seen * fewer.badness - standardErrorsWanted(trial) * error
+}

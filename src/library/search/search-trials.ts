@@ -1,0 +1,242 @@
+/** How a trial of a search is made: which training it is, and what it is judged by. */
+import type { DataRequest } from '../../data/load-corpus.ts'
+import type { EngineModule } from '../../engines/engine.ts'
+import { evaluation } from '../../evaluation/evaluation.ts'
+import { type Metric, metricNamed } from '../../evaluation/metric.ts'
+import { joinedArrays } from '../../joined-arrays.ts'
+import type { HeldOut, Model } from '../../model/model.ts'
+import type { Hyperparameters } from '../../settings/hyperparameters.ts'
+import type { RunSettings } from '../../settings/run-settings.ts'
+import { answerFold, type FoldOptions, latencyOf, trainedModel } from '../../training/cross-validation.ts'
+import { type Step, shareOf } from '../../training/search/halving.ts'
+import { judged } from '../../training/search/judgement.ts'
+import { type Drawn, differences } from '../../training/search/search-space.ts'
+import { fewerNgrams, withinSize } from '../../training/search/size-bound.ts'
+import { counted } from '../../wording.ts'
+import { modelBytes } from '../model-bytes.ts'
+import type { SearchBeginning } from './search-beginnings.ts'
+import type { SearchOptions, SearchStart, TrialEvent } from './search-events.ts'
+
+/** A trial on a part of the texts is judged by one of so many folds. */
+export const foldsOfTrial = 5
+
+interface TrialsOptions {
+  readonly start: SearchStart
+  readonly beginnings: readonly SearchBeginning[]
+  readonly source: DataRequest | undefined
+  readonly run: RunSettings
+  readonly openSkipGram: EngineModule['openSkipGram']
+  readonly signal: AbortSignal
+  readonly onProgress: SearchOptions['onProgress']
+}
+
+/** What a trial came to. */
+export interface MeasuredTrial {
+  readonly figures: Pick<
+    TrialEvent,
+    | 'changes'
+    | 'badness'
+    | 'judged'
+    | 'accuracy'
+    | 'macroF1'
+    | 'cost'
+    | 'examples'
+    | 'bytes'
+    | 'ngrams'
+    | 'latency'
+  > & { readonly problem?: string }
+  readonly model: Model
+}
+
+/** Makes the trials of a search. A trial on all texts is the training itself, and its model that of the winner, where it wins. */
+export class SearchTrials {
+  readonly beginnings: readonly SearchBeginning[]
+  readonly #options: TrialsOptions
+  readonly #metric: Metric
+
+  constructor(options: TrialsOptions) {
+    this.beginnings = options.beginnings
+    this.#options = options
+    this.#metric = metricNamed(options.start.metric, options.beginnings[0]!.corpus.labelNames)
+  }
+
+  settingsOf({ beginning, changes }: Drawn): Hyperparameters {
+    const { base, corpus, known } = this.beginnings[beginning]!
+    const { size } = this.#options.start
+    const settings = { ...base, ...changes }
+    return size === null ? settings : withinSize(settings, size, corpus, known.from)
+  }
+
+  /** What there is to learn from. @param share of the texts */
+  workOf({ beginning }: Drawn, share: number) {
+    const { train, labelNames } = this.beginnings[beginning]!.corpus
+    return {
+      texts: share * train.labels.length,
+      tokens: share * train.tokens.length,
+      classes: labelNames.length,
+    }
+  }
+
+  /**
+   * The same for trials that come to the same: more n-grams, or words of a network, than the texts have are as many as they have.
+   *
+   * @param done trials of which it is known how many n-grams there are
+   */
+  keyOf({ beginning, changes, rung }: Drawn & Pick<Step, 'rung'>, done: readonly TrialEvent[]): string {
+    const { base, corpus } = this.beginnings[beginning]!
+    const settings = { ...base, ...changes }
+    const all = done.find(event => {
+      const other = { ...base, ...event.changes }
+      return (
+        event.beginning === beginning &&
+        event.rung === rung &&
+        other.ngramWords === settings.ngramWords &&
+        other.ngramCharacters === settings.ngramCharacters &&
+        (event.ngrams ?? Number.POSITIVE_INFINITY) < other.ngramFeatures
+      )
+    })
+    const ngramFeatures = Math.min(settings.ngramFeatures, all?.ngrams ?? Number.POSITIVE_INFINITY)
+    const words = beginning === 0 && corpus.words ? corpus.words.length + firstId : Number.POSITIVE_INFINITY
+    const vocabularySize = Math.min(settings.vocabularySize, words)
+    return JSON.stringify([beginning, { ...settings, ngramFeatures, vocabularySize }])
+  }
+
+  /**
+   * @param seconds that it may take; undefined: as long as it takes
+   * @throws LstmError 'interrupted' where the time is over, or the search is interrupted; what a training throws
+   */
+  async measured(trial: Drawn & Step, seconds: number | undefined): Promise<MeasuredTrial> {
+    const late = new AbortController()
+    const milliseconds = Math.min(longestTimer, 1000 * Math.max(0, seconds ?? Number.POSITIVE_INFINITY))
+    const timer = seconds === undefined ? undefined : setTimeout(() => late.abort(), milliseconds)
+    try {
+      const signal = AbortSignal.any([this.#options.signal, late.signal])
+      return await (trial.rung < this.#options.start.rungs
+        ? this.#onPart(trial, signal)
+        : this.#onAll(trial, signal))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #onPart(trial: Drawn & Step, signal: AbortSignal): Promise<MeasuredTrial> {
+    const { rungs } = this.#options.start
+    const settings = this.settingsOf(trial)
+    const fold = { index: 0, of: foldsOfTrial, share: shareOf(trial.rung, rungs) }
+    const { model, ...answers } = await this.#answers(trial, settings, fold, signal)
+    return { figures: await this.#figures(trial, settings, model, [answers]), model }
+  }
+
+  async #onAll(trial: Drawn & Step, signal: AbortSignal): Promise<MeasuredTrial> {
+    const { folds } = this.#options.start
+    const { settings, model, heldOut } = await this.#trained(trial, signal)
+    if (folds === 1) {
+      const { probabilities, labels } = heldOut
+      const alike = model.provenance.results!.validation.examples
+      const fewer = alike < labels.length && {
+        probabilities: probabilities.subarray(0, alike * model.labels.length),
+        labels: labels.subarray(0, alike),
+      }
+      return { figures: await this.#figures(trial, settings, model, [heldOut], fewer || undefined), model }
+    }
+    const answers: HeldOut[] = []
+    for (let index = 0; index < folds; index++) {
+      answers.push(await this.#answers(trial, settings, { index, of: folds }, signal))
+    }
+    return { figures: await this.#figures(trial, settings, model, answers), model }
+  }
+
+  /** With fewer n-grams once more, where the model is larger than it may be. */
+  async #trained(
+    trial: Drawn & Step,
+    signal: AbortSignal,
+  ): Promise<{ readonly settings: Hyperparameters; readonly model: Model; readonly heldOut: HeldOut }> {
+    const { start, source } = this.#options
+    const { corpus } = this.beginnings[trial.beginning]!
+    for (let settings = this.settingsOf(trial); ; ) {
+      const planned = { hyperparameters: { ...settings, heldOutAnswers: true }, reasons: [] }
+      const whole = await trainedModel(corpus, planned, this.#training(trial, signal, 1), { source })
+      const { heldOut, ...rest } = whole
+      const model = settings.heldOutAnswers ? whole : { ...rest, hyperparameters: settings }
+      const bytes = modelBytes(model).length
+      const features = model.ngrams?.keys.low.length
+      const { size } = start
+      const fewer =
+        size === null || bytes <= size || features === undefined
+          ? undefined
+          : fewerNgrams(features, { bytes, size, classes: model.labels.length })
+      // Those of a model that it goes on from are not fewer for it.
+      if (fewer === undefined || fewer >= Math.min(features!, settings.ngramFeatures))
+        return { settings, model, heldOut: heldOut! }
+      settings = { ...settings, ngramFeatures: fewer }
+    }
+  }
+
+  #answers(
+    trial: Drawn & Step,
+    settings: Hyperparameters,
+    fold: { readonly index: number; readonly of: number; readonly share?: number },
+    signal: AbortSignal,
+  ): Promise<HeldOut & { readonly model: Model }> {
+    const { corpus } = this.beginnings[trial.beginning]!
+    // On all texts the folds come after the training itself.
+    const number = fold.index + (trial.rung < this.#options.start.rungs ? 1 : 2)
+    const training = this.#training(trial, signal, number)
+    return answerFold(corpus, { hyperparameters: settings, reasons: [] }, fold, training)
+  }
+
+  /** @param number of the training in its trial, from 1 */
+  #training({ trial, rung, beginning }: Drawn & Step, signal: AbortSignal, number: number): FoldOptions {
+    const { run, openSkipGram, start, onProgress } = this.#options
+    const trainings = rung < start.rungs || start.folds === 1 ? 1 : 1 + start.folds
+    return {
+      ...{ settings: run, openSkipGram, signal, known: this.beginnings[beginning]!.known },
+      onProgress: (part, share) => onProgress?.({ trial, training: number, trainings, part, share }),
+    }
+  }
+
+  async #figures(
+    { beginning }: Drawn,
+    settings: Hyperparameters,
+    model: Model,
+    answers: readonly HeldOut[],
+    fewer?: HeldOut,
+  ): Promise<MeasuredTrial['figures']> {
+    const { start, run } = this.#options
+    const { base, corpus } = this.beginnings[beginning]!
+    const probabilities = joinedArrays(
+      Float32Array,
+      answers.map(answer => answer.probabilities),
+    )
+    const labels = Int32Array.from(answers.flatMap(answer => [...answer.labels]))
+    const { accuracy, classes, cost, examples } = evaluation({
+      probabilities,
+      labels,
+      labelNames: model.labels,
+    })
+    const f1s = classes.flatMap(({ f1 }) => (f1 === null ? [] : [f1]))
+    const all = judged(this.#metric, probabilities, labels)
+    const bytes = modelBytes(model).length
+    const latency = await latencyOf(model, corpus, run)
+    const problem =
+      start.size !== null && bytes > start.size
+        ? `its model has ${counted(bytes, 'byte')}`
+        : start.latency !== null && latency > start.latency
+          ? `a text takes it ${latency.toFixed(2)} ms`
+          : undefined
+    return {
+      changes: differences(settings, base),
+      badness: all.badness,
+      judged: { all, ...(fewer && { fewer: judged(this.#metric, fewer.probabilities, fewer.labels) }) },
+      ...{ accuracy, macroF1: f1s.reduce((sum, f1) => sum + f1, 0) / f1s.length, cost, examples, bytes },
+      ...(model.ngrams && { ngrams: model.ngrams.keys.low.length }),
+      latency,
+      ...(problem && { problem }),
+    }
+  }
+}
+
+/** Ids of a vocabulary that are no words. */
+const firstId = 2
+/** Of `setTimeout`. */
+const longestTimer = 2 ** 31 - 1

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { learnedModel } from '../../../src/library/learning/lesson.ts'
+import type { Model } from '../../../src/model/model.ts'
+import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
+import { defaults } from '../../../src/settings/table.ts'
+
+describe('learnedModel', () => {
+  it('takes as many texts to keep as there are, 150,000 and more', async () => {
+    const model: Model = {
+      vocabulary: undefined,
+      labels: ['no', 'yes'],
+      hyperparameters: defaults(hyperparameterTable),
+      provenance: { producer: 'test' },
+      fingerprint: { kind: 'list', hashes: new Float64Array(0) },
+    }
+    const count = 150_000
+    const kept = {
+      tokensOf: Array.from({ length: count }, () => ['old']),
+      labels: new Int32Array(count),
+      probabilities: Float32Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? 0.9 : 0.1)),
+    }
+    const corrections = {
+      tokensOf: [['new']],
+      labels: Int32Array.of(1),
+      probabilities: Float32Array.of(0.9, 0.1),
+    }
+    const learned = await learnedModel(model, corrections, kept)
+    expect(learned.corrections).toEqual({ texts: 1, before: 0, after: 1 })
+    expect(learned.kept).toMatchObject({ texts: count, before: count, after: count })
+  }, 60_000)
+})
