@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { importMap, mapFile } from '../scripts/draw-imports.ts'
@@ -85,6 +85,25 @@ describe('dependencies point one way', () => {
     )
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
+})
+
+/** A file that a comment names, with the way there, if any; TensorFlow.js is none. */
+const namedFile = /(?<![\w./-])((?:[\w.-]+\/)*(?!TensorFlow)[\w-]+\.(?:ts|js))\b/g
+
+it('a file that a comment names is there', () => {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map(path => path.replaceAll(sep, '/'))
+    .filter(path => /\.(ts|js)$/.test(path) && !path.split('/').includes('build'))
+  const isThere = (folder: string, name: string) =>
+    [join(root, folder, name), join(project, name)].some(existsSync) ||
+    files.some(path => `/${path}`.endsWith(`/${name}`))
+  const lost = files.flatMap(path => {
+    const comments = readFileSync(join(root, path), 'utf8').match(/^ *(?:\/?\*|\/\/).*/gm) ?? []
+    // What is quoted is code.
+    const named = comments.flatMap(line => [...line.replaceAll(/'[^']*'/g, '').matchAll(namedFile)])
+    return named.filter(([name]) => !isThere(dirname(path), name)).map(([name]) => `${path}: ${name}`)
+  })
+  expect(lost).toEqual([])
 })
 
 const exportedName = /^export (?:async )?(?:const|let|function\*?|class|interface|type) (\w+)/gm

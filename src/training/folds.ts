@@ -5,7 +5,7 @@ import { salted } from '../data/fingerprint.ts'
  * and equal texts stay together, so that no fold is judged by what was learned by heart.
  *
  * @param labels [n] class indices
- * @param hashes [n], the same for equal texts (fingerprint.ts)
+ * @param hashes [n], the same for equal texts (data/fingerprint.ts)
  * @param salt another one, 0..2^32-1, deals otherwise
  */
 export function dealFolds(labels: Int32Array, hashes: Float64Array, folds: number, salt: number): Int32Array {

@@ -5,7 +5,7 @@
  * Skip-gram with negative sampling. Source: T. Mikolov, I. Sutskever, K. Chen, G. Corrado and J. Dean, "Distributed
  * Representations of Words and Phrases and their Compositionality", NIPS 2013, sections 2.2 and 2.3, with the values of its program
  * word2vec where nothing else is said; but all words around one are learned together, against the same words drawn: a sixth of the
- * draws and of the ways to memory, and vectors that are worth as much (engine.ts has the source).
+ * draws and of the ways to memory, and vectors that are worth as much (engines/engine.ts has the source).
  */
 
 import { type Dataset, inPieces } from '../data/dataset.ts'

@@ -1,6 +1,6 @@
 /**
  * TensorFlow's fused LSTM over all time steps, BlockLSTMV2, with its gradient. TensorFlow.js has no function for it; the
- * backend runs any op by its name. The equations are those of the contract; gate blocks as in layout.ts.
+ * backend runs any op by its name. The equations are those of the contract; gate blocks as in tensor-layout.ts.
  * Source: tensorflow/core/ops/rnn_ops.cc and kernels/rnn/lstm_ops.cc.
  *
  * Shapes: x [T, B, D], c and h [B, H], kernel [D + H, 4H], bias [4H]; T at least 1.

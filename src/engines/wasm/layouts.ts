@@ -73,6 +73,7 @@ export function trainingLayout(sizes: Sizes, shape: TrainingShape) {
   const { embeddingWidth, hiddenWidth, featureWidth } = widthsOf(sizes)
   const { starts, length } = setLayout(sizes)
   const rowsPerThread = Math.ceil(texts / threads)
+  // The largest left factors of a thread: x of some words, and dz of its texts or of the words that are reduced together.
   const gateRows = roundUp(Math.max(rowsPerThread, reductionRows), 4)
   const blocksSize = 4 * Math.max(trainingRows * embeddingWidth, gateRows * 4 * hiddenWidth)
   const zRow = 16 * hiddenWidth

@@ -7,7 +7,7 @@
  * - by counts: the class ratios themselves are the weights, which no fit has sharpened (multinomial Naive Bayes).
  *
  * They score the texts of each fold after learning from the other folds. By these scores the factors are fitted with which
- * they are added (mixing.ts), and by the same scores it is known how good their sum is on texts it has not seen. Since all
+ * they are added (model/mixing.ts), and by the same scores it is known how good their sum is on texts it has not seen. Since all
  * are linear in the same things, so is their sum: the part has one weight for an n-gram and class.
  */
 

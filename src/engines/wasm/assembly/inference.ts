@@ -5,6 +5,7 @@ import { gatesInference } from './gate-kernels'
 import { maximum, startMaximum } from './maximum'
 import { multiplyRows } from './product-kernels'
 import { rankOf, takeProjection, textsOf } from './shared-work'
+import { copyRow } from './simd'
 
 /** Where a thread puts the left factor of a product. */
 @inline
@@ -52,16 +53,6 @@ export function lengthOf(rank: i32): i32 {
   return load<i32>(job.lengths + (<usize>rank << 2))
 }
 
-@inline
-export function copyRow(to: usize, from: usize, size: usize): void {
-  for (let u: usize = 0; u < size; u += 32) {
-    const low = v128.load(from + u)
-    const high = v128.load(from + u, 16)
-    v128.store(to + u, high, 16)
-    v128.store(to + u, low)
-  }
-}
-
 /** Rows of the table x W + b of every word, which the threads take piece by piece. */
 export function tabulate(thread: i32): void {
   const x = inputRowsOf(thread)
@@ -97,6 +88,7 @@ export function infer(thread: i32): void {
 
   let active = activeAt(thread, count, firstStep)
   for (let begin = firstStep; active > 0 && begin < lastStep; ) {
+    // The chunk is the steps begin..end; `filled` rows are its tokens so far, and m more would come with step `end`.
     let end = begin
     let filled = 0
     let m = active
@@ -108,6 +100,7 @@ export function infer(thread: i32): void {
     } while (m > 0 && filled + m <= job.chunkRows && end < lastStep)
     if (!job.table) project(thread, filled, rows, job.zRow)
 
+    // The rows lie as they were fetched, step by step.
     let at = rows
     for (let t = begin; t < end; t++) {
       active = activeAt(thread, active, t)

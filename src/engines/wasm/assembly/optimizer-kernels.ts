@@ -13,7 +13,7 @@ export const adam: i32 = 4
  * One step for `n` parameters at `p`, a multiple of 8. The accumulators lie `accumulatorStride` behind their parameter, one
  * after the other in the order of engine.ts.
  *
- * @param meanDecay, momentumDecay, distance what the row owes (embedding.ts): 1, 1 and 0 for nothing
+ * @param meanDecay, momentumDecay, distance what the row owes (embedding-kernels.ts): 1, 1 and 0 for nothing
  */
 export function step(p: usize, g: usize, n: i32, meanDecay: f32, momentumDecay: f32, distance: f32): void {
   if (job.optimizer == adadelta) stepAdadelta(p, g, n, meanDecay)

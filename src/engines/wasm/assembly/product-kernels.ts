@@ -30,6 +30,7 @@ export function multiply(
   m: i32, k: i32, panels: i32,
   a: usize, aBlock: usize, b: usize, bPanel: usize, start: usize, out: usize, outRow: usize, outPanel: usize
 ): void {
+  // As few parts as can be, of about one depth.
   const parts = (k + maximumDepth - 1) / maximumDepth
   const depth = (k + parts - 1) / parts
   const height = max(4, (maximumBlock / depth) & ~3)
@@ -46,7 +47,12 @@ export function multiply(
   }
 }
 
-/** As many panels at a time as there are tiles for, so that the last rows find them in the first cache. */
+/**
+ * `multiply` where k is one part and m one block: as many panels at a time as there are tiles for, so that the last rows find them in the
+ * first cache.
+ *
+ * `init`, `initRow` and `initPanel` are where the tiles find what an element begins with: in `start`, the same for every row, or in `out`.
+ */
 function multiplyPart(
   m: i32, k: i32, panels: i32,
   a: usize, aBlock: usize, b: usize, bPanel: usize, start: usize, out: usize, outRow: usize, outPanel: usize
@@ -104,8 +110,9 @@ function twoPanelsWide(
   m: i32, k: i32, a: usize, aBlock: usize, b: usize, bPanel: usize,
   init: usize, initRow: usize, initPanel: usize, out: usize, outRow: usize, outPanel: usize
 ): void {
+  const rest = m & 3
   // A fifth and a sixth row are computed with the four before them.
-  const last = m < 4 || (m & 3) == 3 ? m & 3 : m & 3 ? 4 + (m & 3) : 0
+  const last = m > 4 && (rest == 1 || rest == 2) ? 4 + rest : rest
   const blocks = (m - last) >> 2
   if (blocks > 0) tile4x16(blocks, aBlock, k, a, b, bPanel, init, initRow, initPanel, out, outRow, outPanel)
   a += <usize>blocks * aBlock

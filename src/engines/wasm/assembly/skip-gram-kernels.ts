@@ -1,5 +1,5 @@
 import { sigmoidAll } from './activations'
-import { multiplyAdd, splat, sumLanes } from './simd'
+import { copyRow, multiplyAdd, splat, sumLanes } from './simd'
 
 /**
  * One step of skip-gram with negative sampling for the words around one; the plain twin, with the equations, is in
@@ -23,8 +23,8 @@ export function skipGramStep(
   const steps = c + <usize>n * size
   const stepSize = stepBytes(n)
   const sums = steps + <usize>m * stepSize
-  for (let j = 0; j < m; j++) copy(v + <usize>j * size, rowOf(words, inputs, j, size), size)
-  for (let k = 0; k < n; k++) copy(c + <usize>k * size, rowOf(contexts, outputs, k, size), size)
+  for (let j = 0; j < m; j++) copyRow(v + <usize>j * size, rowOf(words, inputs, j, size), size)
+  for (let k = 0; k < n; k++) copyRow(c + <usize>k * size, rowOf(contexts, outputs, k, size), size)
 
   for (let j = 0; j < m; j += 2) {
     for (let k = 0; k < n; k += 2) products(v, j, min(j + 1, m - 1), c, k, min(k + 1, n - 1), size, steps, stepSize, sums)
@@ -57,17 +57,6 @@ function stepBytes(n: i32): usize {
 @inline
 function rowOf(matrix: usize, ids: usize, n: i32, size: usize): usize {
   return matrix + <usize>load<i32>(ids + (<usize>n << 2)) * size
-}
-
-/** As memory.copy, which leaves the module for it: too far a way for a row. */
-@inline
-function copy(to: usize, from: usize, size: usize): void {
-  for (let u: usize = 0; u < size; u += 32) {
-    const low = v128.load(from + u)
-    const high = v128.load(from + u, 16)
-    v128.store(to + u, high, 16)
-    v128.store(to + u, low)
-  }
 }
 
 /** The products of two vectors with two contexts, to their places among the steps; one that is there twice is computed twice. */

@@ -1,5 +1,5 @@
 /**
- * Writes the micro-kernels of `multiply` (products.ts) in AssemblyScript, which has no arrays of v128: every
+ * Writes the micro-kernels of `multiply` (product-kernels.ts) in AssemblyScript, which has no arrays of v128: every
  * accumulator is a local, so the tiles are spelled out by this generator.
  *
  * A tile keeps rows x columns of the result in registers while k runs:
@@ -10,7 +10,7 @@
  * 4 x 8 is the largest tile that does not spill: 8 accumulators, 2 vectors of B, up to 4 splats of A. 2 x 16 and 1 x 16 take
  * two panels at once, to have more independent chains of additions; 3 x 16 and 1 x 32 would spill.
  *
- * Where V8 joins two neighbouring vectors to one of 256 bits (kernels.ts), a panel's row is one register, and a processor
+ * Where V8 joins two neighbouring vectors to one of 256 bits (../width.ts), a panel's row is one register, and a processor
  * that begins two fused multiplications a cycle, each of four cycles, wants eight accumulators at least: 4 x 16 to 6 x 16.
  * V8 joins what is stored side by side; the upper half is stored first, which saves a store of its own for the lower half
  * (should the upper one trap, the lower one must have been stored).
@@ -46,6 +46,10 @@ function source(shapes) {
   return ["import { multiplyAdd } from '../simd'", ...shapes.map(tile)].join('\n')
 }
 
+/**
+ * The function of one tile. `init` is what its rows begin with and `out` where they go; of each, `…Row` is from one row to the next and
+ * `…Panel` from one panel of columns to the next, in bytes.
+ */
 function tile({ rows, columns, repeats = false }) {
   const parameters = [
     ...(repeats ? ['blocks: i32'] : []),
@@ -70,6 +74,7 @@ ${head} {
 }`
 }
 
+/** One tile: its accumulators are loaded, k runs, and they are stored. `below` is `a` for the rows beyond the fourth, in the next block. */
 function body(rows, columns) {
   const row = range(rows)
   const vector = range(columns / 4)

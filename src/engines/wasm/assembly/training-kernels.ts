@@ -2,11 +2,12 @@ import * as job from './job-globals'
 import { classifierGradients, classify, classifyBackward, featureSize, gradientOf } from './classifier-kernels'
 import { gatherForTraining, gradientOfRow, updateRow } from './embedding-kernels'
 import { gatesBackward, gatesForward } from './gate-kernels'
-import { blocksOf, copyRow, inputRowsOf, lengthOf, pooledAt, project, recur, startPooling } from './inference'
+import { blocksOf, inputRowsOf, lengthOf, pooledAt, project, recur, startPooling } from './inference'
 import { maximumAndStep, maximumBackward } from './maximum'
 import { step } from './optimizer-kernels'
 import { multiply, multiplyRows, scaleAll, sumPanels, transposePanels } from './product-kernels'
 import { barrier, rankOf, share, takeProjection, takeReduction, textsOf } from './shared-work'
+import { copyRow } from './simd'
 
 /*
  * One minibatch, from word ids to gradients, or to the parameters after the update. Threads meet three times: when the
@@ -64,6 +65,7 @@ export function projectWords(thread: i32): void {
   }
 }
 
+/** Where the token of step t of a text stands in sums over tokens. */
 @inline
 function positionOf(t: i32, rank: i32): usize {
   return load<i32>(job.stepOffsets + (<usize>t << 2)) + rank
@@ -76,6 +78,7 @@ export function forward(thread: i32): void {
   const first = <usize>thread * job.rowsPerThread
   const h = job.hidden + first * size
   let row = <usize>load<i32>(job.firstRows + (<usize>thread << 2))
+  // c of the step before, `beforeRow` from one text to the next; before the first step it is 0 for all.
   let before = job.zeros
   let beforeRow: usize = 0
   for (let j = 0; j < count; j++) startPooling(rankOf(thread, j))
@@ -90,6 +93,7 @@ export function forward(thread: i32): void {
     for (let j = 0; j < active; j++) {
       const rank = rankOf(thread, j)
       const at = row + j
+      // The gradient of U multiplies this h with dz of the text's next token: it stands at that one's position.
       const next = lengthOf(rank) > t + 1 ? positionOf(t + 1, rank) : job.tokenCount
       gatesForward(
         size, job.z + at * job.zRow, before + <usize>j * beforeRow, job.cells + at * size, job.tanhCells + at * size,
@@ -153,7 +157,7 @@ export function backward(thread: i32): void {
   }
 }
 
-/** How many texts have a token at step t, when at least `active` have. */
+/** How many of a thread's texts have a token at step t, when at least `active` have. */
 @inline
 function activeBefore(thread: i32, count: i32, active: i32, t: i32): i32 {
   while (active < count && lengthOf(rankOf(thread, active)) > t) active++
@@ -167,6 +171,7 @@ function activeBefore(thread: i32, count: i32, active: i32, t: i32): i32 {
 export function reduceWords(thread: i32): void {
   const k = job.hiddenWidth << 2
   const row = <usize>job.embeddingWidth << 2
+  // The product is the gradient already, and need not be multiplied by a mask or added to that of the pass before.
   const asItIs = !job.embeddingMask && !job.addsGradients
   for (;;) {
     const first = takeReduction() * reductionRows
@@ -244,6 +249,13 @@ export function inputGradient(thread: i32): void {
   )
 }
 
+/**
+ * A thread's panels of the gradient of weights: a product over k tokens, or words, of what the weights were multiplied with and dz.
+ *
+ * @param m rows of the weights
+ * @param columns [m, k] in blocks, `column` apart
+ * @param panels [k, 4H'] in panels, `panel` apart
+ */
 function weightGradient(
   thread: i32, weights: usize, m: i32, k: i32, columns: usize, column: usize, panels: usize, panel: usize
 ): void {
