@@ -4,6 +4,7 @@ import { LstmError } from '../../src/errors.ts'
 import { host } from '../../src/host/index.ts'
 import { Classifier } from '../../src/model/classifier.ts'
 import { inStretches, joinedTexts } from '../../src/model/encoded-texts.ts'
+import { NgramScorer } from '../../src/model/ngram-part.ts'
 import { Random } from '../../src/random.ts'
 import { runSettingTable } from '../../src/settings/run-settings.ts'
 import { defaults } from '../../src/settings/table.ts'
@@ -49,6 +50,30 @@ describe('texts in stretches', () => {
     expect(joinedTexts([{ offsets: Int32Array.of(0, 1), tokens: Int32Array.of(3) }])).not.toHaveProperty(
       'ngramScores',
     )
+  })
+})
+
+describe('Classifier.encode', () => {
+  it('reads a text of many passages as one: its n-grams have the scores that they have at once', async () => {
+    const model = await readModel(pretrainedPath)
+    const classifier = await Classifier.open(model, defaults(runSettingTable))
+    try {
+      // What the first passage says is in none of the others.
+      const text = `an awful , dreadful film . ${'it is a film of a man in a town . '.repeat(9_000)}`
+      const { tokens, offsets, ngramScores } = classifier.encode([text, 'a film'])
+      const words = [...classifier.tokens(text), 'a', 'film']
+      expect([...offsets]).toEqual([0, words.length - 2, words.length])
+      expect(tokens).toHaveLength(words.length)
+      const scorer = new NgramScorer(model.ngrams!)
+      const distinct = [...new Set(words)]
+      scorer.learn(distinct)
+      const numbers = new Map(distinct.map((word, n) => [word, n]))
+      const all = Int32Array.from(words, word => numbers.get(word)!)
+      expect(ngramScores!.subarray(0, 2)).toEqual(scorer.scores(all.subarray(0, -2)))
+      expect(ngramScores!.subarray(2)).toEqual(scorer.scores(all.subarray(-2)))
+    } finally {
+      await classifier.dispose()
+    }
   })
 })
 

@@ -96,6 +96,22 @@ describe('predictions', () => {
     ])
   })
 
+  it('abstains below it as well where a label with a threshold, or another one below that, is the answer', () => {
+    const rows = [
+      [0.25, 0.75],
+      [0.375, 0.625],
+      [0.75, 0.25],
+      [0.625, 0.375],
+    ]
+    const rule = { threshold: { label: 'b', probability: 0.5 }, abstain: 0.75 }
+    expect(verdicts(rows, rule)).toEqual([
+      ['b', 0.75],
+      ['uncertain', 0.625],
+      ['a', 0.75],
+      ['uncertain', 0.625],
+    ])
+  })
+
   it('lists the most probable labels in descending order, equals as the model has them, all when there are fewer', () => {
     const row = [0.125, 0.5, 0.125, 0.25]
     const listed = (topK: number) =>

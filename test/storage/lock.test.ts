@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { mkdtemp } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Lock, takeLock } from '../../src/storage/lock.ts'
 import { temporaryFolder } from '../run-lstm.ts'
 
@@ -72,6 +72,20 @@ describe('the lock of a training folder', () => {
       code: 'usage',
       message: `a training is running in ${folder}: process ${process.pid}, since 2026-01-02T03:04:05Z`,
     })
+  })
+
+  it('of a dead process is left alone where another one has taken it over in the meantime', async () => {
+    const pid = await endedProcess()
+    leave({ pid })
+    const kill = vi.spyOn(process, 'kill').mockImplementationOnce(() => {
+      // Between the look at the file and its removal.
+      leave({ pid: process.pid, id: 'y' })
+      throw Object.assign(new Error('no such process'), { code: 'ESRCH' })
+    })
+    await expect(takeLock(folder)).rejects.toMatchObject({ code: 'usage' })
+    kill.mockRestore()
+    expect(JSON.parse(readFileSync(path(), 'utf8'))).toMatchObject({ id: 'y' })
+    expect(readdirSync(folder)).toEqual(['training.lock'])
   })
 
   it('of another host is refused, with what to do', async () => {

@@ -46,14 +46,27 @@ describe('fitVectorPart', () => {
     expect(other.scores.subarray(8)).not.toEqual(seen.scores.subarray(8))
   })
 
-  it('has of three classes a score for each', async () => {
-    const labels = texts.labels.map((label, i) => (i % 3 === 0 ? 2 : label))
-    const { part, scores } = await fitVectorPart({ ...texts, labels }, words, known, {
-      ...options,
-      classes: 3,
+  it('has of three classes a score for each, the highest where a word is like those of the class', async () => {
+    const seen = ['red', 'sour', 'loud']
+    const unseen = ['green', 'sweet', 'soft']
+    // The three directions of a triangle, one for each class.
+    const directions = [1, 0, -0.5, 0.87, -0.5, -0.87]
+    const vectors = Float32Array.of(...directions, ...directions)
+    const likeness = new KnownVectors([...seen, ...unseen], new Int32Array(6).fill(5000), vectors, 2)
+    const ofOneWord = {
+      tokens: Int32Array.from({ length: 36 }, (_, i) => i % 3),
+      offsets: Int32Array.from({ length: 37 }, (_, i) => i),
+      labels: Int32Array.from({ length: 36 }, (_, i) => i % 3),
+    }
+    const all = Int32Array.from({ length: 36 }, (_, i) => i)
+    const { part, scores } = await fitVectorPart(ofOneWord, seen, likeness, {
+      ...{ ...options, classes: 3, heldOut: all },
+      foldOf: all.map(i => Math.floor(i / 12)),
     })
-    expect(part.bias).toHaveLength(3)
-    expect(scores).toHaveLength(36)
-    expect(new NgramScorer(part).scores(new Int32Array())).toHaveLength(3)
+    const highest = (row: Float64Array) => row.indexOf(Math.max(...row))
+    expect(Array.from(all, i => highest(scores.subarray(3 * i, 3 * i + 3)))).toEqual([...ofOneWord.labels])
+    const scorer = new NgramScorer(part)
+    scorer.learn(unseen)
+    expect([0, 1, 2].map(word => highest(scorer.scores(Int32Array.of(word))))).toEqual([0, 1, 2])
   })
 })

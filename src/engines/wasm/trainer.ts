@@ -18,6 +18,9 @@ import { copyRows, numbersOf, setLayout, widthsOf } from './parameters.ts'
 import { narrow, WasmPredictor } from './predictor.ts'
 import type { RuntimeSettings } from './runtime.ts'
 
+/** About the root of the least mean square that float32 holds: with a smaller epsilon a gradient of 0 would be divided by 0. */
+const leastEpsilon = 2 ** -74
+
 /** An engine with a copy of the state. */
 export async function openWasmEngine(
   options: EngineOptions,
@@ -201,7 +204,7 @@ export class WasmEngine extends WasmPredictor implements Engine {
     const job: Job<'train'> = {
       ...{ ...this.modelFields(), ...this.#transposes, ...fields, ...places, ...mask },
       learningRate: 'learningRate' in optimizer ? optimizer.learningRate * rate : 0,
-      epsilon: optimizer.name === 'adam' ? optimizer.epsilon : 0,
+      epsilon: optimizer.name === 'adam' ? Math.max(optimizer.epsilon, leastEpsilon) : 0,
       weightDecay,
       ...{ takesStep: 0, gradientScale: 1, passShare: 1, addsGradients: 0, perturbation: 0 },
     }

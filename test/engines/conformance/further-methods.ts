@@ -144,6 +144,20 @@ export function furtherMethods(candidate: Candidate): void {
     expect(bits(await after(large))).toEqual(bits(await after(0)))
   })
 
+  it(`Adam takes an epsilon that float32 does not hold: a gradient of 0 moves nothing, to ${trainedTolerance} relative`, async () => {
+    const state = start(14)
+    const setup = { sizes, state, optimizer: { name: 'adam', learningRate: 0.01, epsilon: 1e-60 } as const }
+    const judge = openJudge(setup)
+    const end = await withEngine(candidate, setup, async engine => {
+      for (const { batch, masks } of lessons(new Random(15), 5)) {
+        await engine.update(batch, masks)
+        await judge.update(batch, masks)
+      }
+      return engine.state()
+    })
+    expectSameMovement(state, end, await judge.state())
+  })
+
   it('Adam leaves alone the rows of the embedding whose ids are not in the minibatch', async () => {
     const { batch, masks } = lessons(new Random(11), 1)[0]!
     const state = start(10)

@@ -145,6 +145,20 @@ describe('reportPage', () => {
     expect(reportPage(reportOn(['bad', 'good']))).toBe(reportPage(reportOn(['bad', 'good'])))
   })
 
+  it('has in each cell of the confusion matrix how many texts it is, and their share of those of the label', () => {
+    // Of three texts each, the label's first one is taken for the other.
+    const page = reportPage(reportOn(['bad', 'good']))
+    const cells = [
+      ...page.matchAll(/<td class="(\w+)" style="--share: ([\d.]+)"><strong>(\d+)<\/strong><br>([\d.]+ %)/g),
+    ]
+    expect(cells.map(([, ...cell]) => cell)).toEqual([
+      ['right', '0.6667', '2', '66.7 %'],
+      ['wrong', '0.3333', '1', '33.3 %'],
+      ['wrong', '0.3333', '1', '33.3 %'],
+      ['right', '0.6667', '2', '66.7 %'],
+    ])
+  })
+
   it.each([
     [5, false],
     [6, true],

@@ -41,6 +41,21 @@ describe('searchPage', () => {
     ])
   })
 
+  it('draws each trial through its settings and its error: on each axis the lowest value below, the highest above', () => {
+    const page = report([trial(0), trial(1), trial(2)], ['--ngram-words'])
+    const axes = [...page.matchAll(/<path class="grid" d="M([\d.]+) ([\d.]+)V([\d.]+)"\/><text/g)]
+    expect(axes).toHaveLength(2)
+    const points = [...page.matchAll(/d="M([^"]*)"><title>trial (\d): error/g)].map(([, path, number]) => [
+      number,
+      // Each point's height, as a share of the axis.
+      path!.split(/[ML]/).map((point, n) => {
+        const [, below, above] = axes[n]!.slice(1).map(Number)
+        return (below! - Number(point.split(/[ ,]/)[1])) / (below! - above!)
+      }),
+    ])
+    expect(Object.fromEntries(points)).toEqual({ 0: [0, 0], 1: [0.5, 0.5], 2: [1, 1] })
+  })
+
   it('has a column for bounds where a trial breaks one, and keeps a flag of its facts in one line', () => {
     expect(report([trial(0), trial(1)])).not.toContain('>bounds<')
     expect(report([trial(0), trial(1, { allowed: false })])).toMatch(/>bounds<[\s\S]*<td>out<\/td>/)
