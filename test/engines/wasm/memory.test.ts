@@ -9,7 +9,7 @@ import type { Runtime } from '../../../src/engines/wasm/runtime.ts'
 import { openWasmEngine } from '../../../src/engines/wasm/trainer.ts'
 import { host } from '../../../src/host/index.ts'
 import { Random } from '../../../src/random.ts'
-import { hex, usual } from '../conformance/candidate.ts'
+import { bits, hex, usual } from '../conformance/candidate.ts'
 import { randomLengths, randomMinibatch, randomParameters } from '../random-model.ts'
 
 const sizes: Sizes = { vocabulary: 300, embedding: 5, hidden: 9, classes: 2, pooling: 'mean' }
@@ -65,6 +65,35 @@ it('texts that are read stretch by stretch have the answers and states of the re
   await wasm.dispose()
   await reference.dispose()
 })
+
+it.each(['fused', 'single-fused', 'wide'] as const)(
+  'the build %s computes to the same bits beyond and across 2 GiB, and up to 4 GiB',
+  async build => {
+    const trainedAt = async (first: number) => {
+      const { keep } = Arena.prototype
+      const kept = vi.spyOn(Arena.prototype, 'keep').mockImplementationOnce(function (this: Arena, regions) {
+        keep.call(this, { before: first })
+        return keep.call(this, regions)
+      })
+      const own = new Random(53)
+      const state = { parameters, accumulators: {} }
+      const setup = { ...usual, sizes, state, optimizer: { name: 'rmsprop' }, threads: 2 } as const
+      const settings = { build, worthThreads: 0, worthStarting: 0 }
+      const engine = await openWasmEngine({ ...setup, adversarial: 0.3, maximumNorm: 0.5 }, settings)
+      kept.mockRestore()
+      for (const B of [1, 8, 21]) {
+        await engine.update(randomMinibatch(own, sizes, randomLengths(own, B, 12)))
+      }
+      const rows = hex(await engine.probabilities(randomMinibatch(own, sizes, Array(40).fill(9))))
+      const end = { rows, state: bits(await engine.state()) }
+      expect(engine.memoryBytes()).toBeGreaterThan(first)
+      await engine.dispose()
+      return end
+    }
+    const low = await trainedAt(0)
+    for (const first of [2 ** 31 - 2 ** 17, 2 ** 32 - 2 ** 22]) expect(await trainedAt(first)).toEqual(low)
+  },
+)
 
 it('more than WebAssembly can address is refused, and the arena goes on', () => {
   const arena = new Arena()
