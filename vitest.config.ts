@@ -11,7 +11,7 @@ const long = [
   'test/examples.test.ts',
   'test/experiments/study.test.ts',
   'test/files/{read-file,unread-pipe}.test.ts',
-  'test/library/{start-search,start-training,tried-start}.test.ts',
+  'test/library/{known/tried-start,search/start-search,start-training}.test.ts',
   'test/scale.test.ts',
   'test/server/*.test.ts',
   'test/training/{minutes,weights}.test.ts',
@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       globalSetup: './test/build-what-is-stale.ts',
-      testTimeout: 60_000,
+      testTimeout: mode === 'long' ? 120_000 : 60_000,
       hookTimeout: 60_000,
       // Most of the time is that of programs that are waited for: a core need not be kept free.
       maxWorkers: '100%',
