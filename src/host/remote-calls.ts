@@ -79,6 +79,11 @@ export class RemoteCalls<Theirs extends Callable> {
     }
   }
 
+  /** Whether the other thread is no more. */
+  get failed(): boolean {
+    return this.#failure !== undefined
+  }
+
   /** The other thread is no more: every call that waits, and every later one, fails with this. */
   fail(failure: Error): void {
     this.#failure ??= failure

@@ -55,6 +55,11 @@ export class RemoteThread<Theirs extends Callable> {
     return this.#remote.call(name, ...(given as never))
   }
 
+  /** Whether it died, or was ended from outside: nothing it is asked is answered any more. */
+  get isLost(): boolean {
+    return this.#remote.failed
+  }
+
   /** The thread ends with what it does; nothing answers any more. */
   end(): void {
     // What it still answers is nobody's.

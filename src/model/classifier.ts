@@ -59,7 +59,7 @@ export class Classifier {
   readonly #cascade: Cascade | undefined
   /** Threads that encode beside this one, at most; they are started when it is worth it. */
   #mostHelpers: number
-  readonly #helpers: RemoteThread<EncodingCalls>[] = []
+  #helpers: RemoteThread<EncodingCalls>[] = []
   /** Characters that were encoded together with others, or could have been. */
   #characters = 0
   #spared = 0
@@ -219,6 +219,8 @@ export class Classifier {
 
   async #startHelpers(): Promise<void> {
     const { ngrams } = this.model
+    // What a thread was asked when it died has failed; for what comes there is another one.
+    this.#helpers = this.#helpers.filter(helper => !helper.isLost)
     if (!ngrams || this.#helpers.length === this.#mostHelpers) return
     const { startEncodingThread } = await import('./encoding-thread/encoding-thread.ts')
     const missing = this.#mostHelpers - this.#helpers.length

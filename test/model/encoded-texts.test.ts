@@ -98,6 +98,27 @@ describe('Classifier.encodeTogether', () => {
     }
   })
 
+  it('a thread that died is told once, and followed by another one', async () => {
+    const startThread = vi.spyOn(host, 'startThread')
+    const settings = { ...defaults(runSettingTable), threads: 2 }
+    const classifier = await Classifier.open(await readModel(pretrainedPath), settings, {
+      encodesTogether: true,
+    })
+    try {
+      const texts = Array.from({ length: 800 }, (_, n) => `a wonderful film ${n} `.repeat(200))
+      const expected = classifier.encode(texts)
+      expect(await classifier.encodeTogether(texts)).toEqual(expected)
+      const call = classifier.encodeTogether(texts)
+      await startThread.mock.results[0]!.value.terminate()
+      await expect(call).rejects.toThrow('a thread that encodes texts has ended')
+      expect(await classifier.encodeTogether(texts)).toEqual(expected)
+      expect(startThread).toHaveBeenCalledTimes(2)
+    } finally {
+      startThread.mockRestore()
+      await classifier.dispose()
+    }
+  })
+
   it('does without threads where the system gives none, and asks once', async () => {
     const start = vi.spyOn(host, 'startThread').mockImplementation(() => {
       throw new LstmError('memory', 'no more threads can be started')

@@ -67,6 +67,7 @@ export class Runtime {
     // Threads go on with the kernels that they are started with.
     if (this.#spent >= this.#worthBetter) await this.#takeBetter()
     this.#threads ??= new Threads(this.arena)
+    await this.#threads.recover()
     return Math.max(1, this.#threads.start(this.#module, threads))
   }
 

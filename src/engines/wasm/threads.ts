@@ -29,6 +29,8 @@ export interface WorkerData {
  */
 const words = { turn: 0, call: 1, done: 2 } as const
 const length = Object.keys(words).length
+/** Calls that leave what they were given as it was: where a thread dies at one of them, others can make the next. */
+const onlyReads: readonly Call[] = ['infer', 'tabulate']
 const turnBits = 10
 
 /**
@@ -37,12 +39,14 @@ const turnBits = 10
  */
 export class Threads {
   readonly #arena: Arena
-  readonly #workers: Thread[] = []
+  #workers: Thread[] = []
   /** As many as the system has given, where it gave fewer than were wanted. */
   #most = (1 << turnBits) - 1
   readonly #addresses: { readonly control: number; readonly mailbox: number }
-  #pending: { resolve: () => void; reject: (error: ContractError) => void } | undefined
+  #pending: { call: Call; resolve: () => void; reject: (error: ContractError) => void } | undefined
   #failure: ContractError | undefined
+  /** The end of all threads, where others may follow. */
+  #lost: Promise<void> | undefined
 
   constructor(arena: Arena) {
     this.#arena = arena
@@ -67,11 +71,20 @@ export class Threads {
     return Math.min(wanted, this.#workers.length)
   }
 
+  /** Where a thread died that left nothing half changed, waits until all have ended: `start` starts others then. */
+  async recover(): Promise<void> {
+    if (!this.#lost) return
+    await this.#lost
+    this.#workers = []
+    this.#failure = undefined
+    this.#lost = undefined
+  }
+
   /**
    * Makes the call in so many of the threads that there are.
    *
    * @param job the value of each of `jobFields`
-   * @throws ContractError when a thread died, now or earlier; the others are ended then
+   * @throws ContractError when a thread died, now or, at a call that changes what there is, earlier; the others are ended then
    */
   run(call: Call, threads: number, job: Float64Array): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
@@ -82,12 +95,14 @@ export class Threads {
     this.#wake(control, threads)
     for (const worker of this.#workers) worker.keepAlive(true)
     return new Promise((resolve, reject) => {
-      this.#pending = { resolve, reject }
+      this.#pending = { call, resolve, reject }
     })
   }
 
   /** Ends all threads; a call that is being made fails. */
   async close(): Promise<void> {
+    this.#failure = undefined
+    this.#lost = undefined
     this.#fail(new ContractError('the engine was disposed of'))
     await this.#end()
   }
@@ -134,9 +149,11 @@ export class Threads {
 
   #die(thread: number, why: string, cause?: unknown): void {
     if (this.#failure) return
+    const changed = this.#pending && !onlyReads.includes(this.#pending.call)
     this.#fail(new ContractError(`thread ${thread} of the wasm engine died: ${why}`, { cause }))
     // The others would wait for it for ever.
-    void this.#end()
+    const end = this.#end()
+    if (!changed) this.#lost = end
   }
 
   #fail(failure: ContractError): void {
