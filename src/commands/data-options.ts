@@ -29,7 +29,7 @@ const readFlags = {
   },
   '--label-column <name>': 'column of the label, or its number from 1 (default: found by its usual names)',
   '--merge-labels <a=b,...>': {
-    help: 'labels that are read as other ones, such as Positive=positive,pos=positive; a model reads further texts so, too',
+    help: 'labels that are read as other ones, such as Positive=positive,pos=positive; a model reads further texts so, too; where a label has them, write \\, and \\=',
     parse: mergedLabels,
   },
   ...readingFlags,

@@ -8,13 +8,16 @@ import type { Talk } from './reading.ts'
 /** By each label the one that it is read as. */
 type LabelMerges = ReadonlyMap<string, string>
 
-/** @param text 'Positive=positive,pos=positive' @throws LstmError 'usage' */
+/**
+ * @param text 'Positive=positive,pos=positive'; what a backslash stands before is part of a label: ',', '=', a blank at its end, a backslash
+ * @throws LstmError 'usage'
+ */
 export function labelMerges(text: string): LabelMerges {
   const merges = new Map<string, string>()
-  for (const pair of text.split(',')) {
-    const [label, meant, ...more] = pair.split('=').map(name => name.trim())
+  for (const pair of pairsOf(text)) {
+    const [label, meant, ...more] = pair
     if (!label || !meant || more.length > 0)
-      throw wrong(`wants pairs such as Positive=positive,pos=positive, not '${pair}'`)
+      throw wrong(`wants pairs such as Positive=positive,pos=positive, not '${pair.join('=')}'`)
     if (merges.has(label)) throw wrong(`names ${quoted(label)} twice`)
     merges.set(label, meant)
   }
@@ -25,9 +28,29 @@ export function labelMerges(text: string): LabelMerges {
   return merges
 }
 
+/** Names between '=', between ','; without the blanks around them. */
+function pairsOf(text: string): readonly (readonly string[])[] {
+  const pairs = [['']]
+  let blanks = ''
+  for (const [piece, escaped] of text.matchAll(/\\([,=\\ ])|./gsu)) {
+    const pair = pairs.at(-1)!
+    if (piece === ',') pairs.push([''])
+    else if (piece === '=') pair.push('')
+    else if (piece.trim() === '') {
+      blanks += piece
+      continue
+    } else {
+      const name = pair.pop()!
+      pair.push(name + (name && blanks) + (escaped ?? piece))
+    }
+    blanks = ''
+  }
+  return pairs
+}
+
 function wrong(what: string): LstmError {
   return new LstmError('usage', `--merge-labels ${what}`, {
-    hint: 'a pair is a label as it stands there, and the one that is meant',
+    hint: "a pair is a label as it stands there, and the one that is meant; of a label with ',' or '=' in it these are written '\\,' and '\\='",
   })
 }
 

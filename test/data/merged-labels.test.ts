@@ -28,6 +28,16 @@ it('says of which label there is no text where it was asked for here, and not wh
 })
 
 it.each([
+  [' very  good = good , bad=poor', { 'very  good': 'good', bad: 'poor' }],
+  ['"good"=good', { '"good"': 'good' }],
+  ['a\\b=b', { 'a\\b': 'b' }],
+  ['a\\,b=a,c\\=d=c\\,c', { 'a,b': 'a', 'c=d': 'c,c' }],
+  ['good\\ =good, a\\\\=b', { 'good ': 'good', 'a\\': 'b' }],
+])('%j: a backslash before a mark or a blank takes it as part of a label', (text, expected) => {
+  expect(Object.fromEntries(labelMerges(text))).toEqual(expected)
+})
+
+it.each([
   ['Pos', "wants pairs such as Positive=positive,pos=positive, not 'Pos'"],
   ['a=b=c', "not 'a=b=c'"],
   ['a=', "not 'a='"],
