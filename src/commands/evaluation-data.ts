@@ -1,19 +1,13 @@
 /** Which labelled texts a model is measured on, as the flags and the model say. */
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import { knownReading } from '../library/known-reading.ts'
 import type { Model } from '../model/model.ts'
 import { type DataOptions, dataRequest } from './data-options.ts'
 
 /** ', text column ..., label column ...' where there are some. */
 export function columnsRead({ columns }: TokenisedCorpus): string {
   return columns ? `, text column '${columns.text}', label column '${columns.label}'` : ''
-}
-
-/** How the training texts of a model were read, for others that are read for it. */
-export function knownReading({ columns, source }: Model['provenance']): Pick<DataRequest, 'known'> {
-  const { mergeLabels } = source ?? {}
-  if (!columns && mergeLabels === undefined) return {}
-  return { known: { ...columns, ...(mergeLabels !== undefined && { mergeLabels }) } }
 }
 
 /**

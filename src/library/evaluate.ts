@@ -10,7 +10,8 @@ import type { TextModel } from './text-model.ts'
  * How good a model is on labelled texts: the figures of `lstm eval`.
  *
  * Texts that the model was trained on are left out and counted, wherever they stand. Of files with test texts of their own, these are
- * measured; test texts of the files that the model was trained on are measured whole.
+ * measured; test texts of the files that the model was trained on are measured whole. Files are read by the columns and the merged
+ * labels of the training, where `readCorpus` is not told others.
  *
  * @throws LstmError 'data' for a label that the model does not know, or where hardly a text is left; 'usage' for a wrong option
  * @example

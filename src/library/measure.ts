@@ -6,6 +6,7 @@ import { remarksOnAnswers, remarksOnTexts } from '../evaluation/remarks.ts'
 import type { SelectionCounts } from '../evaluation/selection.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
+import { readFor } from './known-reading.ts'
 import type { CorpusFiles } from './read-corpus.ts'
 import { type SelectedTexts, selectedTexts } from './selected-texts.ts'
 import { TextModel } from './text-model.ts'
@@ -41,7 +42,11 @@ export async function textsMeasured(
   const classifier = TextModel.classifierOf(textModel)
   const notices: string[] = []
   const onNotice = (message: string) => notices.push(message)
-  const selected = await selectedTexts(classifier.model, data, { which, signal, onNotice })
+  const selected = await selectedTexts(classifier.model, readFor(data, classifier.model), {
+    which,
+    signal,
+    onNotice,
+  })
   const { corpus, selection } = selected
   const { counts, remarks, split, indices } = selection
   const answered = await answersOfSelected(selected, classifier)

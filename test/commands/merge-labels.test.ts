@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { compare, evaluate, load, readCorpus } from '../../src/index.ts'
 import { flagsOf, runLstm, temporaryFolder } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
@@ -35,6 +36,12 @@ describe('--merge-labels', () => {
       expect.stringContaining('label "Good", read as "good": 10 texts'),
     ])
     expect(JSON.parse(others.stdout)).toMatchObject({ examples: 40 })
+    await using model = await load(join(folder, 'm'))
+    const figures = await evaluate(model, readCorpus(join(folder, 'others.csv')))
+    expect(figures).toMatchObject({ examples: 40, accuracy: JSON.parse(others.stdout).accuracy })
+    expect(figures.notices).toContain('label "Good", read as "good": 10 texts')
+    const compared = await compare({ one: model, two: model }, readCorpus(join(folder, 'others.csv')))
+    expect(compared.examples).toBe(40)
     const learned = await lstm('learn', 'm', '--data', 'others.csv', '--out', 'learned.safetensors')
     expect([learned.code, learned.stderr]).toEqual([0, expect.stringContaining('"good": 10 texts')])
     const resumed = await lstm('train', '--resume', '--out', 'm', '--max-epochs', '2')
@@ -62,6 +69,13 @@ describe('--merge-labels', () => {
       readFileSync(join(folder, 's/best.safetensors')),
     )
   }, 60_000)
+
+  it("names labels with ',' and '=' in them by a backslash", async () => {
+    const rows = Array.from({ length: 12 }, (_, n) => `"${n % 2 ? 'a=1, b' : 'c'}",text number ${n}`)
+    writeFileSync(join(folder, 'marks.csv'), `label,text\n${rows.join('\n')}\n`)
+    const { stdout, code } = await lstm('check', 'marks.csv', '--merge-labels', 'a\\=1\\, b=d')
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^d +6 /m)])
+  })
 
   it.each([
     ['check', 'rows.csv', '--merge-labels', 'Good'],

@@ -3,8 +3,9 @@ import { LstmError } from '../../errors.ts'
 import { hyperparameterTable } from '../../settings/hyperparameters.ts'
 import { type IntegerRange, maximumCount } from '../../settings/table.ts'
 import { refuseUnknown, requireOneOf, requireSignal, requireValues } from '../check-options.ts'
+import { readFor } from '../known-reading.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
-import type { TextModel } from '../text-model.ts'
+import { TextModel } from '../text-model.ts'
 import type { CompareOptions, Comparison } from './contest.ts'
 
 const resamples: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
@@ -43,5 +44,6 @@ export async function compare(
   if (Object.keys(models).length < 2) throw new LstmError('usage', 'compare wants two models at least')
   // Loaded when it is wanted: whoever only predicts does not wait for it.
   const { contest } = await import('./contest.ts')
-  return (await contest(models, data, options)).comparison
+  const { model } = TextModel.classifierOf(Object.values(models)[0]!)
+  return (await contest(models, readFor(data, model), options)).comparison
 }
