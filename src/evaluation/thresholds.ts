@@ -155,8 +155,9 @@ export function decisionFor(
       )
     return { abstain: found.threshold, texts, promise: `at most ${inPercent(error)} wrong of those answered` }
   }
+  const classOf = new Map(labelNames.map((label, c) => [label, c]))
   const thresholds = (precision ?? []).map(({ label, share }) => {
-    const c = labelNames.indexOf(label)
+    const c = classOf.get(label)!
     const scores = labels.map((_, i) => i * classes + c)
     const theirs = Float32Array.from(scores, at => probabilities[at]!)
     const promised = (error: number) => promisedThreshold(theirs, i => labels[i] === c, error)

@@ -38,8 +38,9 @@ export async function readCosts(path: string, labels: readonly string[]): Promis
     throw new LstmError('data', `${path} has no cost for '${label}' answered with '${answer}'`, { hint })
   }
   const answers = (table?.columns ?? []).slice(1).map(column => column.trim())
+  const known = new Set(labels)
   const strange = [...costs.keys(), ...answers].find(
-    label => !labels.includes(label) && !(label === uncertainLabel && answers.includes(label)),
+    label => !known.has(label) && !(label === uncertainLabel && answers.includes(label)),
   )
   if (strange !== undefined)
     throw new LstmError('data', `${path}: the model has no label '${strange}'`, { hint })

@@ -136,7 +136,8 @@ export function endLines(start: StartEvent, end: EndEvent): string[] {
 /** A label that differs from another one only in its case is not rare, but written otherwise. */
 function unansweredLines(unanswered: readonly string[], labels: readonly string[]): string[] {
   const variants = variantsAmong(unanswered, labels)
-  const rare = unanswered.filter(label => !variants.includes(label))
+  const isVariant = new Set(variants)
+  const rare = unanswered.filter(label => !isVariant.has(label))
   const line = (of: readonly string[], what: string) =>
     of.length === 0
       ? []

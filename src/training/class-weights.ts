@@ -16,9 +16,10 @@ export function classWeights(given: string, labels: readonly string[], sizes: In
     return Float64Array.from(sizes, size => total / (labels.length * Math.max(1, size)))
   const weights = new Float64Array(labels.length).fill(1)
   const named = new Set<number>()
+  const places = new Map(labels.map((label, c) => [label, c]))
   for (const [, name, weight] of given.matchAll(/(.+?)=(\d+(?:\.\d+)?)(?:,|$)/g)) {
-    const label = labels.indexOf(name!)
-    if (label < 0) {
+    const label = places.get(name!)
+    if (label === undefined) {
       throw new LstmError('usage', `--class-weights names '${name}', which is no label of the data`, {
         hint: `the labels are ${labels.slice(0, 20).join(', ')}`,
       })

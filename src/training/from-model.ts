@@ -69,8 +69,7 @@ export function parametersFrom(
   }
   const [classes, knownClasses] = [now.labels.length, knownLabels.length]
   const columns = { U: drawn.U.slice(), b: drawn.b.slice() }
-  for (const [c, label] of now.labels.entries()) {
-    const from = knownLabels.indexOf(label)
+  for (const [c, from] of placesAmong(knownLabels, now.labels).entries()) {
     if (from < 0) continue
     columns.b[c] = b[from]!
     for (let f = 0; f < featureCount(sizes); f++) {
@@ -80,13 +79,19 @@ export function parametersFrom(
   return { ...rest, ...columns, Wemb }
 }
 
+/** Where each of the labels stands among those known; -1 for a new one. */
+function placesAmong(known: readonly string[], labels: readonly string[]): readonly number[] {
+  const places = new Map(known.map((label, c) => [label, c]))
+  return labels.map(label => places.get(label) ?? -1)
+}
+
 /** The same n-grams with a score for each of other labels: 0 for new ones. Undefined where no label is among them. */
 export function partFor(
   part: NgramPart,
   knownLabels: readonly string[],
   labels: readonly string[],
 ): NgramPart | undefined {
-  const from = labels.map(label => knownLabels.indexOf(label))
+  const from = placesAmong(knownLabels, labels)
   if (from.every(index => index < 0)) return undefined
   const before = scoreColumns(part.classes)
   const columns = scoreColumns(labels.length)

@@ -93,7 +93,8 @@ function guess(
 
 /** Of two columns with one name it could not be said which is meant. */
 function requireDistinct(names: readonly string[], place: string): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  const seen = new Set<string>()
+  const twice = names.find(name => seen.size === seen.add(name).size)
   if (twice === undefined) return
   throw new LstmError('data', `${place}: two columns are called '${listed([twice])}'`, {
     hint: 'give each a name of its own',

@@ -237,12 +237,14 @@ function common(lists: readonly Int32Array[]): Int32Array {
 
 /** The same answers with the labels in another order. */
 function inOrderOf(names: readonly string[], { probabilities, labels, labelNames }: Answers): Answers {
-  const places = names.map(name => labelNames.indexOf(name))
+  const placeOf = new Map(labelNames.map((name, place) => [name, place]))
+  const places = names.map(name => placeOf.get(name)!)
   if (places.every((place, c) => place === c)) return { probabilities, labels, labelNames }
   const classes = names.length
+  const classAt = new Map(places.map((place, c) => [place, c]))
   return {
     probabilities: probabilities.map((_, at) => probabilities[at - (at % classes) + places[at % classes]!]!),
-    labels: labels.map(label => places.indexOf(label)),
+    labels: labels.map(label => classAt.get(label)!),
     labelNames: names,
   }
 }

@@ -100,9 +100,10 @@ function remarksOf(
   ]
   const added = vocabulary ? words.filter(word => vocabulary.id(word) === unknownId).length : 0
   const known = vocabulary ? knownShare(vocabulary, corpus, words) : 1
-  const kept = corpus.labelNames.filter(label => labels.includes(label))
-  const fresh = corpus.labelNames.filter(label => !labels.includes(label))
-  const gone = labels.filter(label => !corpus.labelNames.includes(label))
+  const [before, now] = [new Set(labels), new Set(corpus.labelNames)]
+  const kept = corpus.labelNames.filter(label => before.has(label))
+  const fresh = corpus.labelNames.filter(label => !before.has(label))
+  const gone = labels.filter(label => !now.has(label))
   return [
     `from ${name}: ${parts.join(' and ')}`,
     ...(network && vocabulary

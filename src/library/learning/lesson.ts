@@ -31,9 +31,10 @@ export async function judgedTexts(
       hint: 'make it again with --dictionary, which names the words of its ids',
     })
   }
+  const places = new Map(model.labels.map((label, c) => [label, c]))
   const labels = Int32Array.from(rows, ({ label }, n) => {
-    const index = model.labels.indexOf(label)
-    if (index >= 0) return index
+    const index = places.get(label)
+    if (index !== undefined) return index
     throw new LstmError(
       'data',
       `${name} ${n + 1}: the model has no label '${label}'; it has ${model.labels.slice(0, 10).join(', ')}`,

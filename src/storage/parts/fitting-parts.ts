@@ -22,6 +22,7 @@ export function misfitAmong({
   const [name, classes] = classesOf.find(([, found]) => found !== undefined && found !== labels.length) ?? []
   if (classes !== undefined)
     return `its ${name} are of ${counted(classes, 'class', 'classes')}, not ${labels.length}`
-  const foreign = threshold.find(({ label }) => !labels.includes(label))
+  const known = new Set(labels)
+  const foreign = threshold.find(({ label }) => !known.has(label))
   return foreign && `its decision is of the label ${quoted(foreign.label)}, which it has not`
 }
