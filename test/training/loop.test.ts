@@ -127,6 +127,17 @@ const updatesOf = (name: LoopEvent['event']) =>
   events.filter(({ event }) => event === name).map(({ update }) => update)
 
 describe('the training loop', () => {
+  it('judges by the metric, where it is not the error: what costs less is the best so far, however many are right', async () => {
+    const settings = { metric: 'cost', validationInterval: 1, optimizer: 'sgd', learningRate: 2 } as const
+    await run({ settings: { ...settings, patience: 100, maxEpochs: 6 } })
+    const validations = events.filter(event => event.event === 'validation')
+    const bestBy = (values: readonly number[]) =>
+      values.map((value, n) => value <= Math.min(...values.slice(0, n + 1)))
+    const told = validations.map(({ best }) => best)
+    expect(told).toEqual(bestBy(validations.map(({ badness }) => badness!)))
+    expect(told).not.toEqual(bestBy(validations.map(({ validationError }) => validationError)))
+  })
+
   it('goes through every text once an epoch in a new order, the last minibatch being smaller', async () => {
     const { ending, state } = await run()
     expect(ending).toBe('epochs')

@@ -50,7 +50,7 @@ describe('fitVectorPart', () => {
     const seen = ['red', 'sour', 'loud']
     const unseen = ['green', 'sweet', 'soft']
     // The three directions of a triangle, one for each class.
-    const directions = [1, 0, -0.5, 0.87, -0.5, -0.87]
+    const directions = [0, 1, -0.87, -0.5, 0.87, -0.5]
     const vectors = Float32Array.of(...directions, ...directions)
     const likeness = new KnownVectors([...seen, ...unseen], new Int32Array(6).fill(5000), vectors, 2)
     const ofOneWord = {
