@@ -48,8 +48,11 @@ export const bugExitCode = 70
  * ```
  */
 export class LstmError extends Error {
+  /** 'LstmError'; by it an error is known that came from another realm, such as a worker. */
   override readonly name = 'LstmError'
+  /** What kind of fault it is; stable from version to version. */
   readonly code: ErrorCode
+  /** What to do about it; undefined where there is nothing to say. */
   readonly hint: string | undefined
   /** Where bytes are not in the encoding that they were read in: the one that they are likely in, as far as that is known. */
   readonly encoding: { readonly likely: string | undefined } | undefined
@@ -65,6 +68,7 @@ export class LstmError extends Error {
     this.encoding = options.encoding
   }
 
+  /** The exit code of the command line for it. */
   get exitCode(): number {
     return exitCodes[this.code]
   }

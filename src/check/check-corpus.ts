@@ -30,8 +30,11 @@ import { checkWriting } from './writing.ts'
 
 /** What is wrong with labelled texts, and what can be expected of a model of them. */
 export interface CorpusCheck {
+  /** Numbers of texts. */
   readonly texts: { readonly train: number; readonly test: number }
+  /** The labels sorted by code point, and how many texts of each split have them. */
   readonly labels: readonly { readonly label: string; readonly train: number; readonly test: number }[]
+  /** Of the training texts. */
   readonly lengths: Lengths
   /** The worst first. */
   readonly findings: readonly ShownFinding[]
@@ -51,6 +54,7 @@ export interface CorpusCheck {
 
 /** What `checkCorpus` gives, with the training texts that are worth keeping. */
 export interface CheckedCorpus {
+  /** What was found. */
   readonly check: CorpusCheck
   /** Without texts that say nothing, say it again, contradict each other or are test texts. */
   clean(): AsyncIterable<{ readonly text: string; readonly label: string }>

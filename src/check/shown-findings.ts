@@ -6,11 +6,15 @@ import type { Finding } from './finding.ts'
 export interface ShownText {
   /** 'reviews.csv:12' */
   readonly place: string
+  /** Where it stands. */
   readonly split: 'train' | 'test'
   /** Its beginning. */
   readonly text: string
+  /** As the data has it. */
   readonly label: string
+  /** The label that is more likely, where the one it has is in doubt. */
   readonly likely?: string
+  /** What is particular about this text. */
   readonly remark?: string
 }
 

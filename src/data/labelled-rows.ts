@@ -11,7 +11,9 @@ import { type Progress, tokenise } from './tokenise.ts'
 
 /** One labelled text. */
 export interface LabelledRow<Label extends string = string> {
+  /** Of any length. */
   readonly text: string
+  /** One line; blanks around it are passed over. */
   readonly label: Label
   /** How much it counts in training, above 0: as if it stood there so often; 1 where it is not said. */
   readonly weight?: number | undefined

@@ -5,9 +5,11 @@ const binCount = 15
 
 /** The texts whose confidence, the probability of the class chosen, lies in (lower, upper]. */
 export interface ReliabilityBin {
+  /** In [0, 1). */
   readonly lower: number
+  /** In (0, 1]. */
   readonly upper: number
-  /** At least 1. */
+  /** Number of these texts, 1 or more. */
   readonly texts: number
   /** Mean confidence of these texts. */
   readonly confidence: number

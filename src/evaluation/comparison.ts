@@ -19,35 +19,47 @@ interface Contender {
 
 /** A figure with the interval that holds 95 % of the bootstrap's figures. */
 export interface Estimate {
+  /** Of the texts as they are. */
   readonly value: number
+  /** From the 2.5th to the 97.5th percentile of the resamples. */
   readonly interval: readonly [number, number]
 }
 
 /** One of the models compared. */
 export interface ComparedModel {
+  /** As it was given. */
   readonly name: string
+  /** Share of the texts that are answered right, in [0, 1]. */
   readonly accuracy: number
   /** 95 % Wilson interval. */
   readonly interval: readonly [number, number]
+  /** Mean of F1 over the classes, in [0, 1]. */
   readonly macroF1: Estimate
 }
 
 /** Two models side by side. Differences are those of the second less the first. */
 export interface ComparedPair {
+  /** Name of the first model. */
   readonly first: string
+  /** Name of the second model. */
   readonly second: string
-  /** Numbers of texts. */
+  /** Texts that both answer right. */
   readonly bothRight: number
+  /** Texts that the first alone answers right. */
   readonly onlyFirstRight: number
+  /** Texts that the second alone answers right. */
   readonly onlySecondRight: number
+  /** Texts that both answer wrong. */
   readonly bothWrong: number
   /** Texts with different answers, right or wrong. */
   readonly disagreements: number
+  /** In [-1, 1]. */
   readonly accuracyDifference: Estimate
+  /** In [-1, 1]. */
   readonly macroF1Difference: Estimate
   /** The chance of so large a difference of accuracy, or a larger one, between equally good models: exact McNemar, two-sided. */
   readonly p: number
-  /** The same, corrected for the number of pairs. */
+  /** The same, corrected for the number of pairs by Holm's method. */
   readonly adjustedP: number
   /** The difference of accuracy from which on these disagreements would tell the two apart (p < 0.05); null where none would. */
   readonly smallestTold: number | null
@@ -57,11 +69,12 @@ export interface ComparedPair {
 
 /** The figures of all models, and of all pairs of them. */
 export interface Compared {
-  /** Texts. */
+  /** Number of texts that all models answered. */
   readonly examples: number
   /** Resamples of the bootstrap, and the seed that they were drawn by. */
   readonly resamples: number
   readonly seed: number
+  /** In the order in which they were given. */
   readonly models: readonly ComparedModel[]
   /** Each pair once, in the order of the models. */
   readonly pairs: readonly ComparedPair[]

@@ -7,19 +7,23 @@ import { type ThresholdTable, thresholdTables } from './threshold-tables.ts'
 
 /** How good answers are that name a label and no probabilities; all shares in [0, 1]. */
 export interface LabelEvaluation {
+  /** Number of texts. */
   readonly examples: number
+  /** Share of the texts that are answered wrong: 1 - accuracy. */
   readonly error: number
+  /** Share of the texts that are answered right. */
   readonly accuracy: number
   /** 95 % Wilson interval of the accuracy. */
   readonly interval: readonly [number, number]
-  /** Mean of F1 over the classes that occur. */
+  /** Mean of F1 over the classes that texts have or that were answered. */
   readonly macroF1: number
-  /** The same, each class by the number of its texts. */
+  /** Mean of F1, each class by the number of its texts. */
   readonly weightedF1: number
   /** The most frequent label, and the share of the texts that has it: what answering it always would get. */
   readonly majority: { readonly label: string; readonly share: number }
-  /** Counts, confusion[actual][predicted]; null for more than 200 classes, of which nobody could read it. */
+  /** Numbers of texts, [actual][predicted], in the order of `classes`; null for more than 200 classes, of which nobody could read it. */
   readonly confusion: readonly (readonly number[])[] | null
+  /** Each class by itself, in the order of the labels. */
   readonly classes: readonly (ClassMetrics & { readonly label: string })[]
 }
 
@@ -29,8 +33,9 @@ export interface Evaluation extends LabelEvaluation {
   readonly cost: number
   /** Area under the ROC curve of the second class's probability; null unless there are just two classes, both present. */
   readonly auc: number | null
-  /** Expected calibration error. */
+  /** Expected calibration error, in [0, 1]: how far accuracy and mean confidence are apart, over 15 bins of equal width. */
   readonly ece: number
+  /** The bins of the calibration error that hold texts, ascending. */
   readonly reliability: readonly ReliabilityBin[]
   /** What thresholds do, for each label; null for more than 200 labels. */
   readonly thresholds: readonly ThresholdTable[] | null

@@ -26,10 +26,11 @@ export interface Selection {
 export interface SelectionCounts {
   /** In the data, of the split that was asked for. */
   readonly offered: number
+  /** Measured. */
   readonly measured: number
   /** Not measured, because of what was asked for: trained on, or for the training texts not trained on. */
   readonly leftOut: number
-  /** Of those measured. */
+  /** Of those measured: trained on. */
   readonly trainedOn: number | null
   /** Of those measured: not trained on. */
   readonly new: number | null

@@ -11,7 +11,9 @@ interface ThresholdPoint {
 
 /** What thresholds of a label do, ascending. */
 export interface ThresholdTable {
+  /** The label that is given from a threshold on. */
   readonly label: string
+  /** One for each threshold: 0.05, 0.1, 0.2 and so on to 0.9, 0.95 and 0.99. */
   readonly points: readonly ThresholdPoint[]
 }
 

@@ -15,7 +15,7 @@ export interface CheckRowsOptions extends CheckOptions {
 
 /**
  * Looks at labelled texts before anything is trained on them: what cannot be read, labels that are misspelt or likely wrong, texts
- * that stand there again, words that give a label away, other languages, markup; and what a model can be expected to get right.
+ * that stand there twice, words that give a label away, other languages, markup; and what a model can be expected to get right.
  *
  * @param data rows, or what `readCorpus` gives; rows that cannot be used are told as a finding
  * @throws LstmError 'data' when there is no text at all, 'usage' for a wrong option, 'interrupted' when the signal is aborted

@@ -11,8 +11,10 @@ import type { TextModel } from './text-model.ts'
  *
  * Texts that the model was trained on are left out and counted, wherever they stand. Of files with test texts of their own, these are
  * measured; test texts of the files that the model was trained on are measured whole. Files are read by the columns and the merged
- * labels of the training, where `readCorpus` is not told others.
+ * labels of the training, where `readCorpus` is not told others. Where fewer than 1 text in 20 is left, nothing is measured.
  *
+ * @param model with all labels that the texts have
+ * @param data rows, or what `readCorpus` gives
  * @throws LstmError 'data' for a label that the model does not know, or where hardly a text is left; 'usage' for a wrong option
  * @example
  * ```ts
@@ -41,8 +43,9 @@ export async function evaluate<Label extends string = string>(
 }
 
 /**
- * The same figures of answers that any model gave: of their labels, and of their probabilities where they all have some.
+ * The same figures of answers that any model gave: an `Evaluation` where all of them have probabilities, else a `LabelEvaluation`.
  *
+ * @param answers one for each text, in any order
  * @throws LstmError 'data' for answers that cannot be judged, or none at all
  * @example
  * ```ts

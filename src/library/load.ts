@@ -5,7 +5,10 @@ import { refuseUnknown } from './check-options.ts'
 import { checkedRunSettings } from './run-options.ts'
 import type { TextModel } from './text-model.ts'
 
-/** How a model works, and what it has to be. */
+/**
+ * How a model works, and what it has to be. `vectorWidth` is '128' where it is left out: 'auto' sets a flag of the whole process, for the
+ * milliseconds in which the kernels are compiled.
+ */
 export interface LoadOptions<Label extends string = string> extends Partial<RunSettings> {
   /** The labels that the model has to have, in any order; they become the type of its answers. */
   readonly labels?: readonly Label[] | undefined
@@ -17,7 +20,7 @@ export interface LoadOptions<Label extends string = string> extends Partial<RunS
 }
 
 /**
- * A model, ready to answer.
+ * A model, ready to answer. It holds threads and memory until it is disposed of: by `await using`, or by `dispose`.
  *
  * @param source a file, a folder that a training wrote, or the bytes of a file; without any the pretrained model, which knows
  *   film reviews in English

@@ -18,13 +18,17 @@ export interface PlannedTraining {
   readonly event: 'plan'
   /** The files that the texts come from, where they come from files. */
   readonly source?: DataRequest
-  /** Texts. */
+  /** Texts that would be trained on. */
   readonly train: number
+  /** Texts that would be validated on. */
   readonly validation: number
+  /** Texts that would be held out for testing. */
   readonly test: number
   /** Of all these texts. */
   readonly tokens: number
+  /** The names of the classes. */
   readonly labels: readonly string[]
+  /** All settings, as they were given or chosen. */
   readonly hyperparameters: Hyperparameters
   /** What was chosen for these texts, and why, a line each; where the preset chooses. */
   readonly plan: readonly string[]
@@ -48,6 +52,10 @@ export interface PlannedTraining {
  * Reads and checks the texts as `train` does, chooses the settings, and stops before anything is trained or written. Folds that decide
  * whether to start from the pretrained model are trained, since the settings hang on them.
  *
+ * @param data rows, or what `readCorpus` gives
+ * @param options as `train` takes them
+ * @param tell is given how far the reading is, and what was found out about the data
+ * @param nameOf how a setting is called in errors; its own name where it is left out
  * @throws LstmError what `train` throws before its first update
  * @example
  * ```ts

@@ -48,7 +48,7 @@ function requireKinds(options: ReadCorpusOptions): void {
  * aclImdb, or what else `lstm train --data` takes. Nothing is read before it is wanted. It can be iterated over as well, row by
  * row.
  *
- * @param path 'imdb' is the official data set
+ * @param path a file, a folder, or 'imdb', the official data set
  * @throws LstmError 'usage' for an option that there is not; 'data', when it is read, for what is not as its format wants
  * @example
  * ```ts

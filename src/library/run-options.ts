@@ -1,7 +1,10 @@
 import { type RunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
 
-/** What may be said of any training, new or gone on with. */
+/**
+ * What may be said of any training, new or gone on with. `vectorWidth` is '128' where it is left out: 'auto' sets a flag of the whole
+ * process, for the milliseconds in which the kernels are compiled.
+ */
 export interface RunOptions extends Partial<RunSettings> {
   /** When aborted, the training ends its update, saves, and fails with LstmError 'interrupted'. */
   readonly signal?: AbortSignal | undefined

@@ -70,7 +70,7 @@ export interface Training<Label extends string = string> extends AsyncIterable<T
 
 /**
  * Trains a model on labelled texts, in a thread of its own: this one has its turns for other work. What is given is used here: rows
- * are read, and a store is called, on this thread.
+ * are read, and a store is called, on this thread. It begins when its events are asked for, or its model is awaited.
  *
  * @param data rows in memory or on their way, or what `readCorpus` gives
  * @throws LstmError 'usage' for a wrong setting, at once. All else is told by the iteration and by `model`: 'data' for texts that

@@ -62,7 +62,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
   }
 
   /**
-   * The answer to a text; for an array of texts an array of answers in their order.
+   * The answer to a text; for an array of texts an array of answers in their order. A text may be empty, and of any length.
    *
    * @throws LstmError 'usage' for options that do not go together or with this model, 'data' for what is not a string
    * @example
@@ -169,7 +169,7 @@ export class TextModel<Label extends string = string> implements AsyncDisposable
   }
 
   /**
-   * Writes the model to a file, replacing it only when all of it is there.
+   * Writes the model to a file (safetensors), replacing what is there only when all of it is written.
    *
    * @throws LstmError 'disk' when it cannot be written; then the path holds what it held before
    * @example

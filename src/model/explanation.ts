@@ -36,6 +36,7 @@ export interface Explanation {
   readonly bias: number
   /** log(p[label] / p[against]) */
   readonly logOdds: number
+  /** In the order of the text. */
   readonly tokens: readonly ExplainedToken[]
   /** The tokens after the first `longest`, taken together. */
   readonly rest?: { readonly tokens: number; readonly contribution: number }
@@ -53,6 +54,7 @@ interface ExplainedGroup {
 
 /** A token, and what it says. */
 export interface ExplainedToken {
+  /** As the model reads it, in lower case for example. */
   readonly token: string
   /** What the arrival of the token changed. Positive: speaks for the label; negative: against it. */
   readonly contribution: number
@@ -60,6 +62,7 @@ export interface ExplainedToken {
   readonly known: boolean
   /** Where it stands in the text, in UTF-16 code units: `text.slice(start, end)` is the word as it is written there. */
   readonly start?: number
+  /** Behind its last code unit. */
   readonly end?: number
 }
 

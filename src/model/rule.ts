@@ -19,7 +19,7 @@ export interface Rule {
    * probable of the labels without one, and `uncertainLabel` where there are none.
    */
   readonly threshold?: Threshold | readonly Threshold[]
-  /** The answer is `uncertainLabel` when no label has this probability. */
+  /** The answer is 'uncertain' when no label has this probability, in [0, 1], or more. */
   readonly abstain?: number
   /** The answer is what costs least in the mean. */
   readonly costs?: Costs

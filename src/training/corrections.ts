@@ -28,8 +28,11 @@ export interface JudgedTexts extends TokenSequences {
 
 /** How many of some texts a model is right about, before and after it has learned. */
 export interface RightBeforeAndAfter {
+  /** Number of texts. */
   readonly texts: number
+  /** How many of them were answered right before. */
   readonly before: number
+  /** How many of them are answered right now. */
   readonly after: number
 }
 

@@ -1,9 +1,14 @@
 /** One validation; its errors are shares in [0, 1]. */
 export interface Validation {
+  /** Updates done. */
   readonly update: number
+  /** The epoch under way, from 1. */
   readonly epoch: number
+  /** Share of the training texts that are answered wrong, in [0, 1]. */
   readonly trainError: number
+  /** The same of the validation texts. */
   readonly validationError: number
+  /** The same of the test texts; 0 where there are none. */
   readonly testError: number
   /** What the validation texts are judged by where it is not their error (evaluation/metric.ts); less is better. */
   readonly badness?: number

@@ -23,10 +23,11 @@ export type FoldEvent = { readonly event: 'fold' } & FoldFigures
 /** How far the work before the first update is. */
 export interface ProgressEvent {
   readonly event: 'progress'
+  /** What is being done. */
   readonly phase: 'reading' | 'word vectors' | 'trying a start' | 'folds' | 'n-grams'
   /** In [0, 1]; 0 while nobody knows how much there is. */
   readonly share: number
-  /** Read so far. */
+  /** Texts read so far. */
   readonly texts?: number
 }
 
@@ -45,18 +46,25 @@ export interface StartEvent {
   readonly event: 'start'
   /** The files that the texts come from, where they come from files. */
   readonly source?: DataRequest
-  /** Texts. */
+  /** Texts that are trained on. */
   readonly train: number
+  /** Texts that are validated on. */
   readonly validation: number
+  /** Texts held out for testing. */
   readonly test: number
+  /** The names of the classes, in the order of their probabilities. */
   readonly labels: readonly string[]
   /** V: rows of the embedding. */
   readonly vocabulary: number
+  /** All settings, as they were given or chosen. */
   readonly hyperparameters: Hyperparameters
+  /** What does the arithmetic. */
   readonly engine: RunSettings['engine']
+  /** Threads that compute. */
   readonly threads: number
-  /** Updates and epochs done before, by the training that this one goes on with. */
+  /** Updates done before, by the training that this one goes on with. */
   readonly update: number
+  /** The epoch that was under way then, from 1; 0 where nothing was done before. */
   readonly epoch: number
   /** Updates at most, those done before included. */
   readonly updates: number
@@ -86,9 +94,13 @@ export interface EndEvent {
   readonly event: 'end'
   /** 'fitted' where there is no network. */
   readonly ending: Exclude<Ending, 'interrupted'> | 'fitted'
+  /** Updates done; 0 where there is no network. */
   readonly update: number
+  /** Of the training texts. */
   readonly train: MeasuredResult
+  /** Of the validation texts. */
   readonly validation: MeasuredResult
+  /** Of the test texts; of none where none were held out. */
   readonly test: MeasuredResult
   /** On the validation texts: how wrong each part is alone, where both were trained. */
   readonly alone?: { readonly network: number; readonly ngrams: number }
@@ -98,6 +110,7 @@ export interface EndEvent {
   readonly temperature?: number
   /** The factors of network and n-grams, where both were trained. */
   readonly mixing?: { readonly network: number; readonly ngrams: number }
+  /** Bytes that the engine's memory holds; 0 where there is no network. */
   readonly memoryBytes: number
   /** Bits of the vectors that the engine has computed with in the end, where it had the choice. */
   readonly vectorBits?: 128 | 256

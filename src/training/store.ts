@@ -5,8 +5,11 @@ import type { TrainingState } from './training-state.ts'
 
 /** All that a training needs to be gone on with to the same bits, but for its texts. */
 export interface SavedTraining {
+  /** What the model will be: labels, vocabulary, settings, provenance. */
   readonly description: ModelDescription
+  /** The sizes of the network. */
   readonly sizes: Sizes
+  /** Where the training stands. */
   readonly state: TrainingState
 }
 

@@ -47,8 +47,11 @@ export interface Disagreement extends Original {
 export interface Comparison extends Compared {
   /** A sentence or two for each pair. */
   readonly verdict: readonly string[]
+  /** Numbers of texts. */
   readonly texts: {
+    /** In the data. */
     readonly offered: number
+    /** Answered by all models. */
     readonly measured: number
     /** Not measured, since one of the models was trained on them. */
     readonly leftOut: number
@@ -63,6 +66,7 @@ export interface Comparison extends Compared {
   readonly disagreements: readonly Disagreement[]
   /** Texts a second, of each model: on this machine, at this time. */
   readonly textsPerSecond: readonly number[]
+  /** What the figures must be taken with, a line each. */
   readonly notices: readonly string[]
 }
 

@@ -18,7 +18,9 @@ export interface LearnOptions<Label extends string = string> {
 export interface Lesson<Label extends string = string> {
   /** Another model; the one that was given is as it was. */
   readonly model: TextModel<Label>
+  /** Of the corrected texts. */
   readonly corrections: RightBeforeAndAfter
+  /** Of the texts of `keep`. */
   readonly kept: KeptBeforeAndAfter
   /** What the figures must be taken with. */
   readonly notices: readonly string[]
@@ -28,9 +30,10 @@ export interface Lesson<Label extends string = string> {
 const mostCorrections = 10_000
 
 /**
- * A model with corrected answers folded in, in seconds: the n-grams of these texts get other weights, as little as makes the answers right
- * and leaves those to the kept texts. The network stays as it is.
+ * Another model, with corrected answers folded in, in seconds: the n-grams of these texts get other weights. They change no more than makes
+ * these answers right, and leave those to the texts of `keep` as they were. The network stays as it is.
  *
+ * @param model is not changed
  * @param corrections texts with the labels that they ought to get
  * @throws LstmError 'data' for a label that the model has not, or for no correction at all; 'model' for a model that reads no words
  * @example

@@ -29,6 +29,7 @@ export interface SearchOptions extends RunOptions {
   readonly from?: string | URL | undefined
   /** Word vectors that trainings may start from: a file, or an installed package of them. */
   readonly wordVectors?: string | URL | undefined
+  /** Of the settings that are drawn, and of every training. */
   readonly seed?: number | undefined
   /** What is tried of each setting; left out: what the table of settings says. */
   readonly space?: SearchSpace | undefined
@@ -50,9 +51,11 @@ export interface SearchOptions extends RunOptions {
 
 /** How far a trial is that is under way. */
 export interface TrialProgress {
+  /** Its number; 0 is what `train` itself would do. */
   readonly trial: number
   /** Which of its trainings it is at, from 1: a trial on all texts may have one more for each fold. */
   readonly training: number
+  /** How many there are of these. */
   readonly trainings: number
   /** What the training is at, and which share of that is done, in [0, 1]; early stopping may spare the rest of a network's. */
   readonly part: TrainingPart
@@ -66,6 +69,7 @@ export interface SearchStart {
   readonly digest: string
   /** The columns that the texts and labels stood in, where they were read from a table. */
   readonly columns?: ReadColumns
+  /** The names of the classes. */
   readonly labels?: readonly string[]
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
@@ -73,12 +77,17 @@ export interface SearchStart {
   readonly beginnings: readonly Pick<Beginning, 'given' | 'base' | 'seen'>[]
   /** Settings that no trial changes. */
   readonly fixed?: Partial<Hyperparameters>
+  /** As in `SearchOptions`, with what was taken where it was left out; so are those below. */
   readonly seed: number
   readonly metric: string
   readonly folds: number
+  /** Steps of halving: a trial on rung r has the share 3^(r - rungs) of the texts. 0: each has all texts at once. */
   readonly rungs: number
+  /** null: no bound. */
   readonly trials: number | null
+  /** Bytes; null: no bound. */
   readonly size: number | null
+  /** Milliseconds; null: no bound. */
   readonly latency: number | null
   readonly shard: { readonly index: number; readonly of: number }
   /** What has to be known, a line each. */
@@ -88,7 +97,9 @@ export interface SearchStart {
 /** One training of a search, done. */
 export interface TrialEvent {
   readonly event: 'trial'
+  /** Its number; 0 is what `train` itself would do. */
   readonly trial: number
+  /** The step of halving that it is at, from 0 to `rungs`. */
   readonly rung: number
   /** The share of the texts that it was trained on, in (0, 1]. */
   readonly share: number
@@ -100,9 +111,13 @@ export interface TrialEvent {
   readonly badness: number | null
   /** How good it is, and how sure that is: by all texts held out, and, where these are more, by those that a network is judged by. */
   readonly judged?: { readonly all: Judgement; readonly fewer?: Judgement }
+  /** Share of the texts held out that are answered right, in [0, 1]. */
   readonly accuracy?: number
+  /** Of the same texts, in [0, 1]. */
   readonly macroF1?: number
+  /** Mean cost of the same texts, 0 or more. */
   readonly cost?: number
+  /** How many texts that is of. */
   readonly examples?: number
   /** Of its model file. */
   readonly bytes?: number
@@ -125,6 +140,7 @@ export interface TrialEvent {
 /** What has won. */
 export interface WinnerEvent {
   readonly event: 'winner'
+  /** The number of the trial that is kept. */
   readonly trial: number
   /** All settings. */
   readonly settings: Hyperparameters
@@ -135,6 +151,7 @@ export interface WinnerEvent {
   readonly changes: Partial<Hyperparameters> & Beginning['given']
   /** Whether its model was given to `onBest`; not, where its trial was made by another search. */
   readonly given: boolean
+  /** As that trial has it; less is better. */
   readonly badness: number | null
   /** Seconds that are left; null where there is no bound. */
   readonly left: number | null

@@ -37,8 +37,10 @@ const checks = {
 /**
  * Looks for what does best on texts held out of training: a loop over trainings, each of which is told when it is done, and the winner
  * last. The first is what `train` itself would do, and another takes its place only where it is better by more than chance. Test texts
- * are never looked at. Left early it is through; with what it told as `earlier` another goes on from there.
+ * are never looked at. Left early it ends; another search that is given its events as `earlier` goes on from there.
  *
+ * @param data rows, or what `readCorpus` gives
+ * @param options `minutes` or `trials` has to be there
  * @throws LstmError 'usage' for a wrong option, at once; what `train` throws, where the iteration comes to it
  * @example
  * ```ts
