@@ -29,7 +29,7 @@ const readFlags = {
   },
   '--label-column <name>': 'column of the label, or its number from 1 (default: found by its usual names)',
   '--merge-labels <a=b,...>': {
-    help: 'labels that are read as other ones, such as Positive=positive,pos=positive; a model reads further texts so, too; where a label has them, write \\, and \\=',
+    help: 'labels that are read as other ones, such as Positive=positive,pos=positive; may be given again; a model reads further texts so, too; where a label has them, write \\, and \\=',
     parse: mergedLabels,
   },
   ...readingFlags,
@@ -61,10 +61,11 @@ export function dataRequest(options: DataOptions): DataRequest | undefined {
   })
 }
 
-/** The same text, checked. @throws LstmError 'usage' */
-function mergedLabels(text: string): string {
-  labelMerges(text)
-  return text
+/** All that was given, checked: a flag that is given again adds to what it said before. @throws LstmError 'usage' */
+function mergedLabels(text: string, before?: string): string {
+  const all = before === undefined ? text : `${before},${text}`
+  labelMerges(all)
+  return all
 }
 
 /**

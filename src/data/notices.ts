@@ -50,7 +50,7 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
   const named = (label: number) => `${quoted(labelNames[label]!)} (${grouped(sizeOf(label))})`
   const groups = new Map<string, number[]>()
   for (const [label, name] of labelNames.entries()) {
-    groups.set(plain(name), [...(groups.get(plain(name)) ?? []), label])
+    groups.set(closed(name), [...(groups.get(closed(name)) ?? []), label])
   }
   const alike = [...groups.values()].filter(group => group.length > 1)
   const missing = [...groups].flatMap(([name, group]) => (missingValues.has(name) ? group : []))
@@ -63,7 +63,7 @@ export function labelNotices(labelNames: readonly string[], labels: Int32Array):
     ...about(
       odd,
       alike.flat().reduce((sum, label) => sum + sizeOf(label), 0),
-      `labels that differ only in case, blanks, marks around them, decimals or letters that look alike: ${listed(pairs, 200)} (--merge-labels reads them as one)`,
+      `labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: ${listed(pairs, 200)} (--merge-labels reads them as one)`,
     ),
     ...missing.flatMap(label =>
       about(
@@ -104,27 +104,53 @@ const lookAlike = new RegExp(`[${[...latinOf.keys()].join('')}]`, 'gu')
 /** What an export or a hurried hand leaves around a label; `:)` and `C#` are labels of their own. */
 const around = /^["'`“”‘’«»[(\s]+(?=.*[\p{L}\p{N}])|(?<=[\p{L}\p{N}].*)["'`“”‘’«»\]).,;:!\s]+$/gu
 
-/** Those of some labels that differ from one of the others only as `plain` says. @param labels all of them */
+/** Those of some labels that differ from one of the others only as `closed` says. @param labels all of them */
 export function variantsAmong(some: readonly string[], labels: readonly string[]): string[] {
   const wanted = new Set(some)
-  const others = new Set(labels.filter(label => !wanted.has(label)).map(plain))
-  return some.filter(label => others.has(plain(label)))
+  const others = new Set(labels.filter(label => !wanted.has(label)).map(closed))
+  return some.filter(label => others.has(closed(label)))
 }
 
-/** [classes] For each label the most frequent one of those that only `plain` makes one. @param sizes by label; where it ends, 0 */
+/** [classes] For each label the most frequent one of those that only `closed` makes one. @param sizes by label; where it ends, 0 */
 export function oneOfAlike(labelNames: readonly string[], sizes: Int32Array): Int32Array {
   const most = new Map<string, number>()
   for (const [label, name] of labelNames.entries()) {
-    const other = most.get(plain(name))
-    if (other === undefined || (sizes[label] ?? 0) > (sizes[other] ?? 0)) most.set(plain(name), label)
+    const other = most.get(closed(name))
+    if (other === undefined || (sizes[label] ?? 0) > (sizes[other] ?? 0)) most.set(closed(name), label)
   }
-  return Int32Array.from(labelNames, name => most.get(plain(name))!)
+  return Int32Array.from(labelNames, name => most.get(closed(name))!)
+}
+
+/** As `plain`, and `e-mail` is `email`: of two words that are written together none knows whether they are to be. */
+function closed(label: string): string {
+  return plain(label).replace(/(?<=\p{L}) (?=\p{L})/gu, '')
+}
+
+/** What is written for a letter where a keyboard or a program has none: `Kuendigung`. */
+const writtenFor: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  ø: 'oe',
+  æ: 'ae',
+  œ: 'oe',
+}
+const letterWrittenFor = new RegExp(`[${Object.keys(writtenFor).join('')}]`, 'gu')
+
+/** Latin letters without their accents: of other scripts marks are vowels, or make another letter. */
+function unaccented(text: string): string {
+  const written = text.replace(letterWrittenFor, letter => writtenFor[letter]!)
+  return written
+    .normalize('NFD')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .normalize('NFC')
 }
 
 /** A dash between words is as good as a blank; one before a number is its sign. 1.0 is what many a program makes of 1. */
 export function plain(label: string): string {
   const latin = label.normalize('NFKC').replace(lookAlike, letter => latinOf.get(letter)!)
-  const oneCase = latin.replace(around, '').toLowerCase()
+  const oneCase = unaccented(latin.replace(around, '').toLowerCase())
   if (/^[+-]?\d+\.\d*$/.test(oneCase)) return oneCase.replace(/\.?0*$/, '')
   return oneCase.replace(/(?<=[\p{L}\p{N}])[\s_\p{Pd}]+(?=[\p{L}\p{N}])/gu, ' ').replace(/\s+/g, ' ')
 }

@@ -1,5 +1,5 @@
 import { LstmError } from '../errors.ts'
-import { counted, verb } from '../wording.ts'
+import { counted, grouped, verb } from '../wording.ts'
 
 /** How a source is to be read, as far as the user says it; what is left out is found from its contents. */
 export interface Reading {
@@ -117,6 +117,8 @@ export class NoticeLog implements Talk {
   readonly #lines: string[] = []
   readonly #say: (line: string) => void
   #skipped = 0
+  /** Of these, rows with bytes that are no text in the encoding that is read. */
+  #undecoded = 0
 
   constructor(say: (line: string) => void = () => {}) {
     this.#say = say
@@ -127,7 +129,8 @@ export class NoticeLog implements Talk {
     this.#say(line)
   }
 
-  skipped({ message }: LstmError): void {
+  skipped({ message, encoding }: LstmError): void {
+    if (encoding) this.#undecoded++
     if (++this.#skipped <= namedRows) this.notice(`${message}: left out`)
   }
 
@@ -138,6 +141,11 @@ export class NoticeLog implements Talk {
       this.notice(
         `${counted(this.#skipped, 'row')} ${verb(this.#skipped, 'are')} left out (--skip-bad)${shown}`,
       )
+      if (this.#undecoded > namedRows) {
+        this.notice(
+          `${grouped(this.#undecoded)} of them have bytes that are no text in this encoding: --encoding windows-1252, or what else they are, reads them`,
+        )
+      }
     }
     return this.#lines
   }

@@ -1,33 +1,38 @@
+import { likelyName, named } from '../data/rows/columns.ts'
 import { LstmError } from '../errors.ts'
 import { DelimitedParser } from '../formats/delimited.ts'
+import { listed } from '../printable.ts'
 import { counted } from '../wording.ts'
 import type { TextAnswer } from './answers.ts'
 import type { ServiceLimits } from './limits.ts'
 import { Problem } from './problem.ts'
 
-const dialect = { delimiter: ',', quotes: true, escape: '"', rowEnd: '\n', preamble: 0 } as const
+const delimiters = [',', ';', '\t'] as const
 
 /**
  * The texts of a CSV body whose first row names the columns.
  *
- * @param column undefined: 'text', or the only one
+ * @param column undefined: that of the texts that the model was trained on, one of a usual name, or the only one
  * @throws Problem 400 for a row that is no row, or a column that there is not; 413 for more than the limits
  */
-export function csvTexts(body: string, column: string | undefined, limits: ServiceLimits): string[] {
-  const parser = new DelimitedParser(dialect, 'the body')
+export function csvTexts(body: string, { column, trainedOn }: TextColumn, limits: ServiceLimits): string[] {
+  const parser = new DelimitedParser(
+    { delimiter: delimiterOf(body), quotes: true, escape: '"', rowEnd: '\n', preamble: 0 },
+    'the body',
+  )
   const texts: string[] = []
   let header: { readonly width: number; readonly place: number } | undefined
   for (const row of [...parser.push(body), ...parser.end()]) {
     if (row instanceof LstmError) throw new Problem(400, 'csv', row.message, { hint: row.hint })
     if (header === undefined) {
-      header = { width: row.values.length, place: placeOf(row.values, column) }
+      header = { width: row.values.length, place: placeOf(row.values, { column, trainedOn }) }
       continue
     }
     // Of a text with a comma and no quotes only the beginning would be answered.
     if (row.values.length !== header.width) {
       const values = counted(row.values.length, 'value')
       throw new Problem(400, 'csv', `line ${row.line}: ${values}, but the first row has ${header.width}`, {
-        hint: 'put values that hold a comma or a line break in double quotes',
+        hint: 'put values that hold the delimiter or a line break in double quotes',
       })
     }
     const text = row.values[header.place]!
@@ -50,14 +55,32 @@ export function csvTexts(body: string, column: string | undefined, limits: Servi
   return texts
 }
 
-function placeOf(names: readonly string[], column: string | undefined): number {
-  const name = column ?? 'text'
+/** Which column holds the texts, as far as it is known. */
+interface TextColumn {
+  /** As it was asked for. */
+  readonly column: string | undefined
+  /** As it was called where the model was trained. */
+  readonly trainedOn: string | undefined
+}
+
+/** The first one that divides the names of the columns; a spreadsheet writes ';' where a comma stands in numbers. */
+function delimiterOf(body: string): string {
+  const names = body.slice(0, body.indexOf('\n') + 1 || body.length).replace(/"[^"]*"/g, '')
+  return delimiters.find(delimiter => names.includes(delimiter)) ?? ','
+}
+
+function placeOf(names: readonly string[], { column, trainedOn }: TextColumn): number {
+  const name = column === undefined ? likelyName(names, 'text', trainedOn) : named(names, column)
+  if (name === undefined && column === undefined && names.length === 1) return 0
+  if (name === undefined) {
+    const wanted = column === undefined ? 'of a text' : 'of this name'
+    throw new Problem(400, 'csv', `there is no column ${wanted}; the columns are ${listed(names)}`, {
+      hint: 'name it in the query: ?column=…',
+    })
+  }
   const place = names.indexOf(name)
-  if (place >= 0 && names.indexOf(name, place + 1) < 0) return place
-  if (place >= 0) throw new Problem(400, 'csv', 'two columns have the name of that of the texts')
-  if (column === undefined && names.length === 1) return 0
-  const wanted = column === undefined ? "named 'text'" : 'of this name'
-  throw new Problem(400, 'csv', `there is no column ${wanted}`, { hint: 'name it in the query: ?column=…' })
+  if (names.indexOf(name, place + 1) < 0) return place
+  throw new Problem(400, 'csv', 'two columns have the name of that of the texts')
 }
 
 /** label,probability,text */

@@ -120,6 +120,11 @@ export class HostedModel {
     return this.#version.model
   }
 
+  /** The column of the texts that it was trained on, where these were a table. */
+  get textColumn(): string | undefined {
+    return this.#version.classifier.model.provenance.columns?.text
+  }
+
   /** Counted from 1 with each loading. */
   get version(): number {
     return this.#version.number

@@ -86,7 +86,7 @@ async function answerCsv(exchange: Exchange, parts: Parts): Promise<Response> {
     const { model, wanted, column } = asked(exchange, parts)
     if (wanted.explain) throw new Problem(400, 'invalid', 'query.explain: a table holds no explanations')
     const body = await readText(exchange.req.raw, parts.limits.maxBody, signal)
-    const texts = csvTexts(body, column, parts.limits)
+    const texts = csvTexts(body, { column, trainedOn: model.textColumn }, parts.limits)
     noteTexts(exchange, parts, model, texts)
     const served = await model.answers(
       texts.map(text => ({ text, wanted })),

@@ -82,7 +82,11 @@ export const predictQuery = z
       .enum(['true', 'false'])
       .transform(value => value === 'true')
       .optional(),
-    column: name.optional().describe('Of CSV: the column that holds the texts; text where it is left out'),
+    column: name
+      .optional()
+      .describe(
+        'Of CSV: the column that holds the texts; where it is left out, the one that the model was trained on, or one of a usual name',
+      ),
   })
   .openapi('PredictQuery')
 

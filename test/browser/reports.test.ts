@@ -10,7 +10,7 @@ import { runLstm, temporaryFolder } from '../run-lstm.ts'
 import { browserName, colourSchemes, newPage, noBrowser, showIn, startBrowser } from './real-browser.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const labels = ['a label of many words', 'news', 'spam']
+const labels = ['a label of many words', 'newspapers', 'spam']
 
 /** Texts of some labels, whose words tell the label most of the time; one in ten has something wrong with it. */
 function csv(count: number, classes: number, seed: number): string {
@@ -97,6 +97,14 @@ describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''
             `Math.min(...[...document.querySelectorAll('th:first-child')].map(cell => cell.getBoundingClientRect().width), 999)`,
           )
           expect(narrowest).toBeGreaterThan(80)
+          const broken = await page.evaluate(
+            `[...document.querySelectorAll('th')].filter(cell => cell.textContent === 'newspapers').filter(cell => {
+              const range = document.createRange()
+              range.selectNodeContents(cell)
+              return range.getClientRects().length > 1
+            }).length`,
+          )
+          expect([width, broken]).toEqual([width, 0])
         }
       }
       await page.close()

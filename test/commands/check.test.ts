@@ -16,7 +16,7 @@ describe('lstm check', () => {
     expect(people.code).toBe(0)
     expect(people.stdout).toMatch(/^error +1 row cannot be used.*bad\.csv:125: 1 value/m)
     expect(people.stdout).toMatch(
-      /^warning +labels that differ only in case, blanks, marks around them, decimals or letters that look alike: "Positive" \(1\)/m,
+      /^warning +labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: "Positive" \(1\)/m,
     )
     expect(people.stdout.indexOf('\nerror ')).toBeLessThan(people.stdout.indexOf('\nwarning '))
     expect(people.stdout).toMatch(

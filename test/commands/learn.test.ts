@@ -47,6 +47,15 @@ describe('lstm learn', () => {
         .split('\n')
         .map(line => JSON.parse(line).label),
     ).toEqual(['good', 'bad'])
+    // What it learned is left out of a comparison: the old model's errors may be among these.
+    writeFileSync(
+      join(folder, 'new.csv'),
+      `label,text\ngood,this beat is sick\nbad,a dull evening\ngood,great fun\n`,
+    )
+    const contest = ['compare', 'model', 'model/best-learned.safetensors', '--data', 'new.csv']
+    expect((await run(...contest)).stderr).toContain(
+      '1 of 3 texts is left out for model/best-learned.safetensors alone, which has learned corrections',
+    )
     // A second time it takes another name, and comes to the same bits.
     await run('learn', 'model', '--data', 'corrections.csv')
     const [one, two] = ['', '-2'].map(n =>

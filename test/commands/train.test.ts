@@ -47,7 +47,7 @@ describe('lstm train', () => {
     )
     expect(code).toBe(0)
     expect(stderr).toContain(
-      'warning     labels that differ only in case, blanks, marks around them, decimals or letters that look alike: "NaN" (1) / "nan" (1) (--merge-labels reads them as one)\n' +
+      'warning     labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: "NaN" (1) / "nan" (1) (--merge-labels reads them as one)\n' +
         'warning     1 text with the label "NaN": a missing value?\n' +
         'warning     1 text with the label "nan": a missing value?\n' +
         'note        3 of 40 texts are equal to another one\n',

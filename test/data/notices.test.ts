@@ -25,7 +25,7 @@ describe('corpusNotices', () => {
     const names = ['Bad', 'bad', 'good', 'good ', 'nan', 'very  fine', 'very fine']
     const train = sequences(['a', 0], ['b', 1], ['c', 1], ['d', 2], ['e', 3], ['f', 4], ['g', 5], ['h', 6])
     expect(noticesOf(names, train)).toEqual([
-      'warning: labels that differ only in case, blanks, marks around them, decimals or letters that look alike: "Bad" (1) / "bad" (2), "good" (1) / "good " (1), "very  fine" (1) / "very fine" (1) (--merge-labels reads them as one)',
+      'warning: labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: "Bad" (1) / "bad" (2), "good" (1) / "good " (1), "very  fine" (1) / "very fine" (1) (--merge-labels reads them as one)',
       'warning: 1 text with the label "nan": a missing value?',
     ])
   })
@@ -34,7 +34,7 @@ describe('corpusNotices', () => {
     const names = ['caf\u00e9', 'cafe\u0301', 'so so', 'so\u00a0so', 'हिन्दी', 'हिन्दी ']
     const train = sequences(['a', 0], ['b', 1], ['c', 2], ['d', 3], ['e', 4], ['f', 5])
     expect(noticesOf(names, train)).toEqual([
-      'warning: labels that differ only in case, blanks, marks around them, decimals or letters that look alike: "caf\u00e9" (1) / "cafe\\u0301" (1), "so so" (1) / "so\\u00a0so" (1), "हिन्दी" (1) / "हिन्दी " (1) (--merge-labels reads them as one)',
+      'warning: labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: "caf\u00e9" (1) / "cafe\\u0301" (1), "so so" (1) / "so\\u00a0so" (1), "हिन्दी" (1) / "हिन्दी " (1) (--merge-labels reads them as one)',
     ])
   })
 
@@ -42,7 +42,7 @@ describe('corpusNotices', () => {
     const names = ['1', '1.0', '10', '1.5', '1.50', '001', '-1', '-1.']
     const train = sequences(...names.map((_, label): [string, number] => ['abcdefgh'[label]!, label]))
     expect(noticesOf(names, train)).toEqual([
-      'warning: labels that differ only in case, blanks, marks around them, decimals or letters that look alike: "1" (1) / "1.0" (1), "1.5" (1) / "1.50" (1), "-1" (1) / "-1." (1) (--merge-labels reads them as one)',
+      'warning: labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: "1" (1) / "1.0" (1), "1.5" (1) / "1.50" (1), "-1" (1) / "-1." (1) (--merge-labels reads them as one)',
     ])
   })
 
@@ -50,8 +50,17 @@ describe('corpusNotices', () => {
     const names = ['good', '"good"', 'good.', 'g\u043e\u043ed', ':)', ':(', 'c', 'c#']
     const train = sequences(...names.map((_, label): [string, number] => ['abcdefgh'[label]!, label]))
     expect(noticesOf(names, train)).toEqual([
-      'warning: labels that differ only in case, blanks, marks around them, decimals or letters that look alike: "good" (1) / "\\"good\\"" (1) / "good." (1) / "g\\u043e\\u043ed" (1) (--merge-labels reads them as one)',
+      'warning: labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: "good" (1) / "\\"good\\"" (1) / "good." (1) / "g\\u043e\\u043ed" (1) (--merge-labels reads them as one)',
     ])
+  })
+
+  it('takes letters that are written otherwise, and words written together, for the same', () => {
+    const names = ['Kündigung', 'Kuendigung', 'e-mail', 'email', 'résumé', 'resume', '1-2', '12']
+    const train = sequences(...names.map((_, label): [string, number] => ['abcdefgh'[label]!, label]))
+    expect(noticesOf(names, train)).toEqual([
+      'warning: labels that differ only in case, blanks, dashes, accents, marks around them, decimals or letters that look alike: "Kündigung" (1) / "Kuendigung" (1), "e-mail" (1) / "email" (1), "résumé" (1) / "resume" (1) (--merge-labels reads them as one)',
+    ])
+    expect(noticesOf(['กา', 'กี', 'й', 'и', 'schon', 'schön'], sequences(['a', 0], ['b', 1]))).toEqual([])
   })
 
   it('counts texts that are empty, equal, contradicting, and on both sides', () => {

@@ -109,6 +109,8 @@ describe('POST /v1/predict', () => {
     const answer = await ask('/v1/predict', { raw: table, type: 'text/csv' })
     expect(answer.text.split('\n')[0]).toBe('label,probability,text')
     expect(answer.text).toMatch(/\ngood,[\d.]+,"a ""great"", fine film"\nbad,[\d.]+,"awful\ndull"\n$/)
+    const german = await ask('/v1/predict', { raw: '"Nr; neu";Review\n1;"good; great"\n', type: 'text/csv' })
+    expect(german.text).toMatch(/\n\w+,[\d.]+,good; great\n$/)
     const refused = await ask('/v1/predict?column=x', { raw: table, type: 'text/csv' })
     expect([refused.status, refused.json.error.code]).toEqual([400, 'csv'])
   })

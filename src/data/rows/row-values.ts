@@ -61,7 +61,11 @@ export function checkedWeight(weight: unknown, place: string): Usable<number> {
 export function checkedLabel(value: string, place: string, column?: string): Usable<string> {
   const label = value.trim()
   const named = column === undefined ? 'the label' : `the label (column '${listed([column])}')`
-  if (label === '') return new LstmError('data', `${place}: ${named} is empty`)
+  if (label === '') {
+    return new LstmError('data', `${place}: ${named} is empty`, {
+      hint: 'give the row a label, or leave such rows out with --skip-bad',
+    })
+  }
   if (label.length > longestLabel) {
     return new LstmError(
       'data',

@@ -49,12 +49,12 @@ th, td { padding: .45rem .5rem; text-align: right; border-bottom: 1px solid var(
 td, thead th { white-space: nowrap }
 td.words { min-width: 14rem; white-space: normal }
 th { font-weight: 500; color: var(--muted) }
-th:first-child { min-width: 6.5rem; text-align: left; overflow-wrap: anywhere }
+th:first-child { min-width: 6.5rem; max-width: 14rem; text-align: left; overflow-wrap: break-word }
 tbody tr:last-child > * { border-bottom: 0 }
 .confusion { border-collapse: separate; border-spacing: 4px }
 .confusion th, .confusion td { border: 0; text-align: center }
 .confusion th:first-child { min-width: 5.4rem; text-align: left }
-.confusion thead th { min-width: 4rem; padding-inline: .2rem; font-size: .82rem; white-space: normal; overflow-wrap: anywhere }
+.confusion thead th { min-width: 4rem; max-width: 9rem; padding-inline: .2rem; font-size: .82rem; white-space: normal; overflow-wrap: break-word }
 .confusion td { padding: 1.1rem .25rem; border-radius: 6px; line-height: 1.35;
   background: color-mix(in srgb, var(--hue) calc(var(--share) * 45% + 4%), transparent) }
 .confusion strong { font-size: 1.15rem }

@@ -15,7 +15,7 @@ import { mostProbable } from '../../model/probabilities.ts'
 import { listed } from '../../printable.ts'
 import { toSevenDigits } from '../../rounding.ts'
 import type { TokenSequences } from '../../text/sequences.ts'
-import { counted, grouped, partOf } from '../../wording.ts'
+import { counted, grouped, partOf, verb } from '../../wording.ts'
 import { disk } from '../disk-node.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import { type SelectedTexts, selectedTexts } from '../selected-texts.ts'
@@ -147,6 +147,16 @@ export async function contest(
     textsPerSecond.push(Math.round((1000 * indices.length) / Math.max(0.001, performance.now() - start)))
     answers.push(inOrderOf(labelNames, { probabilities, labels, labelNames: classifier.labels }))
     lengths ??= encoded
+  }
+  const learners = names.filter((_, m) => classifiers[m]!.model.provenance.learned !== undefined)
+  const unlearned = selected.filter((_, m) => !learners.includes(names[m]!))
+  const others =
+    unlearned.length === 0 ? indices : common(unlearned.map(({ selection }) => selection.indices))
+  if (others.length > indices.length) {
+    const count = others.length - indices.length
+    notices.add(
+      `${partOf(count, others.length, 'text')} ${verb(count, 'are')} left out for ${listed(learners)} alone, which has learned corrections: those that were corrected since another model had them wrong are missing from its errors`,
+    )
   }
   for (const remark of remarksOnTexts(selected[0]!.corpus, split, indices)) notices.add(remark)
   for (const [m, { model }] of classifiers.entries()) {

@@ -104,6 +104,20 @@ describe('csv', () => {
     expect(remarks[10]).toBe('13 rows are left out (--skip-bad), the first 10 of them above')
   })
 
+  it('says where many rows are left out that another encoding would read', async () => {
+    const latin = Buffer.from(`text,label\nok,x\n${'caf\u00e9,x\n'.repeat(11)}`, 'latin1')
+    const { train, remarks } = await readAll(latin, 'r.csv', { skipBad: true })
+    expect(train).toEqual([['ok', 'x']])
+    expect(remarks.at(-1)).toMatch(
+      /^11 of them have bytes that are no text in this encoding: --encoding windows-1252/,
+    )
+  })
+
+  it('says what to do about a row without a label', async () => {
+    const hint = expect.stringContaining('leave such rows out with --skip-bad')
+    await expect(readText('text,label\none,\n')).rejects.toMatchObject({ hint })
+  })
+
   it('leaves out the line of a quote without another one, and reads on after it', async () => {
     const contents = 'text,label\n"one, two",x\n"open,x\nthree,y\n"four, five",y\nsix,"z\nseven,x\n'
     const { train, remarks } = await readAll(contents, 'r.csv', { skipBad: true })
