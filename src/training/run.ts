@@ -34,11 +34,10 @@ interface Opened {
   readonly store: Store
 }
 
+type OpeningEvent = ProgressEvent | NoticeEvent | FoldEvent
+
 /** Makes what a training starts from, telling how far it is; stops early when told to. */
-export type Opening = (
-  tell: (event: ProgressEvent | NoticeEvent | FoldEvent) => void,
-  signal: AbortSignal,
-) => Promise<Opened>
+export type Opening = (tell: (event: OpeningEvent) => void, signal: AbortSignal) => Promise<Opened>
 
 /**
  * A session in this store, which is closed again where the session cannot be made.
@@ -80,6 +79,8 @@ interface TrainingOptions {
 export interface TrainingCalls {
   /** Aborted when it is to end after the update, with the best parameters so far. */
   readonly finishing: AbortSignal
+  /** Aborted when its events are left while one is asked for: it ends as where its signal is aborted. */
+  readonly leaving: AbortSignal
   /** Told the finished model, which is saved, before the last event. */
   finished(model: Model): void
 }
@@ -96,11 +97,13 @@ interface Last<How = Ending> {
  */
 export async function* trainingRun(
   open: Opening,
-  options: TrainingOptions,
+  { settings, signal }: TrainingOptions,
   calls: TrainingCalls,
 ): AsyncGenerator<TrainingEvent, void> {
+  const { leaving } = calls
+  const options = { settings, signal: signal ? AbortSignal.any([signal, leaving]) : leaving }
   const { session, store } = yield* told(
-    open,
+    (tell: (event: OpeningEvent) => void, left) => open(tell, AbortSignal.any([left, leaving])),
     (event, waiting) => event.event === 'progress' && waiting.event === 'progress',
     ({ store }) => store.close(),
   )

@@ -16,6 +16,7 @@ export class ModelTraining implements AsyncIterable<TrainingEvent> {
   readonly #outcome = withResolvers<Model>()
   #taken = false
   readonly #finishing = new AbortController()
+  readonly #leaving = new AbortController()
 
   constructor(run: Run) {
     this.#run = run
@@ -47,9 +48,27 @@ export class ModelTraining implements AsyncIterable<TrainingEvent> {
     }
     this.#taken = true
     const events = this.#events()
-    // Left before it was begun, a generator runs to no end of its own.
+    let asked = 0
+    const next = events.next.bind(events)
+    events.next = async () => {
+      asked++
+      try {
+        return await next()
+      } finally {
+        asked--
+      }
+    }
     const leave = events.return.bind(events)
-    events.return = value => leave(value).finally(() => this.#leave())
+    events.return = async value => {
+      // A generator waits for what it was asked for before it returns: that may be minutes away.
+      if (asked > 0) this.#leaving.abort()
+      try {
+        return await leave(value)
+      } finally {
+        // Left before it was begun, a generator runs to no end of its own.
+        this.#leave()
+      }
+    }
     return events
   }
 
@@ -63,8 +82,11 @@ export class ModelTraining implements AsyncIterable<TrainingEvent> {
 
   async *#events(): AsyncGenerator<TrainingEvent, void> {
     try {
-      yield* this.#run({ finishing: this.#finishing.signal, finished: this.#outcome.resolve })
+      const [finishing, leaving] = [this.#finishing.signal, this.#leaving.signal]
+      yield* this.#run({ finishing, leaving, finished: this.#outcome.resolve })
     } catch (error) {
+      // Whoever left is told nothing more.
+      if (this.#leaving.signal.aborted && error instanceof LstmError && error.code === 'interrupted') return
       this.#outcome.reject(error)
       throw error
     } finally {

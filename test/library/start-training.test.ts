@@ -17,6 +17,7 @@ import {
   type TrainOptions,
   train,
 } from '../../src/index.ts'
+import { trainHere } from '../../src/library/start-training.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { runSettingTable } from '../../src/settings/run-settings.ts'
 import { flag, parseSetting, type Row } from '../../src/settings/table.ts'
@@ -113,6 +114,43 @@ describe('train', () => {
     expect(out.best?.vocabulary?.words.length).toBeGreaterThan(0)
     expect(model.labels).toEqual(out.best?.labels)
   })
+
+  it.each([
+    ['in a thread', train],
+    ['here', trainHere],
+  ])(
+    'left while an event is awaited, a training %s ends at its update, saved, and waits for no row',
+    async (_, begin) => {
+      const asked = {
+        ...small,
+        maxEpochs: 1000,
+        patience: 1000,
+        displayInterval: 1_000_000,
+        validationInterval: 1_000_000,
+      }
+      const store = new MemoryStore()
+      const training = begin(sentiments(), { ...asked, out: store } as TrainOptions)
+      const events = training[Symbol.asyncIterator]()
+      for (let step = await events.next(); step.value?.event !== 'start'; ) step = await events.next()
+      const iterated = (async () => {
+        while (!(await events.next()).done);
+      })()
+      await new Promise(resolve => setTimeout(resolve, 200))
+      await events.return?.()
+      await iterated
+      await expect(training.model).rejects.toMatchObject({ code: 'interrupted' })
+      expect(store.saved?.state.update).toBeGreaterThan(0)
+
+      async function* rows() {
+        yield* sentiments()
+        await new Promise(() => undefined)
+      }
+      const waiting = begin(rows(), asked)[Symbol.asyncIterator]()
+      const none = waiting.next()
+      await waiting.return?.()
+      expect((await none).done).toBe(true)
+    },
+  )
 
   it('gives the model to who leaves at its last event', async () => {
     const training = train(sentiments(), { ...small, maxEpochs: 1 })

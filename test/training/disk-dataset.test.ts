@@ -48,7 +48,11 @@ async function corpora(): Promise<{ readonly disk: TokenisedCorpus; readonly mem
 /** Trains to the end, or until an update. */
 async function trained(session: () => Promise<Session>, store = new MemoryStore(), until = Infinity) {
   const open: Opening = async () => ({ session: await session(), store })
-  const calls = { finishing: new AbortController().signal, finished: () => {} }
+  const calls = {
+    finishing: new AbortController().signal,
+    leaving: new AbortController().signal,
+    finished: () => {},
+  }
   for await (const event of trainingRun(open, { settings: defaults(runSettingTable) }, calls)) {
     if (event.event === 'update' && event.update === until) break
   }

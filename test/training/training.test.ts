@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LstmError } from '../../src/errors.ts'
 import type { Model } from '../../src/model/model.ts'
 import { ModelTraining } from '../../src/training/training.ts'
 
@@ -34,6 +35,23 @@ describe('ModelTraining', () => {
   it('tells so, too, where no event was ever asked for', async () => {
     const left = training()
     await left[Symbol.asyncIterator]().return()
+    await expect(left.model).rejects.toThrow('left before its end')
+  })
+
+  it('left while an event is awaited, it is interrupted, and the event is none', async () => {
+    const saved: string[] = []
+    const left = new ModelTraining(async function* ({ leaving }) {
+      yield { event: 'notice', message: 'x: begun' }
+      await new Promise<void>(resolve => leaving.addEventListener('abort', () => resolve()))
+      saved.push('saved')
+      throw new LstmError('interrupted', 'interrupted after 3 updates')
+    })
+    const events = left[Symbol.asyncIterator]()
+    await events.next()
+    const next = events.next()
+    expect(await events.return()).toEqual({ done: true, value: undefined })
+    expect(await next).toEqual({ done: true, value: undefined })
+    expect(saved).toEqual(['saved'])
     await expect(left.model).rejects.toThrow('left before its end')
   })
 

@@ -35,7 +35,11 @@ export function serveTraining(request: SentRequest, parent: ParentLine): void {
   const events = trainingRun(
     open,
     { settings, signal: interrupting.signal },
-    { finishing: finishing.signal, finished: model => void remote.call('finished', sent(model)) },
+    {
+      finishing: finishing.signal,
+      leaving: interrupting.signal,
+      finished: model => void remote.call('finished', sent(model)),
+    },
   )
 }
 

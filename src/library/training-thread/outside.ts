@@ -36,7 +36,7 @@ interface ThreadRequest {
 /** A training in a thread of its own, event by event. Here are read the rows, and here is called the store, that were given. */
 export async function* trainingInThread(
   request: ThreadRequest,
-  { finishing, finished }: TrainingCalls,
+  { finishing, leaving, finished }: TrainingCalls,
 ): AsyncGenerator<TrainingEvent, void> {
   const { data, test, out, signal } = request
   const rows = {
@@ -58,12 +58,14 @@ export async function* trainingInThread(
     for (const source of Object.values(rows)) source?.leave().catch(() => undefined)
   }
   const ask = (what: 'interrupt' | 'finish') => void thread.call(what).catch(() => undefined)
+  const interrupt = () => {
+    ask('interrupt')
+    // Rows that do not come would be waited for.
+    leaveRows()
+  }
   const stopHearing = [
-    whenAborted(signal, () => {
-      ask('interrupt')
-      // Rows that do not come would be waited for.
-      leaveRows()
-    }),
+    whenAborted(signal, interrupt),
+    whenAborted(leaving, interrupt),
     whenAborted(finishing, () => ask('finish')),
   ]
   try {
