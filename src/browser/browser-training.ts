@@ -14,6 +14,12 @@ export class BrowserTraining<Label extends string = string> implements AsyncIter
   readonly #signal: AbortSignal | undefined
   #taken = false
   #isAsked = false
+  /** Whether an event is awaited. */
+  #isWaiting = false
+  #isLeft = false
+  #end: Promise<void> | undefined
+  /** Ends the waiting for texts. */
+  #stopWaiting = (_: LstmError) => {}
   #model: Promise<BrowserModel<Label>> | undefined
 
   /** @param begin asks the worker for the training */
@@ -47,9 +53,11 @@ export class BrowserTraining<Label extends string = string> implements AsyncIter
     // Left before it was begun, a generator runs to no end of its own.
     const leave = events.return.bind(events)
     events.return = async value => {
-      const left = await leave(value)
-      if (!this.#isAsked) await this.#leave()
-      return left
+      this.#isLeft = true
+      this.#stopWaiting(leftBefore())
+      // A generator waits for what it was asked for before it returns: that may be minutes away.
+      if (this.#isWaiting || !this.#isAsked) await this.#leave()
+      return leave(value)
     }
     return events
   }
@@ -57,24 +65,46 @@ export class BrowserTraining<Label extends string = string> implements AsyncIter
   async *#events(): AsyncGenerator<TrainingEvent, void> {
     this.#isAsked = true
     let ended = false
-    await this.#begun
+    const stopped = new Promise<never>((_, reject) => {
+      this.#stopWaiting = reject
+    })
+    // Where nothing waits for texts any more, nobody hears of it.
+    stopped.catch(() => undefined)
+    const interrupt = () => {
+      void this.#link.call('interrupt').catch(() => undefined)
+      this.#stopWaiting(leftBefore())
+    }
+    this.#signal?.addEventListener('abort', interrupt, { once: true })
     try {
-      for (;;) {
+      this.#isWaiting = true
+      if (this.#signal?.aborted) interrupt()
+      await Promise.race([this.#begun, stopped])
+      while (!this.#isLeft) {
         if (this.#signal?.aborted) throw new LstmError('interrupted', 'interrupted; everything is saved')
+        this.#isWaiting = true
         const event = await this.#link.call('next')
+        this.#isWaiting = false
         ended = event === undefined
         if (event === undefined) return
         yield event
       }
+    } catch (error) {
+      // Whoever left is told nothing more.
+      if (!this.#isLeft) throw error
     } finally {
+      this.#signal?.removeEventListener('abort', interrupt)
+      this.#isWaiting = false
       if (!ended) await this.#leave()
     }
   }
 
   /** The worker saves what there is, and is ended. */
-  async #leave(): Promise<void> {
-    await this.#link.call('leave').catch(() => undefined)
-    this.#link.terminate()
+  #leave(): Promise<void> {
+    this.#end ??= this.#link
+      .call('leave')
+      .catch(() => undefined)
+      .then(() => this.#link.terminate())
+    return this.#end
   }
 
   /** Ends it as it stands, without saving; after its end it takes the model along. */
@@ -86,4 +116,10 @@ export class BrowserTraining<Label extends string = string> implements AsyncIter
     if (!this.#taken) for await (const _ of this);
     return new BrowserModel<Label>(this.#link, await this.#link.call('trained'))
   }
+}
+
+function leftBefore(): LstmError {
+  return new LstmError('interrupted', 'interrupted before there was anything to save', {
+    hint: 'begin again, or resume what is kept',
+  })
 }

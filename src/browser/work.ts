@@ -16,6 +16,8 @@ import type { GivenTexts, ModelFacts, ModelSource, WorkerCalls } from './worker-
 export function openWork(): WorkerCalls {
   let model: TextModel | undefined
   let underWay: { readonly training: Training; events: AsyncIterator<TrainingEvent> | undefined } | undefined
+  const interrupting = new AbortController()
+  const { signal } = interrupting
   /** What was said while texts were read, and not told yet. */
   const notices: string[] = []
 
@@ -71,14 +73,14 @@ export function openWork(): WorkerCalls {
       // A wrong setting is told before anything is kept: what was would stand in the way of the next try.
       checkedTraining(rows(texts.train), { ...testRows(texts), ...settings })
       const store = out === undefined ? undefined : await OriginStore.create(out, { texts, settings })
-      const options = { ...testRows(texts), ...settings, out: store }
+      const options = { ...testRows(texts), ...settings, out: store, signal }
       underWay = { training: trainHere(rows(texts.train), options), events: undefined }
     },
 
     async resume(name, settings) {
       const { store, beginning, saved } = await OriginStore.open(name)
       const { texts } = beginning
-      const options = { ...testRows(texts), ...settings, out: store }
+      const options = { ...testRows(texts), ...settings, out: store, signal }
       const data = rows(texts.train)
       const training = saved
         ? resumeHere(saved, { ...options, data })
@@ -88,6 +90,7 @@ export function openWork(): WorkerCalls {
 
     next,
     finish: async () => training().training.finish(),
+    interrupt: async () => interrupting.abort(),
     async leave() {
       await events().return?.()
     },

@@ -52,6 +52,8 @@ export type WorkerCalls = {
   /** Goes on to the next event of the training; undefined at its end. */
   next(): Promise<TrainingEvent | undefined>
   finish(): Promise<void>
+  /** Ends it after this update, saved: what is asked for next fails with LstmError 'interrupted'. */
+  interrupt(): Promise<void>
   /** Leaves the training, saved. */
   leave(): Promise<void>
   /** The model of the training, which is the worker's from now on. */
