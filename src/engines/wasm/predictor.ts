@@ -121,7 +121,11 @@ export class WasmPredictor implements Predictor {
     }
   }
 
-  async #infer(batch: Minibatch, keepsStates: boolean) {
+  #infer(batch: Minibatch, keepsStates: boolean) {
+    return this.runtime.made(() => this.#inferOnce(batch, keepsStates))
+  }
+
+  async #inferOnce(batch: Minibatch, keepsStates: boolean) {
     const { sizes } = this
     checkMinibatch(batch, sizes)
     const { arena } = this.runtime

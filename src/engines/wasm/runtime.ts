@@ -25,6 +25,9 @@ const worthThreads = 2e7
  */
 const worthStarting = 2e9
 
+/** Thrown before anything is computed, and caught by `made`. */
+const fewerThreads = new ContractError('there are fewer threads than were wanted')
+
 /** A memory, the kernels over it, and the threads that make their calls, of which one is made at a time. */
 export class Runtime {
   readonly arena: Arena
@@ -56,19 +59,24 @@ export class Runtime {
     this.#worthBetter = settings.worthBetter ?? worthStarting
   }
 
-  /**
-   * How many threads are to make a call of so many floating point operations, in so many pieces of work; they are there then. To be asked
-   * before the call's regions are.
-   */
+  /** How many threads are to make a call of so many floating point operations, in so many pieces of work. */
   async threadsFor(operations: number, pieces: number): Promise<number> {
     this.#spent += operations
-    const threads = Math.min(this.#maximumThreads, pieces)
+    const threads = Math.min(this.#maximumThreads, pieces, this.#threads?.most ?? pieces)
     if (threads <= 1 || operations < this.#worthThreads || this.#spent < this.#worthStarting) return 1
-    // Threads go on with the kernels that they are started with.
-    if (this.#spent >= this.#worthBetter) await this.#takeBetter()
     this.#threads ??= new Threads(this.arena)
     await this.#threads.recover()
-    return Math.max(1, this.#threads.start(this.#module, threads))
+    return threads
+  }
+
+  /** What `work` gives, which asks for threads, lays out its memory and makes calls: made anew where there are fewer than it was told. */
+  async made<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error !== fewerThreads) throw error
+      return work()
+    }
   }
 
   /**
@@ -81,7 +89,11 @@ export class Runtime {
     this.arena.bytes(this.#counters, this.#counterBytes).fill(0)
     writeJob(this.#job, call, job, { threads, counters: this.#counters })
     if (threads === 1) this.#runHere(call)
-    else await this.#threads!.run(call, threads, this.#job)
+    else {
+      // Not before the memory has grown to what the call needs: a thread that is just starting may not hear of it.
+      if (this.#threads!.start(this.#module, threads) < threads) throw fewerThreads
+      await this.#threads!.run(call, threads, this.#job)
+    }
     this.arena.checkGuards()
   }
 

@@ -41,7 +41,7 @@ export class Threads {
   readonly #arena: Arena
   #workers: Thread[] = []
   /** As many as the system has given, where it gave fewer than were wanted. */
-  #most = (1 << turnBits) - 1
+  most = (1 << turnBits) - 1
   readonly #addresses: { readonly control: number; readonly mailbox: number }
   #pending: { call: Call; resolve: () => void; reject: (error: ContractError) => void } | undefined
   #failure: ContractError | undefined
@@ -61,12 +61,12 @@ export class Threads {
    */
   start(module: WebAssembly.Module, threads: number): number {
     if (this.#failure) return threads
-    const wanted = Math.min(threads, this.#most)
+    const wanted = Math.min(threads, this.most)
     const there = this.#workers.length
     if (wanted > there) {
       const turn = this.#arena.ints(this.#addresses.control, length)[words.turn]!
       this.#workers.push(...startSome(wanted - there, n => this.#start(module, there + n, turn)))
-      if (this.#workers.length < wanted) this.#most = this.#workers.length
+      if (this.#workers.length < wanted) this.most = this.#workers.length
     }
     return Math.min(wanted, this.#workers.length)
   }

@@ -144,7 +144,11 @@ export class WasmEngine extends WasmPredictor implements Engine {
    *
    * @param takesStep or gives the gradients only
    */
-  async #train(batch: LabelledMinibatch, masks: Masks, takesStep: boolean, rate = 1) {
+  #train(batch: LabelledMinibatch, masks: Masks, takesStep: boolean, rate = 1) {
+    return this.runtime.made(() => this.#trainOnce(batch, masks, takesStep, rate))
+  }
+
+  async #trainOnce(batch: LabelledMinibatch, masks: Masks, takesStep: boolean, rate: number) {
     const { threads, job, uniqueIds, places } = await this.#lay(batch, masks, rate)
     const { adversarial, maximumNorm } = this.#options
     const later = takesStep && maximumNorm > 0
