@@ -2,9 +2,9 @@
 import type { Flag, Grammar, Subcommand } from '../src/commands/completion/grammar.ts'
 import { argument } from '../src/commands/completion/man-page.ts'
 import { everySwitch, variableMeanings } from '../src/commands/completion/surroundings.ts'
-import { without } from '../src/commands/settings.ts'
 import { usualGroup } from '../src/commands/short-help.ts'
 import { exitMeanings } from '../src/errors.ts'
+import { without } from '../src/settings/flag-table.ts'
 import { flag, type Row, settingSentence } from '../src/settings/table.ts'
 
 /** Of so many commands on, a flag that is the same in all of them is told once. */

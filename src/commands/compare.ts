@@ -5,7 +5,7 @@ import { comparisonText } from '../library/comparison/compare-table.ts'
 import { contest, disagreementTable } from '../library/comparison/contest.ts'
 import { contestReport } from '../library/comparison/contest-report.ts'
 import { TextModel } from '../library/text-model.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { runSettings, runSettingTable } from '../settings/run-settings.ts'
 import { maximumCount } from '../settings/table.ts'
 import { findModel } from '../storage/model-choice.ts'
@@ -17,7 +17,6 @@ import { requestOf } from './evaluation-data.ts'
 import { addFlags, textOrJson } from './flags.ts'
 import { say, show, writeJson } from './output.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
 
@@ -49,7 +48,7 @@ export function compareCommand(): Command {
     )
     .argument('<model...>', 'two or more: model files or folders')
   addDataOptions(addFlags(command, flags))
-  return addSettings(command, runSettingTable).action(runCompare)
+  return addFlags(command, settingFlags(runSettingTable)).action(runCompare)
 }
 
 async function runCompare(names: readonly string[], options: CompareCommandOptions): Promise<void> {

@@ -13,7 +13,6 @@ import { addFlags } from './flags.ts'
 import { programName, say } from './output.ts'
 import { progressBar, readingBar } from './progress-bar.ts'
 import { readingFlags, readingOf } from './reading-options.ts'
-import { helpGroups } from './settings.ts'
 import { stdin } from './stdin.ts'
 
 const sourceFlags = {
@@ -41,8 +40,7 @@ const readFlags = {
 export type DataOptions = Given<typeof sourceFlags & typeof readFlags> & { readonly weightColumn?: string }
 
 export function addDataOptions(command: Command): Command {
-  addFlags(command, sourceFlags)
-  return addFlags(command.optionsGroup(helpGroups.data), readFlags).optionsGroup('Options:')
+  return addFlags(addFlags(command, sourceFlags), readFlags, 'data')
 }
 
 /** What the flags ask for; undefined when no data is named. @throws LstmError 'usage' for flags about data that is not named */

@@ -15,7 +15,7 @@ import { pageOf } from '../library/measured-report.ts'
 import { pieceOf, pieceOfAnswers } from '../library/pieces/piece-of-answers.ts'
 import { selectedTexts } from '../library/selected-texts.ts'
 import { Classifier } from '../model/classifier.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { runSettings, runSettingTable } from '../settings/run-settings.ts'
 import { keepDecision } from '../storage/keep-decision.ts'
 import { readHistory } from '../storage/training-folder.ts'
@@ -30,7 +30,6 @@ import { showMeasured } from './measured-output.ts'
 import { say, show, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSettings } from './settings.ts'
 import { flagsOfWork, parseShardAlone } from './shard-option.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTable } from './table-file.ts'
@@ -64,7 +63,7 @@ export function evalCommand(): Command {
         'that has changed, texts that the model was trained on are left out, wherever they stand.',
     )
   addDataOptions(addFlags(command, flags))
-  return addSettings(command, runSettingTable).action(runEval)
+  return addFlags(command, settingFlags(runSettingTable)).action(runEval)
 }
 
 async function runEval(options: EvalOptions): Promise<void> {

@@ -5,12 +5,11 @@ import { studyJson, studyReport } from '../experiments/study-report.ts'
 import { drawStudy } from '../experiments/svg-plots.ts'
 import { cellLines, cellNames } from '../experiments/variants.ts'
 import { proveWritable, writeNamedFile } from '../files/write-file.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { flag, givenSettings } from '../settings/table.ts'
 import { counted } from '../wording.ts'
 import { addFlags } from './flags.ts'
 import { say, show, showBelow, writeJson } from './output.ts'
-import { addSettings } from './settings.ts'
 
 const cellFlag = {
   '--cell <name...>': { help: 'train only these, without the ablation', choices: cellNames },
@@ -33,8 +32,8 @@ export function lagCommand(): Command {
         'under the settings of the original Elman network, then changes one thing at a time to find the cause.',
     )
     .addHelpText('after', `\nCells:\n${cellLines.join('\n')}`)
-  addSettings(addFlags(command, cellFlag).optionsGroup('Experiment:'), lagTable)
-  return addFlags(command.optionsGroup('Options:'), flags).action(runLag)
+  addFlags(addFlags(command, cellFlag), settingFlags(lagTable), 'experiment')
+  return addFlags(command, flags).action(runLag)
 }
 
 const elsewhere = 'make room, or choose another place with --svg'

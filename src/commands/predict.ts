@@ -6,6 +6,7 @@ import type { TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
 import type { AnsweredItem } from '../model/answering.ts'
 import type { Classifier } from '../model/classifier.ts'
+import { settingFlags } from '../settings/flag-table.ts'
 import { runSettings, runSettingTable } from '../settings/run-settings.ts'
 import { counted, shellWord } from '../wording.ts'
 import { answeringModel, sparedLine } from './answering-model.ts'
@@ -14,7 +15,6 @@ import { GatheredOutput, programName, say, sayMore, sayStyled, show, write } fro
 import { answerFlags, inputFlags, type PredictCommandOptions, planOf } from './predict-source.ts'
 import { readingFlags, readingOf } from './reading-options.ts'
 import type { plainReasons } from './reasons.ts'
-import { addSettings, helpGroups } from './settings.ts'
 import { flagsOfWork, parseShard } from './shard-option.ts'
 import { stdin } from './stdin.ts'
 import { verdictRule } from './verdict-options.ts'
@@ -30,9 +30,9 @@ export function predictCommand(): Command {
     )
     .argument('[text...]', 'texts to classify; without any, stdin is read')
   addFlags(command, inputFlags)
-  addFlags(command.optionsGroup(helpGroups.data), readingFlags)
-  addFlags(command.optionsGroup('Options:'), answerFlags)
-  return addSettings(command, runSettingTable).action(predict)
+  addFlags(command, readingFlags, 'data')
+  addFlags(command, answerFlags)
+  return addFlags(command, settingFlags(runSettingTable)).action(predict)
 }
 
 async function predict(texts: readonly string[], options: PredictCommandOptions): Promise<void> {

@@ -14,7 +14,7 @@ import type {
 import { searchReport } from '../library/search/search-report.ts'
 import { searchTable, startOf, toldWinner, trialLine } from '../library/search/trials-told.ts'
 import { trainHere } from '../library/start-training.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { flagWords } from '../settings/flag-words.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { givenRunSettings, runSettingTable } from '../settings/run-settings.ts'
@@ -28,7 +28,6 @@ import { addFlags } from './flags.ts'
 import { programName, reportJson, requireOutput, say } from './output.ts'
 import { type ProgressBar, progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
-import { addSettings } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
 import { showTraining } from './train.ts'
@@ -62,8 +61,8 @@ export function searchCommand(): Command {
     )
   addFlags(addDataOptions(command), flags)
   const { minutes: _, ...settings } = hyperparameterTable
-  addSettings(command, settings)
-  return addSettings(command, runSettingTable).action(runSearch)
+  addFlags(command, settingFlags(settings))
+  return addFlags(command, settingFlags(runSettingTable)).action(runSearch)
 }
 
 async function runSearch(options: SearchCommandOptions): Promise<void> {

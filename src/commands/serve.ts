@@ -7,13 +7,12 @@ import { listed } from '../printable.ts'
 import type { Reloaded } from '../server/hosted-model.ts'
 import { limitTable } from '../server/limits.ts'
 import { serveTable } from '../server/serve-settings.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { givenRunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { flag, givenSettings, refuseTogether } from '../settings/table.ts'
 import { chosenModel, modelFlag } from './answering-model.ts'
 import { addFlags } from './flags.ts'
 import { reportJson, say } from './output.ts'
-import { addSettings } from './settings.ts'
 
 const flags = {
   '--checkpoint <path>': modelFlag,
@@ -52,8 +51,8 @@ export function serveCommand(): Command {
       'Answers over HTTP: POST /v1/predict, and what GET /openapi.json describes. Each request is a line of JSON on stdout. SIGHUP loads the models anew, SIGTERM ends when all is answered.',
     )
   addFlags(command, flags)
-  addSettings(command, serveTable)
-  return addSettings(command, runSettingTable).action(runServe)
+  addFlags(command, settingFlags(serveTable))
+  return addFlags(command, settingFlags(runSettingTable)).action(runServe)
 }
 
 async function runServe(options: ServeOptions): Promise<void> {

@@ -7,7 +7,7 @@ import { planTraining } from '../library/plan-training.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
 import { earlierLine, endLines, foldLine, planLines, startLines } from '../library/training-told.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { type PresetName, presets, usualPreset } from '../settings/presets.ts'
 import { givenRunSettings, runSettingTable } from '../settings/run-settings.ts'
@@ -21,7 +21,6 @@ import { addFlags } from './flags.ts'
 import { afterwards, resumeCommand } from './next-steps.ts'
 import { complain, reportJson, requireOutput, say, write, writeJson } from './output.ts'
 import { type ProgressBar, progressBar, readingBar } from './progress-bar.ts'
-import { addSettings, helpGroups } from './settings.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
 import { trainingDisplay } from './training-display.ts'
@@ -58,10 +57,10 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .summary('train a model; without flags the official example')
     .description('Trains a model. Without flags: the official example, on the official IMDB reviews.')
-  addFlags(addDataOptions(command).optionsGroup(helpGroups.data), weightFlag)
-  addFlags(command.optionsGroup('Options:'), flags)
-  addSettings(command, hyperparameterTable)
-  return addSettings(command, runSettingTable).action(runTrain)
+  addFlags(addDataOptions(command), weightFlag, 'data')
+  addFlags(command, flags)
+  addFlags(command, settingFlags(hyperparameterTable))
+  return addFlags(command, settingFlags(runSettingTable)).action(runTrain)
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {

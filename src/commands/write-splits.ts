@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { writing } from '../files/failure.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { splitNames, splitTexts } from '../library/split-texts.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults, givenSettings } from '../settings/table.ts'
 import { counted } from '../wording.ts'
@@ -11,7 +11,6 @@ import { addDataOptions, type DataOptions, filesOf, readWithProgress, requestedD
 import { addFlags, textOrJson } from './flags.ts'
 import { refuseSame } from './kept-inputs.ts'
 import { say, write, writeJson } from './output.ts'
-import { addSettings } from './settings.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTexts } from './table-file.ts'
 
@@ -34,7 +33,7 @@ export function splitCommand(): Command {
     )
     .argument('[data]', 'as --data')
   addDataOptions(addFlags(command, flags))
-  return addSettings(command, drawing).action(runSplit)
+  return addFlags(command, settingFlags(drawing)).action(runSplit)
 }
 
 async function runSplit(

@@ -1,10 +1,14 @@
 /** Flags, declared once: a row of a table is the flag, its help, and the type of what it gives. */
-import type { IntegerRange, NumberRange } from './table.ts'
+import { flag, type Group, type IntegerRange, type NumberRange, type Row, settingSentence } from './table.ts'
 
 /** A flag of which there is more to say than its help. */
 export interface FlagRow {
   readonly help: string
   readonly choices?: readonly string[]
+  /** As `choices`, but only told, for help and completion: it is who reads the value that refuses others. */
+  readonly told?: readonly string[]
+  /** None: that of the table, or commander's own. */
+  readonly group?: Group
   /** What holds where it is not given. */
   readonly usual?: unknown
   /** It is a number of these. */
@@ -23,6 +27,32 @@ export interface FlagRow {
  * any it is a switch, on by itself where it is shown as '--no-cascade'.
  */
 export type Flags = Readonly<Record<`--${string}`, string | FlagRow>>
+
+/** What the help says of the form of a setting that switches it off. */
+export const without = 'without that'
+
+/** The flags of settings. None has a usual value, so that a given flag can be told from a default. */
+export function settingFlags(table: Readonly<Record<string, Row>>): Flags {
+  const flags = Object.entries(table).map(([name, row]): [string, FlagRow] => [
+    flag(name) + valueNames[row.kind],
+    {
+      help: settingSentence(row),
+      off: without,
+      ...(row.group && { group: row.group }),
+      ...(row.kind === 'choice' && { told: row.choices }),
+    },
+  ])
+  return Object.fromEntries(flags)
+}
+
+/** What stands for a flag's value in the help. */
+const valueNames = {
+  integer: ' <n>',
+  number: ' <n>',
+  choice: ' <name>',
+  text: ' <value>',
+  switch: '',
+} as const satisfies Record<Row['kind'], string>
 
 /** What commander gives a command for the flags of a table. */
 export type Given<Table extends Flags> = Partial<Values<Table, Exclude<keyof Table, SureOf<Table>>>> &

@@ -1,8 +1,8 @@
 /** The rows that settings are declared in: what a value may be, its flag, its words in the help. */
 import { LstmError } from '../errors.ts'
 
-/** Under which heading of the help a setting stands. */
-type Group = 'data' | 'model' | 'training' | 'running' | 'limits'
+/** Under which heading of the help a flag stands. */
+export type Group = 'data' | 'model' | 'training' | 'running' | 'limits' | 'experiment'
 
 /** What a search may try: some values, or a range, of which the logarithm is drawn evenly or the value itself. */
 export type Searched =

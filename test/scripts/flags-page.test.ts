@@ -6,7 +6,7 @@ import { flagReference, tableFile } from '../../scripts/write-settings.ts'
 import { grammarOf } from '../../src/commands/completion/grammar.ts'
 import { addFlags } from '../../src/commands/flags.ts'
 import { program } from '../../src/commands/program.ts'
-import { addSettings } from '../../src/commands/settings.ts'
+import { settingFlags } from '../../src/settings/flag-table.ts'
 import type { Row } from '../../src/settings/table.ts'
 
 const settings = {
@@ -30,7 +30,7 @@ it('tells a flag once: with its command, for several, for all, or as a setting',
         new Option('-t, --to <name>', 'kind of <file>').choices(['csv', 'tsv']).default('csv'),
       )
     }
-    if (name === 'three') addSettings(command, settings)
+    if (name === 'three') addFlags(command, settingFlags(settings))
     if (name === 'four') command.option('--batch-size <n>', 'of its own')
   }
   const page = flagsPage(grammarOf(root), settings)
