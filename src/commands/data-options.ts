@@ -4,8 +4,8 @@ import { defaultCacheFolder } from '../data/cache.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { labelMerges } from '../data/merged-labels.ts'
 import { dataFormats, type Stdin } from '../data/sources.ts'
-import type { Progress } from '../data/tokenise.ts'
 import { LstmError } from '../errors.ts'
+import type { CorpusOptions } from '../library/corpus-of.ts'
 import { CorpusFiles } from '../library/read-corpus.ts'
 import type { Flags, Given } from '../settings/flag-table.ts'
 import { flag, given } from '../settings/table.ts'
@@ -45,13 +45,10 @@ export function addDataOptions(command: Command): Command {
 
 /** What the flags ask for; undefined when no data is named. @throws LstmError 'usage' for flags about data that is not named */
 export function dataRequest(options: DataOptions): DataRequest | undefined {
-  const { data, dataFormat } = options
-  const about = {
-    ...given(options, ['test', 'labelColumn', 'mergeLabels', 'weightColumn']),
-    ...readingOf(options),
-    ...given(options, ['glob', 'dictionary']),
-  }
-  if (data !== undefined) return { data, ...(dataFormat !== undefined && { format: dataFormat }), ...about }
+  const { data, dataFormat: format } = options
+  const columns = given(options, ['test', 'labelColumn', 'mergeLabels', 'weightColumn'])
+  const about = { ...columns, ...readingOf(options), ...given(options, ['glob', 'dictionary']) }
+  if (data !== undefined) return { data, ...(format !== undefined && { format }), ...about }
   const [idle] = Object.keys({ ...given(options, ['dataFormat']), ...about })
   if (idle === undefined) return undefined
   throw new LstmError('usage', `${flag(idle)} says how data is read, and no --data is named`, {
@@ -85,12 +82,6 @@ export function filesOf(request: DataRequest, input: Stdin = stdin): CorpusFiles
   return new CorpusFiles(request, { cache: defaultCacheFolder(), stdin: input })
 }
 
-/** What whoever reads texts is to tell of it. */
-interface ToTell {
-  readonly onProgress: (progress: Progress) => void
-  readonly onNotice: (message: string) => void
-}
-
 /**
  * Has texts read, and tells people of it; a progress bar on a terminal shows the first time.
  *
@@ -98,7 +89,7 @@ interface ToTell {
  */
 export async function readWithProgress<T>(
   request: DataRequest,
-  read: (tell: ToTell) => Promise<T>,
+  read: (tell: Required<Pick<CorpusOptions, 'onProgress' | 'onNotice'>>) => Promise<T>,
 ): Promise<T> {
   if ([request.data, request.test].includes('-') && process.stdin.isTTY) {
     throw new LstmError('usage', '- reads the data from stdin, and nothing is piped to it', {

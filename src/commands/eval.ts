@@ -7,10 +7,11 @@ import { measuredTable } from '../evaluation/answered-texts.ts'
 import { decide } from '../evaluation/decision.ts'
 import { evaluation } from '../evaluation/evaluation.ts'
 import { kindFor } from '../evaluation/model-terms.ts'
-import { remarksOnTexts } from '../evaluation/remarks.ts'
+import { remarksOnDecision, remarksOnTexts } from '../evaluation/remarks.ts'
 import { thresholdText } from '../evaluation/report/evaluation-table.ts'
 import { propertiesOf, slicesOf } from '../evaluation/slices.ts'
 import { answersOfSelected } from '../library/measure.ts'
+import { figuresJson, figuresText } from '../library/measured-figures.ts'
 import { pageOf } from '../library/measured-report.ts'
 import { pieceOf, pieceOfAnswers } from '../library/pieces/piece-of-answers.ts'
 import { selectedTexts } from '../library/selected-texts.ts'
@@ -26,8 +27,7 @@ import { decisionFlags, requireKeepable, wishOf } from './decision-options.ts'
 import { evalPredictions } from './eval-predictions.ts'
 import { columnsRead, requestOf } from './evaluation-data.ts'
 import { addFlags, textOrJson } from './flags.ts'
-import { showMeasured } from './measured-output.ts'
-import { say, show, write } from './output.ts'
+import { say, show, write, writeJson } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { flagsOfWork, parseShardAlone } from './shard-option.ts'
@@ -138,10 +138,13 @@ async function runEval(options: EvalOptions): Promise<void> {
     const measured = evaluation(answers)
     const slices = slicesOf(answers, properties, column)
     const decided = decide(wish, model, answers)
-    await showMeasured({
-      ...{ model: path, data: request.data, texts: counts, format: options.format },
-      ...{ measured, slices, slice: options.slice, decided, notices: [...known, ...remarks] },
-    })
+    const onDecision = decided ? remarksOnDecision(decided, measured) : []
+    for (const remark of onDecision) say(`lstm: ${remark}`)
+    const figures = {
+      ...{ model: path, data: request.data, texts: counts, measured, slices, slice: options.slice, decided },
+      notices: [...known, ...remarks, ...onDecision],
+    }
+    await (options.format === 'json' ? writeJson(figuresJson(figures)) : show(figuresText(figures)))
     if (options.format === 'text' && options.thresholds) await show(thresholdText(measured))
     if (options.keep && decided) {
       await keepDecision(path, model, decided.decision)

@@ -1,13 +1,11 @@
-import { basename } from 'node:path'
 import { Command } from 'commander'
-import { readDictionary } from '../data/dictionary.ts'
 import type { Flags, Given } from '../settings/flag-table.ts'
+import { importedModel } from '../storage/import-official.ts'
 import { encodeModel } from '../storage/model-file.ts'
-import { classNames, modelOfOfficial, readOfficialModel, readOfficialOptions } from '../storage/official.ts'
 import { replacingModel } from '../storage/replace-model.ts'
 import { writeTensorFile } from '../storage/tensor-file.ts'
 import { tokenizerNames } from '../text/tokenizers/tokenizer.ts'
-import { counted, shellWord } from '../wording.ts'
+import { shellWord } from '../wording.ts'
 import { addFlags } from './flags.ts'
 import { programName, say } from './output.ts'
 
@@ -31,29 +29,13 @@ export function importCommand(): Command {
   return addFlags(command, flags).action(runImport)
 }
 
-async function runImport(path: string, options: Given<typeof flags>): Promise<void> {
-  const official = await readOfficialModel(path)
-  const settings = await readOfficialOptions(`${path}.pkl`)
-  const words = options.dictionary === undefined ? undefined : await readDictionary(options.dictionary)
-  const labels = classNames(options.labels, official)
-  const { tokenizer, dropout } = options
-  const model = modelOfOfficial(official, {
-    ...{ name: basename(path), words, labels },
-    settings: { ...settings, tokenizer, ...(dropout !== undefined && { dropout }) },
-  })
-  const { vocabulary, hyperparameters } = model
-  const { out } = options
+async function runImport(path: string, { out, ...told }: Given<typeof flags>): Promise<void> {
+  const { model, lines } = await importedModel(path, told)
   await replacingModel(out, () =>
     writeTensorFile(out, encodeModel(model), 'make room, or choose another place with --out'),
   )
-  if (official.rounded) say('the parameters are float64 and were rounded to float32')
-  say(`options     ${settings ? `${path}.pkl` : 'none beside the model: the official ones are taken'}`)
-  say(`dropout     ${hyperparameters.dropout ? 'on: the pooled vector is halved' : 'off'}`)
-  say(`labels      ${labels.join(', ')}`)
-  say(
-    `vocabulary  ${vocabulary ? counted(vocabulary.words.length, 'word') : 'none: the model can read word ids only'}`,
-  )
-  const input = vocabulary ? "echo 'A wonderful film.' |" : "echo '12 7 345' |"
-  const flag = vocabulary ? '' : ' --input-format ids'
-  say(`next:       ${input} ${programName} predict --checkpoint ${shellWord(options.out)}${flag}`)
+  for (const line of lines) say(line)
+  const input = model.vocabulary ? "echo 'A wonderful film.' |" : "echo '12 7 345' |"
+  const flag = model.vocabulary ? '' : ' --input-format ids'
+  say(`next:       ${input} ${programName} predict --checkpoint ${shellWord(out)}${flag}`)
 }

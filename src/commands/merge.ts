@@ -4,6 +4,7 @@ import { LstmError } from '../errors.ts'
 import { systemReason } from '../files/failure.ts'
 import { linesOf } from '../formats/lines.ts'
 import { checkPieces, type PieceSource } from '../formats/work-pieces.ts'
+import { figuresJson, figuresText } from '../library/measured-figures.ts'
 import { mergedAnswers } from '../library/pieces/piece-of-answers.ts'
 import { isOfSearch, mergedTrials, trialsIn } from '../library/search/merged-trials.ts'
 import { foldLine, foldsLine } from '../library/training-told.ts'
@@ -13,8 +14,7 @@ import { Misfit, parsed } from '../storage/schema.ts'
 import { summaryOf } from '../training/fold-summary.ts'
 import { counted } from '../wording.ts'
 import { showCheck } from './check.ts'
-import { showMeasured } from './measured-output.ts'
-import { say, write, writeJson } from './output.ts'
+import { say, show, write, writeJson } from './output.ts'
 
 export function mergeCommand(): Command {
   return new Command('merge')
@@ -41,7 +41,7 @@ async function merge(paths: readonly string[]): Promise<void> {
 async function mergeAnswers(texts: AsyncIterable<string>): Promise<void> {
   const merged = await undamaged('an answer in a piece', () => mergedAnswers(texts))
   for (const notice of merged.notices) say(`lstm: ${notice}`)
-  await showMeasured(merged)
+  await (merged.format === 'json' ? writeJson(figuresJson(merged)) : show(figuresText(merged)))
 }
 
 /** All findings, as `lstm check` shows them. */

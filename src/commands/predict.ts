@@ -39,8 +39,8 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
   const plan = planOf(texts, options)
   const shard = options.shard === undefined ? undefined : parseShard(options.shard)
   if (shard && texts.length > 0) throw new LstmError('usage', '--shard is for texts on stdin')
-  const { column, ...others } = options
-  const reading = readingOf({ ...(column !== undefined && { textColumn: column }), ...others })
+  const { column: textColumn } = options
+  const reading = readingOf({ ...(textColumn !== undefined && { textColumn }), ...options })
   if (texts.length > 0) requireUsed(reading, [], 'texts that are given as arguments')
   const settings = runSettings(options, process.env)
   const { Classifier } = await import('../model/classifier.ts')

@@ -1,9 +1,9 @@
 /** What a person sees of a training, on stderr: a progress bar on a terminal, elsewhere a line for each validation. */
-import { validationLine } from '../library/training-told.ts'
+import { updateDetails, updateLine, validationLine } from '../library/training-told.ts'
 import type { StartEvent } from '../training/events.ts'
 import type { LoopEvent } from '../training/loop.ts'
 import { speedometer } from '../training/speedometer.ts'
-import { duration, partOf, percent } from '../wording.ts'
+import { percent } from '../wording.ts'
 import { curve, showsCurves } from './curve.ts'
 import { say, sayMore, showsBelow } from './output.ts'
 import type { ProgressBar } from './progress-bar.ts'
@@ -21,30 +21,21 @@ export function trainingDisplay(
   const speed = speedometer(done)
   const latest = minutes > 0 ? performance.now() + 60_000 * minutes : Number.POSITIVE_INFINITY
   const errors: number[] = []
+  let error: string | undefined
   const curves = showsCurves(process.env)
   return event => {
     if (event.event === 'validation') {
       errors.push(event.validationError)
+      error = `${percent(event.validationError)}${curves ? ` ${curve(errors)}` : ''}`
       say(validationLine(event, test > 0))
     } else if (event.event === 'saved') {
       if (!showsBelow()) sayMore(`saved after update ${event.update}`)
     } else {
-      const { update, epoch, cost } = event
+      const { update } = event
       const rate = speed(update)
       const left = Math.min((updates - update) / rate, (latest - performance.now()) / 1000)
-      const error = errors.at(-1)
-      bar.update(
-        '',
-        update / updates,
-        `at most ${duration(left)} left`,
-        ...(error === undefined ? [] : [`error ${percent(error)}${curves ? ` ${curve(errors)}` : ''}`]),
-        `epoch ${epoch}`,
-        `update ${partOf(update, updates)}`,
-        `cost ${cost.toFixed(4)}`,
-        `${rate.toFixed(0)} updates/s`,
-      )
-      if (showsBelow()) return
-      sayMore(`epoch ${epoch}  update ${update}  cost ${cost.toFixed(5)}  ${rate.toFixed(0)} updates/s`)
+      bar.update('', update / updates, ...updateDetails(event, { rate, updates, left }, error))
+      if (!showsBelow()) sayMore(updateLine(event, { rate }))
     }
   }
 }

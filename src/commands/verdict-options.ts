@@ -6,7 +6,6 @@ import type { Flags, Given } from '../settings/flag-table.ts'
 import {
   flag,
   given,
-  type IntegerRange,
   maximumCount,
   type NumberRange,
   parseNumber,
@@ -15,7 +14,6 @@ import {
 import { say } from './output.ts'
 
 const probability: NumberRange = { kind: 'number', minimum: 0, maximum: 1 }
-const count: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
 
 export const verdictFlags = {
   '--threshold <label=p>': {
@@ -28,7 +26,7 @@ export const verdictFlags = {
   },
   '--top-k <n>': {
     help: 'the n most probable labels, best first: label<TAB>probability for each, then the text; in json `top` instead of `probabilities`',
-    range: count,
+    range: { kind: 'integer', minimum: 1, maximum: maximumCount },
   },
   '--most-probable': 'the most probable label, whatever decision the model keeps (see eval --keep)',
 } as const satisfies Flags

@@ -6,7 +6,7 @@ import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts
 import type { FoldSummary } from '../training/fold-summary.ts'
 import type { LoopEvent } from '../training/loop.ts'
 import type { Earlier } from '../training/store.ts'
-import { byteSize, counted, grouped, percent, percentInterval } from '../wording.ts'
+import { byteSize, counted, duration, grouped, partOf, percent, percentInterval } from '../wording.ts'
 import type { PlannedTraining } from './plan-training.ts'
 
 export function startLines(start: StartEvent): string[] {
@@ -87,6 +87,37 @@ export function validationLine(event: Extract<LoopEvent, { event: 'validation' }
   const onTest = tested ? `  test ${percent(testError)}` : ''
   const errors = `training ${percent(trainError)}  validation ${percent(validationError)}${onTest}`
   return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`
+}
+
+type UpdateEvent = Extract<LoopEvent, { event: 'update' }>
+
+/** How fast a training is, and how far from its end. */
+interface Pace {
+  /** Updates a second. */
+  readonly rate: number
+  /** Updates, and seconds that are left, at most. */
+  readonly updates: number
+  readonly left: number
+}
+
+/** @param error of the validations so far, if there was one */
+export function updateDetails(
+  { update, epoch, cost }: UpdateEvent,
+  { rate, updates, left }: Pace,
+  error: string | undefined,
+): string[] {
+  return [
+    `at most ${duration(left)} left`,
+    ...(error === undefined ? [] : [`error ${error}`]),
+    `epoch ${epoch}`,
+    `update ${partOf(update, updates)}`,
+    `cost ${cost.toFixed(4)}`,
+    `${rate.toFixed(0)} updates/s`,
+  ]
+}
+
+export function updateLine({ update, epoch, cost }: UpdateEvent, { rate }: Pick<Pace, 'rate'>): string {
+  return `epoch ${epoch}  update ${update}  cost ${cost.toFixed(5)}  ${rate.toFixed(0)} updates/s`
 }
 
 const endings = {

@@ -16,14 +16,11 @@ import {
 } from '../model/model.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { restoreHyperparameters } from '../settings/restore-hyperparameters.ts'
-import { defaults, isValue, type Row } from '../settings/table.ts'
-import { firstWords } from '../text/word-ids.ts'
-import { version } from '../version.ts'
-import { counted } from '../wording.ts'
+import { isValue, type Row } from '../settings/table.ts'
 import { allFinite } from './parameter-tensors.ts'
 
 /** What lstm_model.npz holds. */
-interface OfficialModel {
+export interface OfficialModel {
   readonly sizes: Sizes
   readonly parameters: Parameters
   readonly record: TrainingRecord
@@ -41,50 +38,6 @@ export async function readOfficialModel(path: string): Promise<OfficialModel> {
       path,
     ),
     path,
-  )
-}
-
-/**
- * The model of the official script as one of ours.
- *
- * @param about its name in the provenance, the words of its ids where they are known, the labels of its classes, and what is known of how it
- *   was trained, with the official settings for all else
- */
-export function modelOfOfficial(
-  { sizes, parameters, record }: OfficialModel,
-  about: {
-    readonly name: string
-    readonly words: readonly string[] | undefined
-    readonly labels: readonly string[]
-    readonly settings: Partial<Hyperparameters>
-  },
-): Model {
-  return {
-    network: { sizes, parameters },
-    record,
-    vocabulary: about.words && firstWords(about.words, sizes.vocabulary),
-    labels: about.labels,
-    hyperparameters: {
-      ...defaults(hyperparameterTable),
-      ...about.settings,
-      dimension: sizes.hidden,
-      vocabularySize: sizes.vocabulary,
-    },
-    provenance: { producer: `lstm ${version}, import of the official script's ${about.name}` },
-  }
-}
-
-/** What the classes 0, 1, ... are called. @param given names, separated by commas @throws LstmError 'usage' where they are not as many */
-export function classNames(given: string | undefined, { sizes }: OfficialModel): readonly string[] {
-  const names = given?.split(',').map(name => name.trim()) ?? ['negative', 'positive']
-  const fits = names.length === sizes.classes && new Set(names).size === names.length && !names.includes('')
-  if (fits) return names
-  throw new LstmError(
-    'usage',
-    given === undefined
-      ? `the model has ${counted(sizes.classes, 'class', 'classes')}, whose names only you know`
-      : `--labels wants ${sizes.classes} different names, not '${given}'`,
-    { hint: 'give the names of classes 0, 1, ... with --labels, separated by commas' },
   )
 }
 

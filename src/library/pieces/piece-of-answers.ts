@@ -1,7 +1,7 @@
 import { select } from '../../data/split.ts'
 import { decide } from '../../evaluation/decision.ts'
 import { type Answers, evaluation } from '../../evaluation/evaluation.ts'
-import { remarksOnAnswers } from '../../evaluation/remarks.ts'
+import { remarksOnAnswers, remarksOnDecision } from '../../evaluation/remarks.ts'
 import type { SelectionCounts } from '../../evaluation/selection.ts'
 import { slicesOf, type TextProperties } from '../../evaluation/slices.ts'
 import { pieceBegin, pieceEnd, pieceItem, type Shard } from '../../formats/work-pieces.ts'
@@ -151,12 +151,18 @@ export async function mergedAnswers(texts: AsyncIterable<string>) {
     ...(known && { unknown: items.map(({ unknown }) => unknown!) }),
   }
   const column = slice === undefined ? undefined : { by: slice, values: items.map(({ value = '' }) => value) }
+  const measured = evaluation(answers)
+  const decided = decide(undefined, { labels: labelNames, ...(decision && { decision }) }, answers)
   return {
     ...about,
     slice,
-    notices: [...notices, ...remarksOnAnswers(answers, results, about.texts.trainedOn === 0)],
-    measured: evaluation(answers),
+    notices: [
+      ...notices,
+      ...remarksOnAnswers(answers, results, about.texts.trainedOn === 0),
+      ...(decided ? remarksOnDecision(decided, measured) : []),
+    ],
+    measured,
     slices: slicesOf(answers, properties, column),
-    decided: decide(undefined, { labels: labelNames, ...(decision && { decision }) }, answers),
+    decided,
   }
 }
