@@ -1,9 +1,9 @@
 /** What a page asks of its worker. */
 import type { Answer, PredictOptions } from '../library/answer.ts'
+import type { TrainOptions } from '../library/checked-training.ts'
 import type { Comparison } from '../library/comparison/contest.ts'
 import type { EvaluateOptions, Measured } from '../library/measure.ts'
 import type { MeasuredReport } from '../library/measured-report.ts'
-import type { TrainOptions } from '../library/start-training.ts'
 import type { Provenance } from '../model/model.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { RunSettings } from '../settings/run-settings.ts'

@@ -5,6 +5,7 @@ import { LstmError } from '../errors.ts'
 import { threadCount } from '../model/thread-count.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
 import type { TokenizerName } from '../text/tokenizers/tokenizer.ts'
+import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
 
@@ -51,6 +52,16 @@ export async function corpusOf(
     })
   }
   return corpus
+}
+
+/** What reading tells, as the events of a training. */
+export function toldAsEvents(
+  tell: (event: ProgressEvent | NoticeEvent) => void,
+): Pick<CorpusOptions, 'onProgress' | 'onNotice'> {
+  return {
+    onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
+    onNotice: message => tell({ event: 'notice', message }),
+  }
 }
 
 /** Test texts stand with the texts that they belong to. */

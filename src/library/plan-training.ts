@@ -10,8 +10,8 @@ import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Naming } from '../settings/table.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import type { Known } from '../training/known.ts'
+import { checkedTraining, type TrainOptions } from './checked-training.ts'
 import type { CorpusFiles } from './read-corpus.ts'
-import { checkedTraining, type TrainOptions } from './start-training.ts'
 
 /** What a training would be, as `planTraining` says it. */
 export interface PlannedTraining {
@@ -72,14 +72,12 @@ export async function planTraining(
   tell: (event: ProgressEvent | NoticeEvent) => void = () => {},
   nameOf: Naming = name => name,
 ): Promise<PlannedTraining> {
-  const {
-    plan,
-    source,
-    folds,
-    signal = new AbortController().signal,
-  } = checkedTraining(data, options, nameOf)
-  const { corpus, planned, known } = await plan(event => event.event !== 'fold' && tell(event), signal)
+  const checked = checkedTraining(data, options, nameOf)
+  const { source, signal = new AbortController().signal } = checked
+  const { folds } = checked.hyperparameters
   // Loaded when they are wanted, as by `train`.
+  const { preparedTraining } = await import('./prepared-training.ts')
+  const { corpus, planned, known } = await preparedTraining(checked, tell, signal)
   const { preparedFor, sizesFor, tokensIn } = await import('../training/session.ts')
   const { machineSpeed } = await import('../training/machine-speed.ts')
   const { secondsOf } = await import('../training/time-plan.ts')

@@ -1,18 +1,18 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
-import type { EngineModule } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
-import { type Known, together } from '../training/known.ts'
+import type { Known } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
 import { refuseUnknown, requireSignal } from './check-options.ts'
-import { corpusOf } from './corpus-of.ts'
+import { corpusOf, toldAsEvents } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
+import type { FurtherReading } from './known/known-beside.ts'
 import { CorpusFiles } from './read-corpus.ts'
 import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
 import { LabelledTraining, type ReadyTraining, runHere, type Training } from './start-training.ts'
@@ -92,11 +92,7 @@ export function resumedOpening(
   if (out && (typeof saved === 'string' || saved instanceof URL || saved instanceof MemoryStore)) {
     throw new LstmError('usage', 'a training that is in a store goes on there: out does not go with it')
   }
-  const session = async (
-    stored: SavedTraining,
-    asked: Parameters<Opening>[0],
-    left: AbortSignal,
-  ): Promise<Session> => {
+  const session: SessionAgain = async (stored, asked, left) => {
     const { heeding } = await import('../training/heeding.ts')
     const { hyperparameters, provenance } = stored.description
     refuseChanges(hyperparameters, given, nameOf)
@@ -105,14 +101,10 @@ export function resumedOpening(
     const tell = heeding(stopped, asked)
     const corpus = await corpusOf(data ?? filesOf(provenance.source), {
       ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
-      ...{ signal: stopped, threads: settings.threads },
-      onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
-      onNotice: message => tell({ event: 'notice', message }),
+      ...{ signal: stopped, threads: settings.threads, ...toldAsEvents(tell) },
     })
-    const known = await knownAgain(stored, corpus, {
-      ...{ tell, signal: stopped },
-      openSkipGram: (await loadEngine(settings.engine)).openSkipGram,
-    })
+    const { openSkipGram } = await loadEngine(settings.engine)
+    const known = await knownAgain(stored, corpus, { tell, signal: stopped, openSkipGram })
     const { resumedSession } = await import('../training/session.ts')
     return resumedSession(corpus, stored, { ...hyperparameters, ...given }, tell, known)
   }
@@ -128,6 +120,9 @@ export function resumedOpening(
   return { open, settings, signal }
 }
 
+/** Makes a session of what was saved. */
+type SessionAgain = (stored: SavedTraining, ...asked: Parameters<Opening>) => Promise<Session>
+
 /** What was saved, and where the training keeps itself from now on. */
 function inStore(
   saved: MemoryStore | SavedTraining,
@@ -138,39 +133,23 @@ function inStore(
   return { stored, store: out ?? (saved instanceof MemoryStore ? saved : new MemoryStore()) }
 }
 
-/** What it began with beside its texts: word vectors, texts without labels, or a model. @throws LstmError 'data' when they are not the same any more */
+/** What it began with beside its texts. @throws LstmError 'data' when that is not the same any more */
 async function knownAgain(
   { description: { provenance, hyperparameters } }: SavedTraining,
   corpus: TokenisedCorpus,
-  {
-    tell,
-    signal,
-    openSkipGram,
-  }: {
-    readonly tell: Parameters<Opening>[0]
-    readonly signal: AbortSignal
-    readonly openSkipGram: EngineModule['openSkipGram']
-  },
+  reading: Pick<FurtherReading, 'tell' | 'signal' | 'openSkipGram'>,
 ): Promise<Known> {
   const { digestOf } = await import('../training/from-model.ts')
-  const { fromModel, knownModel } = await import('./known/known-model.ts')
-  const { knownWords } = await import('./known/known-words.ts')
-  const { unlabelledWords } = await import('./known/unlabelled-words.ts')
-  const { wordVectors, unlabelled, from } = provenance
+  const { knownModel } = await import('./known/known-model.ts')
+  const { knownBeside } = await import('./known/known-beside.ts')
+  const { wordVectors, unlabelled, from: began } = provenance
   const { tokenizer, extraWords, seed } = hyperparameters
-  const model = from && (await knownModel(from.model, {}, name => name))
-  if (model && from && digestOf(model) !== from.digest)
-    throw changed(`the model ${from.model} is another one`)
-  const words = { tokenizer, extraWords, from: model, tell, signal }
-  const known = together(
-    model && from ? fromModel(model, from.model, corpus, tell) : {},
-    wordVectors ? await knownWords(wordVectors.source, corpus, words) : {},
-    unlabelled
-      ? await unlabelledWords(unlabelled.files, corpus, {
-          ...words,
-          ...{ dimension: unlabelled.dimension, seed, openSkipGram },
-        })
-      : {},
+  const from = began && { place: began.model, model: await knownModel(began.model, {}, name => name) }
+  if (from && digestOf(from.model) !== began.digest) throw changed(`the model ${from.place} is another one`)
+  const known = await knownBeside(
+    corpus,
+    { from, wordVectors: wordVectors?.source, unlabelled },
+    { tokenizer, extraWords, seed, ...reading },
   )
   if (known.provenance?.wordVectors?.digest !== wordVectors?.digest) {
     throw changed(`the word vectors of ${wordVectors?.source} are others`)

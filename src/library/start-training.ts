@@ -1,60 +1,20 @@
 /** Starts a training of files or rows, here or in a thread of its own. */
-import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
-import { requireRows } from '../data/require-rows.ts'
-import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import type { FoldFigures } from '../model/model.ts'
-import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import {
-  isOfficialData,
-  networkSettingOf,
-  type PresetName,
-  presets,
-  usualPreset,
-} from '../settings/presets.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
-import { checkedSettings, defaults, type Naming, refuseIdle } from '../settings/table.ts'
+import type { Naming } from '../settings/table.ts'
 import type { TrainingPart } from '../training/cross-validation.ts'
 import type { ProgressEvent, TrainingEvent } from '../training/events.ts'
-import { type Known, together } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
-import type { Store } from '../training/store.ts'
 import { ModelTraining, type Run } from '../training/training.ts'
-import { Watch } from '../training/watch.ts'
-import { kindOf } from '../wording.ts'
-import { refuseUnknown, requireSignal } from './check-options.ts'
-import { corpusOf } from './corpus-of.ts'
+import { type CheckedTraining, checkedTraining, pathsOf, type TrainOptions } from './checked-training.ts'
 import { disk } from './disk-node.ts'
 import { placeOfModel } from './model-place.ts'
-import { CorpusFiles } from './read-corpus.ts'
-import { checkedRunSettings, type RunOptions, runOptionNames } from './run-options.ts'
-import { requireStore, storeOf } from './store-of.ts'
+import type { PreparedTraining } from './prepared-training.ts'
+import type { CorpusFiles } from './read-corpus.ts'
+import { storeOf } from './store-of.ts'
 import type { TextModel } from './text-model.ts'
-
-/** Every setting by its name; what is left out has the value of the preset. */
-export interface TrainOptions<Label extends string = string> extends RunOptions, Partial<Hyperparameters> {
-  /** Where the training keeps itself: a folder, or a store; in memory where it is left out. */
-  readonly out?: string | URL | Store | undefined
-  /**
-   * Values for all settings. Where it is left out `auto`, which chooses by the texts; `official` for the official reviews, and where
-   * a setting of the network is given.
-   */
-  readonly preset?: PresetName | undefined
-  /** Word vectors to start from: a file of GloVe, word2vec or fastText (.vec), or an installed npm package of them. */
-  readonly wordVectors?: string | URL | undefined
-  /**
-   * Files of texts without labels, that word vectors are made of: tables of CSV, TSV, JSON Lines or Parquet, or else a text a line.
-   */
-  readonly unlabelled?: readonly (string | URL)[] | undefined
-  /**
-   * The model to go on from: a path, a URL or 'pretrained'. Its network is the start, its n-grams stand beside the new ones. Left out,
-   * the preset `auto` tries 'pretrained' where texts are few, and takes it where folds of them say so; 'none': it does not.
-   */
-  readonly from?: string | URL | undefined
-  /** Texts to measure on, beside rows; without them a share of the rows is held out. */
-  readonly test?: LabelledRows<Label> | undefined
-}
 
 /**
  * A training under way. It goes on as its events are asked for, or as its model is awaited. Left early it is saved in its store,
@@ -134,129 +94,10 @@ export function runHere({ open, settings, signal }: ReadyTraining): readonly [Ru
   ]
 }
 
-/** What a new training is asked for, checked. @throws LstmError 'usage' for a wrong setting */
-export function checkedTraining(
-  data: LabelledRows | CorpusFiles,
-  options: TrainOptions,
-  nameOf: Naming = name => name,
-) {
-  refuseUnknown(options, [
-    ...['preset', 'wordVectors', 'unlabelled', 'from', 'test', 'out'],
-    ...runOptionNames,
-    ...Object.keys(hyperparameterTable),
-  ])
-  if (!(data instanceof CorpusFiles)) requireRows(data)
-  const { out, test, signal, wordVectors } = options
-  if (test !== undefined) requireRows(test)
-  requireSignal(signal)
-  if (typeof out !== 'string' && !(out instanceof URL)) requireStore(out)
-  const unlabelled = pathsOf(options.unlabelled)
-  const from = options.from === undefined || options.from === 'none' ? undefined : placeOfModel(options.from)
-  const given = checkedSettings(hyperparameterTable, options)
-  const source = data instanceof CorpusFiles ? data.request : undefined
-  const { preset = from === undefined ? usualPreset(source?.data, given) : 'auto' } = options
-  /** The setting that says, by itself, that nothing is chosen for these texts. */
-  const byHand =
-    options.preset === undefined && preset === 'official' && !isOfficialData(source?.data)
-      ? networkSettingOf(given)
-      : undefined
-  if (!Object.hasOwn(presets, preset)) {
-    throw new LstmError('usage', `preset wants one of ${Object.keys(presets).join(', ')}, not '${preset}'`)
-  }
-  const hyperparameters: Hyperparameters = { ...defaults(hyperparameterTable), ...presets[preset], ...given }
-  refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
-  if (wordVectors !== undefined && unlabelled.length > 0) {
-    throw new LstmError('usage', `${nameOf('unlabelled')} does not go with ${nameOf('wordVectors')}`, {
-      hint: 'both give the words their vectors: take one of them',
-    })
-  }
-  const beside = wordVectors !== undefined ? 'wordVectors' : unlabelled.length > 0 ? 'unlabelled' : undefined
-  if (given.extraWords !== undefined && beside === undefined) {
-    throw new LstmError(
-      'usage',
-      `${nameOf('extraWords')} are words of ${nameOf('wordVectors')} or of ${nameOf('unlabelled')}, and none are named`,
-    )
-  }
-  const settings = checkedRunSettings(options, nameOf)
-  const { minutes, folds } = hyperparameters
-  /**
-   * Whether it may go on from the model that comes with the package though nobody says so. Beside texts without labels it does not: vectors
-   * would be made of them twice.
-   */
-  const triesStart =
-    preset === 'auto' && options.from === undefined && unlabelled.length === 0 && hyperparameters.network
-  const plan = async (tell: Parameters<Opening>[0], stopped: AbortSignal) => {
-    if (byHand) {
-      const message = `${nameOf(byHand)} sets the network by hand, so all else is as in the preset official: with ${nameOf('preset')} auto it is chosen for these texts`
-      tell({ event: 'notice', message })
-    }
-    const watch = minutes > 0 ? new Watch(minutes) : undefined
-    // Loaded when it is wanted: whoever only predicts does not wait for it.
-    const { fromModel, knownModel } = await import('./known/known-model.ts')
-    const { knownWords, refuseBeside } = await import('./known/known-words.ts')
-    const { unlabelledWords, usualColumns } = await import('./known/unlabelled-words.ts')
-    const model = from === undefined ? undefined : await knownModel(from, given, nameOf)
-    const { tokenizer } = model?.hyperparameters ?? hyperparameters
-    const { extraWords, seed } = hyperparameters
-    const corpus = await corpusOf(data, {
-      ...{ purpose: 'training', tokenizer, test, signal: stopped, threads: settings.threads },
-      onProgress: progress => tell({ event: 'progress', phase: 'reading', ...progress }),
-      onNotice: message => tell({ event: 'notice', message }),
-    })
-    const { openSkipGram } = await loadEngine(settings.engine)
-    const { settingsFor } = await import('../training/plan.ts')
-    const { answerFold } = await import('../training/cross-validation.ts')
-    const { machineSpeed } = await import('../training/machine-speed.ts')
-    const words = { tokenizer, extraWords, from: model, tell, signal: stopped }
-    const vectorsBeside = async (among: typeof words): Promise<Known> =>
-      wordVectors === undefined ? {} : await knownWords(disk.pathOf(wordVectors), corpus, among)
-    const dimension = given.dimension ?? usualColumns
-    const named = together(
-      model && from !== undefined ? fromModel(model, from, corpus, tell) : {},
-      await vectorsBeside(words),
-      unlabelled.length > 0
-        ? await unlabelledWords(unlabelled, corpus, { ...words, dimension, seed, openSkipGram })
-        : {},
-    )
-    if (beside) refuseBeside(named, given, beside, nameOf)
-    const speed = watch ? machineSpeed() : 1
-    const left = () => watch && { seconds: watch.left() / (folds + 1), speed }
-    const plannedFor = (known: Known) => settingsFor(corpus, preset, given, left(), known)
-    const { triedStart } = await import('./known/tried-start.ts')
-    const tried = triesStart
-      ? await triedStart(corpus, {
-          ...{ given, plannedFor, left: left(), tell, named },
-          vectorsBeside: model => vectorsBeside({ ...words, from: model, tell: () => {} }),
-          answer: (planned, known, fold, onProgress) =>
-            answerFold(corpus, planned, fold, {
-              ...{ settings, openSkipGram, signal: stopped, known, onProgress },
-            }),
-        })
-      : undefined
-    const known = tried ? tried.known : named
-    const { hyperparameters: chosen, reasons } = plannedFor(known)
-    const planned = { hyperparameters: chosen, reasons: tried ? [...reasons, tried.reason] : reasons }
-    refuseIdle(hyperparameterTable, given, planned.hyperparameters, nameOf)
-    refuseIdleTest(corpus, given, planned.hyperparameters, nameOf)
-    return { corpus, planned, openSkipGram, known, watch }
-  }
-  return { plan, folds, source, out, settings, signal }
-}
-
-/** @throws LstmError 'usage' for what is no list of files */
-function pathsOf(places: readonly (string | URL)[] = []): readonly string[] {
-  if (Array.isArray(places)) return places.map(place => disk.pathOf(place))
-  throw new LstmError('usage', `unlabelled wants a list of files, not ${kindOf(places)}`, {
-    hint: 'put one into an array: [path]',
-  })
-}
-
-type TrainingPlan = Awaited<ReturnType<ReturnType<typeof checkedTraining>['plan']>>
-
 /** The figures of these folds, 0..folds-1, one after the other. */
 async function* figuresOfFolds(
-  { corpus, planned, openSkipGram, known, watch }: TrainingPlan,
-  { settings, folds }: { readonly settings: RunSettings; readonly folds: number },
+  { corpus, planned, openSkipGram, known, watch }: PreparedTraining,
+  { settings, hyperparameters: { folds } }: CheckedTraining,
   indices: readonly number[],
   signal: AbortSignal,
   tell: (event: ProgressEvent) => void = () => {},
@@ -285,14 +126,17 @@ export function freshOpening(
   nameOf: Naming = name => name,
 ): ReadyTraining {
   const checked = checkedTraining(data, options, nameOf)
-  const { plan, folds, source, out, settings, signal } = checked
+  const { source, out, settings, signal } = checked
+  const { folds } = checked.hyperparameters
   const open: Opening = async (asked, abandoned) => {
     const { openedIn } = await import('../training/run.ts')
     const { heeding } = await import('../training/heeding.ts')
     return openedIn(await storeOf(out), async () => {
       const stopped = signal ? AbortSignal.any([abandoned, signal]) : abandoned
       const tell = heeding(stopped, asked)
-      const made = await plan(tell, stopped)
+      // Loaded when it is wanted: whoever only predicts does not wait for it.
+      const { preparedTraining } = await import('./prepared-training.ts')
+      const made = await preparedTraining(checked, tell, stopped)
       const { freshSession } = await import('../training/session.ts')
       const measured: FoldFigures[] = []
       for await (const figures of figuresOfFolds(made, checked, [...Array(folds).keys()], stopped, tell)) {
@@ -326,34 +170,16 @@ export async function shardOfFolds(
   readonly figures: AsyncGenerator<FoldFigures>
 }> {
   const checked = checkedTraining(data, options, nameOf)
-  const { plan, folds, signal = new AbortController().signal } = checked
+  const { signal = new AbortController().signal } = checked
+  const { folds } = checked.hyperparameters
   if (folds === 0) throw new LstmError('usage', `a piece is one of folds: give ${nameOf('folds')}`)
-  const made = await plan(() => {}, signal)
+  const { preparedTraining } = await import('./prepared-training.ts')
+  const made = await preparedTraining(checked, () => {}, signal)
   const indices = [...Array(folds).keys()].filter(index => index % shard.of === shard.index)
   return {
     about: JSON.stringify([made.corpus.digest, made.planned.hyperparameters, made.known.provenance]),
     folds,
     figures: figuresOfFolds(made, checked, indices, signal),
-  }
-}
-
-/** Where the test texts come from is known when the data is. None held out, and all of them, are what there is anyway. */
-function refuseIdleTest(
-  { test }: TokenisedCorpus,
-  given: Partial<Hyperparameters>,
-  { testPortion }: Hyperparameters,
-  nameOf: Naming,
-): void {
-  const [size, portion] = [nameOf('testSize'), nameOf('testPortion')]
-  if (test && given.testPortion) {
-    throw new LstmError('usage', `${portion} does nothing: the data has test texts of its own`, {
-      hint: 'leave it out',
-    })
-  }
-  if (!test && testPortion === 0 && given.testSize) {
-    throw new LstmError('usage', `${size} does nothing where no text is held out for testing`, {
-      hint: `leave it out, or hold some out with ${portion} 0.2`,
-    })
   }
 }
 

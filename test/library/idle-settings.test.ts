@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LstmError } from '../../src/errors.ts'
-import { type TrainOptions, trainHere } from '../../src/library/start-training.ts'
+import type { TrainOptions } from '../../src/library/checked-training.ts'
+import { trainHere } from '../../src/library/start-training.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { presets } from '../../src/settings/presets.ts'
 import { defaults, type Row } from '../../src/settings/table.ts'

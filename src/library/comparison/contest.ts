@@ -11,6 +11,8 @@ import { remarksOnAnswers, remarksOnTexts } from '../../evaluation/remarks.ts'
 import type { Selection } from '../../evaluation/selection.ts'
 import { verdictOn } from '../../evaluation/verdict.ts'
 import type { WrittenRow, WrittenTable } from '../../formats/written-table.ts'
+import type { Classifier } from '../../model/classifier.ts'
+import type { Model } from '../../model/model.ts'
 import { mostProbable } from '../../model/probabilities.ts'
 import { listed } from '../../printable.ts'
 import { toSevenDigits } from '../../rounding.ts'
@@ -108,77 +110,41 @@ export async function contest(
 ): Promise<Contest> {
   const names = Object.keys(models)
   const classifiers = Object.values(models).map(TextModel.classifierOf)
-  const labelNames = classifiers[0]!.labels
   requireSameLabels(
     names,
     classifiers.map(({ labels }) => labels),
   )
   const source = data instanceof CorpusFiles ? data : await gatheredRows(data)
+  const place = data instanceof CorpusFiles ? data.request.data : 'the rows'
   const notices = new Set<string>()
   const options = { which, signal, onNotice: (message: string) => notices.add(message) }
 
   const selected: SelectedTexts[] = []
   for (const { model } of classifiers) selected.push(await selectedTexts(model, source, options))
-  const { split } = selected[0]!.selection
-  const indices = common(selected.map(({ selection }) => selection.indices))
+  const { corpus, selection } = selected[0]!
+  const { split } = selection
+  const { offered } = selection.counts
+  const indices = newToAll(selected)
   const trained = new Set(selected.flatMap(({ selection }) => trainedIn(selection)))
-  const { offered } = selected[0]!.selection.counts
-  if (indices.length === 0) {
-    throw new LstmError(
-      'data',
-      `each of the ${counted(offered, 'text')} is one that one of the models was trained on`,
-      {
-        hint: 'give texts that are new to all of them with --data',
-      },
-    )
-  }
 
-  const place = data instanceof CorpusFiles ? data.request.data : 'the rows'
-  const answers: Answers[] = []
-  const textsPerSecond: number[] = []
-  let lengths: Pick<TokenSequences, 'offsets'> | undefined
+  const contenders: Contender[] = []
   for (const [m, classifier] of classifiers.entries()) {
-    const { corpus } = selected[m]!
-    const texts = select(corpus[split]!, indices)
-    const labels = modelLabels(texts, corpus, classifier.model, place)
-    const start = performance.now()
-    const encoded = inModelTerms(texts, corpus, classifier)
-    const probabilities = await classifier.probabilities(encoded)
-    textsPerSecond.push(Math.round((1000 * indices.length) / Math.max(0.001, performance.now() - start)))
-    answers.push(inOrderOf(labelNames, { probabilities, labels, labelNames: classifier.labels }))
-    lengths ??= encoded
+    const asked = { selected: selected[m]!, indices, labelNames: classifiers[0]!.labels, place }
+    contenders.push(await contender(names[m]!, classifier, asked))
   }
-  const learners = names.filter((_, m) => classifiers[m]!.model.provenance.learned !== undefined)
-  const unlearned = selected.filter((_, m) => !learners.includes(names[m]!))
-  const others =
-    unlearned.length === 0 ? indices : common(unlearned.map(({ selection }) => selection.indices))
-  if (others.length > indices.length) {
-    const count = others.length - indices.length
-    notices.add(
-      `${partOf(count, others.length, 'text')} ${verb(count, 'are')} left out for ${listed(learners)} alone, which has learned corrections: those that were corrected since another model had them wrong are missing from its errors`,
-    )
-  }
-  for (const remark of remarksOnTexts(selected[0]!.corpus, split, indices)) notices.add(remark)
-  for (const [m, { model }] of classifiers.entries()) {
-    const { selection } = selected[m]!
-    if (selection.trainedOn) for (const remark of selection.remarks) notices.add(remark)
-    const isNew = selection.trainedOn !== undefined && trainedIn(selection).length === 0
-    for (const remark of remarksOnAnswers(answers[m]!, model.provenance.results, isNew))
-      notices.add(`${names[m]}: ${remark}`)
-  }
-  const predicted = answers.map(({ probabilities }) => mostProbable(probabilities, labelNames.length))
-  const contenders = names.map((name, m) => ({ name, predicted: predicted[m]! }))
-  const compared = compareAnswers(contenders, answers[0]!, { seed, resamples })
-  const disputed = surestDisagreements(answers, predicted)
-  const told = disputed.slice(0, disagreements)
-  const ascending = Int32Array.from(told).sort()
-  const examples = selected[0]!.corpus.ranked ? undefined : examplesOf(source, split)
-  const found = await originalsAt(
-    examples,
-    ascending.map(index => indices[index]!),
-    place,
+  for (const remark of remarksOnLearners(contenders, indices)) notices.add(remark)
+  for (const remark of remarksOnTexts(corpus, split, indices)) notices.add(remark)
+  for (const each of contenders) for (const remark of remarksOn(each)) notices.add(remark)
+
+  const compared = compareAnswers(
+    contenders.map(({ name, predicted }) => ({ name, predicted })),
+    contenders[0]!.answers,
+    { seed, resamples },
   )
-  const originals = new Map(found.map((original, i) => [ascending[i]!, original]))
+  const disputed = surestDisagreements(contenders)
+  const told = disputed.slice(0, disagreements)
+  const examples = corpus.ranked ? undefined : examplesOf(source, split)
+  const originals = await originalsInOrder(told, indices, examples, place)
   return {
     comparison: {
       ...compared,
@@ -189,23 +155,107 @@ export async function contest(
         unknown: names.filter((_, m) => selected[m]!.selection.trainedOn === undefined),
       },
       disputed: disputed.length,
-      disagreements: told.map(index => ({
-        ...originals.get(index)!,
-        label: labelNames[answers[0]!.labels[index]!]!,
-        answers: answers.map(({ probabilities }, m) => {
-          const label = predicted[m]![index]!
-          return {
-            label: labelNames[label]!,
-            probability: toSevenDigits(probabilities[index * labelNames.length + label]!),
-          }
-        }),
-      })),
-      textsPerSecond,
+      disagreements: told.map((index, n) => disagreementOn(index, originals[n]!, contenders)),
+      textsPerSecond: contenders.map(({ textsPerSecond }) => textsPerSecond),
       notices: [...notices],
     },
-    answers,
-    texts: lengths!,
+    answers: contenders.map(({ answers }) => answers),
+    texts: contenders[0]!.texts,
   }
+}
+
+/** A model, and what it answers to the texts that all are measured on. */
+interface Contender {
+  readonly name: string
+  readonly model: Model
+  readonly selection: Selection
+  /** With the labels in the order of the first model. */
+  readonly answers: Answers
+  readonly predicted: Int32Array
+  /** As it reads them. */
+  readonly texts: Pick<TokenSequences, 'offsets'>
+  readonly textsPerSecond: number
+}
+
+async function contender(
+  name: string,
+  classifier: Classifier,
+  asked: {
+    readonly selected: SelectedTexts
+    readonly indices: Int32Array
+    readonly labelNames: readonly string[]
+    readonly place: string
+  },
+): Promise<Contender> {
+  const { indices, labelNames, place } = asked
+  const { corpus, selection } = asked.selected
+  const { model } = classifier
+  const texts = select(corpus[selection.split]!, indices)
+  const labels = modelLabels(texts, corpus, model, place)
+  const start = performance.now()
+  const encoded = inModelTerms(texts, corpus, classifier)
+  const probabilities = await classifier.probabilities(encoded)
+  const seconds = Math.max(0.001, performance.now() - start) / 1000
+  const answers = inOrderOf(labelNames, { probabilities, labels, labelNames: classifier.labels })
+  return {
+    ...{ name, model, selection, answers },
+    predicted: mostProbable(answers.probabilities, labelNames.length),
+    texts: { offsets: encoded.offsets },
+    textsPerSecond: Math.round(indices.length / seconds),
+  }
+}
+
+/** Texts that only models which have learned corrections leave out, if there are some. @param indices the texts measured */
+function remarksOnLearners(contenders: readonly Contender[], indices: Int32Array): string[] {
+  const hasLearned = ({ model }: Contender) => model.provenance.learned !== undefined
+  const others = contenders.filter(each => !hasLearned(each))
+  if (others.length === 0) return []
+  const offered = common(others.map(({ selection }) => selection.indices)).length
+  const count = offered - indices.length
+  if (count <= 0) return []
+  const learners = contenders.filter(hasLearned).map(({ name }) => name)
+  return [
+    `${partOf(count, offered, 'text')} ${verb(count, 'are')} left out for ${listed(learners)} alone, which has learned corrections: those that were corrected since another model had them wrong are missing from its errors`,
+  ]
+}
+
+/** What its figures must be taken with. */
+function remarksOn({ name, model, selection, answers }: Contender): string[] {
+  const isNew = selection.trainedOn !== undefined && trainedIn(selection).length === 0
+  return [
+    ...(selection.trainedOn ? selection.remarks : []),
+    ...remarksOnAnswers(answers, model.provenance.results, isNew).map(remark => `${name}: ${remark}`),
+  ]
+}
+
+function disagreementOn(index: number, original: Original, contenders: readonly Contender[]): Disagreement {
+  const { labels, labelNames } = contenders[0]!.answers
+  return {
+    ...original,
+    label: labelNames[labels[index]!]!,
+    answers: contenders.map(({ answers: { probabilities }, predicted }) => {
+      const label = predicted[index]!
+      const probability = probabilities[index * labelNames.length + label]!
+      return { label: labelNames[label]!, probability: toSevenDigits(probability) }
+    }),
+  }
+}
+
+/** The texts as they are written, which are read in their own order. @param told places in `indices` */
+async function originalsInOrder(
+  told: readonly number[],
+  indices: Int32Array,
+  examples: Parameters<typeof originalsAt>[0],
+  place: string,
+): Promise<Original[]> {
+  const ascending = Int32Array.from(told).sort()
+  const found = await originalsAt(
+    examples,
+    ascending.map(index => indices[index]!),
+    place,
+  )
+  const originals = new Map(found.map((original, i) => [ascending[i]!, original]))
+  return told.map(index => originals.get(index)!)
 }
 
 /** The texts that models answer differently, as a table. */
@@ -241,6 +291,18 @@ function trainedIn({ indices, trainedOn }: Selection): readonly number[] {
   return trainedOn ? [...indices.filter((_, i) => trainedOn[i] === 1)] : []
 }
 
+/** The texts that are selected for every model. @throws LstmError 'data' where there are none */
+function newToAll(selected: readonly SelectedTexts[]): Int32Array {
+  const indices = common(selected.map(({ selection }) => selection.indices))
+  if (indices.length > 0) return indices
+  const { offered } = selected[0]!.selection.counts
+  throw new LstmError(
+    'data',
+    `each of the ${counted(offered, 'text')} is one that one of the models was trained on`,
+    { hint: 'give texts that are new to all of them with --data' },
+  )
+}
+
 /** What stands in all lists, each ascending. */
 function common(lists: readonly Int32Array[]): Int32Array {
   return lists.reduce((left, list) => {
@@ -264,11 +326,14 @@ function inOrderOf(names: readonly string[], { probabilities, labels, labelNames
 }
 
 /** The texts that models answer differently, those first of which the least sure of them is surest. */
-function surestDisagreements(answers: readonly Answers[], predicted: readonly Int32Array[]): number[] {
-  const classes = answers[0]!.labelNames.length
-  const texts = [...predicted[0]!.keys()].filter(i => predicted.some(each => each[i] !== predicted[0]![i]))
+function surestDisagreements(contenders: readonly Contender[]): number[] {
+  const { predicted: first, answers } = contenders[0]!
+  const classes = answers.labelNames.length
+  const texts = [...first.keys()].filter(i => contenders.some(({ predicted }) => predicted[i] !== first[i]))
   const sureness = texts.map(i =>
-    Math.min(...answers.map(({ probabilities }, m) => probabilities[i * classes + predicted[m]![i]!]!)),
+    Math.min(
+      ...contenders.map(({ answers, predicted }) => answers.probabilities[i * classes + predicted[i]!]!),
+    ),
   )
   return [...texts.keys()].sort((a, b) => sureness[b]! - sureness[a]! || a - b).map(at => texts[at]!)
 }

@@ -12,6 +12,12 @@ import { knownModel, knownShare, wordsKnown } from './known-model.ts'
 /** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
 const mostSeen = 0.2
 
+/** A model, and what it is called. */
+export interface TriedModel {
+  readonly model: Model
+  readonly name: string
+}
+
 /**
  * The model to start from; undefined where there is none that fits the settings, and none was named.
  *
@@ -22,7 +28,7 @@ const mostSeen = 0.2
 export async function triedModel(
   from: string | URL | undefined,
   given: Partial<Hyperparameters>,
-): Promise<{ readonly model: Model; readonly name: string } | undefined> {
+): Promise<TriedModel | undefined> {
   if (from === 'none') return undefined
   const name = from === undefined ? pretrained : placeOfModel(from)
   try {

@@ -1,8 +1,9 @@
 import { pieceBegin, pieceEnd, pieceItem, type Shard } from '../../formats/work-pieces.ts'
 import { host } from '../../host/index.ts'
 import type { FoldFigures } from '../../model/model.ts'
+import type { TrainOptions } from '../checked-training.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
-import { shardOfFolds, type TrainOptions } from '../start-training.ts'
+import { shardOfFolds } from '../start-training.ts'
 
 /**
  * Measures a piece of the folds.

@@ -22,7 +22,7 @@ import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
 import { fromModel } from '../known/known-model.ts'
 import { knownWords } from '../known/known-words.ts'
-import { seenBy, triedModel, whyNotFrom } from '../known/tried-model.ts'
+import { seenBy, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import type { SearchOptions } from './search-events.ts'
 
@@ -50,7 +50,7 @@ export async function beginningsOf(
   data: LabelledRows | CorpusFiles,
   options: BeginningOptions,
 ): Promise<SearchBeginning[]> {
-  const { fixed, allowance, say, onReading = () => {} } = options
+  const { fixed, say, onReading = () => {} } = options
   const rereadable = data instanceof CorpusFiles ? data : await gatheredRows(data)
   const read = (tokenizer: TokenizerName, onNotice: (line: string) => void = () => {}) =>
     corpusOf(rereadable, {
@@ -58,71 +58,90 @@ export async function beginningsOf(
       ...{ signal: options.signal, threads: options.threads },
       onProgress: progress => onReading({ event: 'progress', phase: 'reading', ...progress }),
     })
-  const usual = { ...presets.auto, ...fixed }.tokenizer
   // What is left out of the texts is so for all who read them.
-  const corpus = await read(usual, say)
-  const made = (
-    given: Beginning['given'],
-    { corpus, known }: Pick<SearchBeginning, 'corpus' | 'known'>,
-    decided: readonly string[],
-    seen = 0,
-  ): SearchBeginning => {
-    const seed = options.seed === undefined ? {} : { seed: options.seed }
-    const planned = settingsFor(corpus, 'auto', { ...fixed, ...seed }, allowance?.(), known)
-    if (decided.length === 0) for (const reason of planned.reasons) say(reason)
-    const whole = { ...planned.hyperparameters, minutes: 0, folds: 0 }
-    const base = options.size === undefined ? whole : withinSize(whole, options.size, corpus, known.from)
-    return { given, base, decided, seen, corpus, known }
-  }
-  const first = made({}, { corpus, known: {} }, [])
+  const corpus = await read({ ...presets.auto, ...fixed }.tokenizer, say)
+  const first = beginning({ given: {}, decided: [], seen: 0, corpus, known: {} }, options)
   for (const { severity, message } of prepare(corpus, first.base).notices) say(`${severity}: ${message}`)
-  const beginnings = [first]
 
   const model = await triedModel(options.from, fixed)
-  let start: SearchBeginning | undefined
   if (model && options.from !== undefined && onceOnly(rereadable)) {
     throw new LstmError('usage', 'stdin is read once, and a model to go on from reads the texts anew', {
       hint: 'write the texts to a file',
     })
   }
-  if (model && !onceOnly(rereadable)) {
-    const { model: from, name } = model
-    const { tokenizer } = from.hyperparameters
-    const itsCorpus = tokenizer === usual ? corpus : await read(tokenizer)
-    const seen = seenBy(from, itsCorpus)
-    const why = tooLarge(from, options.size) ?? whyNotFrom(from, itsCorpus, seen, options.from !== undefined)
-    if (why === undefined) {
-      const known = fromModel(from, name, itsCorpus, () => {})
-      const decided = Object.keys(settingsOf(from))
-      start = made({ from: name }, { corpus: itsCorpus, known }, decided, seen)
-      beginnings.push(start)
-      say(
-        `a start from ${name} is tried as well (--from none: not)${seen > 0 ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which is taken off its gain` : ''}`,
-      )
-    } else if (why !== '') say(`no start from ${name}: ${why}`)
+  const start = model && !onceOnly(rereadable) ? await fromIt(model, corpus, read, options) : undefined
+  const { wordVectors } = options
+  const vectors =
+    wordVectors === undefined ? [] : await withVectors(disk.pathOf(wordVectors), corpus, start, options)
+  return [first, ...(start ? [start] : []), ...vectors]
+}
+
+/** The beginning with the settings that auto chooses there; of that from nothing it is said why. */
+function beginning(
+  about: Omit<SearchBeginning, 'base'>,
+  { fixed, seed, size, allowance, say }: BeginningOptions,
+): SearchBeginning {
+  const { corpus, known, decided } = about
+  const given = { ...fixed, ...(seed !== undefined && { seed }) }
+  const { hyperparameters, reasons } = settingsFor(corpus, 'auto', given, allowance?.(), known)
+  if (decided.length === 0) for (const reason of reasons) say(reason)
+  const whole = { ...hyperparameters, minutes: 0, folds: 0 }
+  return { ...about, base: size === undefined ? whole : withinSize(whole, size, corpus, known.from) }
+}
+
+/** From a model; undefined where it is not tried, of which it is said why. @param corpus the texts as they are read without it */
+async function fromIt(
+  { model, name }: TriedModel,
+  corpus: TokenisedCorpus,
+  read: (tokenizer: TokenizerName) => Promise<TokenisedCorpus>,
+  options: BeginningOptions,
+): Promise<SearchBeginning | undefined> {
+  const { fixed, size, say } = options
+  const { tokenizer } = model.hyperparameters
+  const usual = { ...presets.auto, ...fixed }.tokenizer
+  const itsCorpus = tokenizer === usual ? corpus : await read(tokenizer)
+  const seen = seenBy(model, itsCorpus)
+  const why = tooLarge(model, size) ?? whyNotFrom(model, itsCorpus, seen, options.from !== undefined)
+  if (why !== undefined) {
+    if (why !== '') say(`no start from ${name}: ${why}`)
+    return undefined
   }
-  if (options.wordVectors !== undefined) {
-    const wordVectors = disk.pathOf(options.wordVectors)
-    const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
-    // What is found is said where it has come to a beginning.
-    const tell = (event: ProgressEvent | NoticeEvent) => {
-      if (event.event === 'progress') onReading(event)
-    }
-    const words = { extraWords, tell, signal: options.signal }
-    const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
-    beginnings.push(made({ wordVectors }, { corpus, known }, ['dimension', 'wordVectorEpochs']))
-    for (const remark of known.remarks ?? []) say(remark)
-    if (start) {
-      const { from } = start.known
-      const beside = await knownWords(wordVectors, start.corpus, {
-        ...words,
-        ...{ tokenizer: start.base.tokenizer, from },
-      })
-      const both = { corpus: start.corpus, known: together(start.known, beside) }
-      beginnings.push(made({ ...start.given, wordVectors }, both, start.decided, start.seen))
-    }
+  const known = fromModel(model, name, itsCorpus, () => {})
+  const decided = Object.keys(settingsOf(model))
+  const start = beginning({ given: { from: name }, decided, seen, corpus: itsCorpus, known }, options)
+  const learned =
+    seen > 0
+      ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which is taken off its gain`
+      : ''
+  say(`a start from ${name} is tried as well (--from none: not)${learned}`)
+  return start
+}
+
+/** With word vectors: from nothing beside them, and from a model where there is a start from one. */
+async function withVectors(
+  wordVectors: string,
+  corpus: TokenisedCorpus,
+  start: SearchBeginning | undefined,
+  options: BeginningOptions,
+): Promise<SearchBeginning[]> {
+  const { fixed, signal, say, onReading = () => {} } = options
+  const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
+  // What is found is said where it has come to a beginning.
+  const tell = (event: ProgressEvent | NoticeEvent) => {
+    if (event.event === 'progress') onReading(event)
   }
-  return beginnings
+  const words = { extraWords, tell, signal }
+  const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
+  const decided = ['dimension', 'wordVectorEpochs']
+  const alone = beginning({ given: { wordVectors }, decided, seen: 0, corpus, known }, options)
+  for (const remark of known.remarks ?? []) say(remark)
+  if (!start) return [alone]
+  const beside = await knownWords(wordVectors, start.corpus, {
+    ...words,
+    ...{ tokenizer: start.base.tokenizer, from: start.known.from },
+  })
+  const given = { ...start.given, wordVectors }
+  return [alone, beginning({ ...start, given, known: together(start.known, beside) }, options)]
 }
 
 function onceOnly(data: CorpusFiles | readonly LabelledRow[]): boolean {
