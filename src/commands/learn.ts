@@ -6,7 +6,7 @@ import { LstmError } from '../errors.ts'
 import { proveWritable } from '../files/write-file.ts'
 import { knownReading } from '../library/known-reading.ts'
 import { keptTexts } from '../library/learning/kept-texts.ts'
-import { learn } from '../library/learning/learning.ts'
+import { learnPlaced } from '../library/learning/learning.ts'
 import type { KeptBeforeAndAfter } from '../library/learning/lesson.ts'
 import { TextModel } from '../library/text-model.ts'
 import type { Flags, Given } from '../settings/flag-table.ts'
@@ -62,8 +62,11 @@ async function runLearn(name: string, options: DataOptions & Given<typeof flags>
   const log = new NoticeLog(line => say(`lstm: ${line}`))
   const corrections: LabelledRow[] = []
   const known = knownReading(model.provenance)
-  for await (const { text, label } of readCorrections({ ...request, ...known }, stdin, log))
+  const places: string[] = []
+  for await (const { text, label, place } of readCorrections({ ...request, ...known }, stdin, log)) {
     corrections.push({ text, label })
+    places.push(place)
+  }
   log.finish()
   // How a file is written is each one's own; what becomes of bad rows holds for both.
   const { skipBad } = request
@@ -71,7 +74,7 @@ async function runLearn(name: string, options: DataOptions & Given<typeof flags>
     options.keep === undefined ? undefined : { data: options.keep, ...(skipBad && { skipBad }), ...known }
   const kept = await keptTexts(named, model, line => say(`lstm: ${line}`))
   await using before = await TextModel.open(model, defaults(runSettingTable))
-  const { model: after, ...figures } = await learn(before, corrections, { keep: kept })
+  const { model: after, ...figures } = await learnPlaced(before, corrections, { keep: kept }, places)
   await using learned = after
   const out = options.out ?? (await savedBeside(path, elsewhere, name => learned.save(name)))
   if (options.out !== undefined) await learned.save(out)

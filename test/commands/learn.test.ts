@@ -254,7 +254,7 @@ describe('lstm learn', () => {
   }, 30_000)
 
   it.each([
-    ['label,text\nodd,what a noise\n', "correction 1: the model has no label 'odd'"],
+    ['label,text\nodd,what a noise\n', "wrong.csv:2: the model has no label 'odd'"],
     ['label,text\n', 'holds no texts|there are no corrections'],
   ])(
     'refuses %j',

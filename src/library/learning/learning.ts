@@ -51,17 +51,27 @@ export async function learn<Label extends string = string>(
   corrections: LabelledRows<NoInfer<Label>>,
   options: LearnOptions<NoInfer<Label>> = {},
 ): Promise<Lesson<Label>> {
+  return learnPlaced(model, corrections, options)
+}
+
+/** The same of corrections that messages name by these places, 'corrections.csv:3', rather than by their numbers. */
+export async function learnPlaced<Label extends string>(
+  model: TextModel<Label>,
+  corrections: LabelledRows<NoInfer<Label>>,
+  options: LearnOptions<NoInfer<Label>>,
+  places: readonly string[] = [],
+): Promise<Lesson<Label>> {
   refuseUnknown(options, ['keep'])
   const { checkedRow } = await import('../../data/labelled-rows.ts')
   const { judgedTexts, learnedModel } = await import('./lesson.ts')
   const { model: before } = TextModel.classifierOf(model)
-  const read = async (rows: LabelledRows, name: string) => {
+  const read = async (rows: LabelledRows, placeOf: (index: number) => string) => {
     requireRows(rows)
     const all: LabelledRow[] = []
-    for await (const row of rows) all.push(checkedRow(row, `${name} ${all.length + 1}`))
-    return judgedTexts(before, all, name)
+    for await (const row of rows) all.push(checkedRow(row, placeOf(all.length)))
+    return judgedTexts(before, all, placeOf)
   }
-  const corrected = await read(corrections, 'correction')
+  const corrected = await read(corrections, index => places[index] ?? `correction ${index + 1}`)
   const count = corrected.labels.length
   if (count === 0) throw new LstmError('data', 'there are no corrections to learn')
   if (count > mostCorrections) {
@@ -74,7 +84,7 @@ export async function learn<Label extends string = string>(
     )
   }
   const { keep = [] } = options
-  const kept = await read(keep, 'text to keep')
+  const kept = await read(keep, index => `text to keep ${index + 1}`)
   const { model: learned, ...figures } = await learnedModel(before, corrected, kept)
   return { model: await TextModel.open<Label>(learned, libraryDefaults), ...figures }
 }

@@ -24,7 +24,7 @@ interface ReadTexts extends Pick<JudgedTexts, 'labels' | 'probabilities'> {
 export async function judgedTexts(
   model: Model,
   rows: readonly LabelledRow[],
-  name: string,
+  placeOf: (index: number) => string,
 ): Promise<ReadTexts> {
   if (!model.vocabulary && !model.ngrams) {
     throw new LstmError('model', 'this model reads word ids: it cannot learn from texts', {
@@ -37,7 +37,7 @@ export async function judgedTexts(
     if (index !== undefined) return index
     throw new LstmError(
       'data',
-      `${name} ${n + 1}: the model has no label '${label}'; it has ${model.labels.slice(0, 10).join(', ')}`,
+      `${placeOf(n)}: the model has no label '${label}'; it has ${model.labels.slice(0, 10).join(', ')}`,
       { hint: 'a training adds labels: lstm train --from MODEL' },
     )
   })
