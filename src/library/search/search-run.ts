@@ -14,6 +14,7 @@ import { secondsOf } from '../../training/time-plan.ts'
 import { Watch } from '../../training/watch.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
 import { checkedRunSettings } from '../run-options.ts'
+import { refuseIdleInSearch } from './idle-in-search.ts'
 import { beginningsOf, type SearchBeginning } from './search-beginnings.ts'
 import type { SearchEvent, SearchOptions, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
 import { foldsOfTrial, type MeasuredTrial, SearchTrials } from './search-trials.ts'
@@ -46,6 +47,7 @@ export async function* searchRun(
     allowance: watch && (() => ({ seconds: firstShare * watch.left(), speed: machineSpeed() })),
     say: line => notices.push(line),
   })
+  refuseIdleInSearch(fixed, beginnings, options.space ?? standardSpace)
   const now = startOf(beginnings, fixed, options, notices)
   requireSame(begun, now)
   // How many trials there are at most may be another number: the same ones come first.

@@ -44,6 +44,16 @@ function winnerOf(events: readonly SearchEvent[]): WinnerEvent {
 }
 
 describe('search', () => {
+  it('refuses a setting that would do nothing in any trial, and none that does something in one', async () => {
+    const idle = { ...quick, trials: 1, settings: { network: false, dimension: 8 } } as const
+    await expect(eventsOf(idle)).rejects.toMatchObject({
+      code: 'usage',
+      message: 'dimension does nothing with network false, as in every trial',
+    })
+    const used = { ...quick, trials: 1, settings: { dimension: 8, ngrams: true } } as const
+    expect(winnerOf(await eventsOf(used)).trial).toBe(0)
+  })
+
   it('gives the same trials and the same winner for the same seed and number, also when it was left and gone on with', async () => {
     const whole = await eventsOf({ ...quick, trials: 5 })
     expect(whole.map(({ event }) => event)).toEqual(['search', ...Array(5).fill('trial'), 'winner'])
