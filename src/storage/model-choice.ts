@@ -75,6 +75,15 @@ async function bestOf(folder: string): Promise<string[]> {
 }
 
 async function newestFirst(paths: readonly string[]): Promise<string[]> {
-  const times = await Promise.all(paths.map(async path => ({ path, time: (await stat(path)).mtimeMs })))
-  return times.sort((a, b) => b.time - a.time).map(({ path }) => path)
+  const times = await Promise.all(
+    paths.map(async path => {
+      // What was removed since it was found is none.
+      const found = await stat(path).catch(() => undefined)
+      return found ? [{ path, time: found.mtimeMs }] : []
+    }),
+  )
+  return times
+    .flat()
+    .sort((a, b) => b.time - a.time)
+    .map(({ path }) => path)
 }

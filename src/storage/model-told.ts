@@ -39,7 +39,9 @@ export async function modelInWords(path: string, { labels, provenance }: Model):
 
 /** 2026-11-26 09:05, in local time. */
 async function dateOf(path: string): Promise<string> {
-  const { mtimeMs } = await stat(path)
-  const local = mtimeMs - 60_000 * new Date(mtimeMs).getTimezoneOffset()
+  // Read a moment ago, it may be gone by now.
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return 'which is not there any more'
+  const local = found.mtimeMs - 60_000 * found.mtime.getTimezoneOffset()
   return new Date(local).toISOString().slice(0, 16).replace('T', ' ')
 }

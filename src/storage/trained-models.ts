@@ -51,8 +51,11 @@ export async function trainedModels(root: string): Promise<TrainedModel[]> {
   return found.flat().sort((a, b) => (a.written < b.written ? 1 : -1))
 }
 
-async function describe(name: string, path: string): Promise<TrainedModel> {
-  const { size, mtime } = await stat(path)
+/** @returns none where it was removed since it was found */
+async function describe(name: string, path: string): Promise<TrainedModel | []> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return []
+  const { size, mtime } = found
   const file = { name, path, bytes: size, written: mtime.toISOString() }
   try {
     const metadata = await readMetadata(path)
