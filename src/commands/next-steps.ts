@@ -20,19 +20,22 @@ export function resumeCommand(folder: string): string {
   return `${programName} train --resume${folder === join(defaultRoot, 'official') ? '' : ` --out ${shellWord(folder)}`}`
 }
 
-/** Where the model is, and what to do with it, as lines for people. */
-export function afterwards(folder: string, start: Begun, end: Ended): string[] {
-  const steps = nextSteps(folder, start, end)
+/** Where the model is, and what to do with it, as lines for people. @param asked as for `nextSteps` */
+export function afterwards(folder: string, start: Begun, end: Ended, asked?: object): string[] {
+  const steps = nextSteps(folder, start, end, asked)
   return [
     `model: ${join(folder, bestName)}`,
     ...steps.map((step, i) => `${i === 0 ? 'next:' : ''}`.padEnd(7) + step),
   ]
 }
 
-/** @param folder of the model */
-export function nextSteps(folder: string, start: Begun, end: Ended): string[] {
+/**
+ * @param folder of the model
+ * @param asked the settings that the training was asked for: another one of these texts is to be of the same kind
+ */
+export function nextSteps(folder: string, start: Begun, end: Ended, asked: object = {}): string[] {
   const model = checkpointFlag(folder)
-  const again = trainingAgain(folder, start)
+  const again = trainingAgain(folder, start, asked)
   return [
     ...measuring(model, again, start, end),
     `predict${model} 'a text of your own'`,
@@ -41,13 +44,14 @@ export function nextSteps(folder: string, start: Begun, end: Ended): string[] {
 }
 
 /** Makes the command that trains on these texts with further flags, in a folder of this name beside the model's; undefined where they cannot be read again. */
-type TrainingAgain = ((further: string, name: string) => string) | undefined
+type TrainingAgain = ((further: object, name: string) => string) | undefined
 
-function trainingAgain(folder: string, { source }: Begun): TrainingAgain {
+function trainingAgain(folder: string, { source }: Begun, asked: object): TrainingAgain {
   // The official reviews are known, and stdin cannot be read again.
   if (!source || source.data === 'imdb' || isPiped(source)) return undefined
-  const read = flagWords(dataFlags(source))
-  return (further, name) => `train ${read} ${further} --out ${shellWord(join(dirname(folder), name))}`
+  const out = (name: string) => shellWord(join(dirname(folder), name))
+  return (further, name) =>
+    `train ${flagWords({ ...dataFlags(source), ...asked, ...further })} --out ${out(name)}`
 }
 
 /** Measures the model; where all texts were trained on, one of four fifths of them, which leaves it something to be measured on. */
@@ -59,7 +63,7 @@ function measuring(
 ): string[] {
   if (source?.test === '-') return []
   if (test.examples > 0) return [`eval${model}`]
-  return again && hyperparameters.testPortion === 0 ? [again('--test-portion 0.2', 'measured')] : []
+  return again && hyperparameters.testPortion === 0 ? [again({ testPortion: 0.2 }, 'measured')] : []
 }
 
 /** What these texts ask for beside, if anything: rare labels to count more, doubtful ones to be looked at. */
@@ -68,7 +72,7 @@ function forTheseTexts(again: TrainingAgain, start: Begun, end: Ended): string[]
   if (!again || !source) return []
   const isRare = end.unanswered.length > variantsAmong(end.unanswered, labels).length
   if (isRare && hyperparameters.classWeights === 'none') {
-    return [again('--class-weights balanced', 'balanced')]
+    return [again({ classWeights: 'balanced' }, 'balanced')]
   }
   const { 'weight-column': _, ...read } = dataFlags(source)
   return train + validation <= few ? [`check ${flagWords(read)}`] : []

@@ -98,7 +98,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
   }
   const shown = log ? logged(training, log, onFailure) : training
   try {
-    await showTraining(shown, folder, interrupt, options.json === true)
+    await showTraining(shown, folder, interrupt, options.json === true, modelAskedFor(options))
     // All is saved; what was wanted beside it is not all there.
     if (unlogged) throw unlogged
     requireOutput()
@@ -159,12 +159,19 @@ function askedFor(options: TrainOptions) {
   return { ...givenTo(options), ...given(options, ['preset', 'wordVectors', 'unlabelled', 'from']) }
 }
 
+/** Of these, what says which model it is to be; folds only measure it. */
+function modelAskedFor(options: TrainOptions): object {
+  const { folds: _, ...settings } = givenSettings(hyperparameterTable, options)
+  return { ...given(options, ['preset', 'wordVectors', 'unlabelled', 'from']), ...settings }
+}
+
 /** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
 export async function showTraining(
   training: AsyncIterable<TrainingEvent>,
   folder: string,
   interrupt: AbortController,
   json: boolean,
+  asked?: object,
 ): Promise<void> {
   using bar = progressBar()
   const showBefore = showBeginning(bar)
@@ -185,7 +192,7 @@ export async function showTraining(
       if (!json) show = trainingDisplay(bar, event)
     } else if (event.event === 'end') {
       bar.stop()
-      for (const line of [...endLines(start!, event), ...afterwards(folder, start!, event)]) say(line)
+      for (const line of [...endLines(start!, event), ...afterwards(folder, start!, event, asked)]) say(line)
     } else if (event.event === 'fold') say(foldLine(event))
     else if (event.event === 'earlier') say(earlierLine(event))
     else show(event)

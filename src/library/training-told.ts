@@ -177,7 +177,7 @@ function unansweredLines(unanswered: readonly string[], labels: readonly string[
     ...line(rare, '--class-weights balanced has rare labels count more'),
     ...line(
       variants,
-      'another label differs from it only in case and the like: make the two one in the texts',
+      'another label differs from it only in case and the like: --merge-labels reads the two as one',
     ),
   ]
 }

@@ -7,7 +7,14 @@ import { defaults } from '../../src/settings/table.ts'
 
 const steps = (
   source: DataRequest | undefined,
-  { testPortion = 0.2, test = 20, texts = 100, unanswered = [] as string[], folder = 'models/m' } = {},
+  {
+    testPortion = 0.2,
+    test = 20,
+    texts = 100,
+    unanswered = [] as string[],
+    folder = 'models/m',
+    asked = {},
+  } = {},
 ) =>
   nextSteps(
     folder,
@@ -17,6 +24,7 @@ const steps = (
       hyperparameters: { ...defaults(hyperparameterTable), testPortion },
     },
     { test: { examples: test, error: 0.1, interval: [0, 1] }, unanswered },
+    asked,
   ).map(step => step.replace(`${programName} `, 'lstm '))
 
 const evaluate = 'lstm eval --checkpoint models/m'
@@ -32,6 +40,14 @@ it('measure on test texts, where there are some', () => {
 it('hold out test texts, where all were trained on', () => {
   const [measure] = steps(rows, { testPortion: 0, test: 0 })
   expect(measure).toBe(`lstm train ${read} --test-portion 0.2 --out models/measured`)
+})
+
+it('train the same kind of model again, by what was asked for', () => {
+  const asked = { wordVectors: 'glove.txt', network: true, seed: 2, classWeights: 'none' }
+  const again = steps(rows, { testPortion: 0, test: 0, unanswered: ['rare'], asked })
+  const same = `lstm train ${read} --word-vectors glove.txt --network --seed 2`
+  expect(again[0]).toBe(`${same} --class-weights none --test-portion 0.2 --out models/measured`)
+  expect(again.at(-1)).toBe(`${same} --class-weights balanced --out models/balanced`)
 })
 
 it('measure nothing where there is nothing to measure on, and name no file that is not there', () => {
