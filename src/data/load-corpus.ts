@@ -130,7 +130,9 @@ async function findSources(
 ): Promise<Sources> {
   const { data, format, test } = request
   if (data === '-' && test === '-')
-    throw new LstmError('usage', 'stdin is read once: --data or --test may be -')
+    throw new LstmError('usage', 'stdin is read once: --data or --test may be -', {
+      hint: 'write one of them to a file, and name that',
+    })
   const sources = {
     data: await findSource(data, format, reading, stdin),
     test: test === undefined ? undefined : await findSource(test, format, reading, stdin),
@@ -191,7 +193,7 @@ export async function* readExamples(
 ): AsyncGenerator<Example> {
   try {
     const { data, test } = await findSources(request, stdin)
-    if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
+    if ('readIds' in data) throw idsOnly(data.path)
     yield* (await open(data, test, talk, request))[split] ?? []
   } catch (error) {
     throw readError(error)
@@ -214,7 +216,7 @@ export async function openCorpus(
 ): Promise<Corpus> {
   return withReadErrors(async () => {
     const { data, test } = await findSources(request, stdin, { ...request, skipBad: true, encoding })
-    if ('readIds' in data) throw new LstmError('usage', `${data.path} holds word ids, and no texts`)
+    if ('readIds' in data) throw idsOnly(data.path)
     return open(data, test, talk, request)
   })
 }
@@ -340,4 +342,10 @@ async function placeOf(label: string, { data }: Sources, request: DataRequest): 
   const { train } = await open(data, undefined, silent, request)
   for await (const example of train) if (example.label === label) return example.place
   return data.path
+}
+
+function idsOnly(path: string): LstmError {
+  return new LstmError('usage', `${path} holds word ids, and no texts`, {
+    hint: 'give the texts that the ids were made from',
+  })
 }

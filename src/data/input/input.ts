@@ -31,7 +31,10 @@ export async function fileInput(path: string): Promise<Input> {
       const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start))
       await withHandle(path, 'r', handle => fill(handle, bytes, start)).catch(error => {
         if (systemCode(error) !== undefined) throw error
-        throw new LstmError('data', `${path} became shorter while it was read`, { cause: error })
+        throw new LstmError('data', `${path} became shorter while it was read`, {
+          hint: 'wait until it is written whole, and begin again',
+          cause: error,
+        })
       })
       return bytes
     },

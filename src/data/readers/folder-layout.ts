@@ -142,7 +142,13 @@ function kinds(names: readonly string[]): string[] {
 
 function noTexts(place: string, unwanted: number): LstmError {
   if (unwanted > 0)
-    return new LstmError('data', `${place}: none of its ${counted(unwanted, 'file')} is what --glob asks for`)
+    return new LstmError(
+      'data',
+      `${place}: none of its ${counted(unwanted, 'file')} is what --glob asks for`,
+      {
+        hint: "a pattern is of paths within it, such as '**/*.txt'",
+      },
+    )
   return new LstmError('data', `${place} holds no texts: none of its subfolders has a file`, {
     hint: 'give a folder with a subfolder for each class, which holds a file for each text: spam/1.txt ham/2.txt, or train/ and test/ with such subfolders',
   })

@@ -70,6 +70,7 @@ export function checkedLabel(value: string, place: string, column?: string): Usa
     return new LstmError(
       'data',
       `${place}: ${named} has ${counted(label.length, 'character')}; ${longestLabel} are allowed`,
+      { hint: 'if it is a text, choose the column of the labels with --label-column' },
     )
   }
   if (label === printable(label)) return label

@@ -73,7 +73,10 @@ export async function learnPlaced<Label extends string>(
   }
   const corrected = await read(corrections, index => places[index] ?? `correction ${index + 1}`)
   const count = corrected.labels.length
-  if (count === 0) throw new LstmError('data', 'there are no corrections to learn')
+  if (count === 0)
+    throw new LstmError('data', 'there are no corrections to learn', {
+      hint: 'give texts, each with the label that it ought to get',
+    })
   if (count > mostCorrections) {
     throw new LstmError(
       'data',
