@@ -5,6 +5,7 @@ import { refuseUnknown } from '../library/check-options.ts'
 import { Connections } from './connections.ts'
 import { limitTable, type ServiceLimits } from './limits.ts'
 import { RefusedConnections } from './refused-connections.ts'
+import { serveTable } from './serve-settings.ts'
 import type { Service } from './service.ts'
 
 export interface ListenOptions {
@@ -26,9 +27,10 @@ export interface Listening {
   /**
    * Takes no further connection and answers what was asked; what is not answered after so many seconds is cut off.
    *
+   * @param grace those of `lstm serve --grace` where it is left out
    * @returns whether all was answered
    */
-  stop(grace: number): Promise<boolean>
+  stop(grace?: number): Promise<boolean>
 }
 
 /** Bytes of the head of a request. */
@@ -83,7 +85,7 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
   const { address, port: taken, family } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
-    stop(grace) {
+    stop(grace = serveTable.grace.default) {
       service.stop()
       return new Promise(resolve => {
         let complete = true

@@ -17,7 +17,7 @@ beforeAll(async () => {
   port = Number(new URL(listening.url).port)
 })
 afterAll(async () => {
-  await listening.stop(1)
+  await listening.stop()
   await service.close()
 })
 
