@@ -17,9 +17,12 @@ const long = [
   'test/training/{minutes,weights}.test.ts',
 ]
 
-/** Tests that leave their process as they found it: they share one, which saves the loading of modules, half a second a file. */
+/**
+ * Tests that leave their process as they found it: they share one, which saves the loading of modules, half a second a file. Those of
+ * what goes on meanwhile put something in the place of a module of Node, which has to be loaded anew for it.
+ */
 const sharing = [
-  'test/{check,commands,data,evaluation,experiments,files,formats,model,settings,storage,text,training}/**/*.test.ts',
+  'test/{check,commands,data,evaluation,experiments,files,formats,model,settings,storage,text,training}/**/!(*-meanwhile).test.ts',
   'test/*.test.ts',
 ]
 

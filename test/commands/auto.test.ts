@@ -52,7 +52,7 @@ describe('a model of texts of your own, by the preset auto', () => {
     )
     const [, next] = / {7}(lstm train .*)\n$/.exec(uneven.stderr) ?? []
     expect(next).toBe(
-      "lstm train --data 'my rows.csv' --label-column kind --text-column what --class-weights balanced --out balanced",
+      "lstm train --data 'my rows.csv' --label-column kind --text-column what --no-network --class-weights balanced --out balanced",
     )
     const again = await runLstm(flagsOf(next!), { folder })
     expect(again.code).toBe(0)
