@@ -1,5 +1,6 @@
 /** N-grams that judge texts which they have not learned from. */
 import { NgramScorer } from '../model/ngram-part.ts'
+import { mostProbable } from '../model/probabilities.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { fitNgrams, type NgramFitOptions } from '../training/ngrams/ngram-fit.ts'
 import { exp, log } from '../transcendental.ts'
@@ -69,14 +70,7 @@ function scoresOn(
 
 /** How many rows of scores are highest at their label; of equal ones the first. */
 export function rightOf(scores: Float64Array, labels: Int32Array, classes: number): number {
-  let right = 0
-  for (const [text, label] of labels.entries()) {
-    const first = text * classes
-    let best = 0
-    for (let c = 1; c < classes; c++) if (scores[first + c]! > scores[first + best]!) best = c
-    if (best === label) right++
-  }
-  return right
+  return mostProbable(scores, classes).filter((best, text) => best === labels[text]).length
 }
 
 export function logSoftmax(scores: Float64Array, classes: number): Float64Array {

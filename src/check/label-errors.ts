@@ -5,6 +5,7 @@
  */
 
 import { joinedArrays } from '../joined-arrays.ts'
+import { mostProbable } from '../model/probabilities.ts'
 import { exp, log } from '../transcendental.ts'
 import { partOf, percent } from '../wording.ts'
 import { type Finding, finding, splitText, type TextAt } from './finding.ts'
@@ -28,12 +29,7 @@ export interface Doubts {
 
 /** @param labels [n] of all texts of the split */
 export function doubtsOf({ heldOut, logs }: OutOfFold, labels: Int32Array, classes: number): Doubts {
-  const likely = heldOut.map((_, i) => {
-    let best = 0
-    for (let label = 1; label < classes; label++)
-      if (logs[i * classes + label]! > logs[i * classes + best]!) best = label
-    return best
-  })
+  const likely = mostProbable(logs, classes)
   return {
     ...{ heldOut, likely },
     logs: Float64Array.from(likely, (label, i) => logs[i * classes + label]!),

@@ -107,7 +107,7 @@ function roomFor({ size }: Dataset, classes: number): Float32Array {
 }
 
 /** The class of highest probability of each row of [n, classes]; the first of equals, as numpy.argmax. */
-export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
+export function mostProbable(probabilities: ArrayLike<number>, classes: number): Int32Array {
   const chosen = new Int32Array(probabilities.length / classes)
   for (let row = 0; row < chosen.length; row++) {
     let best = 0

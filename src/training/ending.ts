@@ -7,7 +7,7 @@ import type { Distributions } from '../model/distributions.ts'
 import { fitMixing, mixed } from '../model/mixing.ts'
 import type { HeldOut, Network, Provenance, Result, Results } from '../model/model.ts'
 import type { NgramPart } from '../model/ngram-part.ts'
-import { labelledAnswers, probabilitiesOf } from '../model/probabilities.ts'
+import { labelledAnswers, mostProbable, probabilitiesOf } from '../model/probabilities.ts'
 import { putRows, rowsAt } from '../model/rows-at.ts'
 import { fitTemperature, withTemperature } from '../model/temperature.ts'
 import { exp, log } from '../transcendental.ts'
@@ -199,14 +199,7 @@ function resultsOf(
 
 /** The share of the texts whose highest score is not their label's; 0 of none. @param scores [n, classes] row-major */
 function errorOf(scores: ArrayLike<number>, texts: Dataset, classes: number): number {
-  let wrong = 0
-  for (let i = 0; i < texts.size; i++) {
-    let best = 0
-    for (let c = 1; c < classes; c++) {
-      if (scores[i * classes + c]! > scores[i * classes + best]!) best = c
-    }
-    if (best !== texts.label(i)) wrong++
-  }
+  const wrong = mostProbable(scores, classes).filter((best, i) => best !== texts.label(i)).length
   return texts.size === 0 ? 0 : wrong / texts.size
 }
 

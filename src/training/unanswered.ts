@@ -1,3 +1,5 @@
+import { mostProbable } from '../model/probabilities.ts'
+
 /**
  * The classes that texts have and that are never answered to them: what is learned of a rare class may be to answer another.
  *
@@ -9,11 +11,6 @@ export function unansweredClasses(
   labels: Int32Array,
   classes: number,
 ): number[] {
-  const answered = new Uint8Array(classes)
-  for (let n = 0; n < labels.length; n++) {
-    let best = 0
-    for (let c = 1; c < classes; c++) if (scores[n * classes + c]! > scores[n * classes + best]!) best = c
-    answered[best] = 1
-  }
-  return [...new Set(labels)].filter(label => !answered[label]).sort((a, b) => a - b)
+  const answered = new Set(mostProbable(scores, classes))
+  return [...new Set(labels)].filter(label => !answered.has(label)).sort((a, b) => a - b)
 }
