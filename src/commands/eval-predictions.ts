@@ -75,10 +75,7 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   const measured = figures ?? labelEvaluation(answers as LabelAnswers)
   const decided = told && wish ? decide(wish, { labels: told.labelNames }, told) : undefined
   const { predicted = predictedOf(told!), labels } = answers
-  const remarks = [
-    ...(decided ? remarksOnDecision(decided, measured) : []),
-    ...remarksOnForeign(predicted, answers),
-  ]
+  const remarks = [...remarksOnDecision(decided, measured), ...remarksOnForeign(predicted, answers)]
   for (const remark of remarks) say(`lstm: ${remark}`)
   const values = rows.map(({ beside = '' }) => beside)
   const isRight = (i: number) => predicted[i] === labels[i]

@@ -138,7 +138,7 @@ async function runEval(options: EvalOptions): Promise<void> {
     const measured = evaluation(answers)
     const slices = slicesOf(answers, properties, column)
     const decided = decide(wish, model, answers)
-    const onDecision = decided ? remarksOnDecision(decided, measured) : []
+    const onDecision = remarksOnDecision(decided, measured)
     for (const remark of onDecision) say(`lstm: ${remark}`)
     const figures = {
       ...{ model: path, data: request.data, texts: counts, measured, slices, slice: options.slice, decided },

@@ -84,11 +84,14 @@ export function remarksOnForeign(
   ]
 }
 
-/** @param measured the same texts, answered with the most probable label */
+/** @param decided what was decided, if anything was; @param measured the same texts, answered with the most probable label */
 export function remarksOnDecision(
-  { decision, foundHere, measured: { wrong, texts } }: FoundDecision,
+  decided: FoundDecision | undefined,
   measured: Pick<Evaluation, 'error' | 'examples'>,
 ): string[] {
+  if (!decided) return []
+  const { decision, foundHere } = decided
+  const { wrong, texts } = decided.measured
   const plain = Math.round(measured.error * measured.examples)
   return [
     ...(foundHere

@@ -159,7 +159,7 @@ export async function mergedAnswers(texts: AsyncIterable<string>) {
     notices: [
       ...notices,
       ...remarksOnAnswers(answers, results, about.texts.trainedOn === 0),
-      ...(decided ? remarksOnDecision(decided, measured) : []),
+      ...remarksOnDecision(decided, measured),
     ],
     measured,
     slices: slicesOf(answers, properties, column),
