@@ -53,7 +53,8 @@ export function checkedTraining(
   nameOf: Naming = name => name,
 ) {
   requireKinds(data, options)
-  const { test, out, signal, wordVectors } = options
+  const { test, out, signal } = options
+  const wordVectors = options.wordVectors === undefined ? undefined : disk.pathOf(options.wordVectors)
   const unlabelled = pathsOf(options.unlabelled)
   const from = options.from === undefined || options.from === 'none' ? undefined : placeOfModel(options.from)
   const given = checkedSettings(hyperparameterTable, options)
@@ -100,7 +101,7 @@ function requireKinds(data: LabelledRows | CorpusFiles, options: TrainOptions): 
 
 /** What gives the words their vectors before the training, if anything does. @throws LstmError 'usage' where that does not go together */
 function sourceOfVectors(
-  wordVectors: string | URL | undefined,
+  wordVectors: string | undefined,
   unlabelled: readonly string[],
   { extraWords }: Partial<Hyperparameters>,
   nameOf: Naming,

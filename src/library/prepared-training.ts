@@ -14,7 +14,6 @@ import type { Allowance } from '../training/time-plan.ts'
 import { Watch } from '../training/watch.ts'
 import type { CheckedTraining } from './checked-training.ts'
 import { corpusOf, toldAsEvents } from './corpus-of.ts'
-import { disk } from './disk-node.ts'
 import { type FurtherReading, knownBeside, type Named } from './known/known-beside.ts'
 import { knownModel } from './known/known-model.ts'
 import { knownWords, refuseBeside } from './known/known-words.ts'
@@ -92,7 +91,7 @@ function namedKnown(checked: CheckedTraining, { corpus, from, reading }: ReadTex
     corpus,
     {
       from,
-      wordVectors: wordVectors === undefined ? undefined : disk.pathOf(wordVectors),
+      wordVectors,
       unlabelled: files.length > 0 ? { files, dimension } : undefined,
     },
     reading,
@@ -111,9 +110,7 @@ function startTried(
   return triedStart(corpus, {
     ...{ given, plannedFor, left, tell, named },
     vectorsBeside: async from =>
-      wordVectors === undefined
-        ? {}
-        : knownWords(disk.pathOf(wordVectors), corpus, { ...reading, from, tell: () => {} }),
+      wordVectors === undefined ? {} : knownWords(wordVectors, corpus, { ...reading, from, tell: () => {} }),
     answer: (planned, known, fold, onProgress) =>
       answerFold(corpus, planned, fold, { settings, openSkipGram, signal, known, onProgress }),
   })
