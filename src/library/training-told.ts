@@ -155,13 +155,27 @@ export function endLines(start: StartEvent, end: EndEvent): string[] {
           `on ${counted(end.validation.examples, 'validation text')}: error ${percent(end.alone.network)} by the network alone, ${percent(end.alone.ngrams)} by the n-grams alone`,
         ]
       : []),
-    ...(ending === 'fitted' && start.ngrams && start.ngrams.accuracy <= start.majority
-      ? [
-          'warning: no better than the baseline on texts held out: it takes more texts, or labels that the texts tell',
-        ]
-      : []),
+    ...(isNoBetter(start, end) ? [noBetterLine(start)] : []),
     ...unansweredLines(end.unanswered, start.labels),
   ]
+}
+
+/**
+ * Whether the finished model is no better on texts held out than the most frequent label for each. N-grams are judged by all texts
+ * that their folds held out in turn, a network by the validation texts: one that answers only one label there is no better, whatever
+ * share these few texts have of it.
+ */
+function isNoBetter({ labels, majority, ngrams }: StartEvent, end: EndEvent): boolean {
+  const byNgrams = ngrams !== undefined && ngrams.accuracy > majority
+  if (end.ending === 'fitted') return !byNgrams
+  const { validation, unanswered } = end
+  if (byNgrams || validation.examples === 0) return false
+  return unanswered.length >= labels.length - 1 || 1 - validation.error <= majority
+}
+
+function noBetterLine({ ngrams }: StartEvent): string {
+  const more = ngrams ? 'more texts' : 'n-grams beside the network, more texts or more epochs'
+  return `warning: no better than the baseline on texts held out: it takes ${more}, or labels that the texts tell`
 }
 
 /** A label that differs from another one only in its case is not rare, but written otherwise. */
