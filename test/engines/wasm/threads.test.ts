@@ -105,8 +105,10 @@ it('a thread that dies between two calls, or at one that only reads, is followed
   const call = engine.probabilities(batch)
   // One turn later it is being made.
   await new Promise(resolve => setImmediate(resolve))
-  void workers[3]!.terminate()
+  const gone = workers[3]!.terminate()
   const outcome = await call.catch(error => error)
+  // Where the call was done before, its death is known from here on: else it would be found out in the middle of the next one.
+  await gone
   if (outcome instanceof Error) expect(outcome).toEqual(internal(/thread 1 of the wasm engine died/))
   expect(await engine.probabilities(batch)).toEqual(expected)
   await engine.update(small)
