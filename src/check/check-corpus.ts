@@ -68,8 +68,17 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How texts that can be opened are checked. */
+interface OpenedCheckOptions extends CheckOptions {
+  /** Rows that cannot be used are to be left out, in a training as well. */
+  readonly skipBad?: boolean | undefined
+}
+
 /** @throws LstmError 'data' when there are no texts at all; what opening throws, but for bytes that are not in the encoding said */
-export async function checkCorpus(open: OpenCorpus, options: CheckOptions = {}): Promise<CheckedCorpus> {
+export async function checkCorpus(
+  open: OpenCorpus,
+  options: OpenedCheckOptions = {},
+): Promise<CheckedCorpus> {
   const { found, steps, shown, clean } = await lookAt(open, options)
   const results: StepResult<Finding>[] = []
   for (const step of steps) results.push(await step())
@@ -122,7 +131,7 @@ export function checkWith<One extends Pick<Finding, 'severity' | 'texts'>>(
 /** @throws as `checkCorpus` */
 export async function lookAt(
   open: OpenCorpus,
-  { onProgress = () => {}, signal }: CheckOptions = {},
+  { onProgress = () => {}, signal, skipBad }: OpenedCheckOptions = {},
 ): Promise<Looked> {
   const { observed, problems, remarks, encoding } = await readAll(open, share =>
     onProgress({ phase: 'reading', share }),
@@ -167,7 +176,7 @@ export async function lookAt(
   )
   const judging = judgingOf(train, test, words, one)
   const findings = worstFirst([
-    ...readingFindings(observed, problems, encoding),
+    ...readingFindings(observed, problems, { encoding, skipBad }),
     ...labelFindings(labelNames, train.labels),
     ...checkTestLabels(labelNames, train.labels, test?.labels),
     ...checkLengths('train', train),

@@ -68,19 +68,31 @@ const isOfBytes = ({ message }: LstmError) => / bytes that are no /.test(message
 
 export const quiet: Talk = { notice() {}, skipped() {} }
 
+/**
+ * @param encoding in which all was read, where it is not the one that was said
+ * @param skipBad rows that cannot be used are to be left out: that they are is worth knowing, and nothing is wrong with it
+ */
 export function readingFindings(
   { strange, padded, swapped }: Observed,
   { count, rows }: Problems,
-  encoding: string | undefined,
+  {
+    encoding,
+    skipBad = false,
+  }: { readonly encoding?: string | undefined; readonly skipBad?: boolean | undefined },
 ): Finding[] {
-  const first = rows.map(({ message }) => message)
+  const first = rows
+    .slice(0, 3)
+    .map(({ message }) => message)
+    .join('; ')
   return [
     ...finding(
       'unreadable',
-      'error',
+      skipBad ? 'note' : 'error',
       [],
       texts =>
-        `${counted(texts, 'row')} cannot be used (--skip-bad leaves them out): ${first.slice(0, 3).join('; ')}`,
+        skipBad
+          ? `${counted(texts, 'row')} that cannot be used ${verb(texts, 'are')} left out (--skip-bad): ${first}`
+          : `${counted(texts, 'row')} cannot be used (--skip-bad leaves them out): ${first}`,
       count,
     ),
     ...finding(

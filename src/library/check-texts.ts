@@ -38,7 +38,7 @@ export async function check(
   const { test, ...rest } = options
   const { checkCorpus } = await import('../check/check-corpus.ts')
   if (data instanceof CorpusFiles && test) throw testWithFiles()
-  if (data instanceof CorpusFiles) return checkCorpus(openerOf(data), rest)
+  if (data instanceof CorpusFiles) return checkCorpus(openerOf(data), { ...rest, ...leavesOut(data) })
   // Read more than once.
   const rows = { train: await gatheredRows(data), test: test && (await gatheredRows(test)) }
   const { rowColumns, rowExamples } = await import('../data/labelled-rows.ts')
@@ -50,6 +50,11 @@ export async function check(
     }),
     rest,
   )
+}
+
+/** Whether a training of these files leaves out rows that cannot be used. */
+export function leavesOut({ request }: CorpusFiles): { readonly skipBad: boolean } {
+  return { skipBad: request.skipBad === true }
 }
 
 /** Reads files as often as a check wants it. */

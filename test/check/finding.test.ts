@@ -45,12 +45,12 @@ it('what reading has met is told with the first of each: rows, labels that no tr
   const told = (
     observed: Partial<Parameters<typeof readingFindings>[0]>,
     rows: readonly string[] = [],
-    encoding?: string,
+    options: Parameters<typeof readingFindings>[2] = {},
   ) =>
     readingFindings(
       { ...nothing, ...observed } as Parameters<typeof readingFindings>[0],
       { count: rows.length, wrongBytes: 0, rows: rows.map(message => new LstmError('data', message)) },
-      encoding,
+      options,
     ).map(({ severity, texts, message }) => [severity, texts, message])
   expect(told({})).toEqual([])
   expect(told({}, ['a.csv:2: one', 'a.csv:3: two', 'a.csv:4: three', 'a.csv:5: four'])).toEqual([
@@ -60,7 +60,10 @@ it('what reading has met is told with the first of each: rows, labels that no tr
       '4 rows cannot be used (--skip-bad leaves them out): a.csv:2: one; a.csv:3: two; a.csv:4: three',
     ],
   ])
-  expect(told({}, [], 'windows-1252')).toEqual([
+  expect(told({}, ['a.csv:2: one'], { skipBad: true })).toEqual([
+    ['note', 1, '1 row that cannot be used is left out (--skip-bad): a.csv:2: one'],
+  ])
+  expect(told({}, [], { encoding: 'windows-1252' })).toEqual([
     ['error', 1, expect.stringContaining('read as windows-1252 here; say --encoding windows-1252')],
   ])
   expect(told({ padded: { train: [4], test: [1] } })).toEqual([

@@ -55,6 +55,18 @@ describe('lstm check', () => {
     expect(page).not.toContain('<script')
   })
 
+  it('takes rows that are left out as asked for none that are wrong, and counts them', async () => {
+    await writeFile(join(folder, 'left.csv'), `${csvOf(cleanRows(300))}lost\n`)
+    const asked = await lstm('check', 'left.csv', '--skip-bad', '--strict')
+    expect(asked.code).toBe(0)
+    expect(asked.stdout).toMatch(
+      /^note +1 row that cannot be used is left out \(--skip-bad\): left\.csv:302: 1 value/m,
+    )
+    const piece = await lstm('check', 'left.csv', '--skip-bad', '--shard', '1/2')
+    expect(piece.stdout).toContain('is left out (--skip-bad)')
+    expect((await lstm('check', 'left.csv', '--strict')).code).toBe(3)
+  })
+
   it('reads stdin, and a test file beside it', async () => {
     const rows = cleanRows(60)
     await writeFile(join(folder, 'test.csv'), csvOf(rows.slice(0, 20)))

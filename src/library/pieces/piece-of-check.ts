@@ -13,7 +13,7 @@ import {
   share,
   text,
 } from '../../storage/schema.ts'
-import { type CheckRowsOptions, openerOf } from '../check-texts.ts'
+import { type CheckRowsOptions, leavesOut, openerOf } from '../check-texts.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
 
 /** What a check is of, and how it is to be shown. */
@@ -34,7 +34,7 @@ export async function* pieceOfCheck(
   head: CheckHead,
   options: CheckRowsOptions = {},
 ): AsyncGenerator<string, void> {
-  const { found, steps, shown } = await lookAt(openerOf(files), options)
+  const { found, steps, shown } = await lookAt(openerOf(files), { ...options, ...leavesOut(files) })
   const whole = JSON.stringify([head, { ...found, findings: await shown(found.findings) }])
   yield pieceBegin({ work: 'check', ...shard, head: whole })
   const own = [...steps.entries()].filter(([step]) => step % shard.of === shard.index)
