@@ -50,6 +50,11 @@ export function verb(count: number, ofMany: string): string {
   return count === 1 ? (verbsOfOne[ofMany] ?? `${ofMany}s`) : ofMany
 }
 
+/** '1 of 20 texts has no token' */
+export function withoutToken(texts: number, all: number): string {
+  return `${partOf(texts, all, 'text')} ${verb(texts, 'have')} no token`
+}
+
 /** What was given where something else was wanted: 'null', 'a number', 'an object' */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return `${value}`

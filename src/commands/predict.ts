@@ -8,7 +8,7 @@ import type { AnsweredItem } from '../model/answering.ts'
 import type { Classifier } from '../model/classifier.ts'
 import { settingFlags } from '../settings/flag-table.ts'
 import { runSettings, runSettingTable } from '../settings/run-settings.ts'
-import { counted, shellWord } from '../wording.ts'
+import { counted, shellWord, withoutToken } from '../wording.ts'
 import { answeringModel, sparedLine } from './answering-model.ts'
 import { addFlags } from './flags.ts'
 import { GatheredOutput, programName, say, sayMore, sayStyled, show, write } from './output.ts'
@@ -114,7 +114,8 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
 
 /** Which parts of the model answered, and how they computed. */
 function sayHow(classifier: Classifier, texts: number): void {
-  const { model, vectorBits } = classifier
+  const { model, vectorBits, empty } = classifier
+  if (empty > 0) say(`lstm: ${withoutToken(empty, texts)}: answered without anything to go by`)
   if (model.cascade) sayMore(sparedLine(classifier.spared, texts))
   if (vectorBits) sayMore(`lstm: the network computed with vectors of ${counted(vectorBits, 'bit')}`)
 }

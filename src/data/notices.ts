@@ -1,7 +1,7 @@
 /** What somebody who trains on these texts ought to know about them: nothing is left out, and nothing odd passes, unsaid. */
 import { listed, quoted } from '../printable.ts'
 import type { StoredSequences } from '../text/sequences.ts'
-import { counted, grouped, partOf, verb } from '../wording.ts'
+import { counted, grouped, partOf, verb, withoutToken } from '../wording.ts'
 import type { TokenisedCorpus } from './corpus.ts'
 import { contains, hashesOf } from './fingerprint.ts'
 import { classSizes } from './split.ts'
@@ -188,12 +188,7 @@ export function tooLongNotices(
 /** Texts without a token: they are trained on, and say nothing. */
 function emptyNotices({ offsets, labels }: Pick<StoredSequences, 'offsets' | 'labels'>): Notice[] {
   const texts = labels.filter((_, i) => offsets[i] === offsets[i + 1]).length
-  return notice(
-    'empty',
-    'note',
-    texts,
-    `${partOf(texts, labels.length, 'text')} ${verb(texts, 'have')} no token`,
-  )
+  return notice('empty', 'note', texts, withoutToken(texts, labels.length))
 }
 
 /**

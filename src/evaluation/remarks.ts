@@ -4,7 +4,8 @@ import { hashesOf } from '../data/fingerprint.ts'
 import type { Provenance } from '../model/model.ts'
 import { uncertainLabel } from '../model/rule.ts'
 import { listed } from '../printable.ts'
-import { counted, grouped, partOf, percent, verb } from '../wording.ts'
+import type { StoredSequences } from '../text/sequences.ts'
+import { counted, grouped, partOf, percent, verb, withoutToken } from '../wording.ts'
 import type { FoundDecision } from './decision.ts'
 import { type Answers, type Evaluation, type LabelAnswers, predictedOf } from './evaluation.ts'
 import { wilsonInterval } from './metrics.ts'
@@ -18,7 +19,16 @@ export function remarksOnTexts(
   split: 'train' | 'test',
   indices: Int32Array,
 ): string[] {
-  const hashes = hashesOf(corpus[split]!, corpus.words)
+  const texts = corpus[split]!
+  return [...emptyTexts(texts, indices), ...equalTexts(hashesOf(texts, corpus.words), indices)]
+}
+
+function emptyTexts({ offsets }: StoredSequences, indices: Int32Array): string[] {
+  const empty = indices.filter(index => offsets[index] === offsets[index + 1]).length
+  return empty === 0 ? [] : [`${withoutToken(empty, indices.length)}: answered without anything to go by`]
+}
+
+function equalTexts(hashes: Float64Array, indices: Int32Array): string[] {
   const different = new Set(Array.from(indices, index => hashes[index])).size
   const copies = indices.length - different
   if (copies === 0 || copies < toldCopies * indices.length) return []

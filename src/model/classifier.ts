@@ -63,6 +63,7 @@ export class Classifier {
   /** Characters that were encoded together with others, or could have been. */
   #characters = 0
   #spared = 0
+  #empty = 0
 
   private constructor(
     model: Model,
@@ -99,6 +100,11 @@ export class Classifier {
   /** Texts that the n-grams have answered alone so far. */
   get spared(): number {
     return this.#spared
+  }
+
+  /** Texts without a token so far: they all get the same answer. */
+  get empty(): number {
+    return this.#empty
   }
 
   /** Bits of the vectors that the network's engine computes with, where it tells. */
@@ -156,13 +162,13 @@ export class Classifier {
     onProgress: (done: number) => void = () => {},
   ): Promise<Float32Array> {
     const classes = this.labels.length
-    const { ngramScores: scores } = texts
+    const { ngramScores: scores, offsets } = texts
+    const lengthOf = (text: number) => offsets[text + 1]! - offsets[text]!
+    for (let text = 0; text < offsets.length - 1; text++) if (lengthOf(text) === 0) this.#empty++
     if (!scores || !this.#cascade) {
       return partsTogether(await this.#read(unlabelled(texts), onProgress), scores, classes)
     }
     const answers = byNgramsAlone(scores, classes, this.#cascade)
-    const { offsets } = texts
-    const lengthOf = (text: number) => offsets[text + 1]! - offsets[text]!
     const unsure = textsToRead(answers, lengthOf, classes, this.#cascade)
     const spared = offsets.length - 1 - unsure.length
     this.#spared += spared

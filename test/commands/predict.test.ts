@@ -65,6 +65,21 @@ describe('lstm predict', () => {
     expect(probabilityOf(JSON.parse(stdout), 'positive')).toBeCloseTo(1 / (1 + Math.exp(b0 - b1)), 6)
   })
 
+  it('says how many texts have no token, in whatever form they come', async () => {
+    const rows = 'text,id\nfine film,1\n,2\n" ",3\n'
+    const objects = '{"text":"fine film"}\n{"text":""}\n'
+    const told = /^lstm: (\d) of (\d) texts ha(s|ve) no token: answered without anything to go by/m
+    const counts = async (args: string[], input: string) =>
+      told
+        .exec((await predict(args, input)).stderr)
+        ?.slice(1, 3)
+        .join('/')
+    expect(await counts(['--input-format', 'csv'], rows)).toBe('2/3')
+    expect(await counts(['--input-format', 'jsonl'], objects)).toBe('1/2')
+    expect(await counts([], 'fine film\n\n')).toBe('1/2')
+    expect(await counts([], 'fine film\n')).toBeUndefined()
+  })
+
   it('takes each argument for a text', async () => {
     const { stdout } = await predict(['A wonderful film.', 'Boring.'])
     expect(lines(stdout).map(line => line.split('\t')[2])).toEqual(['A wonderful film.', 'Boring.'])
@@ -192,7 +207,7 @@ describe('lstm predict --explain', () => {
     delete process.env.FORCE_COLOR
     expect(lines(stdout)).toHaveLength(2)
     expect(stdout).toContain('1;7;3')
-    expect(stderr).toMatch(/\nlstm: .*for.*against.*\n$/)
+    expect(stderr).toMatch(/\nlstm: .*for.*against.*$/m)
   })
 
   it('explains word ids', async () => {

@@ -39,6 +39,18 @@ describe('equal texts among those that are measured', () => {
   })
 })
 
+it('texts without a token are told: what is answered to them tells nothing of the model', () => {
+  const { train, ...corpus } = corpusOf([1, 2])
+  const withEmpty = {
+    ...corpus,
+    train: { ...train, offsets: Int32Array.of(0, 1, 1, 2), labels: new Int32Array(3) },
+  }
+  expect(remarksOnTexts(withEmpty, 'train', Int32Array.of(0, 1, 2))).toEqual([
+    '1 of 3 texts has no token: answered without anything to go by',
+  ])
+  expect(remarksOnTexts(withEmpty, 'train', Int32Array.of(0, 2))).toEqual([])
+})
+
 /** Texts of the two labels in turn, of which some are answered with the other one. */
 function answersOf(texts: number, wrong: number, labelNames = ['neg', 'pos']): Answers {
   const labels = Int32Array.from({ length: texts }, (_, i) => i % 2)
