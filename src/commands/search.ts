@@ -145,9 +145,10 @@ async function keepWinner(
   const path = join(folder, bestName)
   if (!(given && (await isModelOf(path, won)))) {
     const interrupt = new AbortController()
-    const settings = { ...changes, ...run, out: folder, preset: 'auto', signal: interrupt.signal } as const
+    const asked = { preset: 'auto', ...changes } as const
+    const training = trainHere(data, { ...asked, ...run, out: folder, signal: interrupt.signal }, flag)
     try {
-      await showTraining(trainHere(data, settings, flag), folder, interrupt, options.json === true)
+      await showTraining(training, folder, interrupt, options.json === true, async () => asked)
     } catch (error) {
       throw interruptedBy(interrupt, error, 'go on with the same command and --resume')
     }

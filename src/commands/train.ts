@@ -6,6 +6,7 @@ import { pieceOfFolds } from '../library/pieces/piece-of-folds.ts'
 import { planTraining } from '../library/plan-training.ts'
 import { resumeHere } from '../library/resume.ts'
 import { type Training, trainHere } from '../library/start-training.ts'
+import { settingsAgain } from '../library/training-flags.ts'
 import { earlierLine, endLines, foldLine, planLines, startLines } from '../library/training-told.ts'
 import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -14,6 +15,7 @@ import { givenRunSettings, runSettingTable } from '../settings/run-settings.ts'
 import { flag, given, givenSettings, refuseGiven } from '../settings/table.ts'
 import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
+import { readModel } from '../storage/tensor-file.ts'
 import type { NoticeEvent, ProgressEvent, StartEvent, TrainingEvent } from '../training/events.ts'
 import type { LoopEvent } from '../training/loop.ts'
 import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
@@ -98,7 +100,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
   }
   const shown = log ? logged(training, log, onFailure) : training
   try {
-    await showTraining(shown, folder, interrupt, options.json === true, modelAskedFor(options))
+    await showTraining(shown, folder, interrupt, options.json === true, modelAskedFor(options, folder))
     // All is saved; what was wanted beside it is not all there.
     if (unlogged) throw unlogged
     requireOutput()
@@ -159,19 +161,31 @@ function askedFor(options: TrainOptions) {
   return { ...givenTo(options), ...given(options, ['preset', 'wordVectors', 'unlabelled', 'from']) }
 }
 
-/** Of these, what says which model it is to be; folds only measure it. */
-function modelAskedFor(options: TrainOptions): object {
-  const { folds: _, ...settings } = givenSettings(hyperparameterTable, options)
-  return { ...given(options, ['preset', 'wordVectors', 'unlabelled', 'from']), ...settings }
+/** What says which model it is to be, once it is there: of a training that went on, what it began with. Folds only measure it. */
+function modelAskedFor(options: TrainOptions, folder: string): () => Promise<object> {
+  return async () => {
+    const asked = options.resume
+      ? settingsAgain(await readModel(join(folder, bestName)))
+      : {
+          ...given(options, ['preset', 'wordVectors', 'unlabelled', 'from']),
+          ...givenSettings(hyperparameterTable, options),
+        }
+    const { folds: _, ...model } = asked as { readonly folds?: unknown }
+    return model
+  }
 }
 
-/** Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout. */
+/**
+ * Lets the training go on to its end, and shows each event: to people on stderr, to programs on stdout.
+ *
+ * @param asked what the model was asked for, told when it is there
+ */
 export async function showTraining(
   training: AsyncIterable<TrainingEvent>,
   folder: string,
   interrupt: AbortController,
   json: boolean,
-  asked?: object,
+  asked: () => Promise<object>,
 ): Promise<void> {
   using bar = progressBar()
   const showBefore = showBeginning(bar)
@@ -192,7 +206,8 @@ export async function showTraining(
       if (!json) show = trainingDisplay(bar, event)
     } else if (event.event === 'end') {
       bar.stop()
-      for (const line of [...endLines(start!, event), ...afterwards(folder, start!, event, asked)]) say(line)
+      for (const line of [...endLines(start!, event), ...afterwards(folder, start!, event, await asked())])
+        say(line)
     } else if (event.event === 'fold') say(foldLine(event))
     else if (event.event === 'earlier') say(earlierLine(event))
     else show(event)

@@ -99,14 +99,15 @@ export function resumedOpening(
     refuseIdle(hyperparameterTable, given, { ...hyperparameters, ...given }, nameOf)
     const stopped = signal ? AbortSignal.any([left, signal]) : left
     const tell = heeding(stopped, asked)
-    const corpus = await corpusOf(data ?? filesOf(provenance.source), {
+    const texts = data === undefined ? filesOf(provenance.source) : readAgain(data, provenance.source)
+    const corpus = await corpusOf(texts, {
       ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
       ...{ signal: stopped, threads: settings.threads, ...toldAsEvents(tell) },
     })
     const { openSkipGram } = await loadEngine(settings.engine)
     const known = await knownAgain(stored, corpus, { tell, signal: stopped, openSkipGram })
     const { resumedSession } = await import('../training/session.ts')
-    return resumedSession(corpus, stored, { ...hyperparameters, ...given }, tell, known)
+    return resumedSession(corpus, readFrom(texts, stored), { ...hyperparameters, ...given }, tell, known)
   }
   const open: Opening = async (tell, left) => {
     const { openedIn } = await import('../training/run.ts')
@@ -165,6 +166,20 @@ function changed(what: string): LstmError {
   return new LstmError('data', `${what} than when the training began`, {
     hint: 'put the file back as it was, or start a new training without --resume',
   })
+}
+
+/** Files that are named again, which may lie elsewhere now, are read as they were, but for what the caller says of them. */
+function readAgain(data: LabelledRows | CorpusFiles, source: DataRequest | undefined) {
+  if (!(data instanceof CorpusFiles)) return data
+  return new CorpusFiles({ ...source, ...data.request }, data.place)
+}
+
+/** The same training, of files where they lie now: what comes after it finds them there. */
+function readFrom(texts: LabelledRows | CorpusFiles, stored: SavedTraining): SavedTraining {
+  if (!(texts instanceof CorpusFiles)) return stored
+  const { description } = stored
+  const provenance = { ...description.provenance, source: texts.request }
+  return { ...stored, description: { ...description, provenance } }
 }
 
 function filesOf(source: DataRequest | undefined): CorpusFiles {

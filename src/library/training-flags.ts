@@ -6,14 +6,20 @@ import { defaults, flag, type Row } from '../settings/table.ts'
 /** Flags of `lstm train` without their dashes, and their values. */
 export type TrainingFlags = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
+/** What tells how a model was trained. */
+type Trained = Pick<ModelDescription, 'hyperparameters' | 'provenance'>
+
+/** The flags with which `lstm train` makes such a model: its data, as it was read, and `settingsAgain`. */
+export function trainingFlags(model: Trained): TrainingFlags {
+  const settings = Object.entries(settingsAgain(model)) as [string, TrainingFlags[string]][]
+  return { ...dataFlags(model.provenance.source ?? { data: 'imdb' }), ...named(settings) }
+}
+
 /**
- * The flags with which `lstm train` makes a model of these settings: its data, as it was read, and each setting that is not the official
- * one. Settings that did nothing beside the others are left out, as the command refuses them.
+ * What a training is asked for that makes such a model of its texts: what it began with, and each setting that is not the official one.
+ * Settings that did nothing beside the others are left out, as the command refuses them.
  */
-export function trainingFlags({
-  hyperparameters,
-  provenance,
-}: Pick<ModelDescription, 'hyperparameters' | 'provenance'>): TrainingFlags {
+export function settingsAgain({ hyperparameters, provenance }: Trained): object {
   const official: Readonly<Record<string, unknown>> = defaults(hyperparameterTable)
   const values = new Map<string, unknown>(Object.entries(hyperparameters))
   const does = ({ appliesTo = {} }: Row) =>
@@ -22,14 +28,13 @@ export function trainingFlags({
     ([name, row]) => values.get(name) !== official[name] && does(row),
   )
   const { wordVectors, unlabelled, from } = provenance
-  const flags = [
-    ['preset', 'official'],
-    ...(from ? [['from', from.model]] : []),
-    ...(wordVectors ? [['wordVectors', wordVectors.source]] : []),
-    ...(unlabelled ? [['unlabelled', unlabelled.files]] : []),
-    ...settings.map(([name]) => [name, values.get(name)]),
-  ] as unknown as readonly [string, TrainingFlags[string]][]
-  return { ...dataFlags(provenance.source ?? { data: 'imdb' }), ...named(flags) }
+  return {
+    preset: 'official',
+    ...(from && { from: from.model }),
+    ...(wordVectors && { wordVectors: wordVectors.source }),
+    ...(unlabelled && { unlabelled: unlabelled.files }),
+    ...Object.fromEntries(settings.map(([name]) => [name, values.get(name)])),
+  }
 }
 
 /** The flags by which commands read this data, as it was read. */

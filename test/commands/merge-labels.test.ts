@@ -46,10 +46,12 @@ describe('--merge-labels', () => {
     expect([learned.code, learned.stderr]).toEqual([0, expect.stringContaining('"good": 10 texts')])
     const resumed = await lstm('train', '--resume', '--out', 'm', '--max-epochs', '2')
     expect(resumed.code).toBe(0)
-    const unread = await lstm('train', '--resume', '--out', 'm', '--data', 'rows.csv')
-    expect([unread.code, unread.stderr]).toEqual([
+    const named = ['--resume', '--out', 'm', '--data', 'rows.csv']
+    expect(await lstm('train', ...named)).toMatchObject({ code: 0, stderr: expect.stringContaining(said) })
+    const otherwise = await lstm('train', ...named, '--merge-labels', 'Good=bad')
+    expect([otherwise.code, otherwise.stderr]).toEqual([
       3,
-      expect.stringContaining('rows.csv gives other labels than when the training began'),
+      expect.stringContaining('rows.csv gives other training texts than when the training began'),
     ])
   }, 60_000)
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { textsIn } from '../../src/data/fingerprint.ts'
 import { presets } from '../../src/settings/presets.ts'
 import { readModel } from '../../src/storage/tensor-file.ts'
 import { TrainingFolder } from '../../src/storage/training-folder.ts'
-import { type Outcome, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+import { flagsOf, type Outcome, runLstm, sampleCsv, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
 const files = ['best.safetensors', 'last.safetensors', 'history.jsonl']
@@ -330,6 +330,33 @@ describe('lstm train --resume', () => {
       3,
       expect.stringContaining('mine.csv has changed since the training began'),
     ])
+  })
+
+  it('reads data that lies elsewhere now as it did, and proposes what fits what the training began with', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, n) => `remark ${n},${n % 2 ? 'a fine one' : 'a dull one'} ${n},${n % 2}`,
+    )
+    await writeFile(join(folder, 'before.csv'), `note,said,kind\n${rows.join('\n')}\n`)
+    const columns = ['--text-column', 'said', '--label-column', 'kind']
+    const settings = ['--dimension', '4', '--tokenizer', 'words', '--validation-portion', '0.2']
+    const began = await runLstm(
+      ['train', '--data', 'before.csv', ...columns, ...settings, '--max-epochs', '1', '--out', 'moved'],
+      { folder },
+    )
+    expect(began.code).toBe(0)
+    await rename(join(folder, 'before.csv'), join(folder, 'now.csv'))
+
+    const { code, stderr } = await runLstm(
+      ['train', '--resume', '--data', 'now.csv', '--max-epochs', '2', '--out', 'moved'],
+      { folder },
+    )
+    expect(code).toBe(0)
+    const [measure, , again] = /\nnext: {2}(.*)\n {7}(.*)\n {7}(.*)\n$/.exec(stderr)!.slice(1)
+    expect(measure).toBe('lstm eval --checkpoint moved')
+    expect((await runLstm(flagsOf(measure!), { folder })).code).toBe(0)
+    const asked = '--preset official --dimension 4 --max-epochs 2 --validation-portion 0.2 --tokenizer words'
+    expect(again).toContain(`--data now.csv --label-column kind --text-column said ${asked} --class-weights`)
   })
 
   it('says so where there is nothing to resume', async () => {
