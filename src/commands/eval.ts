@@ -84,8 +84,9 @@ async function runEval(options: EvalOptions): Promise<void> {
   const request = requestOf(options, model)
   const input = stdinAgain()
   const which = options.all ? 'all' : options.split
+  const decides = wish !== undefined && model.heldOut !== undefined
   const all = await readWithProgress(request, tell =>
-    selectedTexts(model, filesOf(request, input), { which, ...tell }),
+    selectedTexts(model, filesOf(request, input), { which, decides, ...tell }),
   )
   const { corpus, selection } = all
   const { counts } = selection

@@ -41,6 +41,8 @@ export interface SelectionOptions {
   readonly which: 'test' | 'train' | 'all'
   /** What the corpus was read from, and how; undefined for rows. */
   readonly request: DataRequest | undefined
+  /** Whether a decision is to be found, by texts that the model kept for it. */
+  readonly decides?: boolean
 }
 
 /** Measured is at least so much of what is offered, lest a few leftovers be taken for all. */
@@ -68,7 +70,7 @@ type SelectingModel = Pick<Model, 'fingerprint' | 'hyperparameters' | 'ngrams' |
 function selectedFrom(
   corpus: TokenisedCorpus,
   model: SelectingModel,
-  { which, request }: SelectionOptions,
+  { which, request, decides = false }: SelectionOptions,
 ): Omit<Selection, 'remarks'> {
   const { fingerprint, hyperparameters, ngrams, provenance, vocabulary } = model
   const isTrainingData = corpus.digest === provenance.digest
@@ -89,7 +91,7 @@ function selectedFrom(
         ? { kept: everyone, heldOut: everyone }
         : testSplit(corpus, hyperparameters)
       const indices = which === 'train' ? kept : heldOut
-      if (indices.length === 0) throw noneHeldOut(provenance.results?.validation)
+      if (indices.length === 0) throw noneHeldOut(provenance.results?.validation, decides)
       return selected(indices, () => which === 'train')
     }
     if (which === 'train') throw withoutFingerprint()
@@ -105,7 +107,7 @@ function selectedFrom(
   const indices = everyone.filter(index => isTrained(index) === (which === 'train'))
   const least = isTrainingData || which === 'train' ? 1 : smallestShare * everyone.length
   if (which === 'test' && isTrainingData && indices.length === 0) {
-    throw noneHeldOut(provenance.results?.validation)
+    throw noneHeldOut(provenance.results?.validation, decides)
   }
   if (indices.length < least) throw tooFew(which, indices.length, everyone.length)
   return selected(indices, isTrained)
@@ -201,13 +203,18 @@ function tooFew(which: 'test' | 'train', left: number, offered: number): LstmErr
       )
 }
 
-/** @param held the texts held out while training, and the error on them */
-function noneHeldOut(held: Result | undefined): LstmError {
+/**
+ * @param held the texts held out while training, and the error on them
+ * @param decides whether there are answers to them by which a decision can be found all the same
+ */
+function noneHeldOut(held: Result | undefined, decides: boolean): LstmError {
   const known = held
     ? `: of ${counted(held.examples, 'text')} held out then, ${percent(held.error)} were wrong`
     : ''
   return new LstmError('data', `the model was trained on all of these texts${known}`, {
-    hint: 'measure it on other labelled texts with --data FILE, or train with --test-portion 0.2',
+    hint: decides
+      ? 'a decision is found by the texts held out all the same: --all finds it, and shows what it does to them and to those trained on; other labelled texts, with --data FILE, show what it does to new ones'
+      : 'measure it on other labelled texts with --data FILE, or train with --test-portion 0.2',
   })
 }
 

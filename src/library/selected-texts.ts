@@ -8,6 +8,8 @@ import { CorpusFiles } from './read-corpus.ts'
 
 interface SelectOptions {
   readonly which: 'test' | 'train' | 'all'
+  /** As `selectTexts` has it. */
+  readonly decides?: boolean
   readonly signal?: AbortSignal | undefined
   /** Told what was found out about the data, or left out of it. */
   readonly onNotice: (message: string) => void
@@ -26,11 +28,11 @@ export interface SelectedTexts {
 export async function selectedTexts(
   model: Model,
   data: LabelledRows | CorpusFiles,
-  { which, ...reading }: SelectOptions,
+  { which, decides, ...reading }: SelectOptions,
 ): Promise<SelectedTexts> {
   const { tokenizer } = model.hyperparameters
   const corpus = await corpusOf(data, { purpose: 'evaluation', tokenizer, ...reading })
   const request = data instanceof CorpusFiles ? data.request : undefined
-  const selection = selectTexts(corpus, model, { which, request })
+  const selection = selectTexts(corpus, model, { which, request, ...(decides && { decides }) })
   return { corpus, selection, name: request?.data ?? 'the rows' }
 }

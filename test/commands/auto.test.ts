@@ -73,6 +73,15 @@ describe('a model of texts of your own, by the preset auto', () => {
     expect([code, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(/trained on all of these texts: of \d+ texts held out then, [\d.]+ % were wrong\n/)
     expect(stderr).toContain('--data FILE, or train with --test-portion 0.2')
+    const wished = ['eval', '--checkpoint', 'm', '--target-error', '0.3']
+    expect((await lstm(...wished)).stderr).toContain(
+      'a decision is found by the texts held out all the same: --all',
+    )
+    const found = await lstm(...wished, '--all')
+    expect([found.code, found.stdout]).toEqual([
+      0,
+      expect.stringContaining('on the texts that it was found by'),
+    ])
     const measured = await lstm('eval', '--checkpoint', 'm', '--data', 'labelled.csv')
     expect([measured.code, measured.stdout]).toEqual([
       0,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../src/data/corpus.ts'
 import { fingerprintOf, textHashes } from '../../src/data/fingerprint.ts'
 import { testSplit } from '../../src/data/split.ts'
+import { LstmError } from '../../src/errors.ts'
 import { type SelectionOptions, selectTexts } from '../../src/evaluation/selection.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
@@ -61,6 +62,19 @@ describe('selectTexts', () => {
     expect(() => counts(corpus('the data', trainedOn), 'test', all)).toThrow(said)
     const undivided = { ...bare, provenance, hyperparameters: { ...hyperparameters, testPortion: 0 } }
     expect(() => counts(corpus('the data', trainedOn), 'test', undivided)).toThrow(said)
+  })
+
+  it('says where a decision is found all the same, by answers that the model kept', () => {
+    const hintFor = (decides: boolean) => {
+      try {
+        selectTexts(corpus('the data', trainedOn), model, { which: 'test', request: undefined, decides })
+      } catch (error) {
+        return error instanceof LstmError ? error.hint : undefined
+      }
+      return undefined
+    }
+    expect(hintFor(true)).toMatch(/^a decision is found by the texts held out all the same: --all finds it/)
+    expect(hintFor(false)).toMatch(/^measure it on other labelled texts/)
   })
 
   it("measures the data's own test texts whole, and counts those that are training texts too", () => {
