@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
+import type { DataRequest } from '../data/load-corpus.ts'
 import { writing } from '../files/failure.ts'
-import { makeFolder } from '../files/make-folder.ts'
+import { makeFolder, removeEmpty } from '../files/make-folder.ts'
 import { splitNames, splitTexts } from '../library/split-texts.ts'
 import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -47,11 +48,11 @@ async function runSplit(
     paths.map(path => ({ by: '--out', path })),
     [request.data, request.test ?? []].flat().map(path => ({ by: '', path, texts: true })),
   )
-  await writing(out, 'name another folder with --out', () => makeFolder(out))
-  for (const path of paths) await writableTable(path, '--out')
-
-  const files = filesOf(request, stdinAgain())
-  const { corpus, of } = await readWithProgress(request, tell => splitTexts(files, settings, tell))
+  const made = await writing(out, 'name another folder with --out', () => makeFolder(out))
+  const { corpus, of } = await textsToSplit(request, settings, paths).catch(async error => {
+    await removeEmpty(made)
+    throw error
+  })
   if (corpus.columns) say('lstm: text and label are written, no other columns')
   const written: { split: string; path: string; texts: number }[] = []
   for (const [i, split] of splitNames.entries()) {
@@ -67,4 +68,15 @@ async function runSplit(
   say(
     `train on them with: lstm train --data ${paths[0]} --test ${paths[2]} (${counted(written[0]!.texts, 'text')})`,
   )
+}
+
+/** The texts as they are divided; before they are read it is proved that the files can be written. */
+async function textsToSplit(
+  request: DataRequest,
+  settings: Parameters<typeof splitTexts>[1],
+  paths: readonly string[],
+) {
+  for (const path of paths) await writableTable(path, '--out')
+  const files = filesOf(request, stdinAgain())
+  return readWithProgress(request, tell => splitTexts(files, settings, tell))
 }

@@ -10,6 +10,7 @@ import { setTimeout } from 'node:timers/promises'
 import { LstmError, systemCode } from '../errors.ts'
 import { withHandle } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
+import { makeFolder, removeEmpty } from '../files/make-folder.ts'
 
 const lockName = 'training.lock'
 
@@ -30,6 +31,28 @@ interface Owner {
   /** When the system says that the process was started, in its own terms: a number of a process is given again after its end. */
   readonly start?: string
   readonly id: string
+}
+
+/**
+ * As `takeLock`, and makes the folder where it is not there. What was made for this is removed at the release where nothing came into it.
+ *
+ * @param elsewhere what to do where the folder cannot be made
+ * @throws LstmError as `takeLock`
+ */
+export async function takeFolder(folder: string, elsewhere: string): Promise<Lock> {
+  const made = await writing(folder, elsewhere, () => makeFolder(folder))
+  try {
+    const lock = await takeLock(folder)
+    return {
+      async release() {
+        await lock.release()
+        await removeEmpty(made)
+      },
+    }
+  } catch (error) {
+    await removeEmpty(made)
+    throw error
+  }
 }
 
 /**

@@ -5,12 +5,12 @@ import { LstmError } from '../errors.ts'
 import { appendLines } from '../files/append-file.ts'
 import { removeLeftovers } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
-import { isFile, makeFolder } from '../files/make-folder.ts'
+import { isFile } from '../files/make-folder.ts'
 import type { Model } from '../model/model.ts'
 import { bestName, lastName } from './folder-names.ts'
 import { makeGeneration } from './generations.ts'
 import { historyName } from './history.ts'
-import { takeLock } from './lock.ts'
+import { takeFolder } from './lock.ts'
 import { encodeModel } from './model-file.ts'
 import { readModel, writeTensorFile } from './tensor-file.ts'
 
@@ -23,6 +23,7 @@ export class SearchLog {
   readonly folder: string
   /** What was in it. */
   readonly earlier: readonly object[]
+  /** Gives the folder free; one that was made for this search is removed where nothing came into it. */
   readonly close: () => Promise<void>
 
   private constructor(folder: string, earlier: readonly object[], close: () => Promise<void>) {
@@ -44,8 +45,7 @@ export class SearchLog {
         hint: 'leave out --resume, or name its folder with --out',
       })
     }
-    await writing(folder, hint, () => makeFolder(folder))
-    const lock = await takeLock(folder)
+    const lock = await takeFolder(folder, hint)
     try {
       await writing(folder, hint, () => removeLeftovers(join(folder, bestName)))
       if (!resume) await writing(folder, hint, () => setAside(folder))

@@ -5,7 +5,7 @@ import { LstmError } from '../errors.ts'
 import { appendLines } from '../files/append-file.ts'
 import { removeLeftovers, writeFileAtomically } from '../files/atomic.ts'
 import { writing } from '../files/failure.ts'
-import { isFile, makeFolder } from '../files/make-folder.ts'
+import { isFile } from '../files/make-folder.ts'
 import { isFinished, type Model } from '../model/model.ts'
 import type { Validation } from '../training/early-stopping.ts'
 import type { Earlier, SavedTraining, Store } from '../training/store.ts'
@@ -13,7 +13,7 @@ import { shellWord } from '../wording.ts'
 import { bestName, lastName } from './folder-names.ts'
 import { generations, makeGeneration } from './generations.ts'
 import { historyLine, historyName, readHistoryFile } from './history.ts'
-import { type Lock, takeLock } from './lock.ts'
+import { type Lock, takeFolder, takeLock } from './lock.ts'
 import { encodeModel } from './model-file.ts'
 import { readModel, readTensorFile, writeTensorFile } from './tensor-file.ts'
 import { decodeTraining, encodeTraining } from './training-file.ts'
@@ -49,8 +49,7 @@ export class TrainingFolder implements Store {
    */
   static async open(path: string, options: FolderOptions): Promise<TrainingFolder> {
     if (options.resume) await refuseNothing(path)
-    else await writing(path, elsewhere, () => makeFolder(path))
-    const lock = await takeLock(path)
+    const lock = options.resume ? await takeLock(path) : await takeFolder(path, elsewhere)
     const folder = new TrainingFolder(path, options, lock)
     try {
       await folder.#write('', async () => {
@@ -106,7 +105,7 @@ export class TrainingFolder implements Store {
     return this.#write(historyName, path => appendLines(path, historyLine(validation)))
   }
 
-  /** Gives the folder free. */
+  /** Gives the folder free; one that was made for this training is removed where nothing came into it. */
   close(): Promise<void> {
     return this.#lock.release()
   }

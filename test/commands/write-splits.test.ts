@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -69,6 +70,10 @@ describe('lstm split', () => {
     [['split', 'a.csv', '--data', 'b.csv'], 2, 'named twice'],
     [['split', 'missing.csv'], 3, 'missing.csv does not exist'],
   ])('refuses %j', async (args, code, message) => {
-    expect(await lstm(...args)).toMatchObject({ code, stderr: expect.stringContaining(message) })
+    expect(await lstm(...args, '--out', 'none/here')).toMatchObject({
+      code,
+      stderr: expect.stringContaining(message),
+    })
+    expect(existsSync(join(folder, 'none'))).toBe(false)
   })
 })

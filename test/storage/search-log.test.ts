@@ -31,6 +31,12 @@ describe('the log of a search', () => {
     expect(readFileSync(join(folder, 'previous', 'trials.jsonl'), 'utf8')).toBe('{"trial":0}\n')
   })
 
+  it('leaves no folder behind that was made for nothing', async () => {
+    const log = await SearchLog.open(join(folder, 'a', 'b'), { resume: false })
+    await log.close()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('gives the folder back where it cannot be gone on with', async () => {
     writeFileSync(trials(), 'no event\n{"trial":1}\n')
     await expect(SearchLog.open(folder, { resume: true })).rejects.toMatchObject({

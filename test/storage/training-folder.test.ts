@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { appendFile, mkdtemp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -33,6 +33,19 @@ describe('a training folder', () => {
     await first.close()
     await (await opened()).close()
     expect(readdirSync(path)).toEqual([])
+  })
+
+  it('is removed with those above it where it was made for nothing; one that was there, or holds something, stays', async () => {
+    path = join(path, 'checkpoints', 'm')
+    await (await opened()).close()
+    expect(existsSync(join(path, '..'))).toBe(false)
+    mkdirSync(join(path, '..'))
+    await (await opened()).close()
+    expect(readdirSync(join(path, '..'))).toEqual([])
+    const folder = await opened()
+    put('note of mine')
+    await folder.close()
+    expect(readdirSync(path)).toEqual(['note of mine'])
   })
 
   it('keeps every earlier training that holds a model, in a generation of its own', async () => {
