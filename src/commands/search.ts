@@ -12,6 +12,7 @@ import type {
   WinnerEvent,
 } from '../library/search/search-events.ts'
 import { searchReport } from '../library/search/search-report.ts'
+import { searchRanges } from '../library/search/start-search.ts'
 import { searchTable, startOf, toldWinner, trialLine } from '../library/search/trials-told.ts'
 import { trainHere } from '../library/start-training.ts'
 import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
@@ -193,10 +194,10 @@ function searchOptions(options: SearchCommandOptions): SearchOptions {
   return {
     settings,
     ...(minutes && { minutes }),
-    ...(folds && { folds }),
+    ...(folds && { folds: parseNumber('--folds', searchRanges.folds, String(folds)) }),
     ...(metric !== undefined && { metric }),
     ...(seed !== undefined && { seed }),
-    ...(trials !== undefined && { trials: parseNumber('--trials', { kind: 'integer', minimum: 1 }, trials) }),
+    ...(trials !== undefined && { trials: parseNumber('--trials', searchRanges.trials, trials) }),
     ...(from !== undefined && { from }),
     ...(wordVectors !== undefined && { wordVectors }),
     ...(size !== undefined && { size: parseBytes(size) }),

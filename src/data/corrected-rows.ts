@@ -4,6 +4,7 @@ import type { Example } from './corpus.ts'
 import { fileInput } from './input/input.ts'
 import type { DataRequest } from './load-corpus.ts'
 import { readExamples } from './load-corpus.ts'
+import { withMeantLabels } from './merged-labels.ts'
 import { type SourceRow, type Talk, type Usable, usable } from './reading.ts'
 import { named } from './rows/columns.ts'
 import { openTable } from './rows/open-table.ts'
@@ -36,7 +37,8 @@ export async function* readCorrections(
     const opened = await openTable(table, piped ?? (await fileInput(data)), reading, 'text', talk)
     const label = opened && named(opened.columns, column)
     if (opened && label !== undefined) {
-      yield* usable(corrected(opened.rows, opened.chosen.text!, label, talk), reading, talk)
+      const rows = usable(corrected(opened.rows, opened.chosen.text!, label, talk), reading, talk)
+      yield* withMeantLabels(rows, request, talk, { texts: 'text', told: true })
       return
     }
   }

@@ -8,7 +8,7 @@ import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
 import { counted } from '../wording.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
-import { labelMerges, withMeantLabels } from './merged-labels.ts'
+import { withMeantLabels } from './merged-labels.ts'
 import { isOfficial } from './official-reviews.ts'
 import { readError, withReadErrors } from './read-errors.ts'
 import { NoticeLog, type Reading, silent, type Talk } from './reading.ts'
@@ -226,17 +226,13 @@ async function open(
   data: TextSource,
   test: Source | undefined,
   talk: Talk,
-  { mergeLabels, known }: Pick<DataRequest, 'mergeLabels' | 'known'>,
+  request: Pick<DataRequest, 'mergeLabels' | 'known'>,
 ): Promise<Corpus> {
   const corpus = await opened(data, test, talk)
-  const text = mergeLabels ?? known?.mergeLabels
-  if (text === undefined) return corpus
-  const merges = labelMerges(text)
-  const asked = mergeLabels !== undefined
   return {
     ...corpus,
-    train: withMeantLabels(corpus.train, merges, talk, { texts: 'text', asked }),
-    test: corpus.test && withMeantLabels(corpus.test, merges, talk, { texts: 'test text', asked: false }),
+    train: withMeantLabels(corpus.train, request, talk, { texts: 'text', told: true }),
+    test: corpus.test && withMeantLabels(corpus.test, request, talk, { texts: 'test text', told: false }),
   }
 }
 

@@ -8,6 +8,12 @@ import type { Talk } from './reading.ts'
 /** By each label the one that it is read as. */
 type LabelMerges = ReadonlyMap<string, string>
 
+/** What a request says of it. */
+interface MergeRequest {
+  readonly mergeLabels?: string | undefined
+  readonly known?: { readonly mergeLabels?: string } | undefined
+}
+
 /**
  * @param text 'Positive=positive,pos=positive'; what a backslash stands before is part of a label: ',', '=', a blank at its end, a backslash
  * @throws LstmError 'usage'
@@ -55,12 +61,25 @@ function wrong(what: string): LstmError {
 }
 
 /**
- * The examples with the labels that are meant; says when they are through of how many texts that was another one.
+ * The examples with the labels that are meant: as it is asked for, else as the training had it whose model they are read for. Says when
+ * they are through of how many texts that was another one.
  *
  * @param texts what messages call them: 'training text'
- * @param asked whether they were asked for here: then it is said of which label there was no text
+ * @param told whether it is said too which label that was asked for no text has
+ * @throws LstmError 'usage'
  */
-export async function* withMeantLabels(
+export function withMeantLabels(
+  examples: AsyncIterable<Example>,
+  { mergeLabels, known }: MergeRequest,
+  talk: Talk,
+  { texts, told }: { readonly texts: string; readonly told: boolean },
+): AsyncIterable<Example> {
+  const text = mergeLabels ?? known?.mergeLabels
+  if (text === undefined) return examples
+  return merged(examples, labelMerges(text), talk, { texts, asked: told && mergeLabels !== undefined })
+}
+
+async function* merged(
   examples: AsyncIterable<Example>,
   merges: LabelMerges,
   talk: Talk,

@@ -20,3 +20,17 @@ it.each(['answers.csv', 'answers', 'answers.txt'])(
     expect(found).toEqual([{ text: 'this beat is sick', label: 'good' }])
   },
 )
+
+it.each([{ mergeLabels: 'great=good' }, { known: { mergeLabels: 'great=good' } }])(
+  'what stands in `correct` is read as labels are that are asked for, or that the model was trained by: %j',
+  async merged => {
+    const data = join(temporaryFolder(), 'answers.csv')
+    writeFileSync(data, 'label,text,correct\nbad,this beat is sick,great\nbad,a fine one,good\n')
+    const notices: string[] = []
+    const talk = { ...silent, notice: (line: string) => void notices.push(line) }
+    const labels: string[] = []
+    for await (const { label } of readCorrections({ data, ...merged }, noStdin, talk)) labels.push(label)
+    expect(labels).toEqual(['good', 'good'])
+    expect(notices).toContain('label "great", read as "good": 1 text')
+  },
+)

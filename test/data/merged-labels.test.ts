@@ -9,8 +9,12 @@ async function* examples(...labels: readonly string[]) {
 async function merged(text: string, labels: readonly string[], asked = true) {
   const lines: string[] = []
   const talk = { notice: (line: string) => lines.push(line), skipped() {} }
-  const options = { texts: 'text', asked }
-  const read = await collect(withMeantLabels(examples(...labels), labelMerges(text), talk, options))
+  const request = asked
+    ? { mergeLabels: text, known: { mergeLabels: 'other=label' } }
+    : { known: { mergeLabels: text } }
+  const read = await collect(
+    withMeantLabels(examples(...labels), request, talk, { texts: 'text', told: true }),
+  )
   return { labels: read.map(({ label }) => label), lines }
 }
 

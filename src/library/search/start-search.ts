@@ -24,7 +24,8 @@ const names = [
 
 const positive: NumberRange = { kind: 'number', minimum: 0, open: true }
 const count: IntegerRange = { kind: 'integer', minimum: 1, maximum: maximumCount }
-const checks = {
+/** What the numbers of a search may be. */
+export const searchRanges = {
   minutes: positive,
   trials: count,
   size: count,
@@ -58,7 +59,7 @@ const checks = {
  */
 export function search(data: LabelledRows | CorpusFiles, options: SearchOptions): AsyncIterable<SearchEvent> {
   refuseUnknown(options, names)
-  requireValues(options, checks)
+  requireValues(options, searchRanges)
   requireSignal(options.signal)
   checkedRunSettings(Object.fromEntries(Object.entries(options).filter(([name]) => runNames.includes(name))))
   const { minutes, trials, shard, settings = {}, space = {} } = options
