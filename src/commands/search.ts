@@ -110,7 +110,7 @@ async function runTrials({ data, folder, run, options }: Work): Promise<Pick<Kep
       ...{ ...searchOptions(options), ...run, signal: interrupt.signal },
       onReading: ({ phase, share }) => bar.update(phase, share),
     }
-    for await (const event of kept.search(data, wanted, (...now) => showTrial(bar, ...now))) {
+    for await (const event of kept.search(data, wanted, (...now) => showTrial(bar, ...now), flag)) {
       bar.stop()
       if (options.json) await reportJson(event)
       if (event.event === 'search') for (const notice of event.notices) say(notice)

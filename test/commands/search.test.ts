@@ -196,7 +196,11 @@ describe('lstm search', () => {
 
   it.each([
     [[], 'what is searched for? Name the texts with --data'],
-    [['--data', 'rows.csv'], 'a search has to end: give minutes above 0, trials or both'],
+    [
+      ['--data', 'rows.csv', '--trials', '1', '--no-network', '--dimension', '8', '--out', 'idle'],
+      '--dimension does nothing with --network false, as in every trial',
+    ],
+    [['--data', 'rows.csv'], 'a search has to end: give --minutes above 0, --trials or both'],
     [
       ['--data', 'rows.csv', '--trials', '2', '--size', 'big'],
       "--size wants a size such as 200KB or 2MB, not 'big'",

@@ -1,6 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
-import type { Row } from '../../settings/table.ts'
+import type { Naming, Row } from '../../settings/table.ts'
 import type { Beginning, SearchSpace } from '../../training/search/search-space.ts'
 
 /**
@@ -13,6 +13,7 @@ export function refuseIdleInSearch(
   fixed: Partial<Hyperparameters>,
   beginnings: readonly Pick<Beginning, 'base'>[],
   space: SearchSpace,
+  nameOf: Naming,
 ): void {
   /** What a setting may be in some trial; undefined where that is a range. */
   const valuesOf = (name: keyof Hyperparameters): readonly unknown[] | undefined => {
@@ -26,8 +27,9 @@ export function refuseIdleInSearch(
     for (const [beside, wanted] of Object.entries(appliesTo)) {
       const values = valuesOf(beside as keyof Hyperparameters)?.map(String)
       if (values === undefined || values.some(value => wanted.includes(value))) continue
-      throw new LstmError('usage', `${name} does nothing with ${beside} ${values[0]}, as in every trial`, {
-        hint: `leave it out: it is for ${beside} ${wanted.join(' or ')}`,
+      const [idle, other] = [nameOf(name), nameOf(beside)]
+      throw new LstmError('usage', `${idle} does nothing with ${other} ${values[0]}, as in every trial`, {
+        hint: `leave it out: it is for ${other} ${wanted.join(' or ')}`,
       })
     }
   }

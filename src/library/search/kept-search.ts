@@ -1,9 +1,10 @@
 import type { LabelledRows } from '../../data/labelled-rows.ts'
+import type { Naming } from '../../settings/table.ts'
 import { SearchLog } from '../../storage/search-log.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
 import { searchEventAt } from './search-event-schema.ts'
 import type { SearchEvent, SearchOptions, TrialProgress } from './search-events.ts'
-import { search } from './start-search.ts'
+import { searchNaming } from './start-search.ts'
 
 /** @param left seconds of the search that are left now; undefined where it has no bound */
 type Watch = (progress: TrialProgress, left: number | undefined) => void
@@ -42,19 +43,20 @@ export class KeptSearch implements AsyncDisposable {
     data: LabelledRows | CorpusFiles,
     options: SearchOptions,
     watch: Watch,
+    nameOf: Naming = name => name,
   ): AsyncGenerator<SearchEvent> {
     const begun = performance.now()
     // What an earlier search spent counts as well.
     const before = this.events.findLast(event => event.event === 'trial')?.spent ?? 0
     const { minutes } = options
     const left = () => minutes && 60 * minutes - before - (performance.now() - begun) / 1000
-    const events = search(data, {
+    const asked: SearchOptions = {
       ...options,
       onProgress: progress => watch(progress, left()),
       earlier: this.events.filter(({ event }) => event !== 'winner'),
       onBest: model => this.#log.keep(model),
-    })
-    for await (const event of events) {
+    }
+    for await (const event of searchNaming(data, asked, nameOf)) {
       this.events.push(event)
       await this.#log.append(event)
       yield event

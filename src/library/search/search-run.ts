@@ -4,7 +4,7 @@ import { loadEngine } from '../../engines/load-engine.ts'
 import { LstmError } from '../../errors.ts'
 import { metricNamed } from '../../evaluation/metric.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
-import { checkedSettings, flag } from '../../settings/table.ts'
+import { checkedSettings, flag, type Naming } from '../../settings/table.ts'
 import { machineSpeed } from '../../training/machine-speed.ts'
 import { settingsFor } from '../../training/plan.ts'
 import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/halving.ts'
@@ -32,6 +32,7 @@ const kept = 0.01
 export async function* searchRun(
   data: LabelledRows | CorpusFiles,
   options: SearchOptions,
+  nameOf: Naming,
 ): AsyncGenerator<SearchEvent> {
   const { earlier = [], signal, minutes } = options
   const run = checkedRunSettings(
@@ -47,7 +48,7 @@ export async function* searchRun(
     allowance: watch && (() => ({ seconds: firstShare * watch.left(), speed: machineSpeed() })),
     say: line => notices.push(line),
   })
-  refuseIdleInSearch(fixed, beginnings, options.space ?? standardSpace)
+  refuseIdleInSearch(fixed, beginnings, options.space ?? standardSpace, nameOf)
   const now = startOf(beginnings, fixed, options, notices)
   requireSame(begun, now)
   // How many trials there are at most may be another number: the same ones come first.

@@ -6,6 +6,7 @@ import {
   type IntegerRange,
   isValue,
   maximumCount,
+  type Naming,
   type NumberRange,
   type Row,
   type Searched,
@@ -58,10 +59,20 @@ export const searchRanges = {
  * ```
  */
 export function search(data: LabelledRows | CorpusFiles, options: SearchOptions): AsyncIterable<SearchEvent> {
+  return searchNaming(data, options, name => name)
+}
+
+/** The same, with other names of the settings in errors. */
+export function searchNaming(
+  data: LabelledRows | CorpusFiles,
+  options: SearchOptions,
+  nameOf: Naming,
+): AsyncIterable<SearchEvent> {
   refuseUnknown(options, names)
   requireValues(options, searchRanges)
   requireSignal(options.signal)
-  checkedRunSettings(Object.fromEntries(Object.entries(options).filter(([name]) => runNames.includes(name))))
+  const run = Object.entries(options).filter(([name]) => runNames.includes(name))
+  checkedRunSettings(Object.fromEntries(run), nameOf)
   const { minutes, trials, shard, settings = {}, space = {} } = options
   refuseUnknown(settings, Object.keys(hyperparameterTable))
   checkedSettings(hyperparameterTable, settings)
@@ -71,12 +82,15 @@ export function search(data: LabelledRows | CorpusFiles, options: SearchOptions)
   }
   if (shard) requireShard(shard)
   if (minutes === undefined && trials === undefined) {
-    throw new LstmError('usage', 'a search has to end: give minutes above 0, trials or both')
+    throw new LstmError(
+      'usage',
+      `a search has to end: give ${nameOf('minutes')} above 0, ${nameOf('trials')} or both`,
+    )
   }
   if (shard && trials === undefined) {
-    throw new LstmError('usage', 'the pieces of a search are of a number of trials: give trials')
+    throw new LstmError('usage', `the pieces of a search are of a number of trials: give ${nameOf('trials')}`)
   }
-  return searching(data, options)
+  return searching(data, options, nameOf)
 }
 
 /** @throws LstmError 'usage' for what no trial could draw a value of this row from */
@@ -111,8 +125,9 @@ function requireShard({ index, of }: NonNullable<SearchOptions['shard']>): void 
 async function* searching(
   data: LabelledRows | CorpusFiles,
   options: SearchOptions,
+  nameOf: Naming,
 ): AsyncGenerator<SearchEvent> {
   // Loaded when it is wanted: whoever only predicts does not wait for it.
   const { searchRun } = await import('./search-run.ts')
-  yield* searchRun(data, options)
+  yield* searchRun(data, options, nameOf)
 }
