@@ -4,13 +4,15 @@ import type { NgramKinds } from '../text/ngrams.ts'
 import { type NgramPart, scoreColumns } from './ngram-part.ts'
 
 /**
- * The part whose scores are the sum of those of other parts, each times a factor. The n-grams of the first one come first. Weights are
- * rounded to float16, in which they are kept.
+ * The part whose scores are the sum of those of other parts, each times a factor. The n-grams of the first one come first. A part whose
+ * factor is 0 gives none: they would take their bytes in the file and say nothing. Weights are rounded to float16, in which they are kept.
  *
- * @param parts of the same classes; at least one
+ * @param all of the same classes; one of them at least has a factor that is not 0
  */
-export function sumOfParts(parts: readonly NgramPart[], factors: ArrayLike<number>): NgramPart {
-  const { classes } = parts[0]!
+export function sumOfParts(all: readonly NgramPart[], allFactors: ArrayLike<number>): NgramPart {
+  const parts = all.filter((_, m) => allFactors[m] !== 0)
+  const factors = Array.from(allFactors).filter(factor => factor !== 0)
+  const { classes } = all[0]!
   const columns = scoreColumns(classes)
   const table = new NgramTable(parts.reduce((most, { keys }) => Math.max(most, keys.low.length), 0))
   for (const { keys } of parts) {

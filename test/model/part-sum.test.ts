@@ -35,7 +35,7 @@ describe('sumOfParts', () => {
         some,
         some,
         fc.constantFrom(2, 3),
-        fc.tuple(fc.double({ min: 0, max: 2, noNaN: true }), fc.double({ min: 0, max: 2, noNaN: true })),
+        fc.tuple(fc.double({ min: 1e-3, max: 2, noNaN: true }), fc.double({ min: 0, max: 2, noNaN: true })),
         (one, other, text, classes, factors) => {
           const parts = [partOf(one, classes, 1), partOf(other, classes, 2)]
           const [a, b] = parts.map(part => scoresOf(part, text))
@@ -51,5 +51,11 @@ describe('sumOfParts', () => {
   it('looks at the n-grams that any of the parts looks at', () => {
     const pieces = { ...partOf(words, 2, 1), kinds: { words: 0, characters: [3, 5] } } as NgramPart
     expect(sumOfParts([partOf(words, 2, 1), pieces], [1, 1]).kinds).toEqual({ words: 1, characters: [3, 5] })
+  })
+
+  it('has no n-grams of a part whose factor is 0', () => {
+    const [own, other] = [partOf(['a', 'fine'], 2, 1), partOf(['film', 'with', 'faults'], 2, 2)]
+    expect(sumOfParts([own, other], [1, 0]).keys).toEqual(own.keys)
+    expect(sumOfParts([own, other], [0, 1]).keys).toEqual(other.keys)
   })
 })
