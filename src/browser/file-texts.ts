@@ -5,7 +5,7 @@ import type { LabelledRow, LabelledRows } from '../data/labelled-rows.ts'
 import { fasttextReader } from '../data/readers/fasttext.ts'
 import { csvReader, jsonlReader, tsvReader } from '../data/readers/tables.ts'
 import { NoticeLog, type ReadColumns, type Reading, requireUsed, silent, type Talk } from '../data/reading.ts'
-import { looksOf } from '../data/rows/column-hint.ts'
+import { looksOf, rowsToJudge } from '../data/rows/column-hint.ts'
 import { openTable, type TableFormat } from '../data/rows/open-table.ts'
 import { sniffFormat } from '../data/sniff.ts'
 import { LstmError } from '../errors.ts'
@@ -47,9 +47,6 @@ export interface Preview {
 }
 
 const previewRows = 5
-
-/** So many rows are looked at to tell which columns are meant. */
-const rowsToLookAt = 200
 
 /** The rows that were given, as a file that can be sent and kept. */
 export async function fileOfRows(rows: LabelledRows): Promise<FileTexts> {
@@ -109,7 +106,7 @@ export async function previewOf(texts: FileTexts): Promise<Preview> {
   const rows: string[][] = []
   for await (const row of table.rows) {
     if (!(row instanceof LstmError)) rows.push(row.values.map(shown))
-    if (rows.length === (table.found ? previewRows : rowsToLookAt)) break
+    if (rows.length === (table.found ? previewRows : rowsToJudge)) break
   }
   const { text, label } = table.chosen
   const known = table.found && text !== undefined && label !== undefined

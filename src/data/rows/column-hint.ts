@@ -12,6 +12,9 @@ const longestProposed = 40
 /** Fewer rows say nothing of their columns. */
 const fewestRows = 4
 
+/** More rows say no more. */
+export const rowsToJudge = 5000
+
 /** How many times as long as any other a column of texts is. */
 const byFar = 2
 
@@ -72,8 +75,12 @@ function rolesOf(wanted: Wanted): readonly Role[] {
   return wanted === 'text and label' ? ['text', 'label'] : [wanted]
 }
 
+/** More different values than this are hardly labels; and more numbers, dates or times than that are none. */
+const mostLabels = { of: 200, numbers: 20 }
+
 /**
- * Which column, from 0, is by far the longest, and which single other one has a few values that stand there again and again.
+ * Which column, from 0, is by far the longest, and which single other one has a few values that stand there again and again, in every
+ * row.
  *
  * @param rows without the names of the columns
  */
@@ -85,14 +92,20 @@ export function looksOf(rows: readonly (readonly string[])[]): Readonly<Partial<
     lengths.every((other, j) => j === i || length >= byFar * other),
   )
   const [label, ...more] = columns.flatMap((values, i) => (i !== longest && repeats(values) ? [i] : []))
-  const one = more.length === 0 ? label : undefined
+  const one = more.length === 0 && label !== undefined && !columns[label]!.includes('') ? label : undefined
   const text = longest >= 0 ? longest : columns.length === 2 && one !== undefined ? 1 - one : undefined
   return { ...(text !== undefined && { text }), ...(one !== undefined && { label: one }) }
 }
 
 function repeats(values: readonly string[]): boolean {
-  const distinct = new Set(values)
-  return distinct.size >= 2 && distinct.size <= values.length / 2 && !distinct.has('')
+  const distinct = new Set(values.filter(value => value !== ''))
+  const most = [...distinct].every(isCounted) ? mostLabels.numbers : mostLabels.of
+  return distinct.size >= 2 && distinct.size <= Math.min(most, values.length / 2)
+}
+
+/** Whether it is a number, a date or a time. */
+function isCounted(value: string): boolean {
+  return /^[-+]?\d[\d\s.,:/TZ+-]*$/.test(value)
 }
 
 function typable(name: string): string {

@@ -4,6 +4,7 @@ import { peeked } from '../../formats/peek.ts'
 import { counted } from '../../wording.ts'
 import type { TextStream } from '../input/text-stream.ts'
 import type { Reading, SourceRow, Talk, Usable } from '../reading.ts'
+import { rowsToJudge } from './column-hint.ts'
 import type { Wanted } from './columns.ts'
 import { findDialect } from './dialect.ts'
 import { findHeader, type Header } from './header.ts'
@@ -37,8 +38,9 @@ export async function delimitedTable(
   const { problems, firstRow } = await firstRowOf(rows, reading)
   if (!firstRow) return undefined
   const place = `${name}:${firstRow.line}`
-  const header = findHeader(
+  const header = await headerOf(
     dialect.rows.length > 0 ? dialect.rows : [firstRow.values],
+    () => withMore(firstRow, rows),
     reading,
     wanted,
     place,
@@ -71,6 +73,45 @@ export async function delimitedTable(
       },
     )
   }
+}
+
+/**
+ * What is proposed where the columns are not found is judged by many more rows: the labels of the first ones may all be the same, or
+ * all different.
+ *
+ * @throws LstmError as `findHeader`
+ */
+async function headerOf(
+  first: readonly (readonly string[])[],
+  more: () => Promise<readonly (readonly string[])[]>,
+  ...[reading, wanted, place]: readonly [Reading, Wanted, string]
+): Promise<Header> {
+  try {
+    return findHeader(first, reading, wanted, place)
+  } catch (error) {
+    // Texts to classify may come slowly, and none is waited for.
+    if (wanted === 'text' || !(error instanceof LstmError)) throw error
+    findHeader(await more(), reading, wanted, place)
+    throw error
+  }
+}
+
+/** Characters of the rows by which columns are proposed, at most. */
+const mostCharacters = 1 << 24
+
+async function withMore(
+  { values }: DelimitedRow,
+  rows: AsyncIterable<DelimitedRow | LstmError>,
+): Promise<readonly (readonly string[])[]> {
+  const read = [values]
+  let characters = 0
+  for await (const row of rows) {
+    if (row instanceof LstmError || row.values.length !== values.length) continue
+    read.push(row.values)
+    characters += row.values.reduce((sum, { length }) => sum + length, 0)
+    if (read.length > rowsToJudge || characters >= mostCharacters) break
+  }
+  return read
 }
 
 /** @throws LstmError the problem with the first row, since the others are read by it: unless it is known to be like them */

@@ -297,6 +297,31 @@ describe('a file without a header', () => {
     })
   })
 
+  const tickets = (queue: (n: number) => string, day = (n: number) => `2024-05-${n}`) => {
+    const rows = Array.from({ length: 2000 }, (_, n) => {
+      const story = `A long letter of customer ${n} that goes on and on`
+      return `${n},${story},${n % 3 ? 'mail' : 'phone'},${queue(n)},${day(n)}`
+    })
+    return ['id,Story,Channel,Queue,Day', ...rows].join('\n')
+  }
+
+  it.each([
+    ['repeats itself late', (n: number) => `queue ${n % 150}`],
+    ['is the same in the first rows', (n: number) => `queue ${Math.floor(n / 400)}`],
+    ['is left out in a few rows', (n: number) => (n % 400 === 399 ? '' : `queue ${n % 150}`)],
+  ])('proposes no other column of few values where one %s', async (_, queue) => {
+    await expect(readText(tickets(queue))).rejects.toMatchObject({
+      hint: expect.stringContaining('--text-column Story --label-column NAME;'),
+    })
+  })
+
+  it('takes no names, numbers and days for labels that repeat themselves in a long table', async () => {
+    const names = (n: number) => `customer ${n % 900}`
+    await expect(readText(tickets(names, n => `2024-${n % 12}-${n % 28}`))).rejects.toMatchObject({
+      hint: expect.stringContaining('--text-column Story --label-column Channel;'),
+    })
+  })
+
   it('that has labels which stand once is not taken for one', async () => {
     await expect(readText('who,what\na,b\na,c\na,d\n')).rejects.toThrow(
       /no text column; the columns are who, what/,
