@@ -102,7 +102,10 @@ export async function previewOf(texts: FileTexts): Promise<Preview> {
   if (format === 'fasttext')
     return { format, columns: [], named: false, chosen: undefined, likely: {}, rows: [], notices }
   const table = await tableIn(format, input, reading, talk)
-  if (!table) throw new LstmError('data', `${texts.name} holds no texts`)
+  if (!table)
+    throw new LstmError('data', `${texts.name} holds no texts`, {
+      hint: 'give a file that has a text and a label in each row',
+    })
   const rows: string[][] = []
   for await (const row of table.rows) {
     if (!(row instanceof LstmError)) rows.push(row.values.map(shown))

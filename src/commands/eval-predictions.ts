@@ -1,5 +1,6 @@
 /** `lstm eval --from-predictions`: the same figures of answers that any model gave. */
 import { type AnsweredText, readPredictions } from '../data/predictions.ts'
+import { probabilityColumn } from '../data/probability-column.ts'
 import { NoticeLog } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
 import { answersFrom } from '../evaluation/answered-texts.ts'
@@ -69,7 +70,10 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
   if (!told) {
     say(`lstm: ${path} does not tell the probabilities of all labels: no cost, no ROC, no calibration`)
     const wanting = wish ? 'a decision' : report === undefined ? undefined : 'a report'
-    if (wanting) throw new LstmError('data', `${path}: ${wanting} wants the probabilities of all labels`)
+    if (wanting)
+      throw new LstmError('data', `${path}: ${wanting} wants the probabilities of all labels`, {
+        hint: `give each in a column ${probabilityColumn}LABEL, as eval --predictions writes them`,
+      })
   }
   const figures = told && evaluation(told)
   const measured = figures ?? labelEvaluation(answers as LabelAnswers)

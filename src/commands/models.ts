@@ -16,6 +16,8 @@ const flags = {
   '--json': 'one JSON object instead of a table',
 } as const satisfies Flags
 
+const listsThem = `${programName} models lists them`
+
 export function modelsCommand(): Command {
   const command = new Command('models')
     .summary('list what was trained here; rename or remove it')
@@ -37,7 +39,7 @@ async function models(name: string | undefined, options: Given<typeof flags>): P
   }
   if (name === undefined && (rename !== undefined || remove)) {
     throw new LstmError('usage', `${remove ? '--remove' : '--rename'} wants a model: which one?`, {
-      hint: `${programName} models lists them`,
+      hint: listsThem,
     })
   }
   if (name !== undefined && rename !== undefined) {
@@ -48,7 +50,7 @@ async function models(name: string | undefined, options: Given<typeof flags>): P
   } else {
     const all = (await trainedModels(root)).filter(model => name === undefined || model.name === name)
     if (name !== undefined && all.length === 0) {
-      throw new LstmError('model', `there is no model '${name}' in ${root}`)
+      throw new LstmError('model', `there is no model '${name}' in ${root}`, { hint: listsThem })
     }
     if (json) await writeJson({ models: all })
     else if (all.length > 0) await show(`${table(all).map(printable).join('\n')}\n`)

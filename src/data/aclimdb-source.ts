@@ -38,7 +38,10 @@ function isAddress(from: string): boolean {
 
 async function copyChecked(from: string, path: string): Promise<void> {
   const found = await md5OfFile(from)
-  if (found === undefined) throw new LstmError('data', `there is no file ${from}`)
+  if (found === undefined)
+    throw new LstmError('data', `there is no file ${from}`, {
+      hint: `give the path of ${aclImdb.name}, or leave --from out to download it`,
+    })
   if (found !== aclImdb.md5) {
     throw new LstmError(
       'data',

@@ -64,7 +64,7 @@ export async function download(file: RemoteFile, path: string, options: Download
         'data',
         `${file.url} is not the file it should be: its MD5 is ${found}, not ${file.md5}`,
         {
-          hint: 'try again later, or fetch it elsewhere and name it with --from',
+          hint: fetchElsewhere,
         },
       )
     }
@@ -74,6 +74,8 @@ export async function download(file: RemoteFile, path: string, options: Download
   await forWriting(path, () => rename(part.path, path))
   await part.remove()
 }
+
+const fetchElsewhere = 'try again later, or fetch it elsewhere and name it with --from'
 
 /** The MD5 of a file in hexadecimal, or undefined where there is none. */
 export async function md5OfFile(path: string): Promise<string | undefined> {
@@ -168,6 +170,7 @@ async function receive(
     throw new LstmError(
       'data',
       `${url} is not the file it should be: it is longer than ${maximumBytes} bytes`,
+      { hint: fetchElsewhere },
     )
   }
   if (total !== undefined && total > maximumBytes) await refuseTooLong()

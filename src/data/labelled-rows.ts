@@ -164,7 +164,9 @@ export function checkedRow(row: LabelledRow, place: string): LabelledRow {
     })
   }
   if (row.validation !== undefined && typeof row.validation !== 'boolean') {
-    throw new LstmError('data', `${place}: its validation is ${kindOf(row.validation)}, not true or false`)
+    throw new LstmError('data', `${place}: its validation is ${kindOf(row.validation)}, not true or false`, {
+      hint: 'give true to texts that are to be validated on, and leave it out elsewhere',
+    })
   }
   const name = checkedLabel(label as string, place)
   if (name instanceof LstmError) throw name

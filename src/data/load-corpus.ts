@@ -296,7 +296,10 @@ function changedMeanwhile({ data, test }: Sources): LstmError {
 }
 
 function requireTexts({ train, test }: TokenisedCorpus, sources: Sources): void {
-  const holdsNone = (path: string) => new LstmError('data', `${path} holds no texts`)
+  const holdsNone = (path: string) =>
+    new LstmError('data', `${path} holds no texts`, {
+      hint: 'give one that has a text and a label in each row, or a file a text in a folder for each label',
+    })
   if (train.labels.length === 0) throw holdsNone(sources.data.path)
   if (test?.labels.length === 0) throw holdsNone((sources.test ?? sources.data).path)
 }

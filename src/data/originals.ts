@@ -50,7 +50,9 @@ function valueIn(row: Example['row'], wanted: string, place: string): string {
   }
   const column = named(row.columns, wanted)
   if (column === undefined) {
-    throw new LstmError('data', `${place}: no column '${wanted}'; there are ${listed(row.columns)}`)
+    throw new LstmError('data', `${place}: no column '${wanted}'; there are ${listed(row.columns)}`, {
+      hint: 'name one of these',
+    })
   }
   const value = row.values[row.columns.indexOf(column)]
   return typeof value === 'string'

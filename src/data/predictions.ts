@@ -73,7 +73,10 @@ export async function* readPredictions(
     })
   }
   const table = await openTable(format, input, reading, 'label', talk)
-  if (!table) throw new LstmError('data', `${source} holds no answers`)
+  if (!table)
+    throw new LstmError('data', `${source} holds no answers`, {
+      hint: "give a row for each text: its true label, and the answer in a column 'predicted'",
+    })
   const { columns } = table
   const label = table.chosen.label!
   const found = (usual: readonly string[]) =>
@@ -81,7 +84,9 @@ export async function* readPredictions(
   const wanted = (name: string) => {
     const column = named(columns, name)
     if (column !== undefined) return column
-    throw new LstmError('data', `${source} has no column '${name}'; its columns are ${listed(columns)}`)
+    throw new LstmError('data', `${source} has no column '${name}'; its columns are ${listed(columns)}`, {
+      hint: 'name one of these',
+    })
   }
   const textColumn = () =>
     reading.textColumn === undefined ? likelyName(columns, 'text', undefined) : wanted(reading.textColumn)
@@ -158,8 +163,10 @@ function answerIn(row: SourceRow, places: Places): Usable<AnsweredText> {
       ...(places.text !== undefined && { text: String(at(places.text) ?? '') }),
     }
   } catch (error) {
-    if (error instanceof Misread) return new LstmError('data', `${row.place}: ${error.message}`)
-    throw error
+    if (!(error instanceof Misread)) throw error
+    return new LstmError('data', `${row.place}: ${error.message}`, {
+      hint: 'mend the row, or leave such rows out with --skip-bad',
+    })
   }
 }
 

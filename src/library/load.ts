@@ -66,6 +66,7 @@ export async function loadNamed<const Label extends string = string>(
     throw new LstmError(
       'model',
       `the model has the labels ${model.labels.join(', ')}, not ${labels.join(', ')}`,
+      { hint: 'load another model, or leave labels out' },
     )
   }
   return TextModel.open<Label>(model, settings, { cascade })

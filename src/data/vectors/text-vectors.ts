@@ -18,7 +18,10 @@ export async function textVectors(chunks: AsyncIterable<Uint8Array>, name: strin
     ? undefined
     : /^(\d{1,10}) (\d{1,5})\s*$/.exec(first.value.bytes.toString('latin1'))
   const second = header ? await lines.next() : first
-  if (second.done) throw new LstmError('data', `${name} holds no word vectors: it is empty`)
+  if (second.done)
+    throw new LstmError('data', `${name} holds no word vectors: it is empty`, {
+      hint: 'fetch the file again, or name another one',
+    })
   const [, announced, columns] = header ?? []
   const line = { ...second.value, bytes: Buffer.from(second.value.bytes) }
   const dimension = columns === undefined ? fieldsOf(line.bytes).length : Number(columns)
