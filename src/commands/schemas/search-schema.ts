@@ -24,6 +24,7 @@ const judgement = schemaFor<Judgement>(
   { texts: wholeNumber, badness: number, without: listOf(number), of: wholeNumber },
   {},
 )
+const judgements = objectOf({ all: judgement }, { fewer: judgement })
 
 const start = schemaFor<SearchStart>(
   {
@@ -65,7 +66,8 @@ const trial = schemaFor<TrialEvent>(
     bytes: wholeNumber,
     ngrams: wholeNumber,
     latency: number,
-    judged: objectOf({ all: judgement }, { fewer: judgement }),
+    judged: judgements,
+    judgedByCost: judgements,
     same: wholeNumber,
     problem: string,
   },

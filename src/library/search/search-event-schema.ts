@@ -14,6 +14,7 @@ import {
   truth,
 } from '../../storage/schema.ts'
 import type { Judgement } from '../../training/search/judgement.ts'
+import type { Judgements } from '../../training/search/merit.ts'
 import type { SearchEvent, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
 
 /** A name, that says which of the events it is. */
@@ -33,6 +34,7 @@ const given = object<SearchStart['beginnings'][number]['given']>({
 })
 
 const judgement = object<Judgement>({ texts: count, badness: finite, without: list(finite), of: finite })
+const judgements = object<Judgements>({ all: judgement, fewer: optional(judgement) })
 
 const schemas = {
   search: object<SearchStart>({
@@ -61,9 +63,8 @@ const schemas = {
     beginning: count,
     changes: settings,
     badness: orNull(finite),
-    judged: optional(
-      object<NonNullable<TrialEvent['judged']>>({ all: judgement, fewer: optional(judgement) }),
-    ),
+    judged: optional(judgements),
+    judgedByCost: optional(judgements),
     accuracy: optional(finite),
     macroF1: optional(finite),
     cost: optional(finite),

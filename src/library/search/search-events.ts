@@ -4,7 +4,7 @@ import type { Model } from '../../model/model.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
 import type { TrainingPart } from '../../training/cross-validation.ts'
 import type { ProgressEvent } from '../../training/events.ts'
-import type { Judgement } from '../../training/search/judgement.ts'
+import type { Judgements } from '../../training/search/merit.ts'
 import type { Beginning, SearchSpace } from '../../training/search/search-space.ts'
 import type { RunOptions } from '../run-options.ts'
 
@@ -113,7 +113,9 @@ export interface TrialEvent {
   /** Less is better; null where it failed or was left out. */
   readonly badness: number | null
   /** How good it is, and how sure that is: by all texts held out, and, where these are more, by those that a network is judged by. */
-  readonly judged?: { readonly all: Judgement; readonly fewer?: Judgement }
+  readonly judged?: Judgements
+  /** The same by the cost. */
+  readonly judgedByCost?: Judgements
   /** Share of the texts held out that are answered right, in [0, 1]. */
   readonly accuracy?: number
   /** Of the same texts, in [0, 1]. */

@@ -8,7 +8,7 @@ import { checkedSettings, flag, type Naming } from '../../settings/table.ts'
 import { machineSpeed } from '../../training/machine-speed.ts'
 import { settingsFor } from '../../training/plan.ts'
 import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/halving.ts'
-import { gainOver, standardErrorsWanted } from '../../training/search/judgement.ts'
+import { type Candidate, meritOver } from '../../training/search/merit.ts'
 import { differences, SearchDraws, standardSpace } from '../../training/search/search-space.ts'
 import { secondsOf } from '../../training/time-plan.ts'
 import { Watch } from '../../training/watch.ts'
@@ -297,13 +297,19 @@ class Search {
     const whole = events.filter(({ rung, judged, same }) => rung === rungs && judged && same === undefined)
     const first = whole.find(({ trial }) => trial === 0)
     const { beginnings } = this.#parts.start
+    const candidate = (event: TrialEvent): Candidate => ({
+      ...event,
+      judged: event.judged!,
+      seen: beginnings[event.beginning]!.seen,
+    })
+    /** Undefined: it is not to be preferred to the first. */
     const merit = (event: TrialEvent) => {
       if (!first) return -event.badness!
-      return event === first ? 0 : gainForSure(first, event, beginnings[event.beginning]!.seen)
+      return event === first ? Number.NEGATIVE_INFINITY : meritOver(candidate(first), candidate(event))
     }
     return whole
-      .filter(({ problem }) => !problem)
-      .toSorted((a, b) => merit(b) - merit(a) || a.trial - b.trial)[0]
+      .filter(event => !event.problem && merit(event) !== undefined)
+      .toSorted((a, b) => merit(b)! - merit(a)! || a.trial - b.trial)[0]
   }
 
   #expected({ trial, rung }: Step): number {
@@ -344,16 +350,3 @@ class Search {
 }
 
 type About = Step & Pick<TrialEvent, 'beginning' | 'changes'>
-
-/**
- * By how much a trial is better than the first at least, chance and the number of trials allowed for.
- *
- * @param seen share of the texts that it may be right about because they were learned before: that share of the error is no merit
- */
-function gainForSure(first: TrialEvent, { judged, trial }: TrialEvent, seen: number): number {
-  const [one, other] = [first.judged!, judged!]
-  const fewer = (one.all.texts > other.all.texts && one.fewer) || one.all
-  const fewerOfOther = (other.all.texts > one.all.texts && other.fewer) || other.all
-  const { gain, error } = gainOver(fewer, fewerOfOther)
-  return gain - seen * fewer.badness - standardErrorsWanted(trial) * error
-}

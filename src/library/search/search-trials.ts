@@ -10,6 +10,7 @@ import type { RunSettings } from '../../settings/run-settings.ts'
 import { answerFold, type FoldOptions, latencyOf, trainedModel } from '../../training/cross-validation.ts'
 import { type Step, shareOf } from '../../training/search/halving.ts'
 import { judged } from '../../training/search/judgement.ts'
+import type { Judgements } from '../../training/search/merit.ts'
 import { type Drawn, differences } from '../../training/search/search-space.ts'
 import { fewerNgrams, withinSize } from '../../training/search/size-bound.ts'
 import { counted } from '../../wording.ts'
@@ -37,6 +38,7 @@ export interface MeasuredTrial {
     | 'changes'
     | 'badness'
     | 'judged'
+    | 'judgedByCost'
     | 'accuracy'
     | 'macroF1'
     | 'cost'
@@ -215,7 +217,11 @@ export class SearchTrials {
       labelNames: model.labels,
     })
     const f1s = classes.flatMap(({ f1 }) => (f1 === null ? [] : [f1]))
-    const all = judged(this.#metric, probabilities, labels)
+    const by = (metric: Metric): Judgements => ({
+      all: judged(metric, probabilities, labels),
+      ...(fewer && { fewer: judged(metric, fewer.probabilities, fewer.labels) }),
+    })
+    const byMetric = by(this.#metric)
     const bytes = modelBytes(model).length
     const latency = await latencyOf(model, corpus, run)
     const problem =
@@ -226,8 +232,9 @@ export class SearchTrials {
           : undefined
     return {
       changes: differences(settings, base),
-      badness: all.badness,
-      judged: { all, ...(fewer && { fewer: judged(this.#metric, fewer.probabilities, fewer.labels) }) },
+      badness: byMetric.all.badness,
+      judged: byMetric,
+      judgedByCost: by(metricNamed('cost', model.labels)),
       ...{ accuracy, macroF1: f1s.reduce((sum, f1) => sum + f1, 0) / f1s.length, cost, examples, bytes },
       ...(model.ngrams && { ngrams: model.ngrams.keys.low.length }),
       latency,

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { metricNamed } from '../../../src/evaluation/metric.ts'
+import { Random } from '../../../src/random.ts'
+import { judged } from '../../../src/training/search/judgement.ts'
+import { type Candidate, meritOver } from '../../../src/training/search/merit.ts'
+
+const names = ['a', 'b']
+const labels = Int32Array.from({ length: 400 }, (_, text) => (text * 7) % 2)
+
+/** A trial by what it gives each text's own label. */
+function candidate(trial: number, ofLabel: readonly number[], seen = 0): Candidate {
+  const probabilities = Float32Array.from({ length: 2 * ofLabel.length }, (_, at) => {
+    const own = ofLabel[at >> 1]!
+    return at % 2 === labels[at >> 1] ? own : 1 - own
+  })
+  const by = (name: string) => ({
+    all: judged(metricNamed(name, names), probabilities, labels.slice(0, ofLabel.length)),
+  })
+  return { trial, judged: by('accuracy'), judgedByCost: by('cost'), seen }
+}
+
+const random = new Random(8)
+const first = Array.from(labels, () => 0.2 + 0.7 * random.uniform())
+const firstTrial = candidate(0, first)
+/** Right about so many more texts that the first is wrong about, all others as before, or nearer to their labels. */
+function better(texts: number, by = 0): readonly number[] {
+  let left = texts
+  return first.map(own =>
+    own < 0.5 && left-- > 0 ? 0.6 : Math.min(own < 0.5 ? 0.499 : 1, own + by * (1 - own)),
+  )
+}
+
+describe('meritOver', () => {
+  it('is what is left of a gain beyond chance, the less the later the trial', () => {
+    const merit = (trial: number) => meritOver(firstTrial, candidate(trial, better(60)))!
+    expect(merit(1)).toBeGreaterThan(0.05)
+    expect(merit(1)).toBeLessThan(60 / 400)
+    expect(merit(20)).toBeLessThan(merit(1))
+  })
+
+  it('is there for a gain that may be chance where the cost is lower beyond chance, and not else', () => {
+    const few = better(1)
+    expect(meritOver(firstTrial, { ...candidate(1, few), judgedByCost: undefined })).toBeUndefined()
+    const surer = meritOver(firstTrial, candidate(1, better(1, 0.2)))
+    expect(surer).toBeLessThan(0.01)
+    expect(surer).toBeDefined()
+    // Nearer to the labels, and right about one text less.
+    const at = first.findIndex(own => own > 0.55)
+    const worse = better(0, 0.2).map((own, text) => (text === at ? 0.45 : own))
+    expect(meritOver(firstTrial, candidate(1, worse))).toBeUndefined()
+    expect(meritOver(firstTrial, candidate(1, first))).toBeUndefined()
+  })
+
+  it('is none for what it may know by heart', () => {
+    expect(meritOver(firstTrial, candidate(1, better(60)))).toBeDefined()
+    expect(meritOver(firstTrial, candidate(1, better(60), 0.9))).toBeUndefined()
+  })
+
+  it('is of those texts that both were judged by, where one was judged by more', () => {
+    const fewer = candidate(0, first.slice(0, 200))
+    const more = candidate(1, better(60))
+    const both = {
+      ...more,
+      judged: { ...more.judged, fewer: candidate(1, better(60).slice(0, 200)).judged.all },
+    }
+    expect(meritOver(fewer, both)).toBeGreaterThan(meritOver(fewer, more) ?? 0)
+  })
+})
