@@ -1,8 +1,10 @@
 /** The texts and labels of a corpus in a model's own terms. */
+
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { LstmError } from '../errors.ts'
 import type { Classifier, TextKind } from '../model/classifier.ts'
 import type { EncodedTexts } from '../model/encoded-texts.ts'
+import { placesAmong } from '../model/label-places.ts'
 import type { Model } from '../model/model.ts'
 import { listed } from '../printable.ts'
 import type { Sequences } from '../text/sequences.ts'
@@ -56,8 +58,7 @@ export function modelLabels(
   model: Model,
   data: string,
 ): Int32Array {
-  const known = new Map(model.labels.map((name, index) => [name, index]))
-  const indices = labelNames.map(name => known.get(name) ?? -1)
+  const indices = placesAmong(model.labels, labelNames)
   return labels.map(label => {
     const index = indices[label]!
     if (index >= 0) return index

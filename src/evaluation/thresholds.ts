@@ -1,4 +1,5 @@
 /** Where to draw the line: what thresholds give up and gain, and which one keeps a promise. */
+import { placesOf } from '../model/label-places.ts'
 import type { Costs, Decision } from '../model/rule.ts'
 import { exp, log } from '../transcendental.ts'
 import { counted } from '../wording.ts'
@@ -155,7 +156,7 @@ export function decisionFor(
       )
     return { abstain: found.threshold, texts, promise: `at most ${inPercent(error)} wrong of those answered` }
   }
-  const classOf = new Map(labelNames.map((label, c) => [label, c]))
+  const classOf = placesOf(labelNames)
   const thresholds = (precision ?? []).map(({ label, share }) => {
     const c = classOf.get(label)!
     const scores = labels.map((_, i) => i * classes + c)

@@ -1,5 +1,6 @@
 import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
+import { placesOf } from '../model/label-places.ts'
 import type { Random } from '../random.ts'
 
 /**
@@ -16,7 +17,7 @@ export function classWeights(given: string, labels: readonly string[], sizes: In
     return Float64Array.from(sizes, size => total / (labels.length * Math.max(1, size)))
   const weights = new Float64Array(labels.length).fill(1)
   const named = new Set<number>()
-  const places = new Map(labels.map((label, c) => [label, c]))
+  const places = placesOf(labels)
   for (const [, name, weight] of given.matchAll(/(.+?)=(\d+(?:\.\d+)?)(?:,|$)/g)) {
     const label = places.get(name!)
     if (label === undefined) {

@@ -1,7 +1,9 @@
 /** What a training takes over from a model: the start of its network, and n-grams that stand beside its own. */
+
 import { featureCount, type Parameters } from '../engines/engine.ts'
 import { toUtf8 } from '../formats/bytes.ts'
 import { host } from '../host/index.ts'
+import { placesAmong } from '../model/label-places.ts'
 import type { Model, Network } from '../model/model.ts'
 import { type NgramPart, scoreColumns } from '../model/ngram-part.ts'
 import { withTemperature } from '../model/temperature.ts'
@@ -77,12 +79,6 @@ export function parametersFrom(
     }
   }
   return { ...rest, ...columns, Wemb }
-}
-
-/** Where each of the labels stands among those known; -1 for a new one. */
-function placesAmong(known: readonly string[], labels: readonly string[]): readonly number[] {
-  const places = new Map(known.map((label, c) => [label, c]))
-  return labels.map(label => places.get(label) ?? -1)
 }
 
 /** The same n-grams with a score for each of other labels: 0 for new ones. Undefined where no label is among them. */

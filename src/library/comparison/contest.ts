@@ -1,4 +1,5 @@
 /** What `compare` does. */
+
 import type { LabelledRow, LabelledRows } from '../../data/labelled-rows.ts'
 import { type Original, originalsAt } from '../../data/originals.ts'
 import { gatheredRows } from '../../data/require-rows.ts'
@@ -12,6 +13,7 @@ import type { Selection } from '../../evaluation/selection.ts'
 import { verdictOn } from '../../evaluation/verdict.ts'
 import type { WrittenRow, WrittenTable } from '../../formats/written-table.ts'
 import type { Classifier } from '../../model/classifier.ts'
+import { placesAmong } from '../../model/label-places.ts'
 import type { Model } from '../../model/model.ts'
 import { mostProbable } from '../../model/probabilities.ts'
 import { listed } from '../../printable.ts'
@@ -313,14 +315,13 @@ function common(lists: readonly Int32Array[]): Int32Array {
 
 /** The same answers with the labels in another order. */
 function inOrderOf(names: readonly string[], { probabilities, labels, labelNames }: Answers): Answers {
-  const placeOf = new Map(labelNames.map((name, place) => [name, place]))
-  const places = names.map(name => placeOf.get(name)!)
+  const places = placesAmong(labelNames, names)
   if (places.every((place, c) => place === c)) return { probabilities, labels, labelNames }
   const classes = names.length
-  const classAt = new Map(places.map((place, c) => [place, c]))
+  const classAt = placesAmong(names, labelNames)
   return {
     probabilities: probabilities.map((_, at) => probabilities[at - (at % classes) + places[at % classes]!]!),
-    labels: labels.map(label => classAt.get(label)!),
+    labels: labels.map(label => classAt[label]!),
     labelNames: names,
   }
 }

@@ -1,9 +1,11 @@
 /** What a model learns from corrections, and what becomes of its parts. Loaded when it is called for. */
+
 import { countIn, textHashes, withTexts } from '../../data/fingerprint.ts'
 import type { LabelledRow } from '../../data/labelled-rows.ts'
 import { LstmError } from '../../errors.ts'
 import { joinedArrays } from '../../joined-arrays.ts'
 import { Classifier } from '../../model/classifier.ts'
+import { placesOf } from '../../model/label-places.ts'
 import type { Model } from '../../model/model.ts'
 import { GrowingInt32Array } from '../../text/growing-int32-array.ts'
 import {
@@ -31,7 +33,7 @@ export async function judgedTexts(
       hint: 'make it again with --dictionary, which names the words of its ids',
     })
   }
-  const places = new Map(model.labels.map((label, c) => [label, c]))
+  const places = placesOf(model.labels)
   const labels = Int32Array.from(rows, ({ label }, n) => {
     const index = places.get(label)
     if (index !== undefined) return index
