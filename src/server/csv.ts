@@ -1,4 +1,5 @@
 import { likelyName, named } from '../data/rows/columns.ts'
+import { findDialect } from '../data/rows/dialect.ts'
 import { LstmError } from '../errors.ts'
 import { DelimitedParser } from '../formats/delimited.ts'
 import { listed } from '../printable.ts'
@@ -7,7 +8,8 @@ import type { TextAnswer } from './answers.ts'
 import type { ServiceLimits } from './limits.ts'
 import { Problem } from './problem.ts'
 
-const delimiters = [',', ';', '\t'] as const
+/** What of a body is looked at to find how it is written. */
+const sampleLength = 1 << 18
 
 /**
  * The texts of a CSV body whose first row names the columns.
@@ -16,10 +18,8 @@ const delimiters = [',', ';', '\t'] as const
  * @throws Problem 400 for a row that is no row, or a column that there is not; 413 for more than the limits
  */
 export function csvTexts(body: string, { column, trainedOn }: TextColumn, limits: ServiceLimits): string[] {
-  const parser = new DelimitedParser(
-    { delimiter: delimiterOf(body), quotes: true, escape: '"', rowEnd: '\n', preamble: 0 },
-    'the body',
-  )
+  const dialect = findDialect(body.slice(0, sampleLength), body.length <= sampleLength, ',', {})
+  const parser = new DelimitedParser(dialect, 'the body')
   const texts: string[] = []
   let header: { readonly width: number; readonly place: number } | undefined
   for (const row of [...parser.push(body), ...parser.end()]) {
@@ -61,12 +61,6 @@ interface TextColumn {
   readonly column: string | undefined
   /** As it was called where the model was trained. */
   readonly trainedOn: string | undefined
-}
-
-/** The first one that divides the names of the columns; a spreadsheet writes ';' where a comma stands in numbers. */
-function delimiterOf(body: string): string {
-  const names = body.slice(0, body.indexOf('\n') + 1 || body.length).replace(/"[^"]*"/g, '')
-  return delimiters.find(delimiter => names.includes(delimiter)) ?? ','
 }
 
 function placeOf(names: readonly string[], { column, trainedOn }: TextColumn): number {

@@ -116,7 +116,18 @@ describe('POST /v1/predict', () => {
   })
 
   it.each([
-    ['text\ngood, but dull\n', 'line 2: 2 values, but the first row has 1'],
+    ['text\ngood, but dull\ngood\n', ['good, but dull', 'good']],
+    ['id|text\n1|good\n2|dull\n', ['good', 'dull']],
+    ['"id";a, b;text\n1;2;good\n2;3;dull\n', ['good', 'dull']],
+    ['text\rgood\rdull\r', ['good', 'dull']],
+  ])('finds how CSV is written by its rows, not by its first one alone: %j', async (raw, texts) => {
+    const { text } = await ask('/v1/predict', { raw, type: 'text/csv' })
+    const rows = text.trimEnd().split('\n').slice(1)
+    expect(rows.map(row => row.replace(/^\w+,[\d.]+,/, '').replaceAll('"', ''))).toEqual(texts)
+  })
+
+  it.each([
+    ['id,text\n1,good, but dull\n', 'line 2: 3 values, but the first row has 2'],
     ['text,id\ngood,1\ndull\n', 'line 3: 1 value, but the first row has 2'],
     ['text,text\ngood,dull\n', 'two columns have the name of that of the texts'],
   ])('answers no part of a text of CSV, nor one of two: %j', async (raw, message) => {
