@@ -8,7 +8,7 @@ import { isInMemory } from '../text/sequences.ts'
 import { counted, inSeconds } from '../wording.ts'
 import { settingsOf } from './from-model.ts'
 import type { Known } from './known.ts'
-import { textsInFolds } from './ngrams/ngram-plan.ts'
+import { longTexts, textsInFolds } from './ngrams/ngram-plan.ts'
 import { type Allowance, planTime, workOf } from './time-plan.ts'
 
 /** The settings of a new training, and why, where a preset chose them for the corpus. */
@@ -86,8 +86,6 @@ const mostClasses = 1_000
 const tokensByClasses = { all: 4_000_000, both: 25_000_000, ratios: 100_000_000 }
 /** The same for a network that starts from word vectors. */
 const textsWithVectors = 2_000
-/** Texts of so many tokens on average are long: their pieces of words say nothing that their words do not. */
-const longTexts = 80
 
 /** Of a class, that say whether it is answered rightly. */
 const textsToValidate = 20

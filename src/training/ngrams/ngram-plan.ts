@@ -11,6 +11,9 @@ interface NgramPlan {
   readonly scored: number
 }
 
+/** Texts of so many tokens on average are long. */
+export const longTexts = 80
+
 /** More texts than this, and one fold says well enough how good a model is. */
 export const textsInFolds = 20_000
 const foldsScored = 5

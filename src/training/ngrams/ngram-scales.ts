@@ -42,20 +42,26 @@ export function ratioScales(
   return scales
 }
 
-/** log of (one more than all texts / one more than the texts with the n-gram) + 1; 0 for an n-gram that is in none. */
+/**
+ * log of (one more than all texts / one more than the texts with the n-gram) + 1; 0 for an n-gram that is in none.
+ *
+ * @param power 1, or 1.5: then what is rare is larger still
+ */
 export function rarityScales(
   { keys }: Pick<CountedNgrams, 'keys'>,
   numbers: Int32Array,
   totals: Float64Array,
   texts: number,
   columns: number,
+  power: 1 | 1.5 = 1,
 ): Float64Array {
   const scales = new Float64Array(numbers.length * columns)
   for (const [f, number] of numbers.entries()) {
     const total = totals[number]!
     if (total === 0) continue
     const kind = isOfCharacters(keys.high[number]!) ? perToken.characters : perToken.words
-    const scale = (log((texts + 1) / (total + 1)) + 1) / Math.sqrt(kind)
+    const rarity = log((texts + 1) / (total + 1)) + 1
+    const scale = (power === 1 ? rarity : rarity * Math.sqrt(rarity)) / Math.sqrt(kind)
     scales.fill(scale, f * columns, (f + 1) * columns)
   }
   return scales

@@ -78,6 +78,29 @@ describe('fitNgrams', () => {
     },
   )
 
+  it.each([
+    ['79 tokens', 79, {}, 10],
+    ['80 tokens', 80, {}, 30],
+    ['80 tokens without pieces of words', 80, { kinds: { words: 3, characters: undefined } }, 10],
+    ['80 tokens by one penalty', 80, { models: 'both' }, 10],
+  ] as const)(
+    'chooses of texts of %s that one word tells apart the weakest penalty there is',
+    async (_, length, given, C) => {
+      const random = new Random(8)
+      const labels = Int32Array.from({ length: 60 }, (_, i) => i % 2)
+      const texts = Array.from(labels, label => [
+        label,
+        ...Array.from({ length: length - 1 }, () => 2 + random.integer(words.length - 3)),
+      ])
+      const offsets = Int32Array.from({ length: 61 }, (_, i) => length * i)
+      const fit = await fitNgrams({ tokens: Int32Array.from(texts.flat()), offsets, labels }, words, {
+        ...options,
+        ...given,
+      })
+      expect(fit.C).toBe(C)
+    },
+  )
+
   it('scores one fold of several where that is asked for', async () => {
     const fit = await fitNgrams(drawnTexts(new Random(2), 300, 2), words, {
       ...options,
