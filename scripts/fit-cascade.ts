@@ -19,7 +19,8 @@ import { loadTokenizer } from '../src/text/tokenizers/load-tokenizer.ts'
 import { fitCascade } from '../src/training/ngrams/cascade-fit.ts'
 import { fittedNgrams } from '../src/training/ngrams/ngram-session.ts'
 import { prepare } from '../src/training/prepare.ts'
-import { pretrainingRows } from './pretrained/rows.ts'
+import { rowsForNgrams } from './pretrained/make.ts'
+import { findWordList, pretrainingRows } from './pretrained/rows.ts'
 
 const [trees, developmentTrees, path = pretrainedPath] = process.argv.slice(2)
 if (trees === undefined || developmentTrees === undefined) {
@@ -29,8 +30,8 @@ const file = await readTensorFile(path)
 const model = decodeModel(file, path)
 const { hyperparameters, provenance, labels } = model
 if (!provenance.mixing) throw new LstmError('model', `${path} is no mixture that a training made`)
-const rows = await pretrainingRows({ reviews: findImdb(), trees, developmentTrees })
-const corpus = await tokeniseRows(rows, await loadTokenizer(hyperparameters.tokenizer))
+const rows = await pretrainingRows({ reviews: findImdb(), trees, developmentTrees, wordList: findWordList() })
+const corpus = await tokeniseRows(rowsForNgrams(rows), await loadTokenizer(hyperparameters.tokenizer))
 const prepared = prepare(corpus, hyperparameters)
 const { validation } = prepared.data
 if (validation.size !== model.heldOut?.labels.length)

