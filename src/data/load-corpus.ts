@@ -61,7 +61,7 @@ interface LoadOptions {
 }
 
 /** Raised when a reader gives other texts than before for the same contents; part of what is kept in the cache. */
-const readersVersion = 2
+const readersVersion = 3
 
 /**
  * The labelled texts as word ids, from the cache when it has the same contents read in the same way.

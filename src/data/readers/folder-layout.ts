@@ -20,7 +20,7 @@ export interface Layout {
 /**
  * The texts of a folder and their labels: CLASS/FILE, or train/CLASS/FILE and test/CLASS/FILE, however deep the files lie. pos and neg
  * are the official names of positive and negative, which come first; train/unsup are reviews without a label. Files lie in the
- * order of the numbers that their names begin with.
+ * order of the numbers that their names begin with. What is hidden, or part of a program, is left out.
  *
  * @param names of all files, and of folders with a '/' at the end
  * @param wanted which files are to be read; undefined: all
@@ -37,6 +37,7 @@ export function layOut(
   const divided = inside.some(({ parts }) => parts[0] === 'train' && parts.length > 2)
   const left = {
     hidden: [] as string[],
+    programs: [] as string[],
     unwanted: [] as string[],
     unlabelled: [] as string[],
     beside: [] as string[],
@@ -53,6 +54,7 @@ export function layOut(
     const path = `${divided ? `${split}/` : ''}${folder}`
     const classLike = (split === 'train' || split === 'test') && rest.length > 0
     if (parts.some(part => part.startsWith('.') || part === '__MACOSX')) left.hidden.push(name)
+    else if (parts.some(holdsPrograms)) left.programs.push(name)
     else if (name.endsWith('/')) {
       if (classLike && rest.length === 1) folders.add(path)
     } else if (!classLike) left.beside.push(name)
@@ -83,11 +85,17 @@ export function layOut(
       ...remark(left.unlabelled, 'passed over as reviews without a label'),
       ...remark(left.beside, 'left out, since they lie in no folder of a class'),
       ...remark(left.hidden, 'left out as hidden'),
+      ...remark(left.programs, 'left out as parts of programs'),
       ...remark(left.unwanted, 'left out by --glob'),
       ...(empty.length > 0 ? [`no file is read from ${empty.slice(0, 5).join(', ')}`] : []),
       ...(wanted ? [] : kinds([...splits.train, ...splits.test].map(({ name }) => name))),
     ],
   }
+}
+
+/** Whether a folder of this name is made by a package manager or a compiler, and holds no class of texts. */
+export function holdsPrograms(folder: string): boolean {
+  return folder === 'node_modules' || folder === '__pycache__'
 }
 
 const officialLabels: Readonly<Record<string, string>> = { pos: 'positive', neg: 'negative' }

@@ -7,7 +7,7 @@ import { counted } from '../../wording.ts'
 import type { Example } from '../corpus.ts'
 import { decodedFile } from '../input/encoding.ts'
 import { type Reading, type Usable, usable } from '../reading.ts'
-import { type LabelledFile, type Layout, layOut } from './folder-layout.ts'
+import { holdsPrograms, type LabelledFile, type Layout, layOut } from './folder-layout.ts'
 import type { FolderReader } from './reader.ts'
 
 /** A folder with a subfolder for each class, each text a file; or the layout of aclImdb, train|test/pos|neg/ID_RATING.txt. */
@@ -82,10 +82,12 @@ async function addNames(root: string, folder: string, names: string[], depth = 0
     })
   for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
     const name = `${folder}${entry.name}`
-    if (entry.isDirectory()) {
+    // That of a package manager may be a link, which would be refused.
+    if (entry.isDirectory() || (entry.isSymbolicLink() && holdsPrograms(entry.name))) {
       names.push(`${name}/`)
-      // What is hidden is counted, not looked into.
-      if (!entry.name.startsWith('.')) await addNames(root, `${name}/`, names, depth + 1)
+      // What is left out is counted, not looked into.
+      if (!entry.name.startsWith('.') && !holdsPrograms(entry.name))
+        await addNames(root, `${name}/`, names, depth + 1)
     } else if (entry.isFile() || (entry.isSymbolicLink() && (await stat(join(root, name))).isFile())) {
       names.push(name)
     } else {

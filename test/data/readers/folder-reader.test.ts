@@ -77,6 +77,26 @@ it('reads any class beside pos and neg, and passes over unsup, and says what els
   })
 })
 
+it('looks into no folder of programs, be it a link, and says that it is left out', async () => {
+  const folder = await temporaryFolder({
+    'node_modules/a/lib/x.js': 'module.exports = 1',
+    'spam/1.txt': 'a',
+    'ham/1.txt': 'b',
+    'ham/__pycache__/x.pyc': '\0',
+  })
+  await symlink(join(folder, 'node_modules'), join(folder, 'spam/node_modules'))
+  expect(await read(folder)).toEqual({
+    train: [
+      ['b', 'ham'],
+      ['a', 'spam'],
+    ],
+    test: undefined,
+    remarks: [
+      'folder: left out as parts of programs: 3 files (ham/__pycache__/, node_modules/, spam/node_modules/)',
+    ],
+  })
+})
+
 it('takes the folders constructor and toString for classes as others', async () => {
   const folder = await temporaryFolder({ 'constructor/1': 'new', 'toString/1': 'print', 'pos/1': 'fine' })
   expect((await read(folder)).train).toEqual([
