@@ -77,6 +77,19 @@ describe('Classifier.encode', () => {
   })
 })
 
+/** Texts for which it asks for threads, and what they are encoded as. */
+async function manyAsked(threads: number) {
+  const settings = { ...defaults(runSettingTable), threads }
+  const classifier = await Classifier.open(await readModel(pretrainedPath), settings, {
+    encodesTogether: true,
+  })
+  const texts = Array.from({ length: 800 }, (_, n) => `a wonderful film ${n} `.repeat(200))
+  return {
+    ...{ classifier, texts, expected: classifier.encode(texts) },
+    [Symbol.asyncDispose]: () => classifier.dispose(),
+  }
+}
+
 describe('Classifier.encodeTogether', () => {
   it('gives what one thread gives, to the bit, from the third megabyte on with the help of others', async () => {
     const model = await readModel(pretrainedPath)
@@ -100,42 +113,24 @@ describe('Classifier.encodeTogether', () => {
 
   it('a thread that died is told once, and followed by another one', async () => {
     const startThread = vi.spyOn(host, 'startThread')
-    const settings = { ...defaults(runSettingTable), threads: 2 }
-    const classifier = await Classifier.open(await readModel(pretrainedPath), settings, {
-      encodesTogether: true,
-    })
-    try {
-      const texts = Array.from({ length: 800 }, (_, n) => `a wonderful film ${n} `.repeat(200))
-      const expected = classifier.encode(texts)
-      expect(await classifier.encodeTogether(texts)).toEqual(expected)
-      const call = classifier.encodeTogether(texts)
-      await startThread.mock.results[0]!.value.terminate()
-      await expect(call).rejects.toThrow('a thread that encodes texts has ended')
-      expect(await classifier.encodeTogether(texts)).toEqual(expected)
-      expect(startThread).toHaveBeenCalledTimes(2)
-    } finally {
-      startThread.mockRestore()
-      await classifier.dispose()
-    }
+    await using asked = await manyAsked(2)
+    const { classifier, texts, expected } = asked
+    expect(await classifier.encodeTogether(texts)).toEqual(expected)
+    const call = classifier.encodeTogether(texts)
+    await startThread.mock.results[0]!.value.terminate()
+    await expect(call).rejects.toThrow('a thread that encodes texts has ended')
+    expect(await classifier.encodeTogether(texts)).toEqual(expected)
+    expect(startThread).toHaveBeenCalledTimes(2)
   })
 
   it('does without threads where the system gives none, and asks once', async () => {
     const start = vi.spyOn(host, 'startThread').mockImplementation(() => {
       throw new LstmError('memory', 'no more threads can be started')
     })
-    const settings = { ...defaults(runSettingTable), threads: 3 }
-    const classifier = await Classifier.open(await readModel(pretrainedPath), settings, {
-      encodesTogether: true,
-    })
-    try {
-      const texts = Array.from({ length: 800 }, (_, n) => `a wonderful film ${n} `.repeat(200))
-      const expected = classifier.encode(texts)
-      for (let batch = 0; batch < 2; batch++) {
-        expect(await classifier.encodeTogether(texts)).toEqual(expected)
-      }
-      expect(start).toHaveBeenCalledOnce()
-    } finally {
-      await classifier.dispose()
+    await using asked = await manyAsked(3)
+    for (let batch = 0; batch < 2; batch++) {
+      expect(await asked.classifier.encodeTogether(asked.texts)).toEqual(asked.expected)
     }
+    expect(start).toHaveBeenCalledOnce()
   })
 })
