@@ -63,7 +63,7 @@ export function* measuredTexts(
 }
 
 /** A column of the data: [n] values. */
-interface BesideColumn {
+export interface BesideColumn {
   readonly by: string
   readonly values: readonly string[]
 }
