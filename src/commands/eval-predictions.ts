@@ -12,6 +12,7 @@ import { evaluationTable, slicesText, thresholdText } from '../evaluation/report
 import type { Facts } from '../evaluation/report/html-page.ts'
 import { reportPage } from '../evaluation/report/report.ts'
 import { slicesByValue } from '../evaluation/slices.ts'
+import type { Wish } from '../evaluation/thresholds.ts'
 import { writtenMistakes } from '../evaluation/written-mistakes.ts'
 import { flag } from '../settings/table.ts'
 import { grouped } from '../wording.ts'
@@ -46,35 +47,12 @@ const idle = [
 
 /** @throws LstmError 'usage' for flags that do nothing beside it; 'data' for a file that holds no answers */
 export async function evalPredictions(path: string, options: FromPredictionsOptions): Promise<void> {
-  const nothing = options.report === undefined ? [...idle, 'textColumn'] : idle
-  const given = nothing.find(name => (options as unknown as Record<string, unknown>)[name] !== undefined)
-  if (given !== undefined) {
-    throw new LstmError('usage', `${flag(given)} does not go with --from-predictions: no model answers`, {
-      hint: 'leave one of them out',
-    })
-  }
-  const { labelColumn, report } = options
-  await proveReport(report)
-  const reading = { ...readingOf(options), ...(labelColumn !== undefined && { labelColumn }) }
-  const log = new NoticeLog(line => say(`lstm: ${line}`))
-  const rows: Pick<AnsweredText, 'place' | 'text' | 'beside'>[] = []
-  const besides = { beside: options.slice, texts: report !== undefined, stdin: stdinAgain() }
-  const answers = await answersFrom(
-    noting(readPredictions(path, reading, log, besides), ({ place, text, beside }) =>
-      rows.push({ place, text, beside }),
-    ),
-  )
-  log.finish()
+  refuseIdleFlags(options)
+  await proveReport(options.report)
+  const { answers, rows } = await answersIn(path, options)
   const told = 'probabilities' in answers ? answers : undefined
   const wish = await wishOf(options, answers.labelNames)
-  if (!told) {
-    say(`lstm: ${path} does not tell the probabilities of all labels: no cost, no ROC, no calibration`)
-    const wanting = wish ? 'a decision' : report === undefined ? undefined : 'a report'
-    if (wanting)
-      throw new LstmError('data', `${path}: ${wanting} wants the probabilities of all labels`, {
-        hint: `give each in a column ${probabilityColumn}LABEL, as eval --predictions writes them`,
-      })
-  }
+  if (!told) requireNoProbabilities(path, wish, options)
   const figures = told && evaluation(told)
   const measured = figures ?? labelEvaluation(answers as LabelAnswers)
   const decided = told && wish ? decide(wish, { labels: told.labelNames }, told) : undefined
@@ -97,13 +75,54 @@ export async function evalPredictions(path: string, options: FromPredictionsOpti
     if (decided) await show(decisionTable(decided))
     if (options.thresholds && figures) await show(thresholdText(figures))
   }
-  if (report === undefined || !told) return
+  if (options.report === undefined || !told) return
   const mistakes = writtenMistakes(told, rows)
   const facts: Facts = [
     ['Answers', path],
     ['Texts', grouped(measured.examples)],
   ]
-  await writeReport(report, reportPage({ facts, evaluation: figures!, answers: told, mistakes, slices }))
+  const page = reportPage({ facts, evaluation: figures!, answers: told, mistakes, slices })
+  await writeReport(options.report, page)
+}
+
+/** @throws LstmError 'usage' */
+function refuseIdleFlags(options: FromPredictionsOptions): void {
+  const nothing = options.report === undefined ? [...idle, 'textColumn'] : idle
+  const given = nothing.find(name => (options as unknown as Record<string, unknown>)[name] !== undefined)
+  if (given === undefined) return
+  throw new LstmError('usage', `${flag(given)} does not go with --from-predictions: no model answers`, {
+    hint: 'leave one of them out',
+  })
+}
+
+/** The answers in the file, and of each row what stands beside its answer. */
+async function answersIn(path: string, options: FromPredictionsOptions) {
+  const { labelColumn, report } = options
+  const reading = { ...readingOf(options), ...(labelColumn !== undefined && { labelColumn }) }
+  const log = new NoticeLog(line => say(`lstm: ${line}`))
+  const rows: Pick<AnsweredText, 'place' | 'text' | 'beside'>[] = []
+  const besides = { beside: options.slice, texts: report !== undefined, stdin: stdinAgain() }
+  const answers = await answersFrom(
+    noting(readPredictions(path, reading, log, besides), ({ place, text, beside }) =>
+      rows.push({ place, text, beside }),
+    ),
+  )
+  log.finish()
+  return { answers, rows }
+}
+
+/** Says which figures are missing. @throws LstmError 'data' where what is asked for wants probabilities */
+function requireNoProbabilities(
+  path: string,
+  wish: Wish | undefined,
+  { report }: FromPredictionsOptions,
+): void {
+  say(`lstm: ${path} does not tell the probabilities of all labels: no cost, no ROC, no calibration`)
+  const wanting = wish ? 'a decision' : report === undefined ? undefined : 'a report'
+  if (wanting === undefined) return
+  throw new LstmError('data', `${path}: ${wanting} wants the probabilities of all labels`, {
+    hint: `give each in a column ${probabilityColumn}LABEL, as eval --predictions writes them`,
+  })
 }
 
 async function* noting<Row>(rows: AsyncIterable<Row>, note: (row: Row) => void): AsyncGenerator<Row> {
