@@ -4,8 +4,11 @@ import { Command } from 'commander'
 import { requireUsed } from '../data/reading.ts'
 import type { TextRow } from '../data/texts.ts'
 import { LstmError } from '../errors.ts'
+import type { openSource } from '../library/answer-source.ts'
 import type { AnsweredItem } from '../model/answering.ts'
 import type { Classifier } from '../model/classifier.ts'
+import type { Model } from '../model/model.ts'
+import type { Rule } from '../model/rule.ts'
 import { settingFlags } from '../settings/flag-table.ts'
 import { runSettings, runSettingTable } from '../settings/run-settings.ts'
 import { counted, shellWord, withoutToken } from '../wording.ts'
@@ -48,12 +51,7 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
   const { openSource } = await import('../library/answer-source.ts')
 
   const { model, path } = await answeringModel(options.checkpoint)
-  const rule = verdictRule(options, model)
-  if (rule === model.decision) {
-    say(
-      `lstm: answers by the decision that the model keeps: ${model.decision.promise} (--most-probable: not)`,
-    )
-  }
+  const rule = ruleTold(options, model)
   const classifier = await Classifier.open(model, settings, {
     kind: plan.inputFormat === 'ids' ? 'ids' : 'words',
     cascade: options.cascade,
@@ -74,32 +72,15 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
     const piece = Piece && new Piece(shard, format.header)
     const items = piece ? piece.own(all) : all
     const put = plan.format === 'text' && !piece ? show : write
-
-    const lineOf = async ({ item, prediction, explain }: AnsweredItem<TextRow>) => {
-      if (!options.explain) return format.line(prediction, undefined, item)
-      const explanation = await explain()
-      if (reasons) return format.line(prediction, reasons(explanation, item.text), item)
-      return format.line({ ...prediction, explanation }, undefined, item)
-    }
-    const writeAnswers = async (answers: readonly AnsweredItem<TextRow>[]) => {
-      count += answers.length
-      const output = new GatheredOutput(put)
-      try {
-        for (const answer of answers) {
-          const line = await lineOf(answer)
-          for (const part of piece ? [piece.item(line.join(''))] : line) await output.add(part)
-        }
-      } finally {
-        // Also the answers before a row that has none.
-        await output.flush()
-      }
-    }
+    const line = lineMaker(format, options.explain === true, reasons)
+    const lineOf: LineOf = piece ? async answer => [piece.item((await line(answer)).join(''))] : line
 
     await write(piece ? piece.begin() : format.header)
     const asked = { items, textOf: ({ text }: TextRow) => text, characters: charactersTogether }
     for await (const answers of answeredBatches(classifier, asked, rule, format.all)) {
+      count += answers.length
       // Where nothing can be written any more, the source need never give anything again.
-      await writeAnswers(answers).catch(error => {
+      await writeAnswers(answers, lineOf, put).catch(error => {
         input?.destroy(error)
         throw error
       })
@@ -109,6 +90,48 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
     input?.destroy()
     sayHow(classifier, count)
     await classifier.dispose()
+  }
+}
+
+/** By what is answered; where the model keeps that itself, it is said. */
+function ruleTold(options: PredictCommandOptions, model: Model): Rule {
+  const rule = verdictRule(options, model)
+  if (rule === model.decision) {
+    say(
+      `lstm: answers by the decision that the model keeps: ${model.decision.promise} (--most-probable: not)`,
+    )
+  }
+  return rule
+}
+
+/** The line of an answer, in parts. */
+type LineOf = (answer: AnsweredItem<TextRow>) => Promise<readonly string[]>
+
+/** @param reasons shows them in the place of the text; undefined: they are part of the answer */
+function lineMaker(
+  format: Awaited<ReturnType<typeof openSource>>['format'],
+  explains: boolean,
+  reasons: typeof plainReasons | undefined,
+): LineOf {
+  return async ({ item, prediction, explain }) => {
+    if (!explains) return format.line(prediction, undefined, item)
+    const explanation = await explain()
+    if (reasons) return format.line(prediction, reasons(explanation, item.text), item)
+    return format.line({ ...prediction, explanation }, undefined, item)
+  }
+}
+
+async function writeAnswers(
+  answers: readonly AnsweredItem<TextRow>[],
+  lineOf: LineOf,
+  put: (text: string) => Promise<void>,
+): Promise<void> {
+  const output = new GatheredOutput(put)
+  try {
+    for (const answer of answers) for (const part of await lineOf(answer)) await output.add(part)
+  } finally {
+    // Also the answers before a row that has none.
+    await output.flush()
   }
 }
 
