@@ -21,7 +21,7 @@ import { checkLengths, type Lengths, lengthsOf } from './length-check.ts'
 import { type MeantWords, meantWords } from './meant-words.ts'
 import { findNearEqual } from './near-equal-texts.ts'
 import type { Observed } from './observed.ts'
-import { judgingOf, type Outlook, outlookOf } from './outlook.ts'
+import { type Judging, judgingOf, type Outlook, outlookOf } from './outlook.ts'
 import { type OpenCorpus, quiet, readAll, readingFindings } from './reading-findings.ts'
 import { findRepeatedPassages } from './repeated-passages.ts'
 import { type ShownFinding, withTheirTexts } from './shown-findings.ts'
@@ -136,25 +136,68 @@ export async function lookAt(
   const { observed, problems, remarks, encoding } = await readAll(open, share =>
     onProgress({ phase: 'reading', share }),
   )
-  const { corpus } = observed
-  const { words, labelNames } = corpus
-  const train = inMemory(corpus.train)
-  const test = corpus.test && inMemory(corpus.test)
-  if (train.labels.length === 0)
+  if (observed.corpus.train.labels.length === 0)
     throw (
       problems.rows[0] ??
       new LstmError('data', 'there are no texts to check', { hint: 'give texts, each with its label' })
     )
+  const texts = textsOf(observed)
+  const { train, test, labelNames, equal } = texts
   const breathe = async (phase: 'comparing' | 'judging', share: number) => {
     if (signal?.aborted) throw new LstmError('interrupted', 'interrupted: nothing was written')
     onProgress({ phase, share })
     await host.giveWay()
   }
 
-  const isEmpty =
-    ({ offsets }: Sequences) =>
-    (index: number) =>
-      offsets[index] === offsets[index + 1]
+  const judging = judgingOf(train, test, texts.words, texts.one)
+  const findings = worstFirst([
+    ...readingFindings(observed, problems, { encoding, skipBad }),
+    ...(await textFindings(texts, observed, () => breathe('comparing', 0))),
+  ])
+  const isTestLabel = new Set(labelNames)
+  const again = async (split: 'train' | 'test') => {
+    const { [split]: examples } = await open(quiet, encoding)
+    return examples && (split === 'test' ? only(examples, ({ label }) => isTestLabel.has(label)) : examples)
+  }
+  const empty = isEmpty(train)
+  const left = (index: number) =>
+    !empty(index) &&
+    !equal.contradicting.has(index) &&
+    !equal.repeated.train.has(index) &&
+    !equal.shared.has(index)
+  const counts = (labels: Int32Array | undefined) => (labels ? classSizes(labels) : new Int32Array(0))
+  const [trained, tested] = [counts(train.labels), counts(test?.labels)]
+  const indices = [...train.labels.keys()]
+  return {
+    found: {
+      texts: { train: train.labels.length, test: test?.labels.length ?? 0 },
+      labels: labelNames.map((label, i) => ({ label, train: trained[i] ?? 0, test: tested[i] ?? 0 })),
+      lengths: lengthsOf(train),
+      findings,
+      majority: judging?.majority ?? 0,
+      remarks,
+      cleaned: {
+        kept: indices.filter(left).length,
+        empty: indices.filter(empty).length,
+        equal: equal.repeated.train.size,
+        contradicting: equal.contradicting.size,
+        leaks: equal.shared.size,
+      },
+    },
+    steps: judging ? stepsOf(judging, texts, share => breathe('judging', share)) : [],
+    shown: findings => withTheirTexts(findings, again),
+    async *clean() {
+      let index = 0
+      for await (const { text, label } of (await again('train'))!) if (left(index++)) yield { text, label }
+    },
+  }
+}
+
+/** The texts in memory, and which of them are equal. */
+function textsOf({ corpus }: Observed) {
+  const { words, labelNames } = corpus
+  const train = inMemory(corpus.train)
+  const test = corpus.test && inMemory(corpus.test)
   // Of labels that are alike it is told by themselves: their texts do not contradict each other.
   const one = oneOfAlike(labelNames, classSizes(train.labels))
   const meantOf = (labels: Int32Array) => labels.map(label => one[label]!)
@@ -163,20 +206,34 @@ export async function lookAt(
     corpus.test &&
       test && { hashes: hashesOf(corpus.test, words), labels: meantOf(test.labels), isEmpty: isEmpty(test) },
   )
+  return { words, labelNames, train, test, one, meantOf, equal }
+}
+
+type Texts = ReturnType<typeof textsOf>
+
+function isEmpty({ offsets }: Sequences): (index: number) => boolean {
+  return index => offsets[index] === offsets[index + 1]
+}
+
+/** What the texts themselves say, without anything fitted to them. */
+async function textFindings(
+  { words, labelNames, train, test, meantOf, equal }: Texts,
+  observed: Observed,
+  breathe: () => Promise<void>,
+): Promise<Finding[]> {
   const isWord = Uint8Array.from(words, word => Number(/[\p{L}\p{N}]/u.test(word)))
   const all = test ? joinedSequences(train, test) : train
+  const trained = train.labels.length
   const meant = meantWords(words)
   const near = await nearEqual(
     { ...all, labels: meantOf(all.labels) },
-    train.labels.length,
-    corpus,
+    trained,
+    observed.corpus,
     isWord,
     meant,
-    () => breathe('comparing', 0),
+    breathe,
   )
-  const judging = judgingOf(train, test, words, one)
-  const findings = worstFirst([
-    ...readingFindings(observed, problems, { encoding, skipBad }),
+  return [
     ...labelFindings(labelNames, train.labels),
     ...checkTestLabels(labelNames, train.labels, test?.labels),
     ...checkLengths('train', train),
@@ -197,25 +254,20 @@ export async function lookAt(
     ...checkWriting('test', observed.test.writing),
     ...findRepeatedPassages('train', train, isWord),
     ...(test ? findRepeatedPassages('test', test, isWord) : []),
-    ...findGibberish(all, train.labels.length, words),
+    ...findGibberish(all, trained, words),
     ...checkContents('train', observed.train.contents),
     ...checkContents('test', observed.test.contents),
     ...checkCut('train', observed.train.sizes),
     ...checkCut('test', observed.test.sizes),
-  ])
-  const isTestLabel = new Set(labelNames)
-  const again = async (split: 'train' | 'test') => {
-    const { [split]: texts } = await open(quiet, encoding)
-    return texts && (split === 'test' ? only(texts, ({ label }) => isTestLabel.has(label)) : texts)
-  }
-  const left = (index: number) =>
-    !isEmpty(train)(index) &&
-    !equal.contradicting.has(index) &&
-    !equal.repeated.train.has(index) &&
-    !equal.shared.has(index)
-  const counts = (labels: Int32Array | undefined) => (labels ? classSizes(labels) : new Int32Array(0))
-  const [trained, tested] = [counts(train.labels), counts(test?.labels)]
-  const indices = [...train.labels.keys()]
+  ]
+}
+
+/** N-grams of all texts, with the labels that they doubt, and then the points of the learning curve. */
+function stepsOf(
+  { ofAll, points, majority }: Judging,
+  { labelNames, train, test, meantOf, equal }: Texts,
+  breathe: (share: number) => Promise<void>,
+): Looked['steps'] {
   const stepOf =
     (
       n: number,
@@ -223,56 +275,24 @@ export async function lookAt(
       compute: (breathe: (share: number) => Promise<void>) => Promise<StepResult<Finding>>,
     ) =>
     () =>
-      compute(share => breathe('judging', (n + share) / of))
-  const points = judging?.points ?? []
-  const steps = judging
-    ? [
-        stepOf(0, 2, async breathe => {
-          const { accuracy, doubts, ofTest } = await judging.ofAll(breathe)
-          const doubted = (split: TextAt['split'], doubts: Doubts, labels: Int32Array) => {
-            const suspects = suspectsOf(doubts, meantOf(labels), labelNames.length)
-            const { majority } = judging
-            return labelErrorFinding(
-              split,
-              suspects,
-              { texts: labels.length, accuracy, majority },
-              labelNames,
-            )
-          }
-          const doubtful = [
-            ...doubted('train', doubts, train.labels),
-            ...(test && ofTest ? doubted('test', ofOthers(equal.leaked, ofTest), test.labels) : []),
-          ]
-          return { all: { accuracy, heldOut: doubts.heldOut.length, doubtful } }
-        }),
-        ...points.map((point, n) =>
-          stepOf(points.length + n, 2 * points.length, async breathe => ({ point: await point(breathe) })),
-        ),
-      ]
-    : []
-  return {
-    found: {
-      texts: { train: train.labels.length, test: test?.labels.length ?? 0 },
-      labels: labelNames.map((label, i) => ({ label, train: trained[i] ?? 0, test: tested[i] ?? 0 })),
-      lengths: lengthsOf(train),
-      findings,
-      majority: judging?.majority ?? 0,
-      remarks,
-      cleaned: {
-        kept: indices.filter(left).length,
-        empty: indices.filter(isEmpty(train)).length,
-        equal: equal.repeated.train.size,
-        contradicting: equal.contradicting.size,
-        leaks: equal.shared.size,
-      },
-    },
-    steps,
-    shown: findings => withTheirTexts(findings, again),
-    async *clean() {
-      let index = 0
-      for await (const { text, label } of (await again('train'))!) if (left(index++)) yield { text, label }
-    },
+      compute(share => breathe((n + share) / of))
+  const doubted = (split: TextAt['split'], doubts: Doubts, labels: Int32Array, accuracy: number) => {
+    const suspects = suspectsOf(doubts, meantOf(labels), labelNames.length)
+    return labelErrorFinding(split, suspects, { texts: labels.length, accuracy, majority }, labelNames)
   }
+  return [
+    stepOf(0, 2, async breathe => {
+      const { accuracy, doubts, ofTest } = await ofAll(breathe)
+      const doubtful = [
+        ...doubted('train', doubts, train.labels, accuracy),
+        ...(test && ofTest ? doubted('test', ofOthers(equal.leaked, ofTest), test.labels, accuracy) : []),
+      ]
+      return { all: { accuracy, heldOut: doubts.heldOut.length, doubtful } }
+    }),
+    ...points.map((point, n) =>
+      stepOf(points.length + n, 2 * points.length, async breathe => ({ point: await point(breathe) })),
+    ),
+  ]
 }
 
 /**

@@ -33,7 +33,7 @@ export interface Outlook {
 type CurvePoint = Outlook['curve'][number]
 
 /** What n-grams say of all texts by folds, and what of them each point of the learning curve; each may be computed by itself. */
-interface Judging {
+export interface Judging {
   readonly majority: number
   ofAll(breathe: Breathe): Promise<Judged>
   /** By ascending numbers of texts; undefined where too few have labels. */
