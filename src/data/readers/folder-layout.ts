@@ -20,7 +20,7 @@ export interface Layout {
 /**
  * The texts of a folder and their labels: CLASS/FILE, or train/CLASS/FILE and test/CLASS/FILE, however deep the files lie. pos and neg
  * are the official names of positive and negative, which come first; train/unsup are reviews without a label. Files lie in the
- * order of the numbers that their names begin with. What is hidden, or part of a program, is left out.
+ * order of the numbers that their names begin with. What is hidden, part of a program or beside a model is left out.
  *
  * @param names of all files, and of folders with a '/' at the end
  * @param wanted which files are to be read; undefined: all
@@ -38,6 +38,7 @@ export function layOut(
   const left = {
     hidden: [] as string[],
     programs: [] as string[],
+    models: [] as string[],
     unwanted: [] as string[],
     unlabelled: [] as string[],
     beside: [] as string[],
@@ -46,6 +47,7 @@ export function layOut(
     train: [] as { name: string; folder: string }[],
     test: [] as { name: string; folder: string }[],
   }
+  const ofModels = new Set(names.filter(isOfModel).map(folderOf))
   const folders = new Set<string>()
   const filled = new Set<string>()
 
@@ -57,7 +59,8 @@ export function layOut(
     else if (parts.some(holdsPrograms)) left.programs.push(name)
     else if (name.endsWith('/')) {
       if (classLike && rest.length === 1) folders.add(path)
-    } else if (!classLike) left.beside.push(name)
+    } else if (ofModels.has(folderOf(name))) left.models.push(name)
+    else if (!classLike) left.beside.push(name)
     else if (divided && folder === 'unsup') left.unlabelled.push(name)
     else if (wanted && !wanted(name.slice(root.length))) left.unwanted.push(name)
     else {
@@ -86,6 +89,7 @@ export function layOut(
       ...remark(left.beside, 'left out, since they lie in no folder of a class'),
       ...remark(left.hidden, 'left out as hidden'),
       ...remark(left.programs, 'left out as parts of programs'),
+      ...remark(left.models, 'left out beside a model'),
       ...remark(left.unwanted, 'left out by --glob'),
       ...(empty.length > 0 ? [`no file is read from ${empty.slice(0, 5).join(', ')}`] : []),
       ...(wanted ? [] : kinds([...splits.train, ...splits.test].map(({ name }) => name))),
@@ -96,6 +100,15 @@ export function layOut(
 /** Whether a folder of this name is made by a package manager or a compiler, and holds no class of texts. */
 export function holdsPrograms(folder: string): boolean {
   return folder === 'node_modules' || folder === '__pycache__'
+}
+
+/** Whether a file is one that a training makes: all that lies beside it is no text. */
+function isOfModel(name: string): boolean {
+  return /\.safetensors$|(^|\/)training\.lock$/.test(name)
+}
+
+function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1)
 }
 
 const officialLabels: Readonly<Record<string, string>> = { pos: 'positive', neg: 'negative' }

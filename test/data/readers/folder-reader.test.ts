@@ -97,6 +97,25 @@ it('looks into no folder of programs, be it a link, and says that it is left out
   })
 })
 
+it('reads no models, be they trained in the folder itself', async () => {
+  const folder = await temporaryFolder({
+    'spam/1.txt': 'a',
+    'ham/1.txt': 'b',
+    'checkpoints/auto/best.safetensors': '\0',
+    'checkpoints/auto/history.jsonl': '{}',
+    'checkpoints/new/training.lock': '{}',
+  })
+  const { train, remarks } = await read(folder)
+  expect(train).toEqual([
+    ['b', 'ham'],
+    ['a', 'spam'],
+  ])
+  expect(remarks).toEqual([
+    'folder: left out beside a model: 3 files (checkpoints/auto/best.safetensors, checkpoints/auto/history.jsonl, checkpoints/new/training.lock)',
+    'folder: no file is read from checkpoints',
+  ])
+})
+
 it('takes the folders constructor and toString for classes as others', async () => {
   const folder = await temporaryFolder({ 'constructor/1': 'new', 'toString/1': 'print', 'pos/1': 'fine' })
   expect((await read(folder)).train).toEqual([
