@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       globalSetup: './test/build-what-is-stale.ts',
-      testTimeout: mode === 'long' ? 120_000 : 60_000,
+      testTimeout: 60_000,
       hookTimeout: 60_000,
       // Most of the time is that of programs that are waited for: a core need not be kept free.
       maxWorkers: '100%',
@@ -40,7 +40,8 @@ export default defineConfig(({ mode }) => {
       coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/engines/wasm/assembly/**'] },
       projects:
         mode === 'long'
-          ? [{ extends: true, test: { include: long } }]
+          ? // Said here: what a project extends is read as of another mode.
+            [{ extends: true, test: { include: long, testTimeout: 120_000 } }]
           : [
               { extends: true, test: { name: 'sharing', isolate: false, include: sharing, exclude } },
               {
