@@ -1,6 +1,7 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { DataRequest } from '../data/load-corpus.ts'
+import { labelMerges } from '../data/merged-labels.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
@@ -104,6 +105,7 @@ export function resumedOpening(
       ...{ purpose: 'training', tokenizer: hyperparameters.tokenizer, test },
       ...{ signal: stopped, threads: settings.threads, ...toldAsEvents(tell) },
     })
+    requireSameReading(texts, corpus, provenance)
     const { openSkipGram } = await loadEngine(settings.engine)
     const known = await knownAgain(stored, corpus, { tell, signal: stopped, openSkipGram })
     const { resumedSession } = await import('../training/session.ts')
@@ -162,6 +164,32 @@ async function knownAgain(
     throw changed(`the texts of ${unlabelled?.files.join(', ')} are others`)
   }
   return known
+}
+
+/**
+ * Bytes that are the same, read by other columns or with other labels merged, are the same texts with other labels.
+ *
+ * @throws LstmError 'data'
+ */
+function requireSameReading(
+  texts: LabelledRows | CorpusFiles,
+  corpus: TokenisedCorpus,
+  { source, columns }: SavedTraining['description']['provenance'],
+): void {
+  if (!(texts instanceof CorpusFiles)) return
+  const merges = ({ mergeLabels }: Pick<DataRequest, 'mergeLabels'>) =>
+    JSON.stringify(mergeLabels === undefined ? [] : [...labelMerges(mergeLabels)].sort())
+  const { label } = columns ?? {}
+  // What was saved before columns were kept does not tell.
+  const isSame = label === undefined || corpus.columns?.label === label
+  if (isSame && merges(texts.request) === merges(source ?? {})) return
+  throw new LstmError(
+    'data',
+    `${texts.request.data} is read with other labels than when the training began`,
+    {
+      hint: 'leave out what says how it is read, or start a new training without --resume',
+    },
+  )
 }
 
 /** @param what is not as it was, and how */

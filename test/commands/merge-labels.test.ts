@@ -51,7 +51,7 @@ describe('--merge-labels', () => {
     const otherwise = await lstm('train', ...named, '--merge-labels', 'Good=bad')
     expect([otherwise.code, otherwise.stderr]).toEqual([
       3,
-      expect.stringContaining('rows.csv gives other training texts than when the training began'),
+      expect.stringContaining('rows.csv is read with other labels than when the training began'),
     ])
   }, 60_000)
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -314,7 +314,7 @@ describe('a training that is left', () => {
       code: 'interrupted',
       message: 'interrupted before there was anything to save',
     })
-    expect(await readdir(out)).toEqual([])
+    expect(existsSync(out)).toBe(false)
     await until(train(sentiments(), { ...ngrams, signal: undefined }), atUpdate(5))
     const saved = (await readdir(out)).sort()
     const again = new AbortController()
@@ -324,6 +324,23 @@ describe('a training that is left', () => {
       message: 'interrupted before it went on; everything is saved as it was',
     })
     expect((await readdir(out)).sort()).toEqual(saved)
+  })
+
+  it('does not go on with another column of labels, or other labels merged, of the same file', async () => {
+    const path = join(folder, 'two.csv')
+    const rows = sentiments().map(
+      ({ text, label }, n) => `"${text}",${label},${n % 3 ? 'negative' : 'positive'}`,
+    )
+    await writeFile(path, `text,one,two\n${rows.join('\n')}\n`)
+    const out = join(folder, 'two-labels')
+    await until(train(readCorpus(path, { labelColumn: 'one' }), { ...small, out }), atUpdate(5))
+    for (const other of [{ labelColumn: 'two' }, { mergeLabels: 'nobody=negative' }]) {
+      await expect(resume(out, { data: readCorpus(path, other) }).model).rejects.toMatchObject({
+        code: 'data',
+        message: expect.stringContaining('is read with other labels than when the training began'),
+      })
+    }
+    await resume(out, { data: readCorpus(path) }).model
   })
 
   it('does not go on with other texts, other settings, or nothing', async () => {
