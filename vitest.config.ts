@@ -3,9 +3,9 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** What takes longest, so that `npm test` answers within three minutes; `npm run test:long` runs it. */
 const long = [
   'test/browser/**/*.test.ts',
-  'test/commands/{address-space,compare,completion,dry-run,from,given-elsewhere,interchange,kept-inputs,lag,long-text}.test.ts',
-  'test/commands/{many-classes,merge,merge-labels,predictions,schema,search-killed,serve,serve-under-load,signals}.test.ts',
-  'test/commands/{surroundings,thresholds,unlabelled,users-day,widths,word-vectors,writes}.test.ts',
+  'test/commands/{address-space,auto,compare,completion,dry-run,from,given-elsewhere,interchange,kept-inputs,lag,learn}.test.ts',
+  'test/commands/{long-text,many-classes,merge,merge-labels,predictions,schema,search,search-killed,serve,serve-under-load}.test.ts',
+  'test/commands/{signals,surroundings,thresholds,unlabelled,users-day,widths,word-vectors,writes}.test.ts',
   'test/data/archive.test.ts',
   'test/engines/tensorflow/{conformance,memory,resume}.test.ts',
   'test/engines/wasm/conformance.test.ts',
