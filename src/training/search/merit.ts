@@ -17,15 +17,16 @@ export interface Candidate {
 }
 
 /**
- * By how much a trial is better than the first at least, chance and the number of trials allowed for; undefined where it is not. Beyond
+ * By how much a trial is better than the first, where that is beyond chance, the number of trials allowed for; undefined elsewhere. Beyond
  * chance has to be what the metric says, or, where that says better at all, the cost: the cost knows how unsure each answer was, and so
- * tells from some hundred texts what right and wrong answers tell from thousands.
+ * tells from some hundred texts what right and wrong answers tell from thousands. What is sure of it is no merit of its own: n-grams
+ * alone are judged by more texts than a network, which would win by that.
  */
 export function meritOver(first: Candidate, other: Candidate): number | undefined {
   const { gain, forSure } = gained(first.judged, other.judged, other)
-  if (forSure > 0) return forSure
+  if (forSure > 0) return gain
   if (gain <= 0 || !first.judgedByCost || !other.judgedByCost) return undefined
-  return gained(first.judgedByCost, other.judgedByCost, other).forSure > 0 ? forSure : undefined
+  return gained(first.judgedByCost, other.judgedByCost, other).forSure > 0 ? gain : undefined
 }
 
 function gained(first: Judgements, other: Judgements, { trial, seen }: Candidate) {

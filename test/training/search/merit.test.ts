@@ -31,11 +31,24 @@ function better(texts: number, by = 0): readonly number[] {
 }
 
 describe('meritOver', () => {
-  it('is what is left of a gain beyond chance, the less the later the trial', () => {
-    const merit = (trial: number) => meritOver(firstTrial, candidate(trial, better(60)))!
-    expect(merit(1)).toBeGreaterThan(0.05)
-    expect(merit(1)).toBeLessThan(60 / 400)
-    expect(merit(20)).toBeLessThan(merit(1))
+  it('is a gain that is beyond chance, and a later trial has to show more', () => {
+    const merit = (trial: number, texts: number) =>
+      meritOver(firstTrial, { ...candidate(trial, better(texts)), judgedByCost: undefined })
+    expect(merit(1, 60)).toBeCloseTo(60 / 400, 12)
+    expect(merit(20, 60)).toBe(merit(1, 60))
+    expect(merit(1, 4)).toBeCloseTo(4 / 400, 12)
+    expect(merit(1000, 4)).toBeUndefined()
+  })
+
+  it('is no more for what is surer', () => {
+    const [few, many] = [better(60).slice(0, 200), better(60)]
+    const first200 = candidate(0, first.slice(0, 200))
+    const error = (texts: readonly number[], of: readonly number[]) => {
+      const wrong = (own: readonly number[]) => own.filter(p => p < 0.5).length / own.length
+      return wrong(of) - wrong(texts)
+    }
+    expect(meritOver(first200, candidate(1, few))).toBeCloseTo(error(few, first.slice(0, 200)), 12)
+    expect(meritOver(firstTrial, candidate(1, many))).toBeCloseTo(error(many, first), 12)
   })
 
   it('is there for a gain that may be chance where the cost is lower beyond chance, and not else', () => {
