@@ -121,6 +121,10 @@ describe('lstm search', () => {
       0,
       expect.stringMatching(/^what is installed, wink-.*, is not tried: .*vectors\.json/m),
     ])
+    const strange = words.map((word, n) => `${['good', 'bad'][n % 2]},${word} q${n} r${n} s${n}\n`)
+    writeFileSync(join(home, 'strange.csv'), `label,text\n${strange.join('')}`)
+    const few = await lstm(...search, '--data', 'strange.csv', '--out', 'strange')
+    expect([few.code, few.stderr]).toEqual([0, expect.not.stringContaining('wink-embeddings')])
     const wide = ['--word-vectors', vectors, '--network', '--dimension', '8', '--out', 'wide']
     const narrow = await lstm(...search, ...wide)
     expect([narrow.code, narrow.stderr]).toEqual([

@@ -132,8 +132,9 @@ async function withVectors(
   if (installed === undefined) return []
   try {
     const said: string[] = []
-    const beginnings = await byVectors(installed, corpus, start, { ...options, say: line => said.push(line) })
-    if (beginnings[0]!.known.provenance!.wordVectors!.share < wordsKnown) return []
+    const saying = { ...options, say: (line: string) => said.push(line) }
+    const beginnings = await byVectors(installed, corpus, start, saying, wordsKnown)
+    if (beginnings.length === 0) return []
     say(`what is installed, ${installed}, is tried as well (--word-vectors none: not)`)
     for (const line of said) say(line)
     return beginnings
@@ -144,11 +145,13 @@ async function withVectors(
   }
 }
 
+/** @param least the share of the tokens that has to have a vector, for any to be made */
 async function byVectors(
   wordVectors: string,
   corpus: TokenisedCorpus,
   start: SearchBeginning | undefined,
   options: BeginningOptions,
+  least = 0,
 ): Promise<SearchBeginning[]> {
   const { fixed, signal, say, onReading = () => {} } = options
   const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
@@ -158,6 +161,7 @@ async function byVectors(
   }
   const words = { extraWords, tell, signal }
   const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
+  if (known.provenance!.wordVectors!.share < least) return []
   refuseBeside(known, fixed, 'wordVectors', name => name)
   const alone = beginning(
     { given: { wordVectors }, decided: decidedByVectors, seen: 0, corpus, known },
