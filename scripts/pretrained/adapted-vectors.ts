@@ -15,7 +15,7 @@ import { loadTokenizer } from '../../src/text/tokenizers/load-tokenizer.ts'
 import type { TokenizerName } from '../../src/text/tokenizers/tokenizer.ts'
 import { idsOf, Vocabulary } from '../../src/text/vocabulary.ts'
 import { rowsByVectors } from '../../src/training/new-rows.ts'
-import { wordVectors } from '../../src/training/word-vectors.ts'
+import { drawnStart, wordVectors } from '../../src/training/word-vectors.ts'
 import type { PretrainingRow } from './rows.ts'
 
 const epochs = 5
@@ -62,9 +62,7 @@ export async function writeAdaptedVectors({
 
   const { dimension: D } = vectors
   const random = new Random(1)
-  const drawn = Float32Array.from({ length: vocabulary.size * D }, (_, n) =>
-    n < 2 * D ? 0 : (random.uniform() - 0.5) / D,
-  )
+  const drawn = drawnStart(vocabulary.size, D, random)
   const learned = await wordVectors(new TextDataset(reviews.train, undefined, ids), {
     ...{ vocabulary: vocabulary.size, dimension: D, epochs, random, openSkipGram },
     start: embeddingOf(vectors, vocabulary, drawn),

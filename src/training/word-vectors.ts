@@ -120,8 +120,8 @@ export async function wordVectors(texts: Dataset, options: WordVectorOptions): P
   }
 }
 
-/** [V, D] */
-function drawnStart(V: number, D: number, random: Random): Float32Array {
+/** Small vectors, 0 for the reserved ids: [V, D] row-major. */
+export function drawnStart(V: number, D: number, random: Random): Float32Array {
   const start = new Float32Array(V * D)
   for (let n = 2 * D; n < start.length; n++) start[n] = (random.uniform() - 0.5) / D
   return start
