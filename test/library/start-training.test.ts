@@ -326,23 +326,6 @@ describe('a training that is left', () => {
     expect((await readdir(out)).sort()).toEqual(saved)
   })
 
-  it('does not go on with another column of labels, or other labels merged, of the same file', async () => {
-    const path = join(folder, 'two.csv')
-    const rows = sentiments().map(
-      ({ text, label }, n) => `"${text}",${label},${n % 3 ? 'negative' : 'positive'}`,
-    )
-    await writeFile(path, `text,one,two\n${rows.join('\n')}\n`)
-    const out = join(folder, 'two-labels')
-    await until(train(readCorpus(path, { labelColumn: 'one' }), { ...small, out }), atUpdate(5))
-    for (const other of [{ labelColumn: 'two' }, { mergeLabels: 'nobody=negative' }]) {
-      await expect(resume(out, { data: readCorpus(path, other) }).model).rejects.toMatchObject({
-        code: 'data',
-        message: expect.stringContaining('is read with other labels than when the training began'),
-      })
-    }
-    await resume(out, { data: readCorpus(path) }).model
-  })
-
   it('does not go on with other texts, other settings, or nothing', async () => {
     const out = new MemoryStore()
     await until(train(sentiments(), { ...small, out }), atUpdate(3))
