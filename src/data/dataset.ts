@@ -12,6 +12,8 @@ export interface Dataset {
   length(index: number): number
   /** The class of a text. */
   label(index: number): number
+  /** Which texts of the corpus these are, [size]. */
+  places(): Int32Array
   /** How much each text counts in training, [size]; undefined: each 1. */
   weights(): Float64Array | undefined
   /** The texts at these indices, in this order; a text may be asked for more than once. */
@@ -56,6 +58,10 @@ export class TextDataset implements Dataset {
 
   label(index: number): number {
     return this.#texts.labels[this.#indices[index]!]!
+  }
+
+  places(): Int32Array {
+    return this.#indices.slice()
   }
 
   batch(indices: Int32Array): Sequences {

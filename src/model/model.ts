@@ -160,6 +160,15 @@ export interface HeldOut {
   readonly probabilities: Float32Array
   /** [n] */
   readonly labels: Int32Array
+  /** Which texts these are: said right after a training, and in no file. */
+  readonly texts?: HeldOutTexts
+}
+
+export interface HeldOutTexts {
+  /** [n] In the corpus. */
+  readonly places: Int32Array
+  /** So many of the first are the validation texts, by which a network is judged; n-grams may be judged by more. */
+  readonly validated: number
 }
 
 /** A model: what it is, and its parts, of which there is at least one. */

@@ -41,6 +41,8 @@ interface FoldAnswers {
   readonly probabilities: Float32Array
   /** [n] */
   readonly labels: Int32Array
+  /** [n] Which texts of the corpus they are. */
+  readonly places: Int32Array
 }
 
 /** Trains on all texts but a fold's, and measures the model on these. @throws LstmError 'interrupted' when the signal is aborted */
@@ -98,7 +100,7 @@ export async function answerFold(
   try {
     const texts = heldOut.all()
     const probabilities = await classifier.probabilities(inModelTerms(texts, corpus, classifier))
-    return { model, train: train.size, probabilities, labels: texts.labels }
+    return { model, train: train.size, probabilities, labels: texts.labels, places: heldOut.places() }
   } finally {
     await classifier.dispose()
   }

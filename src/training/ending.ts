@@ -5,7 +5,7 @@ import { fromFloat16, toFloat16 } from '../formats/float16.ts'
 import { byNgramsAlone, type Cascade, textsToRead } from '../model/cascade.ts'
 import type { Distributions } from '../model/distributions.ts'
 import { fitMixing, mixed } from '../model/mixing.ts'
-import type { HeldOut, Network, Provenance, Result, Results } from '../model/model.ts'
+import type { HeldOut, HeldOutTexts, Network, Provenance, Result, Results } from '../model/model.ts'
 import type { NgramPart } from '../model/ngram-part.ts'
 import { labelledAnswers, mostProbable, probabilitiesOf } from '../model/probabilities.ts'
 import { putRows, rowsAt } from '../model/rows-at.ts'
@@ -67,7 +67,12 @@ export async function networkAlone(
     const distributions = await heldOutDistributions(session, probabilities)
     return {
       network: { sizes, parameters },
-      ...{ unanswered, distributions, ...held(session, probabilities, labels), end: { results } },
+      ...{
+        unanswered,
+        distributions,
+        ...held(session, probabilities, labels, validated(data)),
+        end: { results },
+      },
     }
   }
   const temperature = fitTemperature(probabilities, labels, classes)
@@ -77,7 +82,7 @@ export async function networkAlone(
     network: { sizes, parameters: withTemperature(parameters, temperature) },
     unanswered,
     distributions: await heldOutDistributions(session, calibrated),
-    ...held(session, calibrated, labels),
+    ...held(session, calibrated, labels, validated(data)),
     end: { results, temperature },
   }
 }
@@ -86,11 +91,12 @@ export async function networkAlone(
 export async function ngramsAlone(session: Session, ngrams: FittedNgrams): Promise<Finished> {
   const { data } = session
   const classes = data.labels.length
-  const { scores, labels } = ngrams.outOfFold
+  const { scores, labels, places } = ngrams.outOfFold
+  const texts = { places, validated: data.validation.size }
   const validation = byNgramsAlone(ngrams.scores.validation, classes, { factor: 1 })
   return {
     ngrams: ngrams.part,
-    ...held(session, byNgramsAlone(scores, classes, { factor: 1 }), labels),
+    ...held(session, byNgramsAlone(scores, classes, { factor: 1 }), labels, texts),
     distributions: await heldOutDistributions(session, validation),
     unanswered: ngrams.unanswered,
     end: { results: resultsOf(data, ngrams.scores, 0) },
@@ -101,9 +107,15 @@ function held(
   { description }: Ended,
   probabilities: ArrayLike<number>,
   labels: Int32Array,
+  texts: HeldOutTexts,
 ): Pick<Finished, 'heldOut'> {
-  const heldOut = description.hyperparameters.heldOutAnswers && keptHeldOut(probabilities, labels)
+  const heldOut = description.hyperparameters.heldOutAnswers && keptHeldOut(probabilities, labels, texts)
   return heldOut ? { heldOut } : {}
+}
+
+/** All of the validation texts. */
+function validated({ validation }: Ended['data']): HeldOutTexts {
+  return { places: validation.places(), validated: validation.size }
 }
 
 /**
@@ -171,7 +183,7 @@ export async function mixture(
       network: errorOf(logs, data.validation, classes),
       ngrams: errorOf(ngrams.scores.validation, data.validation, classes),
     },
-    ...held(session, validation, labels),
+    ...held(session, validation, labels, validated(data)),
     distributions: await heldOutDistributions(session, validation),
     unanswered: unansweredClasses(validation, labels, classes),
     end: {

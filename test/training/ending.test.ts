@@ -47,7 +47,7 @@ function ngrams(speaks: (text: number) => number): FittedNgrams {
       heldOut: 600,
       accuracy: 0,
       unanswered: [],
-      outOfFold: { scores: new Float64Array(0), labels: new Int32Array(0) },
+      outOfFold: { scores: new Float64Array(0), labels: new Int32Array(0), places: new Int32Array(0) },
     },
     scores: { train: scores(train), validation: scores(validation), test: scores(test) },
   }

@@ -1,6 +1,6 @@
 /** The model that trainings may start from though nobody names it: the one that comes with the package. */
 import type { TokenisedCorpus } from '../../data/corpus.ts'
-import { countIn, hashesOf } from '../../data/fingerprint.ts'
+import { hashesOf, isIn } from '../../data/fingerprint.ts'
 import { LstmError } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
@@ -39,11 +39,15 @@ export async function triedModel(
   }
 }
 
+/** [texts] 1 for a training text that is new to a model, 0 for one that it has learned from already. */
+export function newTo({ fingerprint }: Model, { train, words }: TokenisedCorpus): Float64Array {
+  return hashesOf(train, words).map(hash => (fingerprint && isIn(fingerprint, hash) ? 0 : 1))
+}
+
 /** The share of the training texts that a model has learned from already. */
-export function seenBy({ fingerprint }: Model, { train, words }: TokenisedCorpus): number {
-  if (!fingerprint) return 0
-  const hashes = hashesOf(train, words)
-  return countIn(fingerprint, hashes) / hashes.length
+export function seenBy(model: Model, corpus: TokenisedCorpus): number {
+  const isNew = newTo(model, corpus)
+  return isNew.filter(value => value === 0).length / isNew.length
 }
 
 /** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */

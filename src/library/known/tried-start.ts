@@ -4,7 +4,6 @@
  * these (bench/own-texts.md); beside word vectors against n-grams with these, to which a network adds 0.1 to 0.7.
  */
 import type { TokenisedCorpus } from '../../data/corpus.ts'
-import { hashesOf, isIn } from '../../data/fingerprint.ts'
 import type { HeldOut, Model } from '../../model/model.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
 import type { TokenizerName } from '../../text/tokenizers/tokenizer.ts'
@@ -18,7 +17,7 @@ import { type Allowance, secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted, inSeconds } from '../../wording.ts'
 import { compared, foldsToJudge, judgedByFolds, judgedGain, onlyWhere } from './judged-folds.ts'
 import { fromModel } from './known-model.ts'
-import { seenBy, triedModel, whyNotFrom } from './tried-model.ts'
+import { newTo, seenBy, triedModel, whyNotFrom } from './tried-model.ts'
 
 /**
  * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
@@ -91,10 +90,7 @@ export async function triedStart(
   tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
   const known = together(taken, await vectorsBeside(tried.model))
   // What it has learned by heart is no merit.
-  const { fingerprint } = tried.model
-  const isNew = hashesOf(corpus.train, corpus.words).map(hash =>
-    fingerprint && isIn(fingerprint, hash) ? 0 : 1,
-  )
+  const isNew = newTo(tried.model, corpus)
   const least = named.vectors ? worthIt.besideVectors : worthIt.alone
   let spent = 0
   const answersTo = async (fold: Fold, planned: Planned, known: Known): Promise<HeldOut> => {

@@ -22,7 +22,7 @@ import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
 import { fromModel, wordsKnown } from '../known/known-model.ts'
 import { knownWords, refuseBeside } from '../known/known-words.ts'
-import { seenBy, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
+import { newTo, seenBy, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import type { SearchOptions } from './search-events.ts'
 
@@ -65,7 +65,7 @@ export async function beginningsOf(
     })
   // What is left out of the texts is so for all who read them.
   const corpus = await read({ ...presets.auto, ...fixed }.tokenizer, say)
-  const first = beginning({ given: {}, decided: [], seen: 0, corpus, known: {} }, options)
+  const first = beginning({ given: {}, decided: [], corpus, known: {} }, options)
   for (const { severity, message } of prepare(corpus, first.base).notices) say(`${severity}: ${message}`)
 
   const model = await triedModel(options.from, fixed)
@@ -76,6 +76,16 @@ export async function beginningsOf(
   }
   const start = model && !onceOnly(rereadable) ? await fromIt(model, corpus, read, options) : undefined
   return [first, ...(start ? [start] : []), ...(await withVectors(corpus, start, options))]
+}
+
+/**
+ * [texts] 1 for those that trials are judged by: all that are new to the model that some of them go on from, since what it has learned by
+ * heart is no merit. Undefined: all are.
+ */
+export function judgingTexts(beginnings: readonly SearchBeginning[]): Float64Array | undefined {
+  const start = beginnings.find(({ known }) => known.from !== undefined)
+  const isNew = start && newTo(start.known.from!, start.corpus)
+  return isNew?.includes(0) ? isNew : undefined
 }
 
 /** The beginning with the settings that auto chooses there; of that from nothing it is said why. */
@@ -110,10 +120,10 @@ async function fromIt(
   }
   const known = fromModel(model, name, itsCorpus, () => {})
   const decided = Object.keys(settingsOf(model))
-  const start = beginning({ given: { from: name }, decided, seen, corpus: itsCorpus, known }, options)
+  const start = beginning({ given: { from: name }, decided, corpus: itsCorpus, known }, options)
   const learned =
     seen > 0
-      ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which is taken off its gain`
+      ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which judge no trial`
       : ''
   say(`a start from ${name} is tried as well (--from none: not)${learned}`)
   return start
@@ -163,10 +173,7 @@ async function byVectors(
   const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
   if (known.provenance!.wordVectors!.share < least) return []
   refuseBeside(known, fixed, 'wordVectors', name => name)
-  const alone = beginning(
-    { given: { wordVectors }, decided: decidedByVectors, seen: 0, corpus, known },
-    options,
-  )
+  const alone = beginning({ given: { wordVectors }, decided: decidedByVectors, corpus, known }, options)
   for (const remark of known.remarks ?? []) say(remark)
   if (!start) return [alone]
   const beside = await knownWords(wordVectors, start.corpus, {

@@ -77,7 +77,9 @@ export interface SearchStart {
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
   /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */
-  readonly beginnings: readonly Pick<Beginning, 'given' | 'base' | 'seen'>[]
+  readonly beginnings: readonly Pick<Beginning, 'given' | 'base'>[]
+  /** So many of the texts judge no trial, since a model that trials go on from has learned from them. */
+  readonly learned: number
   /** Settings that no trial changes. */
   readonly fixed?: Partial<Hyperparameters>
   /** As in `SearchOptions`, with what was taken where it was left out; so are those below. */

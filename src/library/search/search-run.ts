@@ -15,7 +15,7 @@ import { Watch } from '../../training/watch.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
 import { checkedRunSettings } from '../run-options.ts'
 import { refuseIdleInSearch } from './idle-in-search.ts'
-import { beginningsOf, type SearchBeginning } from './search-beginnings.ts'
+import { beginningsOf, judgingTexts, type SearchBeginning } from './search-beginnings.ts'
 import type { SearchEvent, SearchOptions, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
 import { foldsOfTrial, type MeasuredTrial, SearchTrials } from './search-trials.ts'
 
@@ -49,7 +49,9 @@ export async function* searchRun(
     say: line => notices.push(line),
   })
   refuseIdleInSearch(fixed, beginnings, options.space ?? standardSpace, nameOf)
-  const now = startOf(beginnings, fixed, options, notices)
+  const judging = judgingTexts(beginnings)
+  const learned = judging?.filter(judges => judges === 0).length ?? 0
+  const now = startOf(beginnings, fixed, learned, options, notices)
   requireSame(begun, now)
   // How many trials there are at most may be another number: the same ones come first.
   const start = begun ? { ...begun, trials: now.trials } : now
@@ -57,6 +59,7 @@ export async function* searchRun(
   const trials = new SearchTrials({
     start,
     beginnings: beginnings.map((beginning, n) => ({ ...beginning, base: start.beginnings[n]!.base })),
+    judging,
     source: 'request' in data ? data.request : undefined,
     run,
     openSkipGram,
@@ -75,24 +78,26 @@ const runs = new Set(['engine', 'threads', 'vectorWidth'])
 function startOf(
   beginnings: readonly SearchBeginning[],
   fixed: Partial<Hyperparameters>,
+  learned: number,
   { seed = 123, metric = 'accuracy', folds, trials, size, latency, halving = true, shard }: SearchOptions,
   notices: readonly string[],
 ): SearchStart {
   const { corpus } = beginnings[0]!
   const texts = corpus.train.labels.length
   metricNamed(metric, corpus.labelNames)
-  const learned = (texts * (foldsOfTrial - 1)) / foldsOfTrial
+  const inTrial = (texts * (foldsOfTrial - 1)) / foldsOfTrial
   return {
     event: 'search',
     digest: corpus.digest,
     ...(corpus.columns && { columns: corpus.columns }),
     labels: corpus.labelNames,
     texts,
-    beginnings: beginnings.map(({ given, base, seen }) => ({ given, base, seen })),
+    beginnings: beginnings.map(({ given, base }) => ({ given, base })),
+    learned,
     fixed: Object.fromEntries(Object.entries(fixed).sort(([a], [b]) => (a < b ? -1 : 1))),
     ...{ seed, metric },
     folds: folds ?? (texts < fewTexts ? foldsOfTrial : 1),
-    rungs: halving && !shard ? rungsFor(learned) : 0,
+    rungs: halving && !shard ? rungsFor(inTrial) : 0,
     trials: trials ?? null,
     size: size ?? null,
     latency: latency ?? null,
@@ -110,7 +115,18 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
     ...(earlier.fixed ? (['fixed'] as const) : []),
     ...(earlier.columns ? (['columns'] as const) : []),
     ...(earlier.labels ? (['labels'] as const) : []),
-    ...(['digest', 'texts', 'seed', 'metric', 'folds', 'rungs', 'size', 'latency', 'shard'] as const),
+    ...([
+      'digest',
+      'texts',
+      'learned',
+      'seed',
+      'metric',
+      'folds',
+      'rungs',
+      'size',
+      'latency',
+      'shard',
+    ] as const),
     // Pieces are put together by their numbers.
     ...(earlier.shard.of > 1 ? (['trials'] as const) : []),
   ]
@@ -121,6 +137,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
   const told = {
     digest: 'text to learn from',
     texts: 'number of texts',
+    learned: 'model that has learned from some of the texts',
     columns: 'column of texts or labels',
     labels: 'set of labels',
     rungs: 'halving of the texts',
@@ -296,12 +313,7 @@ class Search {
     const { rungs } = this.#parts.start
     const whole = events.filter(({ rung, judged, same }) => rung === rungs && judged && same === undefined)
     const first = whole.find(({ trial }) => trial === 0)
-    const { beginnings } = this.#parts.start
-    const candidate = (event: TrialEvent): Candidate => ({
-      ...event,
-      judged: event.judged!,
-      seen: beginnings[event.beginning]!.seen,
-    })
+    const candidate = (event: TrialEvent): Candidate => ({ ...event, judged: event.judged! })
     /** Undefined: it is not to be preferred to the first. */
     const merit = (event: TrialEvent) => {
       if (!first) return -event.badness!

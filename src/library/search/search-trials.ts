@@ -14,6 +14,7 @@ import type { Judgements } from '../../training/search/merit.ts'
 import { type Drawn, differences } from '../../training/search/search-space.ts'
 import { fewerNgrams, withinSize } from '../../training/search/size-bound.ts'
 import { counted } from '../../wording.ts'
+import { onlyWhere } from '../known/judged-folds.ts'
 import { modelBytes } from '../model-bytes.ts'
 import type { SearchBeginning } from './search-beginnings.ts'
 import type { SearchOptions, SearchStart, TrialEvent } from './search-events.ts'
@@ -24,6 +25,8 @@ export const foldsOfTrial = 5
 interface TrialsOptions {
   readonly start: SearchStart
   readonly beginnings: readonly SearchBeginning[]
+  /** [texts] 1 for those that trials are judged by; undefined: all are. */
+  readonly judging: Float64Array | undefined
   readonly source: DataRequest | undefined
   readonly run: RunSettings
   readonly openSkipGram: EngineModule['openSkipGram']
@@ -133,13 +136,13 @@ export class SearchTrials {
     const { folds } = this.#options.start
     const { settings, model, heldOut } = await this.#trained(trial, signal)
     if (folds === 1) {
-      const { probabilities, labels } = heldOut
-      const alike = model.provenance.results!.validation.examples
-      const fewer = alike < labels.length && {
-        probabilities: probabilities.subarray(0, alike * model.labels.length),
-        labels: labels.subarray(0, alike),
-      }
-      return { figures: await this.#figures(trial, settings, model, [heldOut], fewer || undefined), model }
+      const { places, validated } = heldOut.texts!
+      const answers = this.#judging(heldOut, places)
+      const alike =
+        validated < places.length
+          ? this.#judging(firstOf(heldOut, validated), places.subarray(0, validated))
+          : undefined
+      return { figures: await this.#figures(trial, settings, model, [answers], alike), model }
     }
     const answers: HeldOut[] = []
     for (let index = 0; index < folds; index++) {
@@ -174,7 +177,7 @@ export class SearchTrials {
     }
   }
 
-  #answers(
+  async #answers(
     trial: Drawn & Step,
     settings: Hyperparameters,
     fold: { readonly index: number; readonly of: number; readonly share?: number },
@@ -184,7 +187,20 @@ export class SearchTrials {
     // On all texts the folds come after the training itself.
     const number = fold.index + (trial.rung < this.#options.start.rungs ? 1 : 2)
     const training = this.#training(trial, signal, number)
-    return answerFold(corpus, { hyperparameters: settings, reasons: [] }, fold, training)
+    const planned = { hyperparameters: settings, reasons: [] }
+    const { model, places, ...answers } = await answerFold(corpus, planned, fold, training)
+    return { model, ...this.#judging(answers, places) }
+  }
+
+  /** Those of the answers that judge a trial. @param places [n] which texts they are of */
+  #judging(answers: HeldOut, places: Int32Array): HeldOut {
+    const { judging } = this.#options
+    return judging
+      ? onlyWhere(
+          Float64Array.from(places, place => judging[place]!),
+          answers,
+        )
+      : answers
   }
 
   /** @param number of the training in its trial, from 1 */
@@ -202,7 +218,7 @@ export class SearchTrials {
     settings: Hyperparameters,
     model: Model,
     answers: readonly HeldOut[],
-    fewer?: HeldOut,
+    alike?: HeldOut,
   ): Promise<MeasuredTrial['figures']> {
     const { start, run } = this.#options
     const { base, corpus } = this.beginnings[beginning]!
@@ -219,7 +235,7 @@ export class SearchTrials {
     const f1s = classes.flatMap(({ f1 }) => (f1 === null ? [] : [f1]))
     const by = (metric: Metric): Judgements => ({
       all: judged(metric, probabilities, labels),
-      ...(fewer && { fewer: judged(metric, fewer.probabilities, fewer.labels) }),
+      ...(alike && { fewer: judged(metric, alike.probabilities, alike.labels) }),
     })
     const byMetric = by(this.#metric)
     const bytes = modelBytes(model).length
@@ -241,6 +257,11 @@ export class SearchTrials {
       ...(problem && { problem }),
     }
   }
+}
+
+function firstOf({ probabilities, labels }: HeldOut, count: number): HeldOut {
+  const classes = probabilities.length / labels.length
+  return { probabilities: probabilities.subarray(0, count * classes), labels: labels.subarray(0, count) }
 }
 
 /** Ids of a vocabulary that are no words. */

@@ -2,6 +2,7 @@ import type { TokenisedCorpus } from '../../data/corpus.ts'
 import { isIn, textHashes } from '../../data/fingerprint.ts'
 import { LstmError } from '../../errors.ts'
 import { host } from '../../host/index.ts'
+import { joinedArrays } from '../../joined-arrays.ts'
 import { fitMixing } from '../../model/mixing.ts'
 import type { Model } from '../../model/model.ts'
 import { type NgramPart, NgramScorer } from '../../model/ngram-part.ts'
@@ -31,8 +32,14 @@ export interface FittedNgrams {
   readonly accuracy: number
   /** Classes that occur among them and are never answered. */
   readonly unanswered: readonly number[]
-  /** What those models scored them with, [heldOut, classes] row-major, calibrated; and their labels, [heldOut]. */
-  readonly outOfFold: { readonly scores: Float64Array; readonly labels: Int32Array }
+  /** What those models scored them with, [heldOut, classes] row-major, calibrated; the validation texts come first. */
+  readonly outOfFold: {
+    readonly scores: Float64Array
+    /** [heldOut] */
+    readonly labels: Int32Array
+    /** [heldOut] Which texts of the corpus they are. */
+    readonly places: Int32Array
+  }
   /** [texts, classes] row-major, in the order of the data: of the validation texts by models that had not seen them. */
   readonly scores: {
     readonly train: Float64Array
@@ -58,6 +65,7 @@ export async function fittedNgrams(
   ) as [Sequences, Sequences, Sequences]
   // The validation texts are the first fold, and the first texts.
   const texts = joinedSequences(validation, train)
+  const places = joinedArrays(Int32Array, [splits.validation.places(), splits.train.places()])
   const size = { texts: texts.labels.length, classes }
   const { minimum, maximum, scored } = planNgrams(size, hyperparameters)
   const { ngramWords, ngramModels, ngramCharacters } = hyperparameters
@@ -101,7 +109,11 @@ export async function fittedNgrams(
   return {
     part: { ...fit.part, ...(strongest && { strongest }) },
     heldOut: fit.heldOut.length,
-    outOfFold: { scores: fit.scores, labels: Int32Array.from(fit.heldOut, text => texts.labels[text]!) },
+    outOfFold: {
+      scores: fit.scores,
+      labels: fit.heldOut.map(text => texts.labels[text]!),
+      places: fit.heldOut.map(text => places[text]!),
+    },
     accuracy: fit.accuracy,
     unanswered: unansweredClasses(
       fit.scores,

@@ -12,8 +12,6 @@ export interface Candidate {
   readonly judged: Judgements
   /** The same by the cost; undefined where a search of before had no such figures. */
   readonly judgedByCost?: Judgements | undefined
-  /** Share of the texts that it may be right about because they were learned before: that share of what is wrong is no merit. */
-  readonly seen: number
 }
 
 /**
@@ -29,10 +27,9 @@ export function meritOver(first: Candidate, other: Candidate): number | undefine
   return gained(first.judgedByCost, other.judgedByCost, other).forSure > 0 ? gain : undefined
 }
 
-function gained(first: Judgements, other: Judgements, { trial, seen }: Candidate) {
+function gained(first: Judgements, other: Judgements, { trial }: Candidate) {
   const one = (first.all.texts > other.all.texts && first.fewer) || first.all
   const fewer = (other.all.texts > first.all.texts && other.fewer) || other.all
   const { gain, error } = gainOver(one, fewer)
-  const merit = gain - seen * fewer.badness
-  return { gain: merit, forSure: merit - standardErrorsWanted(trial) * error }
+  return { gain, forSure: gain - standardErrorsWanted(trial) * error }
 }

@@ -22,8 +22,6 @@ export interface Beginning {
   readonly base: Hyperparameters
   /** Settings that it decides. */
   readonly decided: readonly string[]
-  /** The share of the texts, in [0, 1], that were learned from there already. */
-  readonly seen: number
 }
 
 /** What a trial is: where it begins, and what it changes of the settings that are usual there. */

@@ -167,6 +167,33 @@ describe('search', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('judges every trial by the texts that are new to the model that some go on from', async () => {
+    const row = (n: number) => ({
+      text: `film number${n} is ${n % 2 ? 'wonderful' : 'dreadful'} as ${['love', 'war', 'work'][n % 3]}`,
+      label: n % 2 ? 'praise' : 'blame',
+    })
+    const learned = Array.from({ length: 60 }, (_, n) => row(n))
+    const fresh = Array.from({ length: 140 }, (_, n) => row(n + 500))
+    const folder = mkdtempSync(join(tmpdir(), 'lstm-search-'))
+    await using model = await train(learned, { preset: 'auto', threads: 1, from: 'none' }).model
+    const path = join(folder, 'm.safetensors')
+    await model.save(path)
+    const rows = [...fresh, ...learned.slice(0, 20)]
+    for (const folds of [1, 3]) {
+      const held: Record<number, number> = {}
+      for await (const event of search(rows, { ...quick, from: path, folds, trials: 2 })) {
+        if (event.event === 'search') {
+          expect(event.learned).toBe(20)
+          expect(event.notices.join('\n')).toContain('12.5 % of these 160 texts, which judge no trial')
+        }
+        if (event.event === 'trial') held[event.beginning] = event.examples!
+      }
+      // Of n-grams alone all texts are held out once.
+      expect(held).toEqual({ 0: 140, 1: 140 })
+    }
+    rmSync(folder, { recursive: true })
+  })
+
   it('keeps the bound of the milliseconds for a text, and says so where no trial does', async () => {
     const events = await eventsOf({ ...quick, trials: 2, latency: 60_000 })
     for (const event of events)

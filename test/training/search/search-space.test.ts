@@ -6,7 +6,7 @@ import { importances } from '../../../src/training/search/importance.ts'
 import { type Beginning, SearchDraws, standardSpace } from '../../../src/training/search/search-space.ts'
 
 const base = { ...defaults(hyperparameterTable), ...presets.auto, network: false }
-const nothing = { given: {}, base, decided: [], seen: 0 }
+const nothing = { given: {}, base, decided: [] }
 const draws = (seed: number, beginnings: readonly Beginning[] = [nothing]) => {
   const space = new SearchDraws(seed, beginnings, standardSpace)
   return Array.from({ length: 60 }, (_, trial) => space.trial(trial))
@@ -34,7 +34,6 @@ describe('SearchDraws', () => {
       given: { from: 'pretrained' },
       base: { ...base, network: true },
       decided: ['dimension'],
-      seen: 0,
     }
     const [one, other, network, ...drawn] = draws(1, [nothing, model])
     expect([one, other, network]).toEqual([
