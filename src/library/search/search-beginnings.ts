@@ -16,7 +16,7 @@ import { settingsFor } from '../../training/plan.ts'
 import { prepare } from '../../training/prepare.ts'
 import type { Beginning } from '../../training/search/search-space.ts'
 import { bytesOfNgram, withinSize } from '../../training/search/size-bound.ts'
-import type { Allowance } from '../../training/time-plan.ts'
+import { type Allowance, secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted, percent } from '../../wording.ts'
 import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
@@ -28,6 +28,8 @@ import type { SearchOptions } from './search-events.ts'
 
 /** Settings that word vectors decide. */
 const decidedByVectors = ['dimension', 'wordVectorEpochs']
+/** The share of the time that the first, which is what `train` itself would do, may take: others are to follow. */
+const firstShare = 0.5
 /** The first training has to have so much time, for vectors to be tried that nobody has named: to read them takes some seconds. */
 const leastSeconds = 30
 
@@ -38,11 +40,14 @@ export interface SearchBeginning extends Beginning {
   readonly known: Known
 }
 
+/** Before its settings are chosen. */
+type Start = Omit<SearchBeginning, 'base'>
+
 interface BeginningOptions
   extends Pick<SearchOptions, 'from' | 'wordVectors' | 'seed' | 'size' | 'threads' | 'signal' | 'onReading'> {
   /** Settings that no trial changes. */
   readonly fixed: Partial<Hyperparameters>
-  /** What the first one, which is what `train` itself would do, may take; undefined: as long as it takes. */
+  /** What is left of the time; undefined: as much as it takes. */
   readonly allowance: (() => Allowance) | undefined
   readonly say: (line: string) => void
 }
@@ -65,7 +70,11 @@ export async function beginningsOf(
     })
   // What is left out of the texts is so for all who read them.
   const corpus = await read({ ...presets.auto, ...fixed }.tokenizer, say)
-  const first = beginning({ given: {}, decided: [], corpus, known: {} }, options)
+  const first = begun(
+    { given: {}, decided: [], corpus, known: {} },
+    options,
+    shareOfTime(firstShare, options),
+  )
   for (const { severity, message } of prepare(corpus, first.base).notices) say(`${severity}: ${message}`)
 
   const model = await triedModel(options.from, fixed)
@@ -75,7 +84,26 @@ export async function beginningsOf(
     })
   }
   const start = model && !onceOnly(rereadable) ? await fromIt(model, corpus, read, options) : undefined
-  return [first, ...(start ? [start] : []), ...(await withVectors(corpus, start, options))]
+  const others = [...(start ? [start] : []), ...(await withVectors(corpus, start, options))]
+  const share = restShared(first, others.length, options)
+  return [first, ...others.map(other => begun(other, options, share))]
+}
+
+/** What is left to others after the first one, for each of them. */
+function restShared(
+  { corpus, base }: SearchBeginning,
+  others: number,
+  { allowance }: BeginningOptions,
+): Allowance | undefined {
+  if (!allowance) return undefined
+  const { seconds, speed } = allowance()
+  return { seconds: (seconds - secondsOf(workOf(corpus), base) / speed) / others, speed }
+}
+
+function shareOfTime(share: number, { allowance }: BeginningOptions): Allowance | undefined {
+  if (!allowance) return undefined
+  const { seconds, speed } = allowance()
+  return { seconds: share * seconds, speed }
 }
 
 /**
@@ -89,13 +117,14 @@ export function judgingTexts(beginnings: readonly SearchBeginning[]): Float64Arr
 }
 
 /** The beginning with the settings that auto chooses there; of that from nothing it is said why. */
-function beginning(
-  about: Omit<SearchBeginning, 'base'>,
-  { fixed, seed, size, allowance, say }: BeginningOptions,
+function begun(
+  about: Start,
+  { fixed, seed, size, say }: BeginningOptions,
+  allowance: Allowance | undefined,
 ): SearchBeginning {
   const { corpus, known, decided } = about
   const given = { ...fixed, ...(seed !== undefined && { seed }) }
-  const { hyperparameters, reasons } = settingsFor(corpus, 'auto', given, allowance?.(), known)
+  const { hyperparameters, reasons } = settingsFor(corpus, 'auto', given, allowance, known)
   if (decided.length === 0) for (const reason of reasons) say(reason)
   const whole = { ...hyperparameters, minutes: 0, folds: 0 }
   return { ...about, base: size === undefined ? whole : withinSize(whole, size, corpus, known.from) }
@@ -107,7 +136,7 @@ async function fromIt(
   corpus: TokenisedCorpus,
   read: (tokenizer: TokenizerName) => Promise<TokenisedCorpus>,
   options: BeginningOptions,
-): Promise<SearchBeginning | undefined> {
+): Promise<Start | undefined> {
   const { fixed, size, say } = options
   const { tokenizer } = model.hyperparameters
   const usual = { ...presets.auto, ...fixed }.tokenizer
@@ -120,21 +149,20 @@ async function fromIt(
   }
   const known = fromModel(model, name, itsCorpus, () => {})
   const decided = Object.keys(settingsOf(model))
-  const start = beginning({ given: { from: name }, decided, corpus: itsCorpus, known }, options)
   const learned =
     seen > 0
       ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which judge no trial`
       : ''
   say(`a start from ${name} is tried as well (--from none: not)${learned}`)
-  return start
+  return { given: { from: name }, decided, corpus: itsCorpus, known }
 }
 
 /** With word vectors: from nothing beside them, and from a model where there is a start from one. */
 async function withVectors(
   corpus: TokenisedCorpus,
-  start: SearchBeginning | undefined,
+  start: Start | undefined,
   options: BeginningOptions,
-): Promise<SearchBeginning[]> {
+): Promise<Start[]> {
   const { wordVectors, say } = options
   if (wordVectors === 'none') return []
   if (wordVectors !== undefined) return byVectors(disk.pathOf(wordVectors), corpus, start, options)
@@ -159,10 +187,10 @@ async function withVectors(
 async function byVectors(
   wordVectors: string,
   corpus: TokenisedCorpus,
-  start: SearchBeginning | undefined,
+  start: Start | undefined,
   options: BeginningOptions,
   least = 0,
-): Promise<SearchBeginning[]> {
+): Promise<Start[]> {
   const { fixed, signal, say, onReading = () => {} } = options
   const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
   // What is found is said where it has come to a beginning.
@@ -173,23 +201,24 @@ async function byVectors(
   const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
   if (known.provenance!.wordVectors!.share < least) return []
   refuseBeside(known, fixed, 'wordVectors', name => name)
-  const alone = beginning({ given: { wordVectors }, decided: decidedByVectors, corpus, known }, options)
+  const alone = { given: { wordVectors }, decided: decidedByVectors, corpus, known }
   for (const remark of known.remarks ?? []) say(remark)
   if (!start) return [alone]
   const beside = await knownWords(wordVectors, start.corpus, {
     ...words,
-    ...{ tokenizer: start.base.tokenizer, from: start.known.from },
+    ...{ tokenizer: start.known.from!.hyperparameters.tokenizer, from: start.known.from },
   })
   const given = { ...start.given, wordVectors }
-  return [alone, beginning({ ...start, given, known: together(start.known, beside) }, options)]
+  return [alone, { ...start, given, known: together(start.known, beside) }]
 }
 
 /** Those that are installed, where they say something of the texts, there is time to read them, and no setting speaks against them. */
 async function vectorsInstalled(
   { words }: TokenisedCorpus,
-  { fixed, allowance }: BeginningOptions,
+  options: BeginningOptions,
 ): Promise<string | undefined> {
-  const seconds = allowance?.().seconds ?? Number.POSITIVE_INFINITY
+  const { fixed } = options
+  const seconds = shareOfTime(firstShare, options)?.seconds ?? Number.POSITIVE_INFINITY
   if (!words || seconds < leastSeconds || decidedByVectors.some(name => name in fixed)) return undefined
   return disk.installedVectors()
 }

@@ -21,8 +21,6 @@ import { foldsOfTrial, type MeasuredTrial, SearchTrials } from './search-trials.
 
 /** With fewer texts a trial is judged by all folds. */
 const fewTexts = 2000
-/** The share of the time that trial 0 may take: others are to follow. */
-const firstShare = 0.5
 /** Trials that did not fit, or were none, one after another, after which the search is over. */
 const patience = 30
 /** The share of the time that is kept for what nobody foresees. */
@@ -45,7 +43,7 @@ export async function* searchRun(
   const notices: string[] = []
   const beginnings = await beginningsOf(data, {
     ...{ ...options, threads: run.threads, fixed },
-    allowance: watch && (() => ({ seconds: firstShare * watch.left(), speed: machineSpeed() })),
+    allowance: watch && (() => ({ seconds: watch.left(), speed: machineSpeed() })),
     say: line => notices.push(line),
   })
   refuseIdleInSearch(fixed, beginnings, options.space ?? standardSpace, nameOf)

@@ -1,6 +1,7 @@
 import { scoreColumns } from '../../model/ngram-part.ts'
 import { minimise, norm } from './l-bfgs.ts'
 import { slopesOf } from './logistic-regression.ts'
+import { Whitening } from './whitening.ts'
 
 /**
  * L2-regularised logistic regression on texts as vectors x:
@@ -42,15 +43,24 @@ export async function fitDenseRegression(
   const { dimension, classes } = problem
   const columns = scoreColumns(classes)
   const size = (dimension + 1) * columns
-  const cost = costOf(problem, columns)
+  const costByWeights = costOf(problem, columns)
+  const whitening = whiteningOf(problem)
+  const at = new Float64Array(size)
+  const cost = (whitened: Float64Array, gradient: Float64Array): number => {
+    whitening.weightsOf(whitened, at)
+    const value = costByWeights(at, gradient)
+    whitening.whiten(gradient)
+    return value
+  }
   const first = new Float64Array(size)
   cost(new Float64Array(size), first)
-  const { at } = await minimise(new Float64Array(size), cost, {
-    curvature: curvatureOf(problem, columns),
+  const minimum = await minimise(new Float64Array(size), cost, {
+    curvature: (_, second) => second.fill(1),
     gradientNorm: solver.gradientShare * norm(first),
     maximumSteps: solver.maximumSteps,
     breathe,
   })
+  whitening.weightsOf(minimum.at, at)
   return { weights: at.slice(0, dimension * columns), bias: at.slice(dimension * columns) }
 }
 
@@ -121,28 +131,8 @@ function costOf({ values, dimension, texts, labels, weights, C }: DenseProblem, 
   }
 }
 
-/** The second derivatives, of each by itself. */
-function curvatureOf({ values, dimension, texts, weights, C }: DenseProblem, columns: number) {
-  const scores = new Float64Array(columns)
-  const biases = dimension * columns
-  return (at: Float64Array, second: Float64Array): void => {
-    second.fill(0)
-    for (const text of texts) {
-      scoreRow(values, text, dimension, at, scores)
-      slopesOf(scores, 0)
-      const weight = weights ? weights[text]! : 1
-      for (let c = 0; c < columns; c++) {
-        const slope = Math.abs(scores[c]!)
-        scores[c] = weight * slope * (1 - slope)
-        second[biases + c]! += scores[c]!
-      }
-      for (let d = 0; d < dimension; d++) {
-        const x = values[text * dimension + d]!
-        for (let c = 0; c < columns; c++) second[d * columns + c]! += x * x * scores[c]!
-      }
-    }
-    for (let d = 0; d < biases; d++) second[d]! += 1 / C
-    // A class that no text has leaves its b without any.
-    for (let d = biases; d < second.length; d++) second[d]! += 1e-12
-  }
+/** By probabilities that are all the same. */
+function whiteningOf({ values, dimension, texts, weights, classes, C }: DenseProblem): Whitening {
+  const curvature = (classes - 1) / (classes * classes)
+  return new Whitening({ values, dimension, rows: texts, weights, curvature, ridge: 1 / C })
 }
