@@ -11,6 +11,7 @@ import type { RunSettings } from '../settings/run-settings.ts'
 import type { ProgressEvent } from './events.ts'
 import { heeding } from './heeding.ts'
 import type { Known } from './known.ts'
+import type { NgramFits } from './ngrams/ngram-fits.ts'
 import type { Planned } from './plan.ts'
 import { type Fold, foldTexts } from './prepare.ts'
 import { type Opening, openedIn, trainingRun } from './run.ts'
@@ -26,6 +27,8 @@ export interface FoldOptions {
   /** That the training of a fold may take; undefined: as long as it takes. */
   readonly minutes?: number | undefined
   readonly known?: Known | undefined
+  /** Of n-grams, which trainings with the same ones need not make again. */
+  readonly fits?: NgramFits | undefined
   /** Told how far a training is: what it is at, and which share of that is done, in [0, 1]. */
   readonly onProgress?: ((part: TrainingPart, share: number) => void) | undefined
 }
@@ -66,14 +69,14 @@ export async function measureFold(
 export async function trainedModel(
   corpus: TokenisedCorpus,
   planned: Planned,
-  { settings, openSkipGram, signal, minutes, known, onProgress = () => {} }: FoldOptions,
+  { settings, openSkipGram, signal, minutes, known, fits, onProgress = () => {} }: FoldOptions,
   { fold, source }: { readonly fold?: Fold; readonly source?: DataRequest | undefined },
 ): Promise<Model> {
   const watch = minutes === undefined ? undefined : new Watch(minutes)
   const open: Opening = asked => {
     const tell = heeding(signal, asked)
     return openedIn(new MemoryStore(), () =>
-      freshSession(corpus, source, planned, { openSkipGram, tell, watch, fold, known }),
+      freshSession(corpus, source, planned, { openSkipGram, tell, watch, fold, known, fits }),
     )
   }
   const training = new ModelTraining(calls => trainingRun(open, { settings, signal }, calls))

@@ -17,6 +17,7 @@ import { parametersFrom } from './from-model.ts'
 import type { Known } from './known.ts'
 import { startTraining, type TrainingData } from './loop.ts'
 import { machineSpeed } from './machine-speed.ts'
+import type { NgramFits } from './ngrams/ngram-fits.ts'
 import { type FittedNgrams, fittedNgrams, wordsForNgrams } from './ngrams/ngram-session.ts'
 import type { Planned } from './plan.ts'
 import { type Fold, type PreparedData, prepare } from './prepare.ts'
@@ -65,6 +66,8 @@ interface FreshOptions {
   /** What was measured before. */
   readonly folds?: readonly FoldFigures[] | undefined
   readonly known?: Known | undefined
+  /** Of n-grams, that were made before. */
+  readonly fits?: NgramFits | undefined
 }
 
 /**
@@ -76,11 +79,11 @@ export async function freshSession(
   corpus: TokenisedCorpus,
   source: DataRequest | undefined,
   { hyperparameters, reasons }: Planned,
-  { openSkipGram, tell = () => {}, watch, fold, folds, known = {} }: FreshOptions,
+  { openSkipGram, tell = () => {}, watch, fold, folds, known = {}, fits }: FreshOptions,
 ): Promise<Session> {
   const prepared = preparedFor(corpus, hyperparameters, known, fold)
   const { data, vocabulary, fingerprint, notices } = prepared
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known)
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known, fits)
   return {
     description: {
       vocabulary: hyperparameters.network ? vocabulary : undefined,

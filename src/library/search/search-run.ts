@@ -10,7 +10,6 @@ import { settingsFor } from '../../training/plan.ts'
 import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/halving.ts'
 import { type Candidate, meritOver } from '../../training/search/merit.ts'
 import { differences, SearchDraws, standardSpace } from '../../training/search/search-space.ts'
-import { secondsOf } from '../../training/time-plan.ts'
 import { Watch } from '../../training/watch.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
 import { checkedRunSettings } from '../run-options.ts'
@@ -181,6 +180,8 @@ class Search {
   readonly #begin = performance.now()
   /** Seconds that trainings took, and those they were thought to take. */
   #taken = { seconds: 0, expected: 0 }
+  /** N-grams that need not be made again. */
+  readonly #fitted = new Set<string>()
 
   constructor(parts: SearchParts) {
     const { start, trials, options, fixed } = parts
@@ -192,6 +193,8 @@ class Search {
   /** What an earlier search came to. */
   remember(events: readonly TrialEvent[]): void {
     for (const event of events) this.#know(event)
+    // They were in the memory of another program.
+    this.#fitted.clear()
     this.#spentBefore = events.at(-1)?.spent ?? 0
   }
 
@@ -201,6 +204,7 @@ class Search {
     if (event.badness === null || event.same !== undefined) return
     this.#taken.seconds += event.seconds
     this.#taken.expected += this.#expected(event)
+    this.#fitted.add(this.#parts.trials.ngramsOf(event))
   }
 
   async *trials(): AsyncGenerator<TrialEvent> {
@@ -323,12 +327,9 @@ class Search {
   }
 
   #expected({ trial, rung }: Step): number {
-    const { start, trials } = this.#parts
-    const drawn = this.#draws.trial(trial)
-    const seconds = (share: number) => secondsOf(trials.workOf(drawn, share), trials.settingsOf(drawn))
-    const ofFold = seconds(shareOf(rung, start.rungs) * (1 - 1 / foldsOfTrial))
-    if (rung < start.rungs) return ofFold
-    return (start.folds > 1 ? start.folds * ofFold : 0) + seconds(1)
+    const { trials } = this.#parts
+    const step = { ...this.#draws.trial(trial), rung }
+    return trials.secondsOf(step, this.#fitted.has(trials.ngramsOf(step)))
   }
 
   /** Whether a step is done before the time is up. */

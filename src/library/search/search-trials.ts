@@ -8,11 +8,13 @@ import type { HeldOut, Model } from '../../model/model.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
 import type { RunSettings } from '../../settings/run-settings.ts'
 import { answerFold, type FoldOptions, latencyOf, trainedModel } from '../../training/cross-validation.ts'
+import { NgramFits } from '../../training/ngrams/ngram-fits.ts'
 import { type Step, shareOf } from '../../training/search/halving.ts'
 import { judged } from '../../training/search/judgement.ts'
 import type { Judgements } from '../../training/search/merit.ts'
 import { type Drawn, differences } from '../../training/search/search-space.ts'
 import { fewerNgrams, withinSize } from '../../training/search/size-bound.ts'
+import { secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted } from '../../wording.ts'
 import { onlyWhere } from '../known/judged-folds.ts'
 import { modelBytes } from '../model-bytes.ts'
@@ -58,6 +60,7 @@ export class SearchTrials {
   readonly beginnings: readonly SearchBeginning[]
   readonly #options: TrialsOptions
   readonly #metric: Metric
+  readonly #fits = new NgramFits()
 
   constructor(options: TrialsOptions) {
     this.beginnings = options.beginnings
@@ -72,14 +75,32 @@ export class SearchTrials {
     return size === null ? settings : withinSize(settings, size, corpus, known.from)
   }
 
-  /** What there is to learn from. @param share of the texts */
-  workOf({ beginning }: Drawn, share: number) {
-    const { train, labelNames } = this.beginnings[beginning]!.corpus
-    return {
-      texts: share * train.labels.length,
-      tokens: share * train.tokens.length,
-      classes: labelNames.length,
-    }
+  /**
+   * How long a trial takes on the machine that the costs are of.
+   *
+   * @param isFitted whether its n-grams were made for an earlier one
+   */
+  secondsOf(trial: Drawn & Pick<Step, 'rung'>, isFitted: boolean): number {
+    const { folds, rungs } = this.#options.start
+    const { corpus } = this.beginnings[trial.beginning]!
+    const settings = this.settingsOf(trial)
+    const { texts, tokens, classes } = workOf(corpus)
+    const seconds = (share: number) =>
+      secondsOf(
+        { texts: share * texts, tokens: share * tokens, classes },
+        isFitted ? { ...settings, ngrams: false } : settings,
+      )
+    const ofFold = seconds(shareOf(trial.rung, rungs) * (1 - 1 / foldsOfTrial))
+    if (trial.rung < rungs) return ofFold
+    return (folds > 1 ? folds * ofFold : 0) + seconds(1)
+  }
+
+  /** The same for trials with the same n-grams of the same texts. */
+  ngramsOf(trial: Drawn & Pick<Step, 'rung'>): string {
+    const { corpus } = this.beginnings[trial.beginning]!
+    const text = this.beginnings.findIndex(other => other.corpus === corpus)
+    const settings = Object.entries(this.settingsOf(trial)).filter(([name]) => name.startsWith('ngram'))
+    return JSON.stringify([text, trial.rung, settings])
   }
 
   /**
@@ -208,7 +229,7 @@ export class SearchTrials {
     const { run, openSkipGram, start, onProgress } = this.#options
     const trainings = rung < start.rungs || start.folds === 1 ? 1 : 1 + start.folds
     return {
-      ...{ settings: run, openSkipGram, signal, known: this.beginnings[beginning]!.known },
+      ...{ settings: run, openSkipGram, signal, known: this.beginnings[beginning]!.known, fits: this.#fits },
       onProgress: (part, share) => onProgress?.({ trial, training: number, trainings, part, share }),
     }
   }

@@ -21,6 +21,7 @@ import { type PreparedData, splitSeedOf } from '../prepare.ts'
 import { unansweredClasses } from '../unanswered.ts'
 import { fitScorePart, fitVectorPart } from '../vector-part.ts'
 import { accuracyOf, fitNgrams, type NgramFit, type NgramFitOptions } from './ngram-fit.ts'
+import { NgramFits } from './ngram-fits.ts'
 import { foldsOf, planNgrams } from './ngram-plan.ts'
 import { strongestNgrams } from './strongest-ngrams.ts'
 
@@ -48,13 +49,18 @@ export interface FittedNgrams {
   }
 }
 
-/** The n-grams of the training and the validation texts; undefined where none are trained. */
+/**
+ * The n-grams of the training and the validation texts; undefined where none are trained.
+ *
+ * @param fits that were made before, of trainings of the same texts
+ */
 export async function fittedNgrams(
   corpus: TokenisedCorpus,
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
   tell: (event: ProgressEvent) => void,
   known: Beside = {},
+  fits: NgramFits = new NgramFits(),
 ): Promise<FittedNgrams | undefined> {
   if (!hyperparameters.ngrams) return undefined
   const { labelNames, heldOut: told } = corpus
@@ -70,8 +76,9 @@ export async function fittedNgrams(
   const { minimum, maximum, scored } = planNgrams(size, hyperparameters)
   const { ngramWords, ngramModels, ngramCharacters } = hyperparameters
   const ofTexts = [splits.validation.weights(), splits.train.weights()]
+  const { classWeights } = hyperparameters
   const weights = textWeights(
-    hyperparameters.classWeights,
+    classWeights,
     labelNames,
     texts.labels,
     ofTexts[0] && ofTexts[1] && Float64Array.from([...ofTexts[0], ...ofTexts[1]]),
@@ -97,7 +104,9 @@ export async function fittedNgrams(
     ...(weights && { weights }),
     breathe,
   }
-  const own = await fitNgrams(texts, words, options)
+  const own = await fits.fit({ corpus, places, classWeights, options }, () =>
+    fitNgrams(texts, words, options),
+  )
   const fit = await withOthers(own, texts, { words, labelNames }, known, options)
   const unseen = new Float64Array(validation.labels.length * classes)
   for (const [n, text] of fit.heldOut.entries()) {

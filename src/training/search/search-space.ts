@@ -33,8 +33,13 @@ export interface Drawn {
 
 /** Half of the settings are left as they are: what is good is seldom far away. */
 const changed = 0.5
+/**
+ * Half of the trials with a network have the n-grams of where they begin, which are made already then: they take a part of the time, and
+ * of n-grams each fit chooses much by itself.
+ */
+const ofNetworkAlone = 0.5
 /** Draws of another trial, where one has the settings of an earlier one. */
-const attempts = 20
+const attempts = 100
 
 /**
  * Which trials there are: first each beginning with its usual settings, the first of them being what `train` itself would do; then the
@@ -74,9 +79,12 @@ export class SearchDraws {
   #draw(random: Random): Drawn {
     const beginning = random.integer(this.#beginnings.length - 1)
     const { base, decided } = this.#beginnings[beginning]!
+    const sameNgrams = random.uniform() < ofNetworkAlone && base.network && base.ngrams
+    const isKept = (name: string) =>
+      decided.includes(name) || (sameNgrams && (name === 'network' || name.startsWith('ngram')))
     const drawn = Object.entries(this.#space).flatMap(([name, searched]) => {
       const value = drawnFrom(searched, hyperparameterTable[name as keyof Hyperparameters], random)
-      return random.uniform() < changed && !decided.includes(name) ? [[name, value] as const] : []
+      return random.uniform() < changed && !isKept(name) ? [[name, value] as const] : []
     })
     const settings = { ...base, ...Object.fromEntries(drawn) }
     // One of the two parts there has to be.

@@ -46,6 +46,16 @@ describe('SearchDraws', () => {
     expect(new Set(drawn.map(({ beginning }) => beginning))).toEqual(new Set([0, 1]))
   })
 
+  it('leaves the n-grams of about half of the trials with a network as they are where they begin', () => {
+    const both = { ...nothing, base: { ...base, network: true } }
+    const changes = draws(1, [both]).slice(2)
+    const same = changes.filter(
+      ({ changes }) => !Object.keys(changes).some(name => name === 'network' || name.startsWith('ngram')),
+    )
+    expect(same.length).toBeGreaterThan(20)
+    expect(same.length).toBeLessThan(40)
+  })
+
   it('draws the same for a seed, whatever is asked for first, and others for another', () => {
     expect(new SearchDraws(1, [nothing], standardSpace).trial(40)).toEqual(draws(1)[40])
     expect(draws(1)).toEqual(draws(1))
