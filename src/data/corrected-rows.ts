@@ -5,8 +5,8 @@ import { fileInput } from './input/input.ts'
 import type { DataRequest } from './load-corpus.ts'
 import { readExamples } from './load-corpus.ts'
 import { withMeantLabels } from './merged-labels.ts'
-import { type SourceRow, type Talk, type Usable, usable } from './reading.ts'
-import { named } from './rows/columns.ts'
+import { type SourceRow, silent, type Talk, type Usable, usable } from './reading.ts'
+import { answeredLabels, named } from './rows/columns.ts'
 import { openTable } from './rows/open-table.ts'
 import { labelIn, textIn } from './rows/row-values.ts'
 import { tableFormatOf } from './rows/table-endings.ts'
@@ -34,9 +34,16 @@ export async function* readCorrections(
   const found = format ?? (piped ? await sniffFormat(piped) : await formatOf(data))
   const table = reading.labelColumn === undefined ? found : undefined
   if (table === 'csv' || table === 'tsv' || table === 'jsonl' || table === 'parquet') {
-    const opened = await openTable(table, piped ?? (await fileInput(data)), reading, 'text', talk)
+    // What is found here is told by those who read on.
+    const found: string[] = []
+    const input = piped ?? (await fileInput(data))
+    const listening = { ...silent, notice: (line: string) => void found.push(line) }
+    const opened = await openTable(table, input, reading, 'text', listening)
     const label = opened && named(opened.columns, column)
+    const answered = opened && answeredLabels(opened.columns, reading)
+    if (answered !== undefined) throw uncorrected(input.name, answered)
     if (opened && label !== undefined) {
+      for (const line of found) talk.notice(line)
       const rows = usable(corrected(opened.rows, opened.chosen.text!, label, talk), reading, talk)
       yield* withMeantLabels(rows, request, talk, { texts: 'text', told: true })
       return
@@ -48,6 +55,14 @@ export async function* readCorrections(
 /** By its path, else by its first bytes; undefined for what is no file: of that others speak. */
 async function formatOf(path: string) {
   return tableFormatOf(path) ?? ((await isFile(path)) ? sniffFormat(await fileInput(path)) : undefined)
+}
+
+/** Answers as they were given: to learn them makes a model surer of its mistakes. */
+function uncorrected(name: string, answered: string): LstmError {
+  const message = `${name} has no column '${column}', and its '${answered}' stands beside 'probability': these are answers that nobody has corrected`
+  return new LstmError('data', message, {
+    hint: `add a column '${column}' with the right label where an answer is wrong; or say --label-column ${answered}, where all of these are right`,
+  })
 }
 
 async function* corrected(

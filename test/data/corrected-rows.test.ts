@@ -34,3 +34,30 @@ it.each([{ mergeLabels: 'great=good' }, { known: { mergeLabels: 'great=good' } }
     expect(notices).toContain('label "great", read as "good": 1 text')
   },
 )
+
+it('refuses answers that nobody has corrected, unless it is told that they are right', async () => {
+  const data = join(temporaryFolder(), 'answers.csv')
+  writeFileSync(data, 'text,label,probability,corrected\nthis beat is sick,bad,0.9,good\n')
+  const labelsBy = async (labelColumn?: string) => {
+    const labels: string[] = []
+    const request = { data, ...(labelColumn && { labelColumn }) }
+    for await (const { label } of readCorrections(request, noStdin, silent)) labels.push(label)
+    return labels
+  }
+  await expect(labelsBy()).rejects.toThrow(
+    "answers.csv has no column 'correct', and its 'label' stands beside 'probability'",
+  )
+  expect(await labelsBy('label')).toEqual(['bad'])
+})
+
+it.each(['text;label\nthis beat is sick;good\n', 'text;label;correct\nthis beat is sick;bad;good\n'])(
+  'tells once how the table is read: %j',
+  async table => {
+    const data = join(temporaryFolder(), 'right.csv')
+    writeFileSync(data, table)
+    const notices: string[] = []
+    const talk = { ...silent, notice: (line: string) => void notices.push(line) }
+    for await (const _ of readCorrections({ data }, noStdin, talk));
+    expect(notices).toEqual([`${data}: values are divided by ';' (--delimiter says otherwise)`])
+  },
+)

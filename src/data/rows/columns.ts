@@ -132,6 +132,18 @@ export function passedOver(
   })
 }
 
+/** The column of labels that `lstm predict` gave, which has their probability beside it; undefined where the answers stand beside labels. */
+export function answeredLabels(
+  names: readonly string[],
+  { labelColumn, known }: Pick<Reading, 'labelColumn' | 'known'>,
+): string | undefined {
+  const has = (name: string) => named(names, name) !== undefined
+  if (labelColumn !== undefined || !has('probability')) return undefined
+  if (has('correct') || has('predicted') || has('predicted_label')) return undefined
+  const label = likelyName(names, 'label', known?.label)
+  return label !== undefined && label === named(names, 'label') ? label : undefined
+}
+
 function quoted(name: string): string {
   return `'${listed([name])}'`
 }

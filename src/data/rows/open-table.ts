@@ -3,7 +3,7 @@ import { wrongBytesIn } from '../input/encoding.ts'
 import type { Input } from '../input/input.ts'
 import { type ByteStream, textStream } from '../input/text-stream.ts'
 import type { Reading, ReadingFlag, SourceRow, Talk, Usable } from '../reading.ts'
-import { passedOver, type Wanted } from './columns.ts'
+import { answeredLabels, passedOver, type Wanted } from './columns.ts'
 import type { Table } from './row-table.ts'
 
 /** The formats that hold rows with named values. */
@@ -37,6 +37,12 @@ export async function openTable(
   if (table?.named) {
     for (const line of passedOver(table.columns, reading, table.chosen))
       talk.notice(`${stream.name}: ${line}`)
+    const answered = wanted === 'text and label' ? answeredLabels(table.columns, reading) : undefined
+    if (answered !== undefined) {
+      talk.notice(
+        `${stream.name}: '${answered}' stands beside 'probability', as lstm predict writes it: a model's answers are no labels to learn from or measure by (--label-column ${answered}: they are right)`,
+      )
+    }
   }
   return table && reading.skipBad ? { ...table, rows: withoutWrongBytes(table.rows) } : table
 }

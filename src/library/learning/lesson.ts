@@ -7,6 +7,7 @@ import { joinedArrays } from '../../joined-arrays.ts'
 import { Classifier } from '../../model/classifier.ts'
 import { placesOf } from '../../model/label-places.ts'
 import type { Model } from '../../model/model.ts'
+import { mostProbable } from '../../model/probabilities.ts'
 import { GrowingInt32Array } from '../../text/growing-int32-array.ts'
 import {
   type JudgedTexts,
@@ -14,12 +15,14 @@ import {
   learnCorrections,
   type RightBeforeAndAfter,
 } from '../../training/corrections.ts'
-import { counted, verb } from '../../wording.ts'
+import { counted, grouped, verb } from '../../wording.ts'
 import { libraryDefaults } from '../run-options.ts'
 
 /** Texts by the words that they consist of. */
 interface ReadTexts extends Pick<JudgedTexts, 'labels' | 'probabilities'> {
   readonly tokensOf: readonly (readonly string[])[]
+  /** [n, classes] What the model answers as it is, where its n-grams may answer alone; undefined where both parts read every text anyhow. */
+  readonly answered?: Float32Array | undefined
 }
 
 /** Texts as a model reads them, and what it makes of them. @throws LstmError 'data' for a label that it has not */
@@ -45,10 +48,16 @@ export async function judgedTexts(
   })
   const texts = rows.map(({ text }) => text)
   // Both parts read every text, as they will when the bound is gone from which on one answers alone.
-  const classifier = await Classifier.open(model, libraryDefaults, { cascade: false })
+  const together = await answersTo(texts, model, false)
+  const answered = model.cascade && (await answersTo(texts, model, true)).probabilities
+  return { ...together, labels, answered }
+}
+
+async function answersTo(texts: readonly string[], model: Model, cascade: boolean) {
+  const classifier = await Classifier.open(model, libraryDefaults, { cascade })
   try {
     const probabilities = await classifier.probabilities(classifier.encode(texts))
-    return { tokensOf: texts.map(text => classifier.tokens(text)), labels, probabilities }
+    return { tokensOf: texts.map(text => classifier.tokens(text)), probabilities }
   } finally {
     await classifier.dispose()
   }
@@ -72,7 +81,7 @@ export async function learnedModel(
   readonly notices: readonly string[]
 }> {
   const words = new Map<string, number>()
-  const numbered = ({ tokensOf, ...rest }: ReadTexts): JudgedTexts => {
+  const numbered = ({ tokensOf, answered: _, ...rest }: ReadTexts): JudgedTexts => {
     const tokens = new GrowingInt32Array()
     const offsets = new Int32Array(tokensOf.length + 1)
     for (const [i, text] of tokensOf.entries()) {
@@ -90,6 +99,10 @@ export async function learnedModel(
   const [own, before] = [numbered(corrections), numbered(others)]
   const list = [...words.keys()]
   const { part, ...figures } = await learnCorrections(model.ngrams, own, before, list, classes)
+  const asItIs = {
+    corrections: rightAsItIs(corrections, classes) ?? figures.corrections.before,
+    kept: rightAsItIs(others, classes) ?? figures.kept.before,
+  }
   const [hashes, keptHashes] = [textHashes(own, list), textHashes(before, list)]
   const { fingerprint, ngrams, provenance } = model
   // What was promised of the model as it was: thresholds, the cascade's bound, and its answers to texts held out.
@@ -103,15 +116,17 @@ export async function learnedModel(
       }),
       provenance: { ...provenance, learned: (provenance.learned ?? 0) + own.labels.length },
     } satisfies Model,
-    corrections: figures.corrections,
+    corrections: { ...figures.corrections, before: asItIs.corrections },
     kept: {
       ...figures.kept,
+      before: asItIs.kept,
       trainedOn: fingerprint ? countIn(fingerprint, keptHashes) : null,
     },
     notices: [
       ...supersededLine(kept.labels.length - others.labels.length),
       ...contradictedLine(hashes, own.labels),
       ...unlearnedLines(figures),
+      ...togetherLine(figures, asItIs),
       ...(model.decision
         ? [
             'the decision that the model keeps is not taken over: it was found by the old answers (lstm eval --keep finds one anew)',
@@ -121,18 +136,41 @@ export async function learnedModel(
   }
 }
 
+/** Of how many texts the model as it is gives the label; undefined where that is known already. */
+function rightAsItIs({ answered, labels }: ReadTexts, classes: number): number | undefined {
+  if (!answered) return undefined
+  const given = mostProbable(answered, classes)
+  return labels.filter((label, text) => label === given[text]).length
+}
+
+/** That the bound is gone changes answers too, before anything is learned. @param asItIs right ones with the bound */
+function togetherLine(
+  { corrections, kept }: Pick<Learned, 'corrections' | 'kept'>,
+  asItIs: Record<'corrections' | 'kept', number>,
+): string[] {
+  if (corrections.before === asItIs.corrections && kept.before === asItIs.kept) return []
+  const right = ({ before, texts }: RightBeforeAndAfter) => `${grouped(before)} of ${grouped(texts)}`
+  const ofKept = kept.texts > 0 ? ` and ${right(kept)} texts to keep` : ''
+  return [
+    `network and n-grams read every text from now on, where n-grams that were sure answered alone: that by itself has ${right(corrections)} corrections${ofKept} right`,
+  ]
+}
+
 /** What was corrected holds: among the texts to keep it may stand with the label that was wrong. */
 function withoutCorrected(kept: ReadTexts, corrections: ReadTexts, classes: number): ReadTexts {
   const words = ({ tokensOf }: ReadTexts) => tokensOf.map(tokens => tokens.join(' '))
   const corrected = new Set(words(corrections))
   const others = [...words(kept).entries()].flatMap(([text, all]) => (corrected.has(all) ? [] : [text]))
+  const rowsOf = (all: Float32Array) =>
+    joinedArrays(
+      Float32Array,
+      others.map(text => all.subarray(text * classes, (text + 1) * classes)),
+    )
   return {
     tokensOf: others.map(text => kept.tokensOf[text]!),
     labels: Int32Array.from(others, text => kept.labels[text]!),
-    probabilities: joinedArrays(
-      Float32Array,
-      others.map(text => kept.probabilities.subarray(text * classes, (text + 1) * classes)),
-    ),
+    probabilities: rowsOf(kept.probabilities),
+    answered: kept.answered && rowsOf(kept.answered),
   }
 }
 

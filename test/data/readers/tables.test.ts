@@ -174,6 +174,13 @@ describe('what stands in the first lines', () => {
     })
   })
 
+  it('says that labels are the answers of a model', async () => {
+    const answers = 'text,label,probability\nHello,x,0.9\n'
+    const line = "csv: 'label' stands beside 'probability', as lstm predict writes it"
+    expect((await readAll(answers)).remarks).toEqual([expect.stringContaining(line)])
+    expect((await readAll(answers, 'r.csv', { labelColumn: 'label' })).remarks).toEqual([])
+  })
+
   it('tells backslashes that escape from those that do not', async () => {
     const escaped = 'text,label\n"He said \\"yes, MJ\\".",x\n'
     expect(await readAll(escaped)).toMatchObject({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findColumns, passedOver } from '../../../src/data/rows/columns.ts'
+import { answeredLabels, findColumns, passedOver } from '../../../src/data/rows/columns.ts'
 import { LstmError } from '../../../src/errors.ts'
 
 const both = 'text and label'
@@ -80,4 +80,17 @@ it('says which columns of usual names are not read, unless they were chosen or a
   expect(told(['text', 'label', 'shop'])).toEqual([])
   // Chosen for the other role.
   expect(told(['comment', 'score', 'label'], { labelColumn: 'score' })).toEqual([])
+})
+
+it.each([
+  [['text', 'label', 'probability'], {}, 'label'],
+  [['Label', 'Probability', 'text', 'corrected'], { known: { label: 'label' } }, 'Label'],
+  [['text', 'label', 'probability', 'correct'], {}, undefined],
+  [['text', 'label', 'probability'], { labelColumn: 'label' }, undefined],
+  // The true label stands beside the answer.
+  [['text', 'label', 'predicted', 'probability'], {}, undefined],
+  [['text', 'label', 'predicted_label', 'predicted_probability'], {}, undefined],
+  [['text', 'mood', 'label', 'probability'], { known: { label: 'mood' } }, undefined],
+] as const)('knows the labels that a model gave: %j, %j', (names, reading, column) => {
+  expect(answeredLabels(names, reading)).toBe(column)
 })
