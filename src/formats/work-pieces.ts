@@ -156,7 +156,7 @@ async function readThrough({ name, lines }: PieceSource): Promise<Account> {
   }
   if (!piece)
     throw new LstmError('data', `${name} is no piece that --shard has made`, {
-      hint: 'name the files that --shard I/N has made',
+      hint: 'name the files that --shard I/N has made; of a search the trials.jsonl in its --out',
     })
   if (!end || end.end !== items) {
     throw new LstmError('data', `${name} is not whole: it ends after ${counted(items, 'item')}`, {

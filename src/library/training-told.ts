@@ -26,7 +26,7 @@ export function startLines(start: StartEvent): string[] {
         ]
       : []),
     `baseline    error ${percent(1 - start.majority)} on ${counted(train + validation, 'text')} without a model: the most frequent label for each`,
-    ...(start.folds ? [`folds       ${foldsLine(start.folds)}`] : []),
+    ...(start.folds ? [`folds       ${foldsLine(start.folds)}; now all texts`] : []),
     ...(start.words ? [] : ['words       no --dictionary: the model will read word ids, but no text']),
     `engine      ${start.engine}, ${counted(start.threads, 'thread')}`,
     ...start.notices.map(({ severity, message }) => `${severity.padEnd(12)}${message}`),
@@ -72,7 +72,7 @@ export function foldsLine({ folds, accuracy, macroF1 }: FoldSummary): string {
     `${percent(mean)} (deviation ${(100 * deviation).toFixed(1)})`
   const error = spread(1 - accuracy.mean, accuracy.deviation)
   const texts = folds.reduce((sum, { examples }) => sum + examples, 0)
-  return `${counted(folds.length, 'fold')}: error ${error}, macro F1 ${spread(macroF1.mean, macroF1.deviation)} of ${counted(texts, 'text')} held out in turn; now all texts`
+  return `${counted(folds.length, 'fold')}: error ${error}, macro F1 ${spread(macroF1.mean, macroF1.deviation)} of ${counted(texts, 'text')} held out in turn`
 }
 
 export function earlierLine(earlier: Earlier): string {

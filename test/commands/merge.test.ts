@@ -33,7 +33,8 @@ const searchStart = `${JSON.stringify({
     event: 'search',
     digest: 'd',
     texts: 9,
-    beginnings: [{ given: {}, base: {}, seen: 0 }],
+    beginnings: [{ given: {}, base: {} }],
+    learned: 0,
     seed: 1,
     metric: 'accuracy',
     folds: 2,
@@ -196,6 +197,8 @@ describe('lstm merge', () => {
     const two = await lstm(['merge', ...(await pieces(2, 'f', folds))])
     const five = await lstm(['merge', ...(await pieces(5, 'f', folds))])
     expect([two.stdout, five.stdout]).toEqual([one.stdout, one.stdout])
+    // There is no model of all texts to come, as there is after the folds of a training.
+    expect(two.stderr).toMatch(/^5 folds: .* held out in turn$/m)
     expect(two.stdout.split('\n').slice(0, 5)).toEqual(told)
     const { accuracy, event } = JSON.parse(two.stdout.split('\n')[5]!)
     const start = JSON.parse(trained.stdout.split('\n').find(line => line.startsWith('{"event":"start"'))!)

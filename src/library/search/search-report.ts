@@ -2,7 +2,7 @@ import { searchPage } from '../../evaluation/report/search-page.ts'
 import { flag } from '../../settings/table.ts'
 import { counted, grouped } from '../../wording.ts'
 import type { SearchEvent } from './search-events.ts'
-import { mattered, saidTrial, settingsOfTrial, startOf, toldWinner } from './trials-told.ts'
+import { mattered, saidTrial, settingsOfTrial, startOf, toldWinner, trainingsOf } from './trials-told.ts'
 
 /** A page that shows a search: its trials over time, their errors, and which settings mattered. @param data its name */
 export function searchReport(data: string, events: readonly SearchEvent[]): string {
@@ -18,7 +18,7 @@ export function searchReport(data: string, events: readonly SearchEvent[]): stri
       `${metric}, ${folds === 1 ? 'the texts that each training holds out' : counted(folds, 'fold')}`,
     ],
     ['Seed', String(seed)],
-    ['Trainings', grouped(trials.length)],
+    ['Trainings', grouped(trainingsOf(events).length)],
     ['Kept', kept === undefined ? 'none' : toldWinner(events, kept)],
   ] as const
   const ended = trials.flatMap(event => {

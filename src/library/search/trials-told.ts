@@ -3,7 +3,7 @@ import { listed } from '../../printable.ts'
 import { flagWords } from '../../settings/flag-words.ts'
 import { flag } from '../../settings/table.ts'
 import { importances } from '../../training/search/importance.ts'
-import { aligned, byteSize, counted, grouped, percent } from '../../wording.ts'
+import { aligned, byteSize, counted, grouped, percent, verb } from '../../wording.ts'
 import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
 
 export function startOf(events: readonly SearchEvent[]): SearchStart {
@@ -70,13 +70,30 @@ export function trialLine(start: SearchStart, event: TrialEvent, minutes: string
   return `trial ${trial}${part}${figures}${best ? ', best so far' : ''}${whose}${why}  ${saidTrial(start, event)}`
 }
 
+/** What was trained: a trial of a search that halves its texts once for each share of them. */
+export function trainingsOf(events: readonly SearchEvent[]): readonly TrialEvent[] {
+  return events.filter((event): event is TrialEvent => event.event === 'trial' && event.seconds > 0)
+}
+
+/** '; 74 more were left out: it would not have fitted into the time' */
+function toldLeftOut(events: readonly SearchEvent[]): string {
+  const tried = new Set(trainingsOf(events).map(({ trial }) => trial))
+  const left = events.filter(
+    (event): event is TrialEvent =>
+      event.event === 'trial' && event.problem !== undefined && !tried.has(event.trial),
+  )
+  const why = left.at(-1)?.problem
+  const count = new Set(left.map(({ trial }) => trial)).size
+  return why === undefined ? '' : `; ${grouped(count)} more ${verb(count, 'were')} left out: ${why}`
+}
+
 /** Trials shown at the end. */
 const shown = 10
 
 /** The best trials, and which settings mattered. */
 export function searchTable(events: readonly SearchEvent[]): string[] {
   const start = startOf(events)
-  const trials = events.filter(event => event.event === 'trial' && event.seconds > 0) as TrialEvent[]
+  const trials = trainingsOf(events)
   const whole = trials.filter(({ share, accuracy }) => share === 1 && accuracy !== undefined)
   const best = whole.toSorted((a, b) => a.badness! - b.badness!).slice(0, shown)
   const rows = best.map(event => {
@@ -95,7 +112,7 @@ export function searchTable(events: readonly SearchEvent[]): string[] {
   const most = mattered(events).slice(0, 5)
   const judged = judgedAtFirst(events).length
   return [
-    `${counted(trials.length, 'trial')}, ${grouped(whole.length)} of them on all texts`,
+    `${counted(new Set(trials.map(({ trial }) => trial)).size, 'trial')}, ${grouped(whole.length)} of them on all texts${toldLeftOut(events)}`,
     ...(rows.length > 0
       ? aligned([['', 'error', 'macro F1', 'cost', 'held out', 'model', 'time'], ...rows]).map(
           (line, i) => `${line}  ${['changes', ...changes][i]}`,

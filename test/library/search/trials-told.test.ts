@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { SearchEvent } from '../../../src/library/search/search-events.ts'
-import { toldWinner } from '../../../src/library/search/trials-told.ts'
+import { searchReport } from '../../../src/library/search/search-report.ts'
+import { searchTable, toldWinner } from '../../../src/library/search/trials-told.ts'
 
 const ended = (trial: number, error: number, changes: object = {}) =>
   ({
@@ -18,4 +19,28 @@ it('what a search kept is told with its error, the number of texts, and why anot
   const others = [ended(1, 0.1, { share: 1 / 3 }), ended(2, 0.1, { problem: 'larger than 2 MB' })]
   expect(toldWinner([ended(0, 0.213), ...others], 0)).toBe(kept)
   expect(toldWinner([], 3)).toBe('trial 3')
+})
+
+it('how many trials there were is told by their numbers, and which were left out beside them; the page counts trainings', () => {
+  const start = {
+    ...{ event: 'search', texts: 1500, seed: 1, metric: 'accuracy', folds: 1, rungs: 1 },
+    beginnings: [{ given: {}, base: { network: false } }],
+  } as unknown as SearchEvent
+  const trained = (trial: number, share: number) =>
+    ended(trial, 0.2, {
+      ...{ share, seconds: 1, spent: 1, macroF1: 0.8, cost: 0.5, bytes: 100, beginning: 0, changes: {} },
+    })
+  const left = (trial: number) =>
+    ended(trial, 0, {
+      ...{ badness: null, accuracy: undefined, seconds: 0 },
+      problem: 'it would not have fitted into the time',
+    })
+  const halved = [start, trained(0, 1), trained(1, 1 / 3), trained(2, 1 / 3), trained(2, 1)]
+  expect(searchTable(halved)[0]).toBe('3 trials, 2 of them on all texts')
+  // Trial 2 was left out on all texts alone.
+  const events = [...halved, left(3), left(4), left(2)]
+  expect(searchTable(events)[0]).toBe(
+    '3 trials, 2 of them on all texts; 2 more were left out: it would not have fitted into the time',
+  )
+  expect(searchReport('x', events)).toContain('<dt>Trainings</dt><dd>4</dd>')
 })
