@@ -146,7 +146,7 @@ function sayHow(classifier: Classifier, texts: number): void {
 /** What texts as arguments may have been meant to be. */
 function advice(texts: readonly string[]): string[] {
   const file = texts.find(text => existsSync(text) && statSync(text).isFile())
-  const words = texts.length > 1 && texts.every(text => !/\s/.test(text))
+  const words = texts.length > 1 && texts.every(text => /^\S+$/.test(text))
   return [
     ...(file === undefined
       ? []

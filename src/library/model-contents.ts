@@ -62,7 +62,8 @@ export function contentsTable(contents: Contents): string {
   const longest = Math.max(20, ...tensors.map(({ name }) => name.length + 1))
   return [
     line('file', contents.path),
-    line('sha256', contents.sha256),
+    // Not what sha256sum says of the file, in which these digits stand themselves.
+    line('checksum', `${contents.sha256} (SHA-256 with these digits as zeros)`),
     line('producer', provenance.producer),
     line('data', source ? source.data : 'not known'),
     line('data sha256', provenance.digest ?? 'not known'),

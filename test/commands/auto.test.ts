@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { flagsOf, runLstm, temporaryFolder } from '../run-lstm.ts'
@@ -97,6 +98,10 @@ describe('a model of texts of your own, by the preset auto', () => {
     expect(stdout).toMatch(/^test error +none held out$/m)
     expect(stdout).toMatch(/^vocabulary +none: n-grams of any words are kept as hashes$/m)
     expect(stdout).toMatch(/^n-grams +[\d,]+$/m)
+    const [, checksum] = /^checksum +(\w{64}) \(SHA-256 with these digits as zeros\)$/m.exec(stdout) ?? []
+    const file = await readFile(join(folder, 'm', 'best.safetensors'), 'latin1')
+    const zeros = Buffer.from(file.replace(checksum!, '0'.repeat(64)), 'latin1')
+    expect(createHash('sha256').update(zeros).digest('hex')).toBe(checksum)
     // The tensors are one column: the longest name decides, and a blank stands before what it is.
     expect(stdout).toMatch(/^held_out\/probabilities float32 \[/m)
     expect(stdout).toMatch(/^held_out\/labels {8}int32 \[/m)

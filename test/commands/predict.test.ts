@@ -36,6 +36,13 @@ describe('lstm predict', () => {
     )
   })
 
+  it('says that words without quotes are a text each, but not of a text without a word', async () => {
+    expect((await predict(['so', 'so'])).stderr).toContain(
+      "2 texts of one word; one text of several goes in quotes: 'so so'",
+    )
+    expect((await predict(['so', ''])).stderr).not.toContain('of one word')
+  })
+
   it('gives exactly one line for each line: empty ones, unknown words, \\r\\n, U+2028, no last newline', async () => {
     const { stdout } = await predict([], 'good\r\n\n   \nqwxyz\na\u2028b\nlast')
     const texts = lines(stdout).map(line => line.split('\t')[2])

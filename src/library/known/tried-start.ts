@@ -116,9 +116,11 @@ export async function triedStart(
     compared(name, corpus.labelNames, before, after, named.vectors ? 'n-grams and word vectors' : 'n-grams'),
   )
   const told = `${figures.join(', ')}, on ${counted(before.labels.length, 'text')} held out${seen > 0 ? ' that it has not learned from' : ''}`
-  return verdict === 'worth it'
-    ? { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
-    : { known: named, reason: `no start from the ${tried.name} model: ${told}` }
+  if (verdict !== 'worth it') {
+    return { known: named, reason: `no start from the ${tried.name} model: ${told}` }
+  }
+  for (const message of taken.remarks ?? []) tell({ event: 'notice', message })
+  return { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
 }
 
 /** Whether a model cuts these texts into the tokens that they are cut into already. */

@@ -133,8 +133,10 @@ describe('the trial of a start', () => {
   async function tried(wrongs: readonly (readonly [before: number, after: number])[], rows = many) {
     const corpus = await corpusOf(rows, { purpose: 'training', tokenizer: 'words' })
     let [ngrams, from] = [0, 0]
+    const told: string[] = []
     const outcome = await triedStart(corpus, {
-      ...{ given: {}, named: {}, left: undefined, tell: () => {}, vectorsBeside: async () => ({}) },
+      ...{ given: {}, named: {}, left: undefined, vectorsBeside: async () => ({}) },
+      tell: event => 'message' in event && told.push(event.message),
       plannedFor: known => settingsFor(corpus, 'auto', {}, undefined, known),
       answer: async (_, known, { index }) => {
         const wrong = wrongs[index]![known.from ? 1 : 0]!
@@ -150,12 +152,19 @@ describe('the trial of a start', () => {
       },
     })
     expect(from).toBe(ngrams)
-    return { folds: from, starts: outcome?.known.from !== undefined, reason: outcome?.reason }
+    return { folds: from, starts: outcome?.known.from !== undefined, reason: outcome?.reason, told }
   }
 
   it('ends with the first fold that says it for sure, and goes on to 1,500 texts where chance may decide', async () => {
-    expect(await tried([[100, 50]])).toMatchObject({ folds: 1, starts: true })
-    expect(await tried([[50, 100]])).toMatchObject({ folds: 1, starts: false })
+    expect(await tried([[100, 50]])).toMatchObject({
+      ...{ folds: 1, starts: true },
+      // What is taken over is said of this start as of one that was asked for.
+      told: expect.arrayContaining(['labels taken over: negative, positive']),
+    })
+    expect(await tried([[50, 100]])).toMatchObject({
+      ...{ folds: 1, starts: false },
+      told: ['trying a start from the pretrained model (--from none: not)'],
+    })
     const same = [80, 78] as const
     expect(await tried([same, same, same])).toMatchObject({ folds: 3, starts: false })
     expect(await tried([same, [80, 50], [80, 50]])).toMatchObject({ starts: true })
