@@ -47,7 +47,7 @@ export const hyperparameterTable = {
     default: 20_000,
     minimum: 0,
     maximum: 10_000_000,
-    help: 'with --word-vectors or --unlabelled: words known from there alone, the first or most frequent ones',
+    help: 'with --word-vectors or --unlabelled: words known from there alone, the first or most frequent ones; of --word-vectors n-grams have five times as many',
   },
   pooling: {
     kind: 'choice',

@@ -18,7 +18,7 @@ export interface Hyperparameters {
   readonly dimension: number
   /** start the embedding from skip-gram word vectors, made in so many passes over the training texts; 0: do not (Mikolov et al. 2013) (default: 0) */
   readonly wordVectorEpochs: number
-  /** with --word-vectors or --unlabelled: words known from there alone, the first or most frequent ones (default: 20000) */
+  /** with --word-vectors or --unlabelled: words known from there alone, the first or most frequent ones; of --word-vectors n-grams have five times as many (default: 20000) */
   readonly extraWords: number
   /** what of the hidden states is classified: their mean, or their mean and their maximum (Johnson and Zhang 2016) (default: mean) */
   readonly pooling: 'mean' | 'mean-max'

@@ -8,7 +8,7 @@ import { checkedSettings, flag, type Naming } from '../../settings/table.ts'
 import { machineSpeed } from '../../training/machine-speed.ts'
 import { settingsFor } from '../../training/plan.ts'
 import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/halving.ts'
-import { type Candidate, meritOver } from '../../training/search/merit.ts'
+import { bestTrial } from '../../training/search/merit.ts'
 import { differences, SearchDraws, standardSpace } from '../../training/search/search-space.ts'
 import { Watch } from '../../training/watch.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
@@ -310,20 +310,16 @@ class Search {
     return { ...this.#about(about, (performance.now() - begin) / 1000), ...figures, best: true }
   }
 
-  /** The best that had all texts and keeps the bounds: trial 0, unless another is better by more than chance. */
+  /** The best that had all texts and keeps the bounds. */
   #best(events: readonly TrialEvent[]): TrialEvent | undefined {
-    const { rungs } = this.#parts.start
-    const whole = events.filter(({ rung, judged, same }) => rung === rungs && judged && same === undefined)
-    const first = whole.find(({ trial }) => trial === 0)
-    const candidate = (event: TrialEvent): Candidate => ({ ...event, judged: event.judged! })
-    /** Undefined: it is not to be preferred to the first. */
-    const merit = (event: TrialEvent) => {
-      if (!first) return -event.badness!
-      return event === first ? Number.NEGATIVE_INFINITY : meritOver(candidate(first), candidate(event))
-    }
-    return whole
-      .filter(event => !event.problem && merit(event) !== undefined)
-      .toSorted((a, b) => merit(b)! - merit(a)! || a.trial - b.trial)[0]
+    const { rungs, beginnings } = this.#parts.start
+    const allowed = events.flatMap(event => {
+      const { rung, judged, same, problem } = event
+      return rung === rungs && judged && same === undefined && problem === undefined
+        ? [{ ...event, judged, event }]
+        : []
+    })
+    return bestTrial(allowed, beginnings.length)?.event
   }
 
   #expected({ trial, rung }: Step): number {

@@ -1,4 +1,4 @@
-/** Which of a search's trials is better than the first by more than chance. */
+/** Which of a search's trials is the best, as far as that is beyond chance. */
 import { gainOver, type Judgement, standardErrorsWanted } from './judgement.ts'
 
 /** How good a trial is: by all texts that it held out, and, where these are more, by those that a network is judged by. */
@@ -15,21 +15,58 @@ export interface Candidate {
 }
 
 /**
- * By how much a trial is better than the first, where that is beyond chance, the number of trials allowed for; undefined elsewhere. Beyond
+ * The best of the trials that keep the bounds. Each beginning as it is usual is compared with the first of them, which is what is done
+ * without a search; what was drawn, with the best of these: of many that differ by chance alone one looks best.
+ *
+ * @param beginnings so many trials, from 0 on, change nothing of what is usual
+ */
+export function bestTrial<Trial extends Candidate>(
+  trials: readonly Trial[],
+  beginnings: number,
+): Trial | undefined {
+  const first = trials.find(({ trial }) => trial === 0)
+  if (!first) return trials.toSorted((a, b) => badness(a) - badness(b) || a.trial - b.trial)[0]
+  const usual = bestOver(
+    first,
+    trials.filter(({ trial }) => trial > 0 && trial < beginnings),
+  )
+  return bestOver(
+    usual,
+    trials.filter(({ trial }) => trial >= beginnings),
+  )
+}
+
+function badness({ judged }: Candidate): number {
+  return judged.all.badness
+}
+
+/** The one with the most merit over a trial, or that one itself. */
+function bestOver<Trial extends Candidate>(reference: Trial, others: readonly Trial[]): Trial {
+  const [best] = others
+    .flatMap(trial => {
+      const merit = meritOver(reference, trial)
+      return merit === undefined ? [] : [{ trial, merit }]
+    })
+    .sort((a, b) => b.merit - a.merit || a.trial.trial - b.trial.trial)
+  return best?.trial ?? reference
+}
+
+/**
+ * By how much a trial is better than another one, where that is beyond chance, the number of trials allowed for; undefined elsewhere. Beyond
  * chance has to be what the metric says, or, where that says better at all, the cost: the cost knows how unsure each answer was, and so
  * tells from some hundred texts what right and wrong answers tell from thousands. What is sure of it is no merit of its own: n-grams
  * alone are judged by more texts than a network, which would win by that.
  */
-export function meritOver(first: Candidate, other: Candidate): number | undefined {
-  const { gain, forSure } = gained(first.judged, other.judged, other)
+export function meritOver(reference: Candidate, other: Candidate): number | undefined {
+  const { gain, forSure } = gained(reference.judged, other.judged, other)
   if (forSure > 0) return gain
-  if (gain <= 0 || !first.judgedByCost || !other.judgedByCost) return undefined
-  return gained(first.judgedByCost, other.judgedByCost, other).forSure > 0 ? gain : undefined
+  if (gain <= 0 || !reference.judgedByCost || !other.judgedByCost) return undefined
+  return gained(reference.judgedByCost, other.judgedByCost, other).forSure > 0 ? gain : undefined
 }
 
-function gained(first: Judgements, other: Judgements, { trial }: Candidate) {
-  const one = (first.all.texts > other.all.texts && first.fewer) || first.all
-  const fewer = (other.all.texts > first.all.texts && other.fewer) || other.all
+function gained(reference: Judgements, other: Judgements, { trial }: Candidate) {
+  const one = (reference.all.texts > other.all.texts && reference.fewer) || reference.all
+  const fewer = (other.all.texts > reference.all.texts && other.fewer) || other.all
   const { gain, error } = gainOver(one, fewer)
   return { gain, forSure: gain - standardErrorsWanted(trial) * error }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { metricNamed } from '../../../src/evaluation/metric.ts'
 import { Random } from '../../../src/random.ts'
 import { judged } from '../../../src/training/search/judgement.ts'
-import { type Candidate, meritOver } from '../../../src/training/search/merit.ts'
+import { bestTrial, type Candidate, meritOver } from '../../../src/training/search/merit.ts'
 
 const names = ['a', 'b']
 const labels = Int32Array.from({ length: 400 }, (_, text) => (text * 7) % 2)
@@ -72,5 +72,30 @@ describe('meritOver', () => {
       judged: { ...more.judged, fewer: candidate(1, better(60).slice(0, 200)).judged.all },
     }
     expect(meritOver(fewer, both)).toBeGreaterThan(meritOver(fewer, more) ?? 0)
+  })
+})
+
+describe('bestTrial', () => {
+  const best = (trials: readonly Candidate[], beginnings = 2) => bestTrial(trials, beginnings)?.trial
+
+  it('is the first, where no other is better beyond chance', () => {
+    expect(best([firstTrial, candidate(1, better(1)), candidate(2, better(1))])).toBe(0)
+    expect(best([firstTrial])).toBe(0)
+    expect(best([])).toBeUndefined()
+  })
+
+  it('is the beginning that gains most, and a drawn one only where it is better than that beyond chance', () => {
+    const [little, much] = [candidate(1, better(40)), candidate(2, better(60))]
+    expect(best([firstTrial, little, much], 3)).toBe(2)
+    expect(best([firstTrial, much, little], 3)).toBe(2)
+    // Beyond chance over the first, and not over the other beginning.
+    const drawn = candidate(3, better(61))
+    expect(meritOver(firstTrial, drawn)).toBeGreaterThan(meritOver(firstTrial, much)!)
+    expect(best([firstTrial, little, much, drawn], 3)).toBe(2)
+    expect(best([firstTrial, little, much, drawn, candidate(4, better(90))], 3)).toBe(4)
+  })
+
+  it('is the one that is wrong the least often, where the first is not allowed: a slower one may be better', () => {
+    expect(best([candidate(1, better(0)), candidate(4, better(2)), candidate(5, better(1))])).toBe(4)
   })
 })
