@@ -21,6 +21,12 @@ export async function readHistoryFile(path: string): Promise<Validation[]> {
   return history
 }
 
+/** Whether the file is a training's, and not somebody's of the same name. */
+export async function isHistory(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text !== undefined && (text === '' || parseValidation(text.split('\n')[0]!) !== undefined)
+}
+
 function parseValidation(line: string): Validation | undefined {
   try {
     return validationSchema(JSON.parse(line))

@@ -12,7 +12,7 @@ import type { Earlier, SavedTraining, Store } from '../training/store.ts'
 import { shellWord } from '../wording.ts'
 import { bestName, lastName } from './folder-names.ts'
 import { generations, makeGeneration } from './generations.ts'
-import { historyLine, historyName, readHistoryFile } from './history.ts'
+import { historyLine, historyName, isHistory, readHistoryFile } from './history.ts'
 import { type Lock, takeFolder, takeLock } from './lock.ts'
 import { encodeModel } from './model-file.ts'
 import { readModel, readTensorFile, writeTensorFile } from './tensor-file.ts'
@@ -116,10 +116,11 @@ export class TrainingFolder implements Store {
       const found = await readdir(this.path)
       const names = [lastName, historyName, bestName].filter(name => found.includes(name))
       if (names.length === 0) return undefined
-      if (names.some(name => name !== historyName)) {
+      const history = join(this.path, historyName)
+      if (names.some(name => name !== historyName) || !(await isHistory(history))) {
         return { kept: 'all', path: await makeGeneration(this.path, names) }
       }
-      await rm(join(this.path, historyName))
+      await rm(history)
       return { kept: 'nothing' }
     })
   }

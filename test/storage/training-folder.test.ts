@@ -65,12 +65,21 @@ describe('a training folder', () => {
 
   it('makes no generation of a training that came to no model, and touches none that is there', async () => {
     mkdirSync(join(path, 'previous'))
-    put('previous/best.safetensors', 'history.jsonl')
+    put('previous/best.safetensors')
+    writeFileSync(join(path, 'history.jsonl'), `${JSON.stringify(history[0])}\n{"update":`)
     const folder = await opened()
     expect(await folder.begin([])).toEqual({ kept: 'nothing' })
     await folder.close()
     expect(readdirSync(path)).toEqual(['previous'])
     expect(readdirSync(join(path, 'previous'))).toEqual(['best.safetensors'])
+  })
+
+  it('keeps what is called as its history and is none', async () => {
+    put('history.jsonl')
+    const folder = await opened()
+    expect(await folder.begin([])).toEqual({ kept: 'all', path: join(path, 'previous') })
+    await folder.close()
+    expect(readFileSync(join(path, 'previous', 'history.jsonl'), 'utf8')).toBe('history.jsonl of then')
   })
 
   it('removes what killed writers left, and leaves all else', async () => {
