@@ -1,13 +1,16 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { DataRequest } from '../data/load-corpus.ts'
 import { writing } from '../files/failure.ts'
 import { makeFolder, removeEmpty } from '../files/make-folder.ts'
 import { splitNames, splitTexts } from '../library/split-texts.ts'
+import { listed } from '../printable.ts'
 import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults, givenSettings } from '../settings/table.ts'
-import { counted } from '../wording.ts'
+import { makeGeneration } from '../storage/generations.ts'
+import { counted, verb } from '../wording.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress, requestedData } from './data-options.ts'
 import { addFlags, textOrJson } from './flags.ts'
 import { refuseSame } from './kept-inputs.ts'
@@ -54,6 +57,7 @@ async function runSplit(
     throw error
   })
   if (corpus.columns) say('lstm: text and label are written, no other columns')
+  await setAside(out, to)
   const written: { split: string; path: string; texts: number }[] = []
   for (const [i, split] of splitNames.entries()) {
     const rows = await of(split)
@@ -68,6 +72,19 @@ async function runSplit(
   say(
     `train on them with: lstm train --data ${paths[0]} --test ${paths[2]} (${counted(written[0]!.texts, 'text')})`,
   )
+}
+
+/** Who names a folder does not name the files in it: one of these names may be somebody's own. */
+async function setAside(out: string, to: string): Promise<void> {
+  await writing(out, 'name another folder with --out', async () => {
+    const found = await readdir(out)
+    const names = splitNames.map(name => `${name}.${to}`).filter(name => found.includes(name))
+    if (names.length === 0) return
+    const kept = await makeGeneration(out, names)
+    say(
+      `lstm: ${listed(names)} ${verb(names.length, 'were')} there already, and ${verb(names.length, 'are')} kept in ${kept}`,
+    )
+  })
 }
 
 /** The texts as they are divided; before they are read it is proved that the files can be written. */

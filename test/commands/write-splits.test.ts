@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
@@ -63,6 +63,18 @@ describe('lstm split', () => {
     expect(await lstm('train', ...tinyTraining, ...files, '--out', 'q', '--max-epochs', '1')).toMatchObject({
       code: 0,
     })
+  })
+
+  it('keeps files of these names that are there', async () => {
+    await mkdir(join(folder, 'own'))
+    await writeFile(join(folder, 'own', 'train.csv'), 'of mine')
+    const { code, stderr } = await lstm('split', 'data.csv', '--out', 'own')
+    const kept = join('own', 'previous')
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining(`train.csv was there already, and is kept in ${kept}\n`),
+    ])
+    expect(await readFile(join(folder, kept, 'train.csv'), 'utf8')).toBe('of mine')
   })
 
   it.each([
