@@ -11,20 +11,38 @@ interface Fitted {
   readonly options: NgramFitOptions
 }
 
-/** So many are remembered, those that were wanted last. */
-const most = 32
+/** Bytes of those that are remembered: of a million texts a single one has 50 MB. */
+const most = 1 << 28
 
-/** Fits of n-grams for trainings of the same texts that differ in other things, as those of a search do: each is made once. */
+/**
+ * Fits of n-grams for trainings of the same texts that differ in other things, as those of a search do: each is made once, as long as there
+ * is room for it. Those that were wanted last stay.
+ */
 export class NgramFits {
   readonly #made: { readonly of: Fitted; readonly fit: NgramFit }[] = []
+  readonly #most: number
+
+  /** @param bytes that are kept at most, but for the last fit */
+  constructor(bytes = most) {
+    this.#most = bytes
+  }
 
   async fit(of: Fitted, make: () => Promise<NgramFit>): Promise<NgramFit> {
     const at = this.#made.findIndex(({ of: other }) => isSame(of, other))
     const made = at >= 0 ? this.#made.splice(at, 1)[0]! : { of, fit: await make() }
     this.#made.push(made)
-    if (this.#made.length > most) this.#made.shift()
+    while (this.#made.length > 1 && this.#bytes() > this.#most) this.#made.shift()
     return made.fit
   }
+
+  #bytes(): number {
+    return this.#made.reduce((sum, { of, fit }) => sum + of.places.byteLength + bytesOf(fit), 0)
+  }
+}
+
+function bytesOf({ part, heldOut, scores, learned }: NgramFit): number {
+  const arrays = [part.keys.low, part.keys.high, part.weights, heldOut, scores, learned]
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
 
 function isSame(one: Fitted, other: Fitted): boolean {

@@ -20,11 +20,13 @@ const usual = { ...defaults(hyperparameterTable), ...presets.auto, ngramFeatures
 /** A memory that counts what is made. */
 class Counted extends NgramFits {
   made = 0
-  override fit(of: Parameters<NgramFits['fit']>[0], make: () => Promise<NgramFit>): Promise<NgramFit> {
-    return super.fit(of, () => {
+  last: NgramFit | undefined
+  override async fit(of: Parameters<NgramFits['fit']>[0], make: () => Promise<NgramFit>): Promise<NgramFit> {
+    this.last = await super.fit(of, () => {
       this.made++
       return make()
     })
+    return this.last
   }
 }
 
@@ -71,21 +73,29 @@ describe('NgramFits', () => {
     }
   })
 
-  it('forgets those that were wanted longest ago', async () => {
-    const fits = new Counted()
-    const make = async () => ({}) as NgramFit
+  it('forgets those that were wanted longest ago, where there is no room for all', async () => {
+    const one = new Counted()
+    await ngrams({}, one)
+    const fit = one.last!
+    const room = new Counted(3 * 8 + 2.5 * bytesOf(fit))
+    const make = async () => fit
     const of = (salt: number) => ({
       corpus,
       places: Int32Array.of(1, 2),
       classWeights: '',
       options: { salt } as NgramFitOptions,
     })
-    for (let salt = 0; salt < 40; salt++) {
-      await fits.fit(of(0), make)
-      await fits.fit(of(salt), make)
-    }
-    expect(fits.made).toBe(40)
-    await fits.fit(of(2), make)
-    expect(fits.made).toBe(41)
+    for (const salt of [0, 1, 0, 2, 0]) await room.fit(of(salt), make)
+    expect(room.made).toBe(3)
+    await room.fit(of(1), make)
+    expect(room.made).toBe(4)
+    const none = new Counted(0)
+    for (let n = 0; n < 2; n++) await none.fit(of(0), make)
+    expect(none.made).toBe(1)
   })
 })
+
+function bytesOf({ part, heldOut, scores, learned }: NgramFit): number {
+  const arrays = [part.keys.low, part.keys.high, part.weights, heldOut, scores, learned]
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0)
+}
