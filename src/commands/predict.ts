@@ -81,7 +81,8 @@ async function predict(texts: readonly string[], options: PredictCommandOptions)
       count += answers.length
       // Where nothing can be written any more, the source need never give anything again.
       await writeAnswers(answers, lineOf, put).catch(error => {
-        input?.destroy(error)
+        // It is thrown from here on; where all is read already, nobody else hears of it.
+        input?.once('error', () => undefined).destroy(error)
         throw error
       })
     }

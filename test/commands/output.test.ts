@@ -166,6 +166,24 @@ describe('a reader that has seen enough', () => {
     expect([code, stderr]).toEqual([0, expect.not.stringMatching(/unexpected|write/)])
   })
 
+  it('ends predict quietly where all of stdin has been read already', async () => {
+    writeFileSync(join(folder, 'many.txt'), 'a film that is long and good\n'.repeat(2000))
+    const stdin = openSync(join(folder, 'many.txt'), 'r')
+    const child = spawn(process.execPath, [bin, 'predict', '--checkpoint', 'a.safetensors'], {
+      cwd: folder,
+      stdio: [stdin, 'pipe', 'pipe'],
+    })
+    closeSync(stdin)
+    let stderr = ''
+    child.stderr!.on('data', chunk => {
+      stderr += chunk
+    })
+    await once(child.stdout!, 'data')
+    child.stdout!.destroy()
+    const [code] = await once(child, 'close')
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('unexpected')])
+  })
+
   it('does not end a training, which saves and ends as without it', async () => {
     const args = ['train', ...tinyTraining, '--max-epochs', '30', '--out', 'unread', '--json']
     const { code, stderr } = await ended(args, '')
