@@ -138,7 +138,7 @@ export interface TrialEvent {
   readonly seconds: number
   /** Seconds of the search until now. */
   readonly spent: number
-  /** It had all texts, keeps the bounds, and is the best so far: trial 0, or one that is better by more than chance. */
+  /** It had all texts, keeps the bounds, and is the best so far, as far as that is not chance. */
   readonly best: boolean
   /** Why it cannot win: it failed, is too large or too slow, or would not have fitted into the time. */
   readonly problem?: string

@@ -38,8 +38,9 @@ export const searchRanges = {
 
 /**
  * Looks for what does best on texts held out of training: a loop over trainings, each of which is told when it is done, and the winner
- * last. The first is what `train` itself would do, and another takes its place only where it is better by more than chance. Test texts
- * are never looked at. Left early it ends; another search that is given its events as `earlier` goes on from there.
+ * last. The first is what `train` itself would do from nothing; a start from what is known takes its place where it is better, and what was
+ * drawn where it is better by more than chance. Test texts are never looked at. Left early it ends; another search that is given its events as
+ * `earlier` goes on from there.
  *
  * @param data rows, or what `readCorpus` gives
  * @param options `minutes` or `trials` has to be there

@@ -52,7 +52,7 @@ export function toldWinner(events: readonly SearchEvent[], trial: number): strin
   if (won?.accuracy === undefined) return `trial ${trial}`
   const figures = `error ${percent(1 - won.accuracy)} of ${counted(won.examples!, 'text')} held out`
   const isBeaten = whole.some(({ problem, badness }) => problem === undefined && badness! < won.badness!)
-  return `trial ${trial}: ${figures}${isBeaten ? '; others are better by no more than chance' : ''}`
+  return `trial ${trial}: ${figures}${isBeaten ? '; others look better, which may be chance' : ''}`
 }
 
 /** A trial on one line. @param minutes that the search may take, as they were given */

@@ -16,7 +16,8 @@ export interface Candidate {
 
 /**
  * The best of the trials that keep the bounds. Each beginning as it is usual is compared with the first of them, which is what is done
- * without a search; what was drawn, with the best of these: of many that differ by chance alone one looks best.
+ * without a search: they are few, each was seen to help many other texts, and so better at all is enough. What was drawn is compared with the
+ * best of these, and has to be better beyond chance: of many that differ by chance alone one looks best.
  *
  * @param beginnings so many trials, from 0 on, change nothing of what is usual
  */
@@ -29,10 +30,12 @@ export function bestTrial<Trial extends Candidate>(
   const usual = bestOver(
     first,
     trials.filter(({ trial }) => trial > 0 && trial < beginnings),
+    gainAtBoth,
   )
   return bestOver(
     usual,
     trials.filter(({ trial }) => trial >= beginnings),
+    meritOver,
   )
 }
 
@@ -41,7 +44,11 @@ function badness({ judged }: Candidate): number {
 }
 
 /** The one with the most merit over a trial, or that one itself. */
-function bestOver<Trial extends Candidate>(reference: Trial, others: readonly Trial[]): Trial {
+function bestOver<Trial extends Candidate>(
+  reference: Trial,
+  others: readonly Trial[],
+  meritOver: (reference: Candidate, other: Candidate) => number | undefined,
+): Trial {
   const [best] = others
     .flatMap(trial => {
       const merit = meritOver(reference, trial)
@@ -49,6 +56,16 @@ function bestOver<Trial extends Candidate>(reference: Trial, others: readonly Tr
     })
     .sort((a, b) => b.merit - a.merit || a.trial.trial - b.trial.trial)
   return best?.trial ?? reference
+}
+
+/** By how much a trial is better, where the metric and the cost both say so; undefined elsewhere. */
+function gainAtBoth(reference: Candidate, other: Candidate): number | undefined {
+  const { gain } = gained(reference.judged, other.judged, other)
+  const byCost =
+    reference.judgedByCost && other.judgedByCost
+      ? gained(reference.judgedByCost, other.judgedByCost, other).gain
+      : gain
+  return gain > 0 && byCost > 0 ? gain : undefined
 }
 
 /**

@@ -13,7 +13,7 @@ it('what a search kept is told with its error, the number of texts, and why anot
   const kept = 'trial 0: error 21.3 % of 1,200 texts held out'
   expect(toldWinner([ended(0, 0.213), ended(1, 0.22)], 0)).toBe(kept)
   expect(toldWinner([ended(0, 0.213), ended(1, 0.208)], 0)).toBe(
-    `${kept}; others are better by no more than chance`,
+    `${kept}; others look better, which may be chance`,
   )
   // Those that learned from a part, and those out of bounds, could not have been kept.
   const others = [ended(1, 0.1, { share: 1 / 3 }), ended(2, 0.1, { problem: 'larger than 2 MB' })]

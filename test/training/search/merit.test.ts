@@ -78,10 +78,19 @@ describe('meritOver', () => {
 describe('bestTrial', () => {
   const best = (trials: readonly Candidate[], beginnings = 2) => bestTrial(trials, beginnings)?.trial
 
-  it('is the first, where no other is better beyond chance', () => {
-    expect(best([firstTrial, candidate(1, better(1)), candidate(2, better(1))])).toBe(0)
+  it('is the first, where no beginning is better, and no other beyond chance', () => {
+    expect(best([firstTrial, candidate(1, first), candidate(2, better(1))])).toBe(0)
     expect(best([firstTrial])).toBe(0)
     expect(best([])).toBeUndefined()
+  })
+
+  it('is a beginning that is better at all, where the cost says so too', () => {
+    expect(best([firstTrial, candidate(1, better(1))])).toBe(1)
+    // Right about one text more, and further from the labels of all others.
+    const unsure = better(1).map(own => (own > 0.5 ? 0.51 : own))
+    expect(best([firstTrial, candidate(1, unsure)])).toBe(0)
+    // Nearer to the labels, and right about no text more.
+    expect(best([firstTrial, candidate(1, better(0, 0.2))])).toBe(0)
   })
 
   it('is the beginning that gains most, and a drawn one only where it is better than that beyond chance', () => {
