@@ -178,6 +178,14 @@ export function refuseTogether<Name extends string>(
   return first
 }
 
+/** A setting with a value: '--no-network', 'network false', '--optimizer sgd or adam'. */
+export function saidValues(name: string, values: readonly string[], nameOf: Naming): string {
+  const said = nameOf(name)
+  const isSwitch = said.startsWith('--') && values.length === 1 && ['true', 'false'].includes(values[0]!)
+  if (!isSwitch) return `${said} ${values.join(' or ')}`
+  return values[0] === 'true' ? said : said.replace('--', '--no-')
+}
+
 /**
  * No setting is passed over: one that does something only beside others has to stand beside those.
  *
@@ -196,9 +204,10 @@ export function refuseIdle(
     for (const [besides, wanted] of Object.entries(appliesTo)) {
       const value = String(held.get(besides))
       if (wanted.includes(value)) continue
-      throw new LstmError('usage', `${nameOf(name)} does nothing with ${nameOf(besides)} ${value}`, {
-        hint: `it is for ${nameOf(besides)} ${wanted.join(' or ')}`,
-      })
+      // Chosen by the texts or by a preset, it is nothing that the user has said.
+      const holds = besides in given ? '' : ', which holds here'
+      const message = `${nameOf(name)} does nothing with ${saidValues(besides, [value], nameOf)}${holds}`
+      throw new LstmError('usage', message, { hint: `it is for ${saidValues(besides, wanted, nameOf)}` })
     }
   }
 }

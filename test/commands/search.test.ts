@@ -202,7 +202,7 @@ describe('lstm search', () => {
     [[], 'what is searched for? Name the texts with --data'],
     [
       ['--data', 'rows.csv', '--trials', '1', '--no-network', '--dimension', '8', '--out', 'idle'],
-      '--dimension does nothing with --network false, as in every trial',
+      '--dimension does nothing with --no-network, as in every trial',
     ],
     [['--data', 'rows.csv'], 'a search has to end: give --minutes above 0, --trials or both'],
     [

@@ -42,10 +42,15 @@ export function headerHint(
     const look = names[looks[role] ?? -1]
     return look !== undefined && others.includes(look) ? look : ''
   }
-  const byName = rolesOf(wanted)
-    .filter(role => found[role] === undefined)
-    .map(role => `--${role}-column ${typable(proposed(role))}`)
-    .join(' ')
+  const { weightColumn } = reading
+  const hasWeight =
+    weightColumn === undefined || named(names, weightColumn) !== undefined || isNumber(weightColumn)
+  const byName = [
+    ...rolesOf(wanted)
+      .filter(role => found[role] === undefined)
+      .map(role => `--${role}-column ${typable(proposed(role))}`),
+    ...(hasWeight ? [] : ['--weight-column NAME']),
+  ].join(' ')
   return `where the first line names the columns, choose with ${byName}; where it is a row like the others, with --no-header ${byNumber(rows, reading, wanted)}`
 }
 
@@ -56,7 +61,7 @@ export function numberHint(rows: readonly (readonly string[])[], reading: Readin
 
 function byNumber(
   rows: readonly (readonly string[])[],
-  { textColumn, labelColumn }: Reading,
+  { textColumn, labelColumn, weightColumn }: Reading,
   wanted: Wanted,
 ): string {
   const chosen = { text: textColumn, label: labelColumn }
@@ -66,9 +71,10 @@ function byNumber(
     const look = looks[role]
     return look === undefined ? 'N' : String(look + 1)
   }
-  return rolesOf(wanted)
-    .map(role => `--${role}-column ${numberOf(role)}`)
-    .join(' ')
+  return [
+    ...rolesOf(wanted).map(role => `--${role}-column ${numberOf(role)}`),
+    ...(weightColumn === undefined ? [] : [`--weight-column ${isNumber(weightColumn) ? weightColumn : 'N'}`]),
+  ].join(' ')
 }
 
 function rolesOf(wanted: Wanted): readonly Role[] {

@@ -1,6 +1,6 @@
 import { LstmError } from '../../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
-import type { Naming, Row } from '../../settings/table.ts'
+import { type Naming, type Row, saidValues } from '../../settings/table.ts'
 import type { Beginning, SearchSpace } from '../../training/search/search-space.ts'
 
 /**
@@ -27,9 +27,9 @@ export function refuseIdleInSearch(
     for (const [beside, wanted] of Object.entries(appliesTo)) {
       const values = valuesOf(beside as keyof Hyperparameters)?.map(String)
       if (values === undefined || values.some(value => wanted.includes(value))) continue
-      const [idle, other] = [nameOf(name), nameOf(beside)]
-      throw new LstmError('usage', `${idle} does nothing with ${other} ${values[0]}, as in every trial`, {
-        hint: `leave it out: it is for ${other} ${wanted.join(' or ')}`,
+      const other = saidValues(beside, [values[0]!], nameOf)
+      throw new LstmError('usage', `${nameOf(name)} does nothing with ${other}, as in every trial`, {
+        hint: `leave it out: it is for ${saidValues(beside, wanted, nameOf)}`,
       })
     }
   }

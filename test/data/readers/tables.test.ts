@@ -251,6 +251,8 @@ describe('a file without a header', () => {
     ['body of it,Team\nGut,x\n', { textColumn: 'body of it' }, '--label-column Team'],
     ['text,Team\nGut,x\n', { labelColumn: 'Tame' }, '--label-column Team'],
     ['id,text,Team\n1,Gut,x\n', {}, '--label-column NAME'],
+    ['text,label,times\nGut,x,2\n', { weightColumn: 'tims' }, '--weight-column NAME'],
+    ['text,Team,times\nGut,x,2\n', { weightColumn: '3' }, '--label-column NAME'],
     ['text,La\u001b[2Jbel\nGut,x\n', {}, '--label-column NAME'],
     [`text,${'long '.repeat(20)}\nGut,x\n`, {}, '--label-column NAME'],
   ])('proposes the columns that are left to choose: %j with %j', async (contents, columns, flags) => {
