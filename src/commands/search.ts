@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { LstmError } from '../errors.ts'
 import { isFile } from '../files/make-folder.ts'
@@ -185,7 +185,9 @@ function showTrial(
 function winnerCommand(options: DataOptions, changes: WinnerEvent['changes'], folder: string): string {
   const { data, format, ...reading } = dataRequest(options)!
   const asked = { data, ...(format && { dataFormat: format }), ...reading, preset: 'auto', ...changes }
-  return `${programName} train ${flagWords({ ...asked, out: `${folder}-again` })}`
+  // Beside the folder, however that is named: 'found/' as TAB completes it, or '.'.
+  const out = join(folder, '..', `${basename(resolve(folder))}-again`)
+  return `${programName} train ${flagWords({ ...asked, out })}`
 }
 
 function searchOptions(options: SearchCommandOptions): SearchOptions {

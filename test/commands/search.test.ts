@@ -25,7 +25,8 @@ const flags = [
 
 describe('lstm search', () => {
   it('says what it tried, saves the winner, and the command that makes the same model; killed and gone on with it ends the same', async () => {
-    const { code, stderr } = await lstm('search', ...flags, '--trials', '3', '--out', 's')
+    // With the slash that TAB leaves there.
+    const { code, stderr } = await lstm('search', ...flags, '--trials', '3', '--out', 's/')
     expect([code, stderr]).toEqual([
       0,
       expect.stringMatching(/^trial 0: error .* of \d+ texts held out .* best so far {2}as auto chooses$/m),
