@@ -154,7 +154,10 @@ const elsewhere = 'choose another folder with --out'
 /** @throws LstmError 'model' unless there is a training that can go on */
 async function refuseNothing(folder: string): Promise<void> {
   if (await isFile(join(folder, lastName))) return
-  const earlier = (await generations(folder)).at(-1)
+  // A search, and a training without a network, leave nothing to go on from.
+  const all = await generations(folder)
+  const resumable = await Promise.all(all.map(path => isFile(join(path, lastName))))
+  const earlier = all.findLast((_, n) => resumable[n])
   throw new LstmError('model', `there is no training to go on with: no ${join(folder, lastName)}`, {
     hint: earlier
       ? `an earlier one is kept in ${earlier}: go on with it by --resume --out ${shellWord(earlier)}, or start anew without --resume`

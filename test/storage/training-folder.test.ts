@@ -92,10 +92,12 @@ describe('a training folder', () => {
     path = join(path, 'nowhere')
     await expect(opened(true)).rejects.toMatchObject({ code: 'model' })
     expect(readdirSync(join(path, '..'))).toEqual([])
-    mkdirSync(join(path, 'previous'), { recursive: true })
-    await expect(opened(true)).rejects.toMatchObject({
-      hint: expect.stringContaining(join(path, 'previous')),
-    })
+    for (const name of ['previous', 'previous-2']) mkdirSync(join(path, name), { recursive: true })
+    put('previous-2/best.safetensors')
+    const hint = async () => opened(true).catch(error => error.hint)
+    expect(await hint()).not.toContain('an earlier one')
+    put('previous/last.safetensors')
+    expect(await hint()).toContain(`go on with it by --resume --out ${join(path, 'previous')},`)
   })
 
   it('says to go on from the last save only where there is one', async () => {
