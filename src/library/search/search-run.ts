@@ -171,8 +171,8 @@ class Search {
   readonly #parts: SearchParts
   readonly #draws: SearchDraws
   readonly #done: TrialEvent[] = []
-  /** Trials whose models were given to `onBest`. */
-  readonly #given = new Set<number>()
+  /** The trial whose model was given to `onBest` last. */
+  #given: number | undefined
   /** Why trial 0 came to no model, where not because of a bound. */
   #failure: LstmError | undefined
   /** Seconds of the search that is gone on with. */
@@ -200,7 +200,7 @@ class Search {
 
   #know(event: TrialEvent): void {
     this.#done.push(event)
-    if (event.best) this.#given.add(event.trial)
+    if (event.best) this.#given = event.trial
     if (event.badness === null || event.same !== undefined) return
     this.#taken.seconds += event.seconds
     this.#taken.expected += this.#expected(event)
@@ -267,7 +267,7 @@ class Search {
       trial,
       settings,
       changes: { ...begins, ...differences(settings, usual) },
-      given: this.#given.has(trial),
+      given: this.#given === trial,
       badness: best?.badness ?? null,
       left: watch ? watch.left() : null,
     }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { metricNamed } from '../../../src/evaluation/metric.ts'
 import { Random } from '../../../src/random.ts'
@@ -106,5 +107,25 @@ describe('bestTrial', () => {
 
   it('is the one that is wrong the least often, where the first is not allowed: a slower one may be better', () => {
     expect(best([candidate(1, better(0)), candidate(4, better(2)), candidate(5, better(1))])).toBe(4)
+  })
+
+  it('stays, or is the trial that came last, whatever the trials: so the model that was kept last is the winner', () => {
+    const one = fc.record({
+      texts: fc.integer({ min: 0, max: 90 }),
+      by: fc.double({ min: -0.2, max: 0.4, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 8 }), fc.integer({ min: 1, max: 4 }), (drawn, beginnings) => {
+        const trials = [
+          firstTrial,
+          ...drawn.map(({ texts, by }, n) => candidate(n + 1, better(texts, Math.max(-0.1, by)))),
+        ]
+        for (let n = 1; n < trials.length; n++) {
+          const before = best(trials.slice(0, n), beginnings)
+          expect([before, n]).toContain(best(trials.slice(0, n + 1), beginnings))
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 })
