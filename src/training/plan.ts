@@ -57,7 +57,7 @@ function withinTime(
   const chosen = Object.entries(changes).map(([name, value]) =>
     typeof value === 'boolean' ? flag(value ? name : `no-${name}`) : `${flag(name)} ${value}`,
   )
-  const time = `about ${inSeconds(expected)} of the ${inSeconds(left.seconds)} that are left after reading, by this machine's clock`
+  const time = `about ${inSeconds(expected)} of the ${inSeconds(left.seconds)} ${left.of ?? 'that are left after reading'}, by this machine's clock`
   return {
     hyperparameters: { ...hyperparameters, ...changes },
     reasons: [

@@ -18,6 +18,8 @@ export interface Work {
 export interface Allowance {
   readonly seconds: number
   readonly speed: number
+  /** What these seconds are, where they are not all that is left: 'that trial 0 may take'. */
+  readonly of?: string
 }
 
 /** What is changed of the settings so that the training fits, and how long it takes. */

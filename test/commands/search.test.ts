@@ -134,6 +134,31 @@ describe('lstm search', () => {
     ])
   }, 60_000)
 
+  it('tries to go on from the model that comes with the package also from stdin, or says why not', async () => {
+    const search = ['search', '--data', '-', '--word-vectors', 'none', '--folds', '2', '--trials', '1']
+    const csv = `label,text\n${rows.join('\n')}\n`
+    const piped = await runLstm([...search, '--out', 'piped'], { folder, input: csv })
+    expect([piped.code, piped.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^a start from pretrained is tried as well/m),
+    ])
+    // In Thai there are no blanks between words: the two cut this text in other ways.
+    const thai = await runLstm([...search, '--out', 'thai'], { folder, input: `${csv}good,หนังเรื่องนี้สนุกมาก\n` })
+    expect([thai.code, thai.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^no start from pretrained: stdin is read once, and pretrained reads .* words$/m),
+    ])
+  }, 60_000)
+
+  it('that was over has one end in its log, also where it was gone on with', async () => {
+    const search = ['search', ...flags, '--trials', '2', '--out', 'over']
+    for (const more of [[], ['--resume'], ['--resume']]) expect((await lstm(...search, ...more)).code).toBe(0)
+    const log = () => readFileSync(join(folder, 'over/trials.jsonl'), 'utf8')
+    expect(log().match(/"event":"winner"/g)).toHaveLength(1)
+    expect((await lstm('search', ...flags, '--trials', '3', '--out', 'over', '--resume')).code).toBe(0)
+    expect(log().match(/"event":"winner"/g)).toHaveLength(2)
+  }, 60_000)
+
   it('does not go on with other columns of the same file', async () => {
     const two = rows.map(row => `${row},${row.split(',')[1]} again`)
     writeFileSync(join(folder, 'two.csv'), `label,text,title\n${two.join('\n')}\n`)

@@ -5,6 +5,7 @@ import { LstmError } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
 import { isInMemory } from '../../text/sequences.ts'
+import type { TokenizerName } from '../../text/tokenizers/tokenizer.ts'
 import { percent } from '../../wording.ts'
 import { placeOfModel, pretrained } from '../model-place.ts'
 import { knownModel, knownShare, wordsKnown } from './known-model.ts'
@@ -37,6 +38,20 @@ export async function triedModel(
     if (from === undefined && error instanceof LstmError) return undefined
     throw error
   }
+}
+
+/** Whether a model cuts these texts into the tokens that they are cut into already. */
+export function readsAlike(
+  { segmenter }: TokenisedCorpus,
+  tokenizer: TokenizerName,
+  { hyperparameters }: Model,
+): boolean {
+  // These two differ in scripts without blanks between words alone, and a corpus with such texts says what divided them.
+  const same: readonly TokenizerName[] = segmenter === undefined ? ['words', 'words-2'] : []
+  return (
+    hyperparameters.tokenizer === tokenizer ||
+    [tokenizer, hyperparameters.tokenizer].every(name => same.includes(name))
+  )
 }
 
 /** [texts] 1 for a training text that is new to a model, 0 for one that it has learned from already. */

@@ -6,7 +6,6 @@
 import type { TokenisedCorpus } from '../../data/corpus.ts'
 import type { HeldOut, Model } from '../../model/model.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
-import type { TokenizerName } from '../../text/tokenizers/tokenizer.ts'
 import type { TrainingPart } from '../../training/cross-validation.ts'
 import type { NoticeEvent, ProgressEvent } from '../../training/events.ts'
 import { type Known, together } from '../../training/known.ts'
@@ -17,7 +16,7 @@ import { type Allowance, secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted, inSeconds } from '../../wording.ts'
 import { compared, foldsToJudge, judgedByFolds, judgedGain, onlyWhere } from './judged-folds.ts'
 import { fromModel } from './known-model.ts'
-import { newTo, seenBy, triedModel, whyNotFrom } from './tried-model.ts'
+import { newTo, readsAlike, seenBy, triedModel, whyNotFrom } from './tried-model.ts'
 
 /**
  * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
@@ -121,20 +120,6 @@ export async function triedStart(
   }
   for (const message of taken.remarks ?? []) tell({ event: 'notice', message })
   return { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
-}
-
-/** Whether a model cuts these texts into the tokens that they are cut into already. */
-function readsAlike(
-  { segmenter }: TokenisedCorpus,
-  tokenizer: TokenizerName,
-  { hyperparameters }: Model,
-): boolean {
-  // These two differ in scripts without blanks between words alone, and a corpus with such texts says what divided them.
-  const same: readonly TokenizerName[] = segmenter === undefined ? ['words', 'words-2'] : []
-  return (
-    hyperparameters.tokenizer === tokenizer ||
-    [tokenizer, hyperparameters.tokenizer].every(name => same.includes(name))
-  )
 }
 
 function withSettings(

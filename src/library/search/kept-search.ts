@@ -57,8 +57,10 @@ export class KeptSearch implements AsyncDisposable {
       onBest: model => this.#log.keep(model),
     }
     for await (const event of searchNaming(data, asked, nameOf)) {
+      // Of a search that was over and had nothing left to do, the end stands there already.
+      const isAgain = event.event === 'winner' && this.events.at(-1)?.event === 'winner'
       this.events.push(event)
-      await this.#log.append(event)
+      if (!isAgain) await this.#log.append(event)
       yield event
     }
   }

@@ -17,12 +17,12 @@ import { prepare } from '../../training/prepare.ts'
 import type { Beginning } from '../../training/search/search-space.ts'
 import { bytesOfNgram, withinSize } from '../../training/search/size-bound.ts'
 import { type Allowance, secondsOf, workOf } from '../../training/time-plan.ts'
-import { counted, percent } from '../../wording.ts'
+import { partOf, verb } from '../../wording.ts'
 import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
 import { fromModel, wordsKnown } from '../known/known-model.ts'
 import { knownWords, refuseBeside } from '../known/known-words.ts'
-import { newTo, seenBy, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
+import { newTo, readsAlike, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import type { SearchOptions } from './search-events.ts'
 
@@ -78,12 +78,8 @@ export async function beginningsOf(
   for (const { severity, message } of prepare(corpus, first.base).notices) say(`${severity}: ${message}`)
 
   const model = await triedModel(options.from, fixed)
-  if (model && options.from !== undefined && onceOnly(rereadable)) {
-    throw new LstmError('usage', 'stdin is read once, and a model to go on from reads the texts anew', {
-      hint: 'write the texts to a file',
-    })
-  }
-  const start = model && !onceOnly(rereadable) ? await fromIt(model, corpus, read, options) : undefined
+  const readAnew = onceOnly(rereadable) ? undefined : read
+  const start = model ? await fromIt(model, corpus, readAnew, options) : undefined
   const others = [...(start ? [start] : []), ...(await withVectors(corpus, start, options))]
   const share = restShared(first, others.length, options)
   return [first, ...others.map(other => begun(other, options, share))]
@@ -103,7 +99,7 @@ function restShared(
 function shareOfTime(share: number, { allowance }: BeginningOptions): Allowance | undefined {
   if (!allowance) return undefined
   const { seconds, speed } = allowance()
-  return { seconds: share * seconds, speed }
+  return { seconds: share * seconds, speed, of: 'that trial 0 may take' }
 }
 
 /**
@@ -130,18 +126,32 @@ function begun(
   return { ...about, base: size === undefined ? whole : withinSize(whole, size, corpus, known.from) }
 }
 
-/** From a model; undefined where it is not tried, of which it is said why. @param corpus the texts as they are read without it */
+/**
+ * From a model; undefined where it is not tried, of which it is said why.
+ *
+ * @param corpus the texts as they are read without it
+ * @param read reads them by another tokenizer; undefined where they can be read only once
+ */
 async function fromIt(
   { model, name }: TriedModel,
   corpus: TokenisedCorpus,
-  read: (tokenizer: TokenizerName) => Promise<TokenisedCorpus>,
+  read: ((tokenizer: TokenizerName) => Promise<TokenisedCorpus>) | undefined,
   options: BeginningOptions,
 ): Promise<Start | undefined> {
   const { fixed, size, say } = options
   const { tokenizer } = model.hyperparameters
   const usual = { ...presets.auto, ...fixed }.tokenizer
-  const itsCorpus = tokenizer === usual ? corpus : await read(tokenizer)
-  const seen = seenBy(model, itsCorpus)
+  const isAlike = readsAlike(corpus, usual, model)
+  if (!isAlike && !read) {
+    const why = `stdin is read once, and ${name} reads the texts by another tokenizer, ${tokenizer}`
+    if (options.from !== undefined) throw new LstmError('usage', why, { hint: 'write the texts to a file' })
+    say(`no start from ${name}: ${why}`)
+    return undefined
+  }
+  const itsCorpus = isAlike ? corpus : await read!(tokenizer)
+  const isNew = newTo(model, itsCorpus)
+  const learned = isNew.filter(value => value === 0).length
+  const seen = learned / isNew.length
   const why = tooLarge(model, size) ?? whyNotFrom(model, itsCorpus, seen, options.from !== undefined)
   if (why !== undefined) {
     if (why !== '') say(`no start from ${name}: ${why}`)
@@ -149,11 +159,11 @@ async function fromIt(
   }
   const known = fromModel(model, name, itsCorpus, () => {})
   const decided = Object.keys(settingsOf(model))
-  const learned =
-    seen > 0
-      ? `; it has learned from ${percent(seen)} of these ${counted(itsCorpus.train.labels.length, 'text')}, which judge no trial`
+  const judges =
+    learned > 0
+      ? `; ${partOf(learned, isNew.length, 'text')}, which it has learned from, ${verb(learned, 'judge')} no trial`
       : ''
-  say(`a start from ${name} is tried as well (--from none: not)${learned}`)
+  say(`a start from ${name} is tried as well (--from none: not)${judges}`)
   return { given: { from: name }, decided, corpus: itsCorpus, known }
 }
 

@@ -281,11 +281,10 @@ class Search {
     const first = this.#done.length === 0
     if (!first && !this.#fits(step, speed))
       return this.#leftOut(about, 'it would not have fitted into the time')
+    // What was drawn counts, and not what became of it: a bound of the size makes n-grams fewer only after a first fit.
+    const key = (step: Step) => trials.keyOf({ ...step, ...this.#draws.trial(step.trial) }, this.#done)
     const same = this.#done.find(
-      event =>
-        event.rung === step.rung &&
-        event.badness !== null &&
-        trials.keyOf(event, this.#done) === trials.keyOf(about, this.#done),
+      event => event.rung === step.rung && event.badness !== null && key(event) === key(step),
     )
     if (same) {
       const { best: _, spent: __, seconds: ___, ...figures } = same

@@ -108,9 +108,10 @@ export class SearchTrials {
    *
    * @param done trials of which it is known how many n-grams there are
    */
-  keyOf({ beginning, changes, rung }: Drawn & Pick<Step, 'rung'>, done: readonly TrialEvent[]): string {
+  keyOf(trial: Drawn & Pick<Step, 'rung'>, done: readonly TrialEvent[]): string {
+    const { beginning, rung } = trial
     const { base, corpus } = this.beginnings[beginning]!
-    const settings = { ...base, ...changes }
+    const settings = this.settingsOf(trial)
     const all = done.find(event => {
       const other = { ...base, ...event.changes }
       return (

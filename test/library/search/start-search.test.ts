@@ -117,6 +117,15 @@ describe('search', () => {
     expect(await model.toBytes()).toEqual(modelBytes(given.at(-1)!))
   })
 
+  it('does not do again what a bound of the size makes the same', async () => {
+    const events: SearchEvent[] = []
+    // A network does not fit: with one or without is the same.
+    for await (const event of search(rows, { ...quick, settings: {}, size: 6000, trials: 2 }))
+      events.push(event)
+    const [first, second] = events.filter(event => event.event === 'trial')
+    expect([first!.problem, second!.same, second!.seconds]).toEqual([undefined, 0, 0])
+  })
+
   it('does not do again what comes to the same: more n-grams than there are', async () => {
     const space = { ngramFeatures: { of: [100_000, 200_000, 50] } } as const
     const events = await eventsOf({ ...quick, trials: 4, space })
@@ -184,7 +193,9 @@ describe('search', () => {
       for await (const event of search(rows, { ...quick, from: path, folds, trials: 2 })) {
         if (event.event === 'search') {
           expect(event.learned).toBe(20)
-          expect(event.notices.join('\n')).toContain('12.5 % of these 160 texts, which judge no trial')
+          expect(event.notices.join('\n')).toContain(
+            '20 of 160 texts, which it has learned from, judge no trial',
+          )
         }
         if (event.event === 'trial') held[event.beginning] = event.examples!
       }
