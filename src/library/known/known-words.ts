@@ -16,7 +16,7 @@ import { tokenShare } from './token-share.ts'
  * Words that only the vectors know are a row each to a network, and one number to the n-grams: these have so many times as many. On fifths
  * of the training files of five sets that is worth 0.15 points of accuracy, and 0.002 of the cost in each (bench/own-texts.md).
  */
-const timesForNgrams = 5
+export const timesForNgrams = 5
 
 interface KnownWordsOptions {
   readonly tokenizer: TokenizerName

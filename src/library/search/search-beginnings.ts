@@ -21,13 +21,15 @@ import { partOf, verb } from '../../wording.ts'
 import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
 import { fromModel, wordsKnown } from '../known/known-model.ts'
-import { knownWords, refuseBeside } from '../known/known-words.ts'
+import { knownWords, refuseBeside, timesForNgrams } from '../known/known-words.ts'
 import { newTo, readsAlike, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import type { SearchOptions } from './search-events.ts'
 
 /** Settings that word vectors decide. */
 const decidedByVectors = ['dimension', 'wordVectorEpochs']
+/** The share of the size that words may take which only the vectors know. */
+const shareOfOthers = 0.25
 /** The share of the time that the first, which is what `train` itself would do, may take: others are to follow. */
 const firstShare = 0.5
 /** The first training has to have so much time, for vectors to be tried that nobody has named: to read them takes some seconds. */
@@ -41,7 +43,10 @@ export interface SearchBeginning extends Beginning {
 }
 
 /** Before its settings are chosen. */
-type Start = Omit<SearchBeginning, 'base'>
+type Start = Omit<SearchBeginning, 'base'> & {
+  /** What decides them beside the texts. */
+  readonly settings?: Partial<Hyperparameters>
+}
 
 interface BeginningOptions
   extends Pick<SearchOptions, 'from' | 'wordVectors' | 'seed' | 'size' | 'threads' | 'signal' | 'onReading'> {
@@ -118,12 +123,12 @@ function begun(
   { fixed, seed, size, say }: BeginningOptions,
   allowance: Allowance | undefined,
 ): SearchBeginning {
-  const { corpus, known, decided } = about
-  const given = { ...fixed, ...(seed !== undefined && { seed }) }
+  const { corpus, known, decided, settings } = about
+  const given = { ...fixed, ...settings, ...(seed !== undefined && { seed }) }
   const { hyperparameters, reasons } = settingsFor(corpus, 'auto', given, allowance, known)
   if (decided.length === 0) for (const reason of reasons) say(reason)
   const whole = { ...hyperparameters, minutes: 0, folds: 0 }
-  return { ...about, base: size === undefined ? whole : withinSize(whole, size, corpus, known.from) }
+  return { ...about, base: size === undefined ? whole : withinSize(whole, size, corpus, known) }
 }
 
 /**
@@ -202,7 +207,8 @@ async function byVectors(
   least = 0,
 ): Promise<Start[]> {
   const { fixed, signal, say, onReading = () => {} } = options
-  const { tokenizer, extraWords } = { ...defaults(hyperparameterTable), ...presets.auto, ...fixed }
+  const { tokenizer } = { ...presets.auto, ...fixed }
+  const extraWords = extraWordsFor(corpus, options)
   // What is found is said where it has come to a beginning.
   const tell = (event: ProgressEvent | NoticeEvent) => {
     if (event.event === 'progress') onReading(event)
@@ -211,7 +217,8 @@ async function byVectors(
   const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
   if (known.provenance!.wordVectors!.share < least) return []
   refuseBeside(known, fixed, 'wordVectors', name => name)
-  const alone = { given: { wordVectors }, decided: decidedByVectors, corpus, known }
+  const settings = { extraWords }
+  const alone = { given: { wordVectors }, decided: decidedByVectors, corpus, known, settings }
   for (const remark of known.remarks ?? []) say(remark)
   if (!start) return [alone]
   const beside = await knownWords(wordVectors, start.corpus, {
@@ -219,7 +226,15 @@ async function byVectors(
     ...{ tokenizer: start.known.from!.hyperparameters.tokenizer, from: start.known.from },
   })
   const given = { ...start.given, wordVectors }
-  return [alone, { ...start, given, known: together(start.known, beside) }]
+  return [alone, { ...start, given, known: together(start.known, beside), settings }]
+}
+
+/** Where there is little room, words that no text has take a part of it. */
+function extraWordsFor({ labelNames }: TokenisedCorpus, { fixed, size }: BeginningOptions): number {
+  const { extraWords } = { ...defaults(hyperparameterTable), ...fixed }
+  if (size === undefined || 'extraWords' in fixed) return extraWords
+  const each = timesForNgrams * bytesOfNgram(labelNames.length)
+  return Math.min(extraWords, Math.floor((shareOfOthers * size) / each))
 }
 
 /** Those that are installed, where they say something of the texts, there is time to read them, and no setting speaks against them. */

@@ -13,7 +13,7 @@ import { type Step, shareOf } from '../../training/search/halving.ts'
 import { judged } from '../../training/search/judgement.ts'
 import type { Judgements } from '../../training/search/merit.ts'
 import { type Drawn, differences } from '../../training/search/search-space.ts'
-import { fewerNgrams, withinSize } from '../../training/search/size-bound.ts'
+import { fewerNgrams, otherWords, withinSize } from '../../training/search/size-bound.ts'
 import { secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted } from '../../wording.ts'
 import { onlyWhere } from '../known/judged-folds.ts'
@@ -72,7 +72,7 @@ export class SearchTrials {
     const { base, corpus, known } = this.beginnings[beginning]!
     const { size } = this.#options.start
     const settings = { ...base, ...changes }
-    return size === null ? settings : withinSize(settings, size, corpus, known.from)
+    return size === null ? settings : withinSize(settings, size, corpus, known)
   }
 
   /**
@@ -179,14 +179,14 @@ export class SearchTrials {
     signal: AbortSignal,
   ): Promise<{ readonly settings: Hyperparameters; readonly model: Model; readonly heldOut: HeldOut }> {
     const { start, source } = this.#options
-    const { corpus } = this.beginnings[trial.beginning]!
+    const { corpus, known } = this.beginnings[trial.beginning]!
     for (let settings = this.settingsOf(trial); ; ) {
       const planned = { hyperparameters: { ...settings, heldOutAnswers: true }, reasons: [] }
       const whole = await trainedModel(corpus, planned, this.#training(trial, signal, 1), { source })
       const { heldOut, ...rest } = whole
       const model = settings.heldOutAnswers ? whole : { ...rest, hyperparameters: settings }
       const bytes = modelBytes(model).length
-      const features = model.ngrams?.keys.low.length
+      const features = model.ngrams && model.ngrams.keys.low.length - otherWords(known)
       const { size } = start
       const fewer =
         size === null || bytes <= size || features === undefined

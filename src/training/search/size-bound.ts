@@ -1,8 +1,8 @@
 import type { TokenisedCorpus } from '../../data/corpus.ts'
 import { fingerprintBytes } from '../../data/fingerprint.ts'
-import type { Model } from '../../model/model.ts'
 import { scoreColumns } from '../../model/ngram-part.ts'
 import type { Hyperparameters } from '../../settings/hyperparameters.ts'
+import type { Known } from '../known.ts'
 
 /** About the bytes of a model file beside its parameters: names, settings, counts of held-out texts, the table of contents. */
 const otherBytes = 4_000
@@ -14,26 +14,29 @@ const leastWords = 2_000
  * vocabulary, no network, as much of it as it takes.
  *
  * @param size bytes at most
- * @param from the model that the training goes on from
+ * @param known what the training goes on from: of a model the hashes are kept, of word vectors those of other words
  */
 export function withinSize(
   settings: Hyperparameters,
   size: number,
   { labelNames, train }: TokenisedCorpus,
-  from?: Pick<Model, 'fingerprint'>,
+  known: Known = {},
 ): Hyperparameters {
   const texts = train.labels.length
   const classes = labelNames.length
-  const extras = fingerprintBytes(from?.fingerprint) + 8 * texts + 4 * texts * (classes + 1)
+  const extras = fingerprintBytes(known.from?.fingerprint) + 8 * texts + 4 * texts * (classes + 1)
   const kept = extras < size / 20
   const left = Math.max(size / 2, size - otherBytes - (kept ? extras : 0))
   const { dimension, vocabularySize } = settings
   const recurrent = 4 * (8 * dimension * dimension + 8 * dimension)
   const perWord = 4 * dimension + 10
-  const most = Math.floor((left / 2 - recurrent) / perWord)
+  const others = otherWords(known)
+  const rowsOfOthers = Math.min(settings.extraWords, others)
+  const most = Math.floor((left / 2 - recurrent) / perWord) - rowsOfOthers
   const network = settings.network && (most >= leastWords || !settings.ngrams)
   const words = network ? Math.max(3, Math.min(vocabularySize, most)) : vocabularySize
-  const forNgrams = left - (network ? recurrent + words * perWord : 0)
+  const forNgrams =
+    left - (network ? recurrent + (words + rowsOfOthers) * perWord : 0) - others * bytesOfNgram(classes)
   const ngramFeatures = Math.max(
     1,
     Math.min(settings.ngramFeatures, Math.floor(forNgrams / bytesOfNgram(classes))),
@@ -44,6 +47,11 @@ export function withinSize(
     fingerprint: settings.fingerprint && kept,
     heldOutAnswers: settings.heldOutAnswers && kept,
   }
+}
+
+/** Words that only its word vectors know, each an n-gram of its model. */
+export function otherWords({ provenance }: Known): number {
+  return provenance?.wordVectors?.extra ?? 0
 }
 
 /** N-grams with which a model that was too large is not; undefined where no number of them would do. */

@@ -117,6 +117,34 @@ describe('search', () => {
     expect(await model.toBytes()).toEqual(modelBytes(given.at(-1)!))
   })
 
+  it('keeps the bound of the size with word vectors, of which it knows fewer words then', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lstm-search-'))
+    const wordVectors = join(folder, 'vectors.txt')
+    const letters = 'abcdefghijklmnopqrst'
+    const others = Array.from({ length: 4000 }, (_, n) =>
+      [...String(n)].map(digit => letters[Number(digit)]!).join('q'),
+    )
+    writeFileSync(
+      wordVectors,
+      [...others, ...Array.from({ length: 9 }, (_, n) => `w${n}`)]
+        .map((word, n) => `${word} ${n % 2} 1 0.5\n`)
+        .join(''),
+    )
+    const options = { ...quick, wordVectors, settings: {}, trials: 2 }
+    const trials = (await eventsOf({ ...options, size: 20_000 })).filter(event => event.event === 'trial')
+    expect(trials.map(({ beginning, problem }) => [beginning, problem])).toEqual([
+      [0, undefined],
+      [1, undefined],
+    ])
+    expect(trials[1]!.bytes).toBeLessThanOrEqual(20_000)
+    expect(trials[1]!.ngrams).toBeGreaterThan(300)
+    const [start] = await eventsOf({ ...options, size: 20_000 })
+    expect(start).toMatchObject({
+      beginnings: [{ base: { extraWords: 20_000 } }, { base: { extraWords: 100 } }],
+    })
+    rmSync(folder, { recursive: true })
+  })
+
   it('does not do again what a bound of the size makes the same', async () => {
     const events: SearchEvent[] = []
     // A network does not fit: with one or without is the same.

@@ -26,6 +26,26 @@ it('leaves settings as they are where there is room, and takes away what there i
   expect(withinSize(settings, 5e3, corpusOf(100)).ngramFeatures).toBeGreaterThan(100)
 })
 
+it('has room for the words that only word vectors know: rows of a network, and n-grams', () => {
+  const withVectors = (extra: number, extraWords = 20_000) =>
+    withinSize({ ...settings, extraWords }, 4e6, corpusOf(100), {
+      provenance: {
+        wordVectors: { source: 'v', digest: '', words: 1, found: 1, share: 1, extra },
+      },
+    })
+  const without = withinSize(settings, 4e6, corpusOf(100))
+  expect(without.network).toBe(true)
+  expect(withVectors(0)).toEqual(without)
+  // Two of two classes are ten bytes each, and a row of 64 numbers with what names its word 266.
+  const few = withVectors(1000, 200)
+  expect(few.network).toBe(true)
+  expect(without.ngramFeatures - few.ngramFeatures).toBeLessThanOrEqual(1000 + 27 * 200)
+  expect(few.vocabularySize + 200).toBeLessThanOrEqual(without.vocabularySize)
+  const many = withVectors(300_000)
+  expect(many.network).toBe(false)
+  expect(many.ngramFeatures).toBeLessThanOrEqual(100_000)
+})
+
 it('never has more n-grams than were wanted, nor fewer than one', () => {
   const alone = { ...settings, network: false }
   fc.assert(
