@@ -119,7 +119,7 @@ const asItStands = constants.O_RDONLY | (constants.O_NOFOLLOW || 0) | (constants
  * @throws LstmError 'disk' for what is no file, or may not be read
  */
 function readOwner(path: string): Promise<Owner | undefined | 'none'> {
-  return writing(path, 'where no training is running there, remove it by hand', async () => {
+  return writing(path, 'where no program is training there, remove it by hand', async () => {
     for (const pause of [0, patience]) {
       await setTimeout(pause)
       try {
@@ -212,7 +212,7 @@ function refused(folder: string, path: string, owner: Owner | undefined, cure: s
   const elsewhere = owner && owner.host !== thisHost ? ` on ${owner.host}` : ''
   return new LstmError(
     'usage',
-    `a training is running in ${folder}: process ${owner?.pid}${elsewhere}, since ${owner?.since}`,
+    `a program is training in ${folder}: process ${owner?.pid}${elsewhere}, since ${owner?.since}`,
     { hint: elsewhere ? `${cure}; if that program is no more, remove ${path}` : cure },
   )
 }

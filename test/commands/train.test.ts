@@ -171,7 +171,7 @@ describe('lstm train', () => {
     const { code, stderr } = await train('--out', 'shared')
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining(`a training is running in shared: process ${process.pid}`),
+      expect.stringContaining(`a program is training in shared: process ${process.pid}`),
     ])
     expect(await readdir(join(folder, 'shared'))).toEqual(['training.lock'])
     await other.close()

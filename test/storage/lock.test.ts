@@ -70,7 +70,7 @@ describe('the lock of a training folder', () => {
     leave({ pid: process.pid })
     await expect(takeLock(folder)).rejects.toMatchObject({
       code: 'usage',
-      message: `a training is running in ${folder}: process ${process.pid}, since 2026-01-02T03:04:05Z`,
+      message: `a program is training in ${folder}: process ${process.pid}, since 2026-01-02T03:04:05Z`,
     })
   })
 
@@ -127,7 +127,7 @@ describe('the lock of a training folder', () => {
     await expect(takeLock(folder)).rejects.toMatchObject({
       code: 'disk',
       message: expect.stringContaining(`cannot write ${path()}: `),
-      hint: 'where no training is running there, remove it by hand',
+      hint: 'where no program is training there, remove it by hand',
     })
   })
 

@@ -18,7 +18,7 @@ describe('what replaces a model file', () => {
     for (const name of ['best.safetensors', 'last.safetensors']) {
       await expect(replace(name)).rejects.toMatchObject({
         code: 'usage',
-        message: expect.stringContaining(`a training is running in ${folder}`),
+        message: expect.stringContaining(`a program is training in ${folder}`),
         hint: 'wait for it, or end it',
       })
     }

@@ -28,7 +28,7 @@ describe('a training folder', () => {
     const first = await opened()
     await expect(opened()).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringContaining(`a training is running in ${path}: process ${process.pid}`),
+      message: expect.stringContaining(`a program is training in ${path}: process ${process.pid}`),
     })
     await first.close()
     await (await opened()).close()
