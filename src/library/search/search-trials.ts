@@ -186,14 +186,14 @@ export class SearchTrials {
       const { heldOut, ...rest } = whole
       const model = settings.heldOutAnswers ? whole : { ...rest, hyperparameters: settings }
       const bytes = modelBytes(model).length
-      const features = model.ngrams && model.ngrams.keys.low.length - otherWords(known)
+      const ofTexts = model.ngrams && model.ngrams.keys.low.length - otherWords(known)
       const { size } = start
       const fewer =
-        size === null || bytes <= size || features === undefined
+        size === null || bytes <= size || ofTexts === undefined
           ? undefined
-          : fewerNgrams(features, { bytes, size, classes: model.labels.length })
+          : fewerNgrams(ofTexts, { bytes, size, classes: model.labels.length })
       // Those of a model that it goes on from are not fewer for it.
-      if (fewer === undefined || fewer >= Math.min(features!, settings.ngramFeatures))
+      if (fewer === undefined || fewer >= Math.min(ofTexts!, settings.ngramFeatures))
         return { settings, model, heldOut: heldOut! }
       settings = { ...settings, ngramFeatures: fewer }
     }
