@@ -17,6 +17,9 @@ interface PageWorker {
 
 const page = globalThis as unknown as Page
 
+/** Channels whose message is on its way. Firefox lets go of ports that nobody holds before it has come, and who waits then waits for ever. */
+const underWay = new Set<unknown>()
+
 export const host: Host = {
   // Threads without a memory in common have nothing to compute together.
   cores: () => (host.sharesMemory() ? (page.navigator.hardwareConcurrency ?? 1) : 1),
@@ -26,8 +29,11 @@ export const host: Host = {
   /** A message comes in the next turn, where a timer would wait for 4 ms. */
   giveWay() {
     return new Promise(resolve => {
-      const { port1, port2 } = new MessageChannel()
+      const channel = new MessageChannel()
+      const { port1, port2 } = channel
+      underWay.add(channel)
       port1.addEventListener('message', () => {
+        underWay.delete(channel)
         port1.close()
         resolve()
       })
