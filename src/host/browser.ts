@@ -17,7 +17,7 @@ interface PageWorker {
 
 const page = globalThis as unknown as Page
 
-/** Channels whose message is on its way. Firefox lets go of ports that nobody holds before it has come, and who waits then waits for ever. */
+/** Channels whose message is on its way: a browser may collect ports that nobody holds, and who waits for the message then waits for ever. */
 const underWay = new Set<unknown>()
 
 export const host: Host = {

@@ -67,12 +67,7 @@ export async function networkAlone(
     const distributions = await heldOutDistributions(session, probabilities)
     return {
       network: { sizes, parameters },
-      ...{
-        unanswered,
-        distributions,
-        ...held(session, probabilities, labels, validated(data)),
-        end: { results },
-      },
+      ...{ unanswered, distributions, ...held(session, probabilities, labels), end: { results } },
     }
   }
   const temperature = fitTemperature(probabilities, labels, classes)
@@ -82,7 +77,7 @@ export async function networkAlone(
     network: { sizes, parameters: withTemperature(parameters, temperature) },
     unanswered,
     distributions: await heldOutDistributions(session, calibrated),
-    ...held(session, calibrated, labels, validated(data)),
+    ...held(session, calibrated, labels),
     end: { results, temperature },
   }
 }
@@ -103,19 +98,15 @@ export async function ngramsAlone(session: Session, ngrams: FittedNgrams): Promi
   }
 }
 
+/** @param texts which these are; the validation texts where it is not given */
 function held(
-  { description }: Ended,
+  { description, data: { validation } }: Ended,
   probabilities: ArrayLike<number>,
   labels: Int32Array,
-  texts: HeldOutTexts,
+  texts: HeldOutTexts = { places: validation.places(), validated: validation.size },
 ): Pick<Finished, 'heldOut'> {
   const heldOut = description.hyperparameters.heldOutAnswers && keptHeldOut(probabilities, labels, texts)
   return heldOut ? { heldOut } : {}
-}
-
-/** All of the validation texts. */
-function validated({ validation }: Ended['data']): HeldOutTexts {
-  return { places: validation.places(), validated: validation.size }
 }
 
 /**
@@ -183,7 +174,7 @@ export async function mixture(
       network: errorOf(logs, data.validation, classes),
       ngrams: errorOf(ngrams.scores.validation, data.validation, classes),
     },
-    ...held(session, validation, labels, validated(data)),
+    ...held(session, validation, labels),
     distributions: await heldOutDistributions(session, validation),
     unanswered: unansweredClasses(validation, labels, classes),
     end: {

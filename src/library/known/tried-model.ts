@@ -59,10 +59,9 @@ export function newTo({ fingerprint }: Model, { train, words }: TokenisedCorpus)
   return hashesOf(train, words).map(hash => (fingerprint && isIn(fingerprint, hash) ? 0 : 1))
 }
 
-/** The share of the training texts that a model has learned from already. */
-export function seenBy(model: Model, corpus: TokenisedCorpus): number {
-  const isNew = newTo(model, corpus)
-  return isNew.filter(value => value === 0).length / isNew.length
+/** How many texts are not new. @param isNew as `newTo` says it */
+export function learnedOf(isNew: Float64Array): number {
+  return isNew.filter(value => value === 0).length
 }
 
 /** Why a model is not tried; '' where that need not be said, since nobody has asked for it. */

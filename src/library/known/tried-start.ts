@@ -16,7 +16,7 @@ import { type Allowance, secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted, inSeconds } from '../../wording.ts'
 import { compared, foldsToJudge, judgedByFolds, judgedGain, onlyWhere } from './judged-folds.ts'
 import { fromModel } from './known-model.ts'
-import { newTo, readsAlike, seenBy, triedModel, whyNotFrom } from './tried-model.ts'
+import { learnedOf, newTo, readsAlike, triedModel, whyNotFrom } from './tried-model.ts'
 
 /**
  * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
@@ -65,7 +65,8 @@ export async function triedStart(
   const { tokenizer, ngrams, metric } = nothing.hyperparameters
   const tried = ngrams ? await triedModel(undefined, given) : undefined
   if (!tried?.model.network || !readsAlike(corpus, tokenizer, tried.model)) return undefined
-  const seen = seenBy(tried.model, corpus)
+  const isNew = newTo(tried.model, corpus)
+  const seen = learnedOf(isNew) / isNew.length
   const why = whyNotFrom(tried.model, corpus, seen, false)
   if (why === '') return undefined
   if (why !== undefined) return { known: named, reason: `no start from the ${tried.name} model: ${why}` }
@@ -88,8 +89,6 @@ export async function triedStart(
   }
   tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
   const known = together(taken, await vectorsBeside(tried.model))
-  // What it has learned by heart is no merit.
-  const isNew = newTo(tried.model, corpus)
   const least = named.vectors ? worthIt.besideVectors : worthIt.alone
   let spent = 0
   const answersTo = async (fold: Fold, planned: Planned, known: Known): Promise<HeldOut> => {
@@ -104,6 +103,7 @@ export async function triedStart(
       }),
     )
     spent += seconds
+    // What it has learned by heart is no merit.
     return onlyWhere(heldOut.pick(isNew), answers)
   }
   const { before, after, verdict } = await judgedByFolds(

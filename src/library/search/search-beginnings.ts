@@ -22,7 +22,14 @@ import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
 import { fromModel, wordsKnown } from '../known/known-model.ts'
 import { knownWords, refuseBeside, timesForNgrams } from '../known/known-words.ts'
-import { newTo, readsAlike, type TriedModel, triedModel, whyNotFrom } from '../known/tried-model.ts'
+import {
+  learnedOf,
+  newTo,
+  readsAlike,
+  type TriedModel,
+  triedModel,
+  whyNotFrom,
+} from '../known/tried-model.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import type { SearchOptions } from './search-events.ts'
 
@@ -40,6 +47,8 @@ export interface SearchBeginning extends Beginning {
   /** The texts as it reads them. */
   readonly corpus: TokenisedCorpus
   readonly known: Known
+  /** [texts] 1 for those that are new to the model that it goes on from, else 0; undefined where it goes on from none. */
+  readonly isNew?: Float64Array
 }
 
 /** Before its settings are chosen. */
@@ -112,9 +121,7 @@ function shareOfTime(share: number, { allowance }: BeginningOptions): Allowance 
  * heart is no merit. Undefined: all are.
  */
 export function judgingTexts(beginnings: readonly SearchBeginning[]): Float64Array | undefined {
-  const start = beginnings.find(({ known }) => known.from !== undefined)
-  const isNew = start && newTo(start.known.from!, start.corpus)
-  return isNew?.includes(0) ? isNew : undefined
+  return beginnings.find(({ isNew }) => isNew?.includes(0))?.isNew
 }
 
 /** The beginning with the settings that auto chooses there; of that from nothing it is said why. */
@@ -155,7 +162,7 @@ async function fromIt(
   }
   const itsCorpus = isAlike ? corpus : await read!(tokenizer)
   const isNew = newTo(model, itsCorpus)
-  const learned = isNew.filter(value => value === 0).length
+  const learned = learnedOf(isNew)
   const seen = learned / isNew.length
   const why = tooLarge(model, size) ?? whyNotFrom(model, itsCorpus, seen, options.from !== undefined)
   if (why !== undefined) {
@@ -169,7 +176,7 @@ async function fromIt(
       ? `; ${partOf(learned, isNew.length, 'text')}, which it has learned from, ${verb(learned, 'judge')} no trial`
       : ''
   say(`a start from ${name} is tried as well (--from none: not)${judges}`)
-  return { given: { from: name }, decided, corpus: itsCorpus, known }
+  return { given: { from: name }, decided, corpus: itsCorpus, known, isNew }
 }
 
 /** With word vectors: from nothing beside them, and from a model where there is a start from one. */

@@ -11,6 +11,7 @@ import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/ha
 import { bestTrial } from '../../training/search/merit.ts'
 import { differences, SearchDraws, standardSpace } from '../../training/search/search-space.ts'
 import { Watch } from '../../training/watch.ts'
+import { learnedOf } from '../known/tried-model.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
 import { checkedRunSettings } from '../run-options.ts'
 import { refuseIdleInSearch } from './idle-in-search.ts'
@@ -47,7 +48,7 @@ export async function* searchRun(
   })
   refuseIdleInSearch(fixed, beginnings, options.space ?? standardSpace, nameOf)
   const judging = judgingTexts(beginnings)
-  const learned = judging?.filter(judges => judges === 0).length ?? 0
+  const learned = judging ? learnedOf(judging) : 0
   const now = startOf(beginnings, fixed, learned, options, notices)
   requireSame(begun, now)
   // How many trials there are at most may be another number: the same ones come first.

@@ -47,11 +47,11 @@ function badness({ judged }: Candidate): number {
 function bestOver<Trial extends Candidate>(
   reference: Trial,
   others: readonly Trial[],
-  meritOver: (reference: Candidate, other: Candidate) => number | undefined,
+  meritBy: (reference: Candidate, other: Candidate) => number | undefined,
 ): Trial {
   const [best] = others
     .flatMap(trial => {
-      const merit = meritOver(reference, trial)
+      const merit = meritBy(reference, trial)
       return merit === undefined ? [] : [{ trial, merit }]
     })
     .sort((a, b) => b.merit - a.merit || a.trial.trial - b.trial.trial)

@@ -4,15 +4,16 @@ import type { Model } from '../../../src/model/model.ts'
 import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
 import { defaults } from '../../../src/settings/table.ts'
 
+const model: Model = {
+  vocabulary: undefined,
+  labels: ['no', 'yes'],
+  hyperparameters: defaults(hyperparameterTable),
+  provenance: { producer: 'test' },
+  fingerprint: { kind: 'list', hashes: new Float64Array(0) },
+}
+
 describe('learnedModel', () => {
   it('takes as many texts to keep as there are, 150,000 and more', async () => {
-    const model: Model = {
-      vocabulary: undefined,
-      labels: ['no', 'yes'],
-      hyperparameters: defaults(hyperparameterTable),
-      provenance: { producer: 'test' },
-      fingerprint: { kind: 'list', hashes: new Float64Array(0) },
-    }
     const count = 150_000
     const kept = {
       tokensOf: Array.from({ length: count }, () => ['old']),
@@ -30,12 +31,6 @@ describe('learnedModel', () => {
   }, 60_000)
 
   it('says what the model was right about as it answers, and what its parts are together', async () => {
-    const model: Model = {
-      vocabulary: undefined,
-      labels: ['no', 'yes'],
-      hyperparameters: defaults(hyperparameterTable),
-      provenance: { producer: 'test' },
-    }
     const texts = (words: readonly string[], together: number, answered?: number) => ({
       tokensOf: words.map(word => [word]),
       labels: Int32Array.from(words, () => 1),
