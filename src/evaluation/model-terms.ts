@@ -54,8 +54,8 @@ export function inModelTerms(
 /** The labels as the model counts them. @throws LstmError 'data' for a label that it does not know */
 export function modelLabels(
   { labels }: Sequences,
-  { labelNames }: TokenisedCorpus,
-  model: Model,
+  { labelNames }: Pick<TokenisedCorpus, 'labelNames'>,
+  model: Pick<Model, 'labels'>,
   data: string,
 ): Int32Array {
   const indices = placesAmong(model.labels, labelNames)

@@ -142,6 +142,26 @@ describe('lstm compare', () => {
     expect(verdict[0]).toMatch(/^These 400 texts cannot tell seed1 and seed2 apart/)
   })
 
+  it('compares by the labels that a training read as one, in whichever order the models are named', async () => {
+    const spelled = (from: number, to: number) =>
+      csv(rows(from, to).map((row, i) => (i % 4 === 1 ? row.replace(/pos$/, 'positive') : row)))
+    await writeFile(join(folder, 'spelled.csv'), spelled(0, 80))
+    await writeFile(join(folder, 'more.csv'), spelled(200, 240))
+    const train = (...more: string[]) =>
+      lstm('train', '--data', 'spelled.csv', '--no-network', '--quiet', ...more)
+    expect((await train('--out', 'three')).code).toBe(0)
+    expect((await train('--out', 'two', '--merge-labels', 'positive=pos')).code).toBe(0)
+    const json = ['--data', 'more.csv', '--format', 'json']
+    const compared = [
+      await lstm('compare', 'two', 'three', ...json),
+      await lstm('compare', 'three', 'two', ...json),
+    ]
+    for (const { stdout, stderr } of compared) {
+      expect(stderr).toContain('label "positive" is compared as "pos"\n')
+      expect(JSON.parse(stdout).models.map(({ accuracy }: { accuracy: number }) => accuracy)).toEqual([1, 1])
+    }
+  })
+
   it.each([
     [['compare', 'a'], 2, 'two models at least'],
     [['compare', 'a', 'a'], 2, 'a is named twice'],

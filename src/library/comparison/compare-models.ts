@@ -17,7 +17,7 @@ const disagreements: IntegerRange = { ...resamples, minimum: 0 }
  *
  * Texts that one of the models was trained on are left out and counted.
  *
- * @param models two at least with the same labels, by the names that the result calls them by
+ * @param models two at least, by the names that the result calls them by; of the same labels, but for those that a training read as one
  * @param data rows, or what `readCorpus` gives
  * @throws LstmError 'usage' for a wrong option, 'data' for a label that a model does not know, or where hardly a text is left
  * @example

@@ -13,7 +13,6 @@ import type { Selection } from '../../evaluation/selection.ts'
 import { verdictOn } from '../../evaluation/verdict.ts'
 import type { WrittenRow, WrittenTable } from '../../formats/written-table.ts'
 import type { Classifier } from '../../model/classifier.ts'
-import { placesAmong } from '../../model/label-places.ts'
 import type { Model } from '../../model/model.ts'
 import { mostProbable } from '../../model/probabilities.ts'
 import { listed } from '../../printable.ts'
@@ -24,6 +23,13 @@ import { disk } from '../disk-node.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import { type SelectedTexts, selectedTexts } from '../selected-texts.ts'
 import { TextModel } from '../text-model.ts'
+import {
+  type CommonLabels,
+  commonLabels,
+  comparedNames,
+  comparedProbabilities,
+  remarksOnMerged,
+} from './common-labels.ts'
 
 /** What is compared, and how. */
 export interface CompareOptions {
@@ -112,9 +118,9 @@ export async function contest(
 ): Promise<Contest> {
   const names = Object.keys(models)
   const classifiers = Object.values(models).map(TextModel.classifierOf)
-  requireSameLabels(
-    names,
-    classifiers.map(({ labels }) => labels),
+  const labels = commonLabels(
+    classifiers.map(({ model }, m) => ({ ...model, name: names[m]! })),
+    data instanceof CorpusFiles ? data.request.mergeLabels : undefined,
   )
   const source = data instanceof CorpusFiles ? data : await gatheredRows(data)
   const place = data instanceof CorpusFiles ? data.request.data : 'the rows'
@@ -131,9 +137,11 @@ export async function contest(
 
   const contenders: Contender[] = []
   for (const [m, classifier] of classifiers.entries()) {
-    const asked = { selected: selected[m]!, indices, labelNames: classifiers[0]!.labels, place }
+    const asked = { selected: selected[m]!, indices, labels, place }
     contenders.push(await contender(names[m]!, classifier, asked))
   }
+  const allLabels = [...classifiers.flatMap(({ labels }) => labels), ...corpus.labelNames]
+  for (const remark of remarksOnMerged(allLabels, labels)) notices.add(remark)
   for (const remark of remarksOnLearners(contenders, indices)) notices.add(remark)
   for (const remark of remarksOnTexts(corpus, split, indices)) notices.add(remark)
   for (const each of contenders) for (const remark of remarksOn(each)) notices.add(remark)
@@ -171,7 +179,7 @@ interface Contender {
   readonly name: string
   readonly model: Model
   readonly selection: Selection
-  /** With the labels in the order of the first model. */
+  /** By the labels compared. */
   readonly answers: Answers
   readonly predicted: Int32Array
   /** As it reads them. */
@@ -185,23 +193,24 @@ async function contender(
   asked: {
     readonly selected: SelectedTexts
     readonly indices: Int32Array
-    readonly labelNames: readonly string[]
+    readonly labels: CommonLabels
     readonly place: string
   },
 ): Promise<Contender> {
-  const { indices, labelNames, place } = asked
+  const { indices, place } = asked
+  const labelNames = asked.labels.names
   const { corpus, selection } = asked.selected
   const { model } = classifier
   const texts = select(corpus[selection.split]!, indices)
-  const labels = modelLabels(texts, corpus, model, place)
+  const labels = modelLabels(texts, comparedNames(corpus, asked.labels), { labels: labelNames }, place)
   const start = performance.now()
   const encoded = inModelTerms(texts, corpus, classifier)
   const probabilities = await classifier.probabilities(encoded)
   const seconds = Math.max(0.001, performance.now() - start) / 1000
-  const answers = inOrderOf(labelNames, { probabilities, labels, labelNames: classifier.labels })
+  const compared = comparedProbabilities(probabilities, classifier.labels, asked.labels)
   return {
-    ...{ name, model, selection, answers },
-    predicted: mostProbable(answers.probabilities, labelNames.length),
+    ...{ name, model, selection, answers: { probabilities: compared, labels, labelNames } },
+    predicted: mostProbable(compared, labelNames.length),
     texts: { offsets: encoded.offsets },
     textsPerSecond: Math.round(indices.length / seconds),
   }
@@ -224,9 +233,11 @@ function remarksOnLearners(contenders: readonly Contender[], indices: Int32Array
 /** What its figures must be taken with. */
 function remarksOn({ name, model, selection, answers }: Contender): string[] {
   const isNew = selection.trainedOn !== undefined && trainedIn(selection).length === 0
+  // With labels that are one here and were two then, it was measured by other labels.
+  const results = model.labels.length === answers.labelNames.length ? model.provenance.results : undefined
   return [
     ...(selection.trainedOn ? selection.remarks : []),
-    ...remarksOnAnswers(answers, model.provenance.results, isNew).map(remark => `${name}: ${remark}`),
+    ...remarksOnAnswers(answers, results, isNew).map(remark => `${name}: ${remark}`),
   ]
 }
 
@@ -273,16 +284,6 @@ function* rowsOf({ disagreements }: Comparison): Generator<WrittenRow> {
   }
 }
 
-/** @throws LstmError 'data' for models of other labels: they do not answer the same question */
-function requireSameLabels(names: readonly string[], labels: readonly (readonly string[])[]): void {
-  const first = labels[0]!.toSorted().join('\n')
-  const other = labels.findIndex(each => each.toSorted().join('\n') !== first)
-  if (other < 0) return
-  throw new LstmError('data', `${names[0]} and ${names[other]} have different labels`, {
-    hint: `${listed(labels[0]!)}; and ${listed(labels[other]!)}`,
-  })
-}
-
 async function* examplesOf(source: readonly LabelledRow[] | CorpusFiles, split: 'train' | 'test') {
   if (source instanceof CorpusFiles) yield* disk.readExamples(source.request, split, source.place.stdin)
   else for (const [i, { text }] of source.entries()) yield { text, place: `row ${i + 1}` }
@@ -311,19 +312,6 @@ function common(lists: readonly Int32Array[]): Int32Array {
     const held = new Set(list)
     return left.filter(index => held.has(index))
   })
-}
-
-/** The same answers with the labels in another order. */
-function inOrderOf(names: readonly string[], { probabilities, labels, labelNames }: Answers): Answers {
-  const places = placesAmong(labelNames, names)
-  if (places.every((place, c) => place === c)) return { probabilities, labels, labelNames }
-  const classes = names.length
-  const classAt = placesAmong(names, labelNames)
-  return {
-    probabilities: probabilities.map((_, at) => probabilities[at - (at % classes) + places[at % classes]!]!),
-    labels: labels.map(label => classAt[label]!),
-    labelNames: names,
-  }
 }
 
 /** The texts that models answer differently, those first of which the least sure of them is surest. */
