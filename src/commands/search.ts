@@ -145,7 +145,7 @@ async function keepWinner(
   { data, folder, run, options }: Work,
 ): Promise<void> {
   const path = join(folder, bestName)
-  if (!(given && (await isModelOf(path, won)))) {
+  if (!(given && (await isModelOf(path, won, changes)))) {
     const interrupt = new AbortController()
     const asked = { preset: 'auto', ...changes } as const
     const training = trainHere(data, { ...asked, ...run, out: folder, signal: interrupt.signal }, flag)

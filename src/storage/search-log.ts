@@ -67,10 +67,16 @@ export class SearchLog {
   }
 }
 
-/** Whether the file holds a model of these settings. */
-export async function isModelOf(path: string, settings: Model['hyperparameters']): Promise<boolean> {
+/** Whether the file holds a model of these settings, that began with the same as it was named. */
+export async function isModelOf(
+  path: string,
+  settings: Model['hyperparameters'],
+  { from = 'none', wordVectors = 'none' }: { readonly from?: string; readonly wordVectors?: string },
+): Promise<boolean> {
   if (!(await isFile(path))) return false
-  const { hyperparameters } = await readModel(path)
+  const { hyperparameters, provenance } = await readModel(path)
+  const begun = [provenance.from?.model ?? 'none', provenance.wordVectors?.source ?? 'none']
+  if (begun[0] !== from || begun[1] !== wordVectors) return false
   return Object.entries(settings).every(
     ([name, value]) => hyperparameters[name as keyof Model['hyperparameters']] === value,
   )

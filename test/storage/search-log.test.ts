@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { SearchLog } from '../../src/storage/search-log.ts'
+import { train } from '../../src/index.ts'
+import { isModelOf, SearchLog } from '../../src/storage/search-log.ts'
+import { readModel } from '../../src/storage/tensor-file.ts'
 import { temporaryFolder } from '../run-lstm.ts'
 
 const root = temporaryFolder()
@@ -35,6 +37,25 @@ describe('the log of a search', () => {
     const log = await SearchLog.open(join(folder, 'a', 'b'), { resume: false })
     await log.close()
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('tells a model by its settings, and by what it began with', async () => {
+    const texts = Array.from({ length: 40 }, (_, n) => ({
+      text: `${n % 2 ? 'fine' : 'dull'} ${n}`,
+      label: `${n % 2}`,
+    }))
+    const path = join(folder, 'm.safetensors')
+    const vectors = join(folder, 'vectors.txt')
+    writeFileSync(vectors, 'fine 1 0\ndull 0 1\n')
+    const asked = { preset: 'auto', from: 'none', wordVectors: vectors, network: false, threads: 1 } as const
+    await using model = await train(texts, asked).model
+    await model.save(path)
+    const { hyperparameters } = await readModel(path)
+    const begun = { from: 'none', wordVectors: vectors }
+    expect(await isModelOf(path, hyperparameters, begun)).toBe(true)
+    expect(await isModelOf(path, { ...hyperparameters, ngramWords: 1 }, begun)).toBe(false)
+    for (const other of [{ from: 'none' }, { ...begun, from: 'pretrained' }])
+      expect(await isModelOf(path, hyperparameters, other)).toBe(false)
   })
 
   it('gives the folder back where it cannot be gone on with', async () => {

@@ -18,7 +18,8 @@ import { trainingEvents } from './train-schema.ts'
 
 const settings = anyObject('settings of a training, as docs/settings.md names them')
 
-const given = objectOf({}, { from: string, wordVectors: string })
+/** Of a model and of word vectors. */
+const ofBoth = objectOf({}, { from: string, wordVectors: string })
 
 const judgement = schemaFor<Judgement>(
   { texts: wholeNumber, badness: number, without: listOf(number), of: wholeNumber },
@@ -31,7 +32,7 @@ const start = schemaFor<SearchStart>(
     event: { const: 'search' },
     digest: string,
     texts: wholeNumber,
-    beginnings: listOf(objectOf({ given, base: settings })),
+    beginnings: listOf(objectOf({ given: ofBoth, base: settings }, { digests: ofBoth })),
     learned: wholeNumber,
     seed: wholeNumber,
     metric: string,

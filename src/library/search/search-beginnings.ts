@@ -47,12 +47,14 @@ export interface SearchBeginning extends Beginning {
   /** The texts as it reads them. */
   readonly corpus: TokenisedCorpus
   readonly known: Known
+  /** What `train` chooses there that is told nothing else, and has all the time it takes. */
+  readonly usual: Hyperparameters
   /** [texts] 1 for those that are new to the model that it goes on from, else 0; undefined where it goes on from none. */
   readonly isNew?: Float64Array
 }
 
 /** Before its settings are chosen. */
-type Start = Omit<SearchBeginning, 'base'> & {
+type Start = Omit<SearchBeginning, 'base' | 'usual'> & {
   /** What decides them beside the texts. */
   readonly settings?: Partial<Hyperparameters>
 }
@@ -135,7 +137,8 @@ function begun(
   const { hyperparameters, reasons } = settingsFor(corpus, 'auto', given, allowance, known)
   if (decided.length === 0) for (const reason of reasons) say(reason)
   const whole = { ...hyperparameters, minutes: 0, folds: 0 }
-  return { ...about, base: size === undefined ? whole : withinSize(whole, size, corpus, known) }
+  const base = size === undefined ? whole : withinSize(whole, size, corpus, known)
+  return { ...about, base, usual: settingsFor(corpus, 'auto', {}, undefined, known).hyperparameters }
 }
 
 /**

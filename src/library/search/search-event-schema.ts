@@ -28,7 +28,7 @@ const orNull =
   value =>
     value === null ? null : schema(value)
 
-const given = object<SearchStart['beginnings'][number]['given']>({
+const given = object<{ readonly from?: string; readonly wordVectors?: string }>({
   from: optional(text),
   wordVectors: optional(text),
 })
@@ -43,7 +43,9 @@ const schemas = {
     columns: optional(object<ReadColumns>({ text, label: text })),
     labels: optional(list(text)),
     texts: count,
-    beginnings: list(object<SearchStart['beginnings'][number]>({ given, base: settings })),
+    beginnings: list(
+      object<SearchStart['beginnings'][number]>({ given, base: settings, digests: optional(given) }),
+    ),
     learned: count,
     fixed: optional(settings),
     seed: count,

@@ -77,7 +77,10 @@ export interface SearchStart {
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
   /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */
-  readonly beginnings: readonly Pick<Beginning, 'given' | 'base'>[]
+  readonly beginnings: readonly (Pick<Beginning, 'given' | 'base'> & {
+    /** SHA-256 over what it takes from the model and the word vectors that are given. */
+    readonly digests?: { readonly from?: string; readonly wordVectors?: string }
+  })[]
   /** So many of the texts judge no trial, since a model that trials go on from has learned from them. */
   readonly learned: number
   /** Settings that no trial changes. */

@@ -6,14 +6,19 @@ import { metricNamed } from '../../evaluation/metric.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
 import { checkedSettings, flag, type Naming } from '../../settings/table.ts'
 import { machineSpeed } from '../../training/machine-speed.ts'
-import { settingsFor } from '../../training/plan.ts'
 import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/halving.ts'
 import { bestTrial } from '../../training/search/merit.ts'
-import { differences, SearchDraws, standardSpace } from '../../training/search/search-space.ts'
+import {
+  differences,
+  SearchDraws,
+  standardSpace,
+  usualWhereIdle,
+} from '../../training/search/search-space.ts'
 import { Watch } from '../../training/watch.ts'
 import { learnedOf } from '../known/tried-model.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
 import { checkedRunSettings } from '../run-options.ts'
+import { requireBegun, requireOwnTrials } from './earlier-trials.ts'
 import { refuseIdleInSearch } from './idle-in-search.ts'
 import { beginningsOf, judgingTexts, type SearchBeginning } from './search-beginnings.ts'
 import type { SearchEvent, SearchOptions, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
@@ -36,6 +41,7 @@ export async function* searchRun(
   const run = checkedRunSettings(
     Object.fromEntries(Object.entries(options).filter(([name]) => runs.has(name))),
   )
+  requireBegun(earlier)
   const done = earlier.filter(event => event.event === 'trial')
   const begun = earlier.find(event => event.event === 'search')
   const watch = minutes === undefined ? undefined : new Watch(minutes, done.at(-1)?.spent)
@@ -65,8 +71,8 @@ export async function* searchRun(
     onProgress: options.onProgress,
   })
   const search = new Search({ start, trials, options, fixed, watch })
-  if (!begun) yield start
   search.remember(done)
+  if (!begun) yield start
   yield* search.trials()
   yield search.winner()
 }
@@ -90,7 +96,10 @@ function startOf(
     ...(corpus.columns && { columns: corpus.columns }),
     labels: corpus.labelNames,
     texts,
-    beginnings: beginnings.map(({ given, base }) => ({ given, base })),
+    beginnings: beginnings.map(({ given, base, known }) => {
+      const digests = digestsOf(known)
+      return { given, base, ...(Object.keys(digests).length > 0 && { digests }) }
+    }),
     learned,
     fixed: Object.fromEntries(Object.entries(fixed).sort(([a], [b]) => (a < b ? -1 : 1))),
     ...{ seed, metric },
@@ -108,6 +117,10 @@ function startOf(
 function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
   if (!earlier) return
   const begins = ({ beginnings }: SearchStart) => JSON.stringify(beginnings.map(({ given }) => given))
+  // A search of before has none of them.
+  const changed = earlier.beginnings.some(
+    ({ digests }, n) => digests && JSON.stringify(digests) !== JSON.stringify(now.beginnings[n]?.digests),
+  )
   const names = [
     // Some of them change how the texts are read as well.
     ...(earlier.fixed ? (['fixed'] as const) : []),
@@ -130,7 +143,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
   ]
   const different =
     names.find(name => JSON.stringify(earlier[name]) !== JSON.stringify(now[name])) ??
-    (begins(earlier) === begins(now) ? undefined : 'beginnings')
+    (begins(earlier) !== begins(now) ? 'beginnings' : changed ? 'known' : undefined)
   if (!different) return
   const told = {
     digest: 'text to learn from',
@@ -142,12 +155,18 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
     fixed: otherFlags(earlier.fixed ?? {}, now.fixed ?? {}),
     trials: 'number of trials',
     beginnings: '--from or --word-vectors',
+    known: 'model or other word vectors to start from',
   } as const
   throw new LstmError(
     'usage',
     `the search to go on with had another ${different in told ? told[different as keyof typeof told] : different}`,
     { hint: 'give the same data and flags, or begin another search elsewhere' },
   )
+}
+
+function digestsOf({ provenance }: SearchBeginning['known']) {
+  const { from, wordVectors } = provenance ?? {}
+  return { ...(from && { from: from.digest }), ...(wordVectors && { wordVectors: wordVectors.digest }) }
 }
 
 /** The flags of settings that differ. */
@@ -191,8 +210,9 @@ class Search {
     this.#draws = new SearchDraws(start.seed, trials.beginnings, Object.fromEntries(space))
   }
 
-  /** What an earlier search came to. */
+  /** What an earlier search came to. @throws LstmError 'data' for trials that are none of this one */
   remember(events: readonly TrialEvent[]): void {
+    requireOwnTrials(events, this.#parts.start, this.#draws, this.#parts.trials)
     for (const event of events) this.#know(event)
     // They were in the memory of another program.
     this.#fitted.clear()
@@ -258,9 +278,8 @@ class Search {
       })
     }
     const { beginning, changes, trial } = best ?? { ...this.#draws.trial(0), trial: 0 }
-    const { corpus, known, given, base } = trials.beginnings[beginning]!
-    const settings = { ...base, ...changes }
-    const usual = settingsFor(corpus, 'auto', {}, undefined, known).hyperparameters
+    const { given, base, usual } = trials.beginnings[beginning]!
+    const settings = usualWhereIdle({ ...base, ...changes }, usual)
     // Where nothing says from which model it begins, the preset would decide that itself.
     const begins = { from: 'none', ...given }
     return {

@@ -12,7 +12,7 @@ import { NgramFits } from '../../training/ngrams/ngram-fits.ts'
 import { type Step, shareOf } from '../../training/search/halving.ts'
 import { judged } from '../../training/search/judgement.ts'
 import type { Judgements } from '../../training/search/merit.ts'
-import { type Drawn, differences } from '../../training/search/search-space.ts'
+import { type Drawn, differences, usualWhereIdle } from '../../training/search/search-space.ts'
 import { fewerNgrams, otherWords, withinSize } from '../../training/search/size-bound.ts'
 import { secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted } from '../../wording.ts'
@@ -69,10 +69,10 @@ export class SearchTrials {
   }
 
   settingsOf({ beginning, changes }: Drawn): Hyperparameters {
-    const { base, corpus, known } = this.beginnings[beginning]!
+    const { base, usual, corpus, known } = this.beginnings[beginning]!
     const { size } = this.#options.start
     const settings = { ...base, ...changes }
-    return size === null ? settings : withinSize(settings, size, corpus, known)
+    return usualWhereIdle(size === null ? settings : withinSize(settings, size, corpus, known), usual)
   }
 
   /**

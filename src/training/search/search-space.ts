@@ -103,12 +103,24 @@ function drawnFrom(searched: Searched, row: Row, random: Random): number | boole
 
 /** What of the settings is another than before, and does something. */
 export function differences(settings: Hyperparameters, before: Hyperparameters): Partial<Hyperparameters> {
-  const changes = Object.entries(settings).filter(([name, value]) => {
-    const { appliesTo = {} }: Row = hyperparameterTable[name as keyof Hyperparameters]
-    const works = Object.entries(appliesTo).every(([beside, wanted]) =>
-      wanted.includes(String(settings[beside as keyof Hyperparameters])),
-    )
-    return works && value !== before[name as keyof Hyperparameters]
-  })
+  const changes = Object.entries(settings).filter(
+    ([name, value]) => works(name, settings) && value !== before[name as keyof Hyperparameters],
+  )
   return Object.fromEntries(changes)
+}
+
+/**
+ * The same settings, those that do nothing beside the others as they are usual: a model keeps all of its settings, and a training that is
+ * told what works in it is to keep the same.
+ */
+export function usualWhereIdle(settings: Hyperparameters, usual: Hyperparameters): Hyperparameters {
+  const idle = Object.entries(usual).filter(([name]) => !works(name, settings))
+  return { ...settings, ...Object.fromEntries(idle) }
+}
+
+function works(name: string, settings: Hyperparameters): boolean {
+  const { appliesTo = {} }: Row = hyperparameterTable[name as keyof Hyperparameters]
+  return Object.entries(appliesTo).every(([beside, wanted]) =>
+    wanted.includes(String(settings[beside as keyof Hyperparameters])),
+  )
 }

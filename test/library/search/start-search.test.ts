@@ -117,6 +117,32 @@ describe('search', () => {
     expect(await model.toBytes()).toEqual(modelBytes(given.at(-1)!))
   })
 
+  it('says of the winner what train makes the same model of, also where a setting that was asked for does nothing in it', async () => {
+    const given: Model[] = []
+    const asked = { folds: 1, trials: 2, settings: { maxEpochs: 1 } }
+    // The second trial has no network.
+    const piece = { ...quick, ...asked, shard: { index: 1, of: 2 } }
+    const winner = winnerOf(await eventsOf({ ...piece, onBest: async model => void given.push(model) }))
+    expect(winner.settings).toEqual(given[0]!.hyperparameters)
+    await using model = await train(rows, { preset: 'auto', threads: 1, ...winner.changes }).model
+    expect(await model.toBytes()).toEqual(modelBytes(given[0]!))
+  })
+
+  it('does not go on with word vectors that have changed, under the same name', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lstm-search-'))
+    const wordVectors = join(folder, 'vectors.txt')
+    const options = { ...quick, wordVectors, trials: 1, settings: {} }
+    writeFileSync(wordVectors, 'a 1 0\nb 0 1\n')
+    const earlier = await eventsOf(options)
+    expect((await eventsOf({ ...options, earlier })).map(({ event }) => event)).toEqual(['winner'])
+    writeFileSync(wordVectors, 'a 1 0\nb 0 2\n')
+    await expect(eventsOf({ ...options, earlier })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'the search to go on with had another model or other word vectors to start from',
+    })
+    rmSync(folder, { recursive: true })
+  })
+
   it('keeps the bound of the size with word vectors, of which it knows fewer words then', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lstm-search-'))
     const wordVectors = join(folder, 'vectors.txt')
