@@ -4,7 +4,7 @@ import type { EngineModule } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
-import { type Naming, refuseIdle } from '../settings/table.ts'
+import { type Naming, refuseIdle, withoutIdle } from '../settings/table.ts'
 import { answerFold } from '../training/cross-validation.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
 import type { Known } from '../training/known.ts'
@@ -54,7 +54,10 @@ export async function preparedTraining(
   const { hyperparameters, reasons } = plannedFor(known)
   refuseIdle(hyperparameterTable, given, hyperparameters, nameOf)
   refuseIdleTest(corpus, given, hyperparameters, nameOf)
-  const planned = { hyperparameters, reasons: tried ? [...reasons, tried.reason] : reasons }
+  const planned = {
+    hyperparameters: withoutIdle(hyperparameterTable, hyperparameters),
+    reasons: tried ? [...reasons, tried.reason] : reasons,
+  }
   return { corpus, planned, openSkipGram: reading.openSkipGram, known, watch }
 }
 

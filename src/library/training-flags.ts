@@ -1,7 +1,7 @@
 import type { DataRequest } from '../data/load-corpus.ts'
 import type { ModelDescription } from '../model/model.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
-import { defaults, flag, type Row } from '../settings/table.ts'
+import { defaults, flag, withoutIdle } from '../settings/table.ts'
 
 /** Flags of `lstm train` without their dashes, and their values. */
 export type TrainingFlags = Readonly<Record<string, string | number | boolean | readonly string[]>>
@@ -21,11 +21,8 @@ export function trainingFlags(model: Trained): TrainingFlags {
  */
 export function settingsAgain({ hyperparameters, provenance }: Trained): object {
   const official: Readonly<Record<string, unknown>> = defaults(hyperparameterTable)
-  const values = new Map<string, unknown>(Object.entries(hyperparameters))
-  const does = ({ appliesTo = {} }: Row) =>
-    Object.entries(appliesTo).every(([beside, wanted]) => wanted.includes(String(values.get(beside))))
-  const settings = Object.entries<Row>(hyperparameterTable).filter(
-    ([name, row]) => values.get(name) !== official[name] && does(row),
+  const settings = Object.entries(withoutIdle(hyperparameterTable, hyperparameters)).filter(
+    ([name, value]) => value !== official[name],
   )
   const { wordVectors, unlabelled, from } = provenance
   return {
@@ -33,7 +30,7 @@ export function settingsAgain({ hyperparameters, provenance }: Trained): object 
     ...(from && { from: from.model }),
     ...(wordVectors && { wordVectors: wordVectors.source }),
     ...(unlabelled && { unlabelled: unlabelled.files }),
-    ...Object.fromEntries(settings.map(([name]) => [name, values.get(name)])),
+    ...Object.fromEntries(settings),
   }
 }
 

@@ -186,6 +186,21 @@ export function saidValues(name: string, values: readonly string[], nameOf: Nami
   return values[0] === 'true' ? said : said.replace('--', '--no-')
 }
 
+/** Whether a setting does something beside these values of the others. */
+export function acts({ appliesTo = {} }: Row, values: object): boolean {
+  const held = new Map<string, unknown>(Object.entries(values))
+  return Object.entries(appliesTo).every(([beside, wanted]) => wanted.includes(String(held.get(beside))))
+}
+
+/** The same settings, with the default of each that does nothing beside the others: they are the same training by the same values. */
+export function withoutIdle<Settings extends object>(
+  table: Readonly<Record<keyof Settings, Row>>,
+  values: Settings,
+): Settings {
+  const rows = Object.entries<Row>(table).filter(([, row]) => !acts(row, values))
+  return { ...values, ...Object.fromEntries(rows.map(([name, row]) => [name, row.default])) }
+}
+
 /**
  * No setting is passed over: one that does something only beside others has to stand beside those.
  *

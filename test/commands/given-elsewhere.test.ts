@@ -27,6 +27,21 @@ describe('flags that are not typed', () => {
     expect((await trained('third')).equals(await trained('first'))).toBe(true)
   })
 
+  it.each([
+    ['n-grams alone, of which auto set a network as well', ['--no-network']],
+    [
+      'an optimizer without the learning rate of its preset',
+      ['--preset', 'best', '--optimizer', 'adadelta', '--no-ngrams'],
+    ],
+  ])('inspect --as-command makes the same model of %s', async (_, settings) => {
+    const small = settings.includes('--no-network') ? [] : ['--dimension', '4', '--max-epochs', '1']
+    const train = (...args: string[]) => lstm('train', ...args, '--quiet')
+    expect((await train('--data', sampleCsv, ...settings, ...small, '--out', 'some')).code).toBe(0)
+    const command = (await lstm('inspect', 'some', '--as-command')).stdout.trim().split(' ')
+    expect((await train(...command.slice(2), '--out', 'same')).code).toBe(0)
+    expect((await trained('same')).equals(await trained('some'))).toBe(true)
+  })
+
   it('the command line goes before the environment, and that before the file', async () => {
     const file = await config('{ "dimension": 4, "maxEpochs": 1, "batch-size": 3 }', 'flags.json')
     process.env.LSTM_BATCH_SIZE = '5'

@@ -152,7 +152,7 @@ export interface WinnerEvent {
   readonly event: 'winner'
   /** The number of the trial that is kept. */
   readonly trial: number
-  /** All settings. */
+  /** All settings; of those that do nothing beside the others the defaults. */
   readonly settings: Hyperparameters
   /**
    * Where it begins, and what the preset auto would choose otherwise there: `train(data, { preset: 'auto', ...changes })` trains

@@ -4,16 +4,11 @@ import { loadEngine } from '../../engines/load-engine.ts'
 import { LstmError } from '../../errors.ts'
 import { metricNamed } from '../../evaluation/metric.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
-import { checkedSettings, flag, type Naming } from '../../settings/table.ts'
+import { checkedSettings, flag, type Naming, withoutIdle } from '../../settings/table.ts'
 import { machineSpeed } from '../../training/machine-speed.ts'
 import { nextStep, rungsFor, type Step, shareOf } from '../../training/search/halving.ts'
 import { bestTrial } from '../../training/search/merit.ts'
-import {
-  differences,
-  SearchDraws,
-  standardSpace,
-  usualWhereIdle,
-} from '../../training/search/search-space.ts'
+import { differences, SearchDraws, standardSpace } from '../../training/search/search-space.ts'
 import { Watch } from '../../training/watch.ts'
 import { learnedOf } from '../known/tried-model.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
@@ -279,7 +274,7 @@ class Search {
     }
     const { beginning, changes, trial } = best ?? { ...this.#draws.trial(0), trial: 0 }
     const { given, base, usual } = trials.beginnings[beginning]!
-    const settings = usualWhereIdle({ ...base, ...changes }, usual)
+    const settings = withoutIdle(hyperparameterTable, { ...base, ...changes })
     // Where nothing says from which model it begins, the preset would decide that itself.
     const begins = { from: 'none', ...given }
     return {

@@ -5,14 +5,15 @@ import { evaluation } from '../../evaluation/evaluation.ts'
 import { type Metric, metricNamed } from '../../evaluation/metric.ts'
 import { joinedArrays } from '../../joined-arrays.ts'
 import type { HeldOut, Model } from '../../model/model.ts'
-import type { Hyperparameters } from '../../settings/hyperparameters.ts'
+import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
 import type { RunSettings } from '../../settings/run-settings.ts'
+import { withoutIdle } from '../../settings/table.ts'
 import { answerFold, type FoldOptions, latencyOf, trainedModel } from '../../training/cross-validation.ts'
 import { NgramFits } from '../../training/ngrams/ngram-fits.ts'
 import { type Step, shareOf } from '../../training/search/halving.ts'
 import { judged } from '../../training/search/judgement.ts'
 import type { Judgements } from '../../training/search/merit.ts'
-import { type Drawn, differences, usualWhereIdle } from '../../training/search/search-space.ts'
+import { type Drawn, differences } from '../../training/search/search-space.ts'
 import { fewerNgrams, otherWords, withinSize } from '../../training/search/size-bound.ts'
 import { secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted } from '../../wording.ts'
@@ -69,10 +70,11 @@ export class SearchTrials {
   }
 
   settingsOf({ beginning, changes }: Drawn): Hyperparameters {
-    const { base, usual, corpus, known } = this.beginnings[beginning]!
+    const { base, corpus, known } = this.beginnings[beginning]!
     const { size } = this.#options.start
     const settings = { ...base, ...changes }
-    return usualWhereIdle(size === null ? settings : withinSize(settings, size, corpus, known), usual)
+    const within = size === null ? settings : withinSize(settings, size, corpus, known)
+    return withoutIdle(hyperparameterTable, within)
   }
 
   /**

@@ -1,7 +1,7 @@
 /** What the trials of a search are. */
 import { Random } from '../../random.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
-import type { Row, Searched } from '../../settings/table.ts'
+import { acts, type Row, type Searched } from '../../settings/table.ts'
 import { exp, log } from '../../transcendental.ts'
 
 /** What may be tried of each setting, by its name; `standardSpace` where nothing else is said. */
@@ -103,24 +103,9 @@ function drawnFrom(searched: Searched, row: Row, random: Random): number | boole
 
 /** What of the settings is another than before, and does something. */
 export function differences(settings: Hyperparameters, before: Hyperparameters): Partial<Hyperparameters> {
-  const changes = Object.entries(settings).filter(
-    ([name, value]) => works(name, settings) && value !== before[name as keyof Hyperparameters],
-  )
+  const changes = Object.entries(settings).filter(([key, value]) => {
+    const name = key as keyof Hyperparameters
+    return acts(hyperparameterTable[name], settings) && value !== before[name]
+  })
   return Object.fromEntries(changes)
-}
-
-/**
- * The same settings, those that do nothing beside the others as they are usual: a model keeps all of its settings, and a training that is
- * told what works in it is to keep the same.
- */
-export function usualWhereIdle(settings: Hyperparameters, usual: Hyperparameters): Hyperparameters {
-  const idle = Object.entries(usual).filter(([name]) => !works(name, settings))
-  return { ...settings, ...Object.fromEntries(idle) }
-}
-
-function works(name: string, settings: Hyperparameters): boolean {
-  const { appliesTo = {} }: Row = hyperparameterTable[name as keyof Hyperparameters]
-  return Object.entries(appliesTo).every(([beside, wanted]) =>
-    wanted.includes(String(settings[beside as keyof Hyperparameters])),
-  )
 }
