@@ -100,8 +100,9 @@ interface Work {
 async function runTrials({ data, folder, run, options }: Work): Promise<Pick<KeptSearch, 'events' | 'path'>> {
   const interrupt = new AbortController()
   let events: readonly SearchEvent[] = []
+  let isTrying = false
   using _listening = abortOnSignal(interrupt, by =>
-    say(`${interruptions[by]}: ending${events.length > 0 ? ' the trial' : ''}; once more to end at once`),
+    say(`${interruptions[by]}: ending${isTrying ? ' the trial' : ''}; once more to end at once`),
   )
   await using kept = await KeptSearch.open(folder, options.resume === true)
   events = kept.events
@@ -111,7 +112,11 @@ async function runTrials({ data, folder, run, options }: Work): Promise<Pick<Kep
       ...{ ...searchOptions(options), ...run, signal: interrupt.signal },
       onReading: ({ phase, share }) => bar.update(phase, share),
     }
-    for await (const event of kept.search(data, wanted, (...now) => showTrial(bar, ...now), flag)) {
+    const watch: Parameters<KeptSearch['search']>[2] = (...now) => {
+      isTrying = true
+      showTrial(bar, ...now)
+    }
+    for await (const event of kept.search(data, wanted, watch, flag)) {
       bar.stop()
       if (options.json) await reportJson(event)
       if (event.event === 'search') for (const notice of event.notices) say(notice)

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, write
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { bin, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
+import { bin, runLstm, startLstm, temporaryFolder, tinyTraining } from '../run-lstm.ts'
 
 const folder = temporaryFolder()
 const many = tableOf(40_000)
@@ -90,22 +90,41 @@ describe('lstm train', () => {
 })
 
 describe('lstm search', () => {
-  it('that is interrupted before it has begun names no search to go on with', async () => {
-    const out = mkdtempSync(join(folder, 'search-'))
-    const args = ['search', '--data', many, '--trials', '2', '--out', out]
-    const child = startLstm(args, folder, { XDG_CACHE_HOME: out })
+  /** What it says that is interrupted once it has taken its folder, so many milliseconds later. */
+  async function interrupted(child: ChildProcess, out: string, later: number): Promise<string> {
     let stderr = ''
     child.stderr!.on('data', chunk => {
       stderr += chunk
     })
     const begins = setInterval(() => {
-      if (existsSync(join(out, 'training.lock')) && child.kill('SIGINT')) clearInterval(begins)
+      if (!existsSync(join(out, 'training.lock'))) return
+      clearInterval(begins)
+      setTimeout(() => child.kill('SIGINT'), later)
     }, 5)
     expect((await once(child, 'close'))[0]).toBe(130)
-    expect(stderr).toBe(
+    return stderr
+  }
+
+  it('that is interrupted before it has begun names no search to go on with', async () => {
+    const out = mkdtempSync(join(folder, 'search-'))
+    const args = ['search', '--data', many, '--trials', '2', '--out', out]
+    const child = startLstm(args, folder, { XDG_CACHE_HOME: out })
+    expect(await interrupted(child, out, 0)).toBe(
       `interrupted: ending; once more to end at once\nlstm: interrupted before the first trial\n      begin again with the same command\n`,
     )
     expect(readdirSync(out)).toEqual([])
+  })
+
+  it('that goes on and is interrupted while it reads has no trial to end', async () => {
+    const out = join(folder, 'resumed')
+    const args = ['search', '--data', '-', '--trials', '1', '--no-network', '--from', 'none', '--out', out]
+    expect((await runLstm(args, { folder, input: readFileSync(few) })).code).toBe(0)
+    const child = startLstm([...args, '--resume'], folder)
+    // What it waits for comes after the signal.
+    child.stderr!.once('data', () => child.stdin!.end(readFileSync(few)))
+    expect(await interrupted(child, out, 300)).toMatch(
+      /^interrupted: ending; once more to end at once\nlstm: interrupted; all trials that ended are kept\n/,
+    )
   })
 })
 
