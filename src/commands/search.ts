@@ -202,7 +202,8 @@ function searchOptions(options: SearchCommandOptions): SearchOptions {
   return {
     settings,
     ...(minutes && { minutes }),
-    ...(folds && { folds: parseNumber('--folds', searchRanges.folds, String(folds)) }),
+    // None before the one of all texts: it is judged by what it holds out itself.
+    ...(folds !== undefined && { folds: parseNumber('--folds', searchRanges.folds, String(folds || 1)) }),
     ...(metric !== undefined && { metric }),
     ...(seed !== undefined && { seed }),
     ...(trials !== undefined && { trials: parseNumber('--trials', searchRanges.trials, trials) }),

@@ -159,6 +159,18 @@ describe('lstm search', () => {
     expect(log().match(/"event":"winner"/g)).toHaveLength(2)
   }, 60_000)
 
+  it('judges few texts by folds unless told to make none', async () => {
+    for (const [given, folds] of [
+      [[], 5],
+      [['--folds', '0'], 1],
+    ] as const) {
+      const search = ['search', '--data', 'rows.csv', ...flags.slice(4), ...given, '--trials', '1']
+      expect((await lstm(...search, '--out', 'folds')).code).toBe(0)
+      const [start] = readFileSync(join(folder, 'folds/trials.jsonl'), 'utf8').split('\n')
+      expect(JSON.parse(start!).folds).toBe(folds)
+    }
+  })
+
   it('does not go on with other columns of the same file', async () => {
     const two = rows.map(row => `${row},${row.split(',')[1]} again`)
     writeFileSync(join(folder, 'two.csv'), `label,text,title\n${two.join('\n')}\n`)

@@ -15,9 +15,9 @@ import { type Known, together } from '../../training/known.ts'
 import { settingsFor } from '../../training/plan.ts'
 import { prepare } from '../../training/prepare.ts'
 import type { Beginning } from '../../training/search/search-space.ts'
-import { bytesOfNgram, withinSize } from '../../training/search/size-bound.ts'
+import { bytesOfNgram, networkBytes, otherBytes, withinSize } from '../../training/search/size-bound.ts'
 import { type Allowance, secondsOf, workOf } from '../../training/time-plan.ts'
-import { partOf, verb } from '../../wording.ts'
+import { counted, partOf, verb } from '../../wording.ts'
 import { corpusOf } from '../corpus-of.ts'
 import { disk } from '../disk-node.ts'
 import { fromModel, wordsKnown } from '../known/known-model.ts'
@@ -197,8 +197,8 @@ async function withVectors(
     const said: string[] = []
     const saying = { ...options, say: (line: string) => said.push(line) }
     const beginnings = await byVectors(installed, corpus, start, saying, wordsKnown)
-    if (beginnings.length === 0) return []
-    say(`what is installed, ${installed}, is tried as well (--word-vectors none: not)`)
+    if (beginnings.length > 0)
+      say(`what is installed, ${installed}, is tried as well (--word-vectors none: not)`)
     for (const line of said) say(line)
     return beginnings
   } catch (error) {
@@ -219,32 +219,60 @@ async function byVectors(
   const { fixed, signal, say, onReading = () => {} } = options
   const { tokenizer } = { ...presets.auto, ...fixed }
   const extraWords = extraWordsFor(corpus, options)
+  const settings = { extraWords }
   // What is found is said where it has come to a beginning.
   const tell = (event: ProgressEvent | NoticeEvent) => {
     if (event.event === 'progress') onReading(event)
   }
-  const words = { extraWords, tell, signal }
-  const known = await knownWords(wordVectors, corpus, { ...words, tokenizer })
+  const known = await knownWords(wordVectors, corpus, { extraWords, tokenizer, tell, signal })
   if (known.provenance!.wordVectors!.share < least) return []
   refuseBeside(known, fixed, 'wordVectors', name => name)
-  const settings = { extraWords }
   const alone = { given: { wordVectors }, decided: decidedByVectors, corpus, known, settings }
+  const why = tooManyWords(known, corpus, options.size)
+  if (why !== undefined) {
+    say(`no start from ${wordVectors}: ${why}`)
+    return []
+  }
   for (const remark of known.remarks ?? []) say(remark)
   if (!start) return [alone]
+  const { from } = start.known
+  const fewer = { extraWords: extraWordsFor(start.corpus, options, from) }
   const beside = await knownWords(wordVectors, start.corpus, {
-    ...words,
-    ...{ tokenizer: start.known.from!.hyperparameters.tokenizer, from: start.known.from },
+    ...{ ...fewer, tokenizer: from!.hyperparameters.tokenizer, from, tell, signal },
   })
   const given = { ...start.given, wordVectors }
-  return [alone, { ...start, given, known: together(start.known, beside), settings }]
+  return [alone, { ...start, given, known: together(start.known, beside), settings: fewer }]
 }
 
-/** Where there is little room, words that no text has take a part of it. */
-function extraWordsFor({ labelNames }: TokenisedCorpus, { fixed, size }: BeginningOptions): number {
+/** Where there is little room, words that no text has take a part of it, when those of the texts and what is kept of a model have theirs. */
+function extraWordsFor(
+  { words, labelNames }: TokenisedCorpus,
+  { fixed, size }: BeginningOptions,
+  from?: Model,
+): number {
   const { extraWords } = { ...defaults(hyperparameterTable), ...fixed }
   if (size === undefined || 'extraWords' in fixed) return extraWords
-  const each = timesForNgrams * bytesOfNgram(labelNames.length)
-  return Math.min(extraWords, Math.floor((shareOfOthers * size) / each))
+  const ngram = bytesOfNgram(labelNames.length)
+  const room = size - otherBytes - ngram * ((words?.length ?? 0) + (from?.ngrams?.keys.low.length ?? 0))
+  const { recurrent, perWord } = networkBytes(from?.network?.sizes.hidden ?? 0)
+  const ofNetwork = recurrent + perWord * (from?.vocabulary?.words.length ?? 0)
+  const network = from?.network !== undefined && ofNetwork < room
+  const left = Math.max(0, network ? room - ofNetwork : room)
+  const each = timesForNgrams * ngram + (network ? perWord : 0)
+  return Math.min(extraWords, Math.floor((shareOfOthers * left) / each))
+}
+
+/** Why no model that begins with these vectors could be small enough: each of their words is one of its n-grams. */
+function tooManyWords(
+  { provenance }: Known,
+  { labelNames }: TokenisedCorpus,
+  size: number | undefined,
+): string | undefined {
+  const { found, extra } = provenance!.wordVectors!
+  const bytes = bytesOfNgram(labelNames.length) * (found + extra)
+  return size !== undefined && bytes > size - otherBytes
+    ? `its words alone, ${counted(found + extra, 'n-gram')}, are larger than the size`
+    : undefined
 }
 
 /** Those that are installed, where they say something of the texts, there is time to read them, and no setting speaks against them. */

@@ -14,7 +14,7 @@ import { type Step, shareOf } from '../../training/search/halving.ts'
 import { judged } from '../../training/search/judgement.ts'
 import type { Judgements } from '../../training/search/merit.ts'
 import { type Drawn, differences } from '../../training/search/search-space.ts'
-import { fewerNgrams, otherWords, withinSize } from '../../training/search/size-bound.ts'
+import { fewerNgrams, otherNgrams, withinSize } from '../../training/search/size-bound.ts'
 import { secondsOf, workOf } from '../../training/time-plan.ts'
 import { counted } from '../../wording.ts'
 import { onlyWhere } from '../known/judged-folds.ts'
@@ -188,7 +188,7 @@ export class SearchTrials {
       const { heldOut, ...rest } = whole
       const model = settings.heldOutAnswers ? whole : { ...rest, hyperparameters: settings }
       const bytes = modelBytes(model).length
-      const ofTexts = model.ngrams && model.ngrams.keys.low.length - otherWords(known)
+      const ofTexts = model.ngrams && model.ngrams.keys.low.length - otherNgrams(known)
       const { size } = start
       const fewer =
         size === null || bytes <= size || ofTexts === undefined

@@ -5,16 +5,18 @@ import type { Hyperparameters } from '../../settings/hyperparameters.ts'
 import type { Known } from '../known.ts'
 
 /** About the bytes of a model file beside its parameters: names, settings, counts of held-out texts, the table of contents. */
-const otherBytes = 4_000
+export const otherBytes = 4_000
 /** With a vocabulary of fewer words a network is no use beside n-grams. */
 const leastWords = 2_000
+/** The share that a network may take of what there is for the parameters, one that goes on from another, whose rows it has, and one that does not. */
+const shareOfNetwork = { from: 0.95, new: 0.5 }
 
 /**
  * Settings whose model is about as large as it may be: no hashes and no answers of training texts kept, fewer n-grams, a smaller
  * vocabulary, no network, as much of it as it takes.
  *
  * @param size bytes at most
- * @param known what the training goes on from: of a model the hashes are kept, of word vectors those of other words
+ * @param known what the training goes on from: of a model the hashes, rows and n-grams are kept, of word vectors the words
  */
 export function withinSize(
   settings: Hyperparameters,
@@ -28,15 +30,17 @@ export function withinSize(
   const kept = extras < size / 20
   const left = Math.max(size / 2, size - otherBytes - (kept ? extras : 0))
   const { dimension, vocabularySize } = settings
-  const recurrent = 4 * (8 * dimension * dimension + 8 * dimension)
-  const perWord = 4 * dimension + 10
-  const others = otherWords(known)
-  const rowsOfOthers = Math.min(settings.extraWords, others)
-  const most = Math.floor((left / 2 - recurrent) / perWord) - rowsOfOthers
-  const network = settings.network && (most >= leastWords || !settings.ngrams)
+  const { recurrent, perWord } = networkBytes(dimension)
+  const rowsOfOthers = Math.min(settings.extraWords, known.provenance?.wordVectors?.extra ?? 0)
+  const rowsBefore = known.from?.network ? (known.from.vocabulary?.words.length ?? 0) : 0
+  const rows = rowsBefore + rowsOfOthers
+  const ofOthers = otherNgrams(known) * bytesOfNgram(classes)
+  const forNetwork = rowsBefore > 0 ? shareOfNetwork.from * (left - ofOthers) : shareOfNetwork.new * left
+  const most = Math.floor((forNetwork - recurrent) / perWord) - rows
+  const least = rowsBefore > 0 ? 0 : leastWords
+  const network = settings.network && (most >= least || !settings.ngrams)
   const words = network ? Math.max(3, Math.min(vocabularySize, most)) : vocabularySize
-  const forNgrams =
-    left - (network ? recurrent + (words + rowsOfOthers) * perWord : 0) - others * bytesOfNgram(classes)
+  const forNgrams = left - (network ? recurrent + (words + rows) * perWord : 0) - ofOthers
   const ngramFeatures = Math.max(
     1,
     Math.min(settings.ngramFeatures, Math.floor(forNgrams / bytesOfNgram(classes))),
@@ -49,9 +53,18 @@ export function withinSize(
   }
 }
 
-/** Words that only its word vectors know, each an n-gram of its model. */
-export function otherWords({ provenance }: Known): number {
-  return provenance?.wordVectors?.extra ?? 0
+/** What a model file has of a network of so many hidden units, and of each word that it knows. */
+export function networkBytes(dimension: number): { readonly recurrent: number; readonly perWord: number } {
+  return { recurrent: 4 * (8 * dimension * dimension + 8 * dimension), perWord: 4 * dimension + 10 }
+}
+
+/**
+ * N-grams of a model beside those that are chosen among the texts' own: all of the model that it goes on from, and a word each that its word
+ * vectors know. Some of them may be the same.
+ */
+export function otherNgrams({ provenance, from }: Known): number {
+  const { found = 0, extra = 0 } = provenance?.wordVectors ?? {}
+  return found + extra + (from?.ngrams?.keys.low.length ?? 0)
 }
 
 /** N-grams with which a model that was too large is not; undefined where no number of them would do. */

@@ -166,7 +166,32 @@ describe('search', () => {
     expect(trials[1]!.ngrams).toBeGreaterThan(300)
     const [start] = await eventsOf({ ...options, size: 20_000 })
     expect(start).toMatchObject({
-      beginnings: [{ base: { extraWords: 20_000 } }, { base: { extraWords: 100 } }],
+      beginnings: [{ base: { extraWords: 20_000 } }, { base: { extraWords: 78 } }],
+    })
+    rmSync(folder, { recursive: true })
+  })
+
+  it('has room for the words of the texts that word vectors know, or says that there is none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lstm-search-'))
+    const wordVectors = join(folder, 'vectors.txt')
+    const names = Array.from({ length: 600 }, (_, n) => `x${n}y`)
+    writeFileSync(wordVectors, names.map((name, n) => `${name} ${n % 2 ? 1 : -1} 1 0.5\n`).join(''))
+    const texts = names.map((text, n) => ({ text: `${text} ${names[(n + 2) % 600]}`, label: `${n % 2}` }))
+    const found = async (size: number) => {
+      const events: SearchEvent[] = []
+      const asked = { ...quick, wordVectors, settings: { network: false }, trials: 2, size }
+      for await (const event of search(texts, asked)) events.push(event)
+      return events
+    }
+    const [, , trial] = await found(14_000)
+    expect(trial).toMatchObject({ event: 'trial', beginning: 1, accuracy: 1 })
+    expect(trial).not.toHaveProperty('problem')
+    const [start] = await found(8_000)
+    expect(start).toMatchObject({
+      beginnings: [{ given: {} }],
+      notices: expect.arrayContaining([
+        `no start from ${wordVectors}: its words alone, 600 n-grams, are larger than the size`,
+      ]),
     })
     rmSync(folder, { recursive: true })
   })

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TokenisedCorpus } from '../../../src/data/corpus.ts'
+import type { Model } from '../../../src/model/model.ts'
 import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
 import { presets } from '../../../src/settings/presets.ts'
 import { defaults } from '../../../src/settings/table.ts'
+import { Vocabulary } from '../../../src/text/vocabulary.ts'
+import type { Known } from '../../../src/training/known.ts'
 import { fewerNgrams, withinSize } from '../../../src/training/search/size-bound.ts'
 
 const settings = { ...defaults(hyperparameterTable), ...presets.auto, network: true }
@@ -26,24 +29,34 @@ it('leaves settings as they are where there is room, and takes away what there i
   expect(withinSize(settings, 5e3, corpusOf(100)).ngramFeatures).toBeGreaterThan(100)
 })
 
-it('has room for the words that only word vectors know: rows of a network, and n-grams', () => {
-  const withVectors = (extra: number, extraWords = 20_000) =>
-    withinSize({ ...settings, extraWords }, 4e6, corpusOf(100), {
-      provenance: {
-        wordVectors: { source: 'v', digest: '', words: 1, found: 1, share: 1, extra },
-      },
-    })
+it('has room for what is kept beside the n-grams of the texts: words of word vectors, rows and n-grams of a model', () => {
+  const vectors = (found: number, extra: number): Known => ({
+    provenance: { wordVectors: { source: 'v', digest: '', words: found, found, share: 1, extra } },
+  })
+  const withKnown = (known: Known, size: number, extraWords = 200) =>
+    withinSize({ ...settings, extraWords }, size, corpusOf(100), known)
   const without = withinSize(settings, 4e6, corpusOf(100))
   expect(without.network).toBe(true)
-  expect(withVectors(0)).toEqual(without)
+  expect(withKnown(vectors(0, 0), 4e6)).toEqual({ ...without, extraWords: 200 })
   // Two of two classes are ten bytes each, and a row of 64 numbers with what names its word 266.
-  const few = withVectors(1000, 200)
+  const few = withKnown(vectors(0, 1000), 4e6)
   expect(few.network).toBe(true)
   expect(without.ngramFeatures - few.ngramFeatures).toBeLessThanOrEqual(1000 + 27 * 200)
   expect(few.vocabularySize + 200).toBeLessThanOrEqual(without.vocabularySize)
-  const many = withVectors(300_000)
+  const many = withKnown(vectors(100_000, 200_000), 4e6, 20_000)
   expect(many.network).toBe(false)
   expect(many.ngramFeatures).toBeLessThanOrEqual(100_000)
+
+  const vocabulary = new Vocabulary(Array.from({ length: 10_000 }, (_, n) => `w${n}`))
+  const keys = { low: new Uint32Array(50_000), high: new Uint32Array(50_000) }
+  const from = { ngrams: { keys, classes: 2 }, vocabulary, network: {} } as Model
+  // 2.7 MB of rows, half a megabyte of n-grams.
+  expect(withKnown({ from }, 3e6)).toMatchObject({ network: false, ngramFeatures: 249_400 })
+  const large = withKnown({ from }, 5e6)
+  expect(large.network).toBe(true)
+  const kept = 266 * (10_000 + large.vocabularySize) + 10 * (50_000 + large.ngramFeatures)
+  expect(kept).toBeLessThan(5e6)
+  expect(kept).toBeGreaterThan(4.5e6)
 })
 
 it('never has more n-grams than were wanted, nor fewer than one', () => {
