@@ -55,6 +55,11 @@ export function withoutToken(texts: number, all: number): string {
   return `${partOf(texts, all, 'text')} ${verb(texts, 'have')} no token`
 }
 
+/** What messages call data that is named so: `-` is stdin, all else is as it was named. */
+export function dataName(data: string): string {
+  return data === '-' ? 'stdin' : data
+}
+
 /** What was given where something else was wanted: 'null', 'a number', 'an object' */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return `${value}`

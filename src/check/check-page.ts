@@ -1,7 +1,7 @@
 import { card } from '../evaluation/report/card.ts'
 import { html, type Markup } from '../evaluation/report/html.ts'
 import { page } from '../evaluation/report/html-page.ts'
-import { counted, grouped, percent } from '../wording.ts'
+import { counted, dataName, grouped, percent } from '../wording.ts'
 import type { CorpusCheck } from './check-corpus.ts'
 import { severities } from './finding.ts'
 import type { ShownFinding, ShownText } from './shown-findings.ts'
@@ -10,7 +10,7 @@ import type { ShownFinding, ShownText } from './shown-findings.ts'
 export function checkPage(data: string, check: CorpusCheck): string {
   const { texts, lengths, findings, remarks } = check
   const facts = [
-    ['Data', data],
+    ['Data', dataName(data)],
     ['Training texts', grouped(texts.train)],
     ['Test texts', grouped(texts.test)],
     [

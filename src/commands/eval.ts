@@ -24,7 +24,7 @@ import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { runSettings, runSettingTable } from '../settings/run-settings.ts'
 import { keepDecision } from '../storage/keep-decision.ts'
 import { readHistory } from '../storage/training-folder.ts'
-import { partOf } from '../wording.ts'
+import { dataName, partOf } from '../wording.ts'
 import { answeringModel, cascadeFlag, modelFlag, sparedLine } from './answering-model.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress } from './data-options.ts'
 import { decisionFlags, requireKeepable, wishOf } from './decision-options.ts'
@@ -118,12 +118,12 @@ async function textsToMeasure(options: EvalOptions, path: string, model: Model, 
     selectedTexts(model, filesOf(request, input), { which, decides, ...tell }),
   )
   const { corpus, selection } = all
-  say(`lstm: ${path} on ${request.data}${columnsRead(corpus)}`)
+  say(`lstm: ${path} on ${dataName(request.data)}${columnsRead(corpus)}`)
   const about = [...selection.remarks, ...remarksOnTexts(corpus, selection.split, selection.indices)]
   for (const remark of about) say(`lstm: ${remark}`)
   const originals = (indices: Int32Array, column?: string) => {
     const examples = corpus.ranked ? undefined : readExamples(request, selection.split, input)
-    return originalsAt(examples, indices, request.data, column)
+    return originalsAt(examples, indices, dataName(request.data), column)
   }
   return { request, all, about, originals, notices: [...(corpus.remarks ?? []), ...about] }
 }

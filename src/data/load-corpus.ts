@@ -5,7 +5,7 @@ import { readNamedFile } from '../files/read-file.ts'
 import { host } from '../host/index.ts'
 import { isInMemory } from '../text/sequences.ts'
 import type { Tokenizer } from '../text/tokenizers/tokenizer.ts'
-import { counted } from '../wording.ts'
+import { counted, dataName } from '../wording.ts'
 import { readCached, writeCached } from './cache.ts'
 import type { Corpus, Example, TokenisedCorpus } from './corpus.ts'
 import { withMeantLabels } from './merged-labels.ts'
@@ -85,7 +85,8 @@ export async function loadTokenisedCorpus(
   }: LoadOptions = {},
 ): Promise<TokenisedCorpus> {
   const heed = () => {
-    if (signal?.aborted) throw new LstmError('interrupted', `interrupted while ${request.data} was read`)
+    if (signal?.aborted)
+      throw new LstmError('interrupted', `interrupted while ${dataName(request.data)} was read`)
   }
   return withReadErrors(async () => {
     const sources = await findSources(request, stdin)

@@ -4,7 +4,7 @@ import { strongestNgramsOf } from '../model/named-ngrams.ts'
 import { flagWords } from '../settings/flag-words.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults } from '../settings/table.ts'
-import { counted, percent } from '../wording.ts'
+import { counted, dataName, percent } from '../wording.ts'
 import type { ClassWords } from './report/class-details.ts'
 import type { LearningPoint } from './report/learning-curves.ts'
 
@@ -40,7 +40,7 @@ export function trainingFacts({
     : []
   return [
     ['Made by', producer],
-    ...(source ? ([['Data', source.data]] as [string, string][]) : []),
+    ...(source ? ([['Data', dataName(source.data)]] as [string, string][]) : []),
     ...(digest ? ([['SHA-256 of the data', digest]] as [string, string][]) : []),
     ...(from
       ? ([

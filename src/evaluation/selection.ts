@@ -158,7 +158,8 @@ function remarksOn(
   { request }: SelectionOptions,
 ): string[] {
   const remarks: string[] = []
-  if (request && request.data === provenance.source?.data && corpus.digest !== provenance.digest) {
+  const isNamedAlike = request && request.data !== '-' && request.data === provenance.source?.data
+  if (isNamedAlike && corpus.digest !== provenance.digest) {
     remarks.push(`${request.data} is not as it was for the training: changed, or another file of that name`)
   }
   if (trainedOn === null) {

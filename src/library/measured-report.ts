@@ -8,7 +8,7 @@ import { textCounts } from '../evaluation/selection.ts'
 import type { SliceTable } from '../evaluation/slices.ts'
 import type { Classifier } from '../model/classifier.ts'
 import type { Model } from '../model/model.ts'
-import { grouped } from '../wording.ts'
+import { dataName, grouped } from '../wording.ts'
 import { type AnsweredTexts, type EvaluateOptions, type Measured, textsMeasured } from './measure.ts'
 import type { SelectedTexts } from './selected-texts.ts'
 import type { TextModel } from './text-model.ts'
@@ -75,7 +75,7 @@ export async function pageOf({
   return reportPage({
     facts: [
       ['Model', names.model],
-      ['Data', names.data],
+      ['Data', dataName(names.data)],
       ['Texts', textCounts(counts)],
       ...notices.map(notice => ['Note', notice] as const),
       ['Tokenizer', model.hyperparameters.tokenizer],

@@ -4,7 +4,7 @@ import type { Cascade } from '../model/cascade.ts'
 import { type FormerModel, isFinished, type Model } from '../model/model.ts'
 import type { Strongest } from '../model/named-ngrams.ts'
 import { listed, printable } from '../printable.ts'
-import { counted, grouped, percent } from '../wording.ts'
+import { counted, dataName, grouped, percent } from '../wording.ts'
 
 /** The texts that figures are of. */
 const splits = ['train', 'validation', 'test'] as const
@@ -65,7 +65,7 @@ export function contentsTable(contents: Contents): string {
     // Not what sha256sum says of the file, in which these digits stand themselves.
     line('checksum', `${contents.sha256} (SHA-256 with these digits as zeros)`),
     line('producer', provenance.producer),
-    line('data', source ? source.data : 'not known'),
+    line('data', source ? dataName(source.data) : 'not known'),
     line('data sha256', provenance.digest ?? 'not known'),
     line(
       'finished',

@@ -10,6 +10,7 @@ import type { Known } from '../training/known.ts'
 import type { Opening } from '../training/run.ts'
 import type { Session } from '../training/session.ts'
 import { MemoryStore, type SavedTraining, type Store } from '../training/store.ts'
+import { dataName } from '../wording.ts'
 import { refuseUnknown, requireSignal } from './check-options.ts'
 import { corpusOf, toldAsEvents } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
@@ -185,7 +186,7 @@ function requireSameReading(
   if (isSame && merges(texts.request) === merges(source ?? {})) return
   throw new LstmError(
     'data',
-    `${texts.request.data} is read with other labels than when the training began`,
+    `${dataName(texts.request.data)} is read with other labels than when the training began`,
     {
       hint: 'leave out what says how it is read, or start a new training without --resume',
     },
@@ -214,8 +215,10 @@ function readFrom(texts: LabelledRows | CorpusFiles, stored: SavedTraining): Sav
 }
 
 function filesOf(source: DataRequest | undefined): CorpusFiles {
-  if (source) return new CorpusFiles(source, {})
-  throw new LstmError('usage', 'the training does not name its texts', {
+  const isPiped = source?.data === '-' || source?.test === '-'
+  if (source && !isPiped) return new CorpusFiles(source, {})
+  const why = isPiped ? 'read its texts from stdin' : 'does not name its texts'
+  throw new LstmError('usage', `the training ${why}`, {
     hint: 'give them again: as data, or on the command line with --data',
   })
 }

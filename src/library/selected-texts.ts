@@ -3,6 +3,7 @@ import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { Progress } from '../data/tokenise.ts'
 import { type Selection, selectTexts } from '../evaluation/selection.ts'
 import type { Model } from '../model/model.ts'
+import { dataName } from '../wording.ts'
 import { corpusOf } from './corpus-of.ts'
 import { CorpusFiles } from './read-corpus.ts'
 
@@ -34,5 +35,5 @@ export async function selectedTexts(
   const corpus = await corpusOf(data, { purpose: 'evaluation', tokenizer, ...reading })
   const request = data instanceof CorpusFiles ? data.request : undefined
   const selection = selectTexts(corpus, model, { which, request, ...(decides && { decides }) })
-  return { corpus, selection, name: request?.data ?? 'the rows' }
+  return { corpus, selection, name: dataName(request?.data ?? 'the rows') }
 }

@@ -3,6 +3,7 @@ import type { LabelledRow } from '../data/labelled-rows.ts'
 import { originalsAt } from '../data/originals.ts'
 import { drawSplits } from '../data/split.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { dataName } from '../wording.ts'
 import { type CorpusOptions, corpusOf } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import type { CorpusFiles } from './read-corpus.ts'
@@ -34,7 +35,7 @@ export async function splitTexts(
     async of(name) {
       const split = name === 'test' && corpus.test ? 'test' : 'train'
       const examples = disk.readExamples(request, split, place.stdin)
-      const originals = await originalsAt(examples, splits[name], request.data)
+      const originals = await originalsAt(examples, splits[name], dataName(request.data))
       const { labels } = corpus[split]!
       return originals.map(({ text }, n) => ({
         text: text ?? '',

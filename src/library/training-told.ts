@@ -6,13 +6,22 @@ import type { EndEvent, MeasuredResult, StartEvent } from '../training/events.ts
 import type { FoldSummary } from '../training/fold-summary.ts'
 import type { LoopEvent } from '../training/loop.ts'
 import type { Earlier } from '../training/store.ts'
-import { byteSize, counted, duration, grouped, partOf, percent, percentInterval } from '../wording.ts'
+import {
+  byteSize,
+  counted,
+  dataName,
+  duration,
+  grouped,
+  partOf,
+  percent,
+  percentInterval,
+} from '../wording.ts'
 import type { PlannedTraining } from './plan-training.ts'
 
 export function startLines(start: StartEvent): string[] {
   const { hyperparameters, labels, train, validation, test, vocabulary, update, epoch, source } = start
   return [
-    `data        ${source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
+    `data        ${dataName(source?.data ?? 'rows')}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
     `texts       ${grouped(train)} train, ${grouped(validation)} validation, ${grouped(test)} test`,
     ...start.plan.map((line, i) => `${i === 0 ? 'auto' : ''}`.padEnd(12) + line),
     ...(hyperparameters.network
@@ -46,7 +55,7 @@ export function planLines(planned: PlannedTraining): string[] {
   const { ngrams, dimension, pooling, optimizer } = hyperparameters
   const folds = hyperparameters.folds > 0 ? `, after ${counted(hyperparameters.folds, 'fold')} of them` : ''
   return [
-    `data        ${planned.source?.data}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
+    `data        ${dataName(planned.source?.data ?? 'rows')}, ${hyperparameters.tokenizer} tokenizer, labels ${listed(labels)}`,
     `texts       ${grouped(train)} train, ${grouped(validation)} validation, ${grouped(test)} test, ${counted(tokens, 'token')}${folds}`,
     ...planned.plan.map((line, i) => `${i === 0 ? 'auto' : ''}`.padEnd(12) + line),
     ...(hyperparameters.network

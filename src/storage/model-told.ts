@@ -1,7 +1,9 @@
 /** What people are told of the model that works for them. */
+
 import { stat } from 'node:fs/promises'
 import { segmenterName } from '../data/segmenter.ts'
 import { isFinished, type Model } from '../model/model.ts'
+import { dataName } from '../wording.ts'
 import { type Choice, defaultRoot, pretrainedPath } from './model-choice.ts'
 
 /** What was not named: that the pretrained one is taken, or that an unfinished one is not. @param checkpoint what was */
@@ -34,7 +36,7 @@ export async function modelInWords(path: string, { labels, provenance }: Model):
   const written = path === pretrainedPath ? '' : `, ${await dateOf(path)}`
   const { source, producer } = provenance
   if (!source) return `${named}; ${producer}${written}`
-  return `${named}; trained on ${source.data}${written}, ${isFinished(provenance) ? 'finished' : 'not finished'}`
+  return `${named}; trained on ${dataName(source.data)}${written}, ${isFinished(provenance) ? 'finished' : 'not finished'}`
 }
 
 /** 2026-11-26 09:05, in local time. */

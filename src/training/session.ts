@@ -11,6 +11,7 @@ import type { FoldFigures, ModelDescription } from '../model/model.ts'
 import { Random } from '../random.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import { version } from '../version.ts'
+import { dataName } from '../wording.ts'
 import { classWeights } from './class-weights.ts'
 import type { ProgressEvent } from './events.ts'
 import { parametersFrom } from './from-model.ts'
@@ -213,7 +214,7 @@ export async function resumedSession(
 ): Promise<Session> {
   const { provenance, fingerprint } = stored.description
   const { source, digest } = provenance
-  const name = source?.data ?? 'the data'
+  const name = dataName(source?.data ?? 'the data')
   const hint = 'put the data back as it was, or start a new training without --resume'
   if (corpus.digest !== digest) {
     throw new LstmError('data', `${name} has changed since the training began`, { hint })

@@ -31,11 +31,16 @@ describe('lstm train --data', () => {
     expect(code).toBe(0)
     expect(stderr).toMatch(/^lstm: stdin: values are divided by ';' \(--delimiter says otherwise\)$/m)
     expect(stderr).toMatch(/^lstm: stdin: read as rows without a header: column 2 is the text, column 1/m)
-    const { stdout } = await runLstm(['eval', '--checkpoint', 'm', '--data', '-', '--all'], {
-      folder,
-      input: spam,
-    })
-    expect(stdout).toMatch(/60/)
+    expect(stderr).toMatch(/^data +stdin, /m)
+    const measured = (input: Uint8Array) =>
+      runLstm(['eval', '--checkpoint', 'm', '--data', '-', '--all'], { folder, input })
+    const same = await measured(spam)
+    expect(same.stdout).toMatch(/60/)
+    expect(same.stderr).toMatch(/trained on stdin, [\s\S]*\/best.safetensors on stdin, /)
+    // Other texts from stdin are no file that was changed.
+    const other = gzipSync(rows(i => `${i % 2 ? 'ham' : 'spam'};note "${i}" of "none"\n`))
+    expect((await measured(other)).stderr).not.toContain('not as it was')
+    expect((await runLstm(['inspect', 'm'], { folder })).stdout).toMatch(/^data +stdin$/m)
   })
 
   it('reads a folder of classes', async () => {

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readCorpus, resume, train } from '../../src/index.ts'
+import { CorpusFiles } from '../../src/library/read-corpus.ts'
+import { trainHere } from '../../src/library/start-training.ts'
 import { temporaryFolder } from '../run-lstm.ts'
 import { sentiments, small } from './rows.ts'
 
@@ -23,4 +25,25 @@ it('does not go on with another column of labels, or other labels merged, of the
     })
   }
   await resume(out, { data: readCorpus(path) }).model
+})
+
+it('does not take a file named - for texts that came from stdin', async () => {
+  const csv = sentiments().map(({ text, label }) => `"${text}",${label}\n`)
+  const input = Buffer.from(`text,label\n${csv.join('')}`)
+  const piped = new CorpusFiles(
+    { data: '-' },
+    {
+      stdin: async function* () {
+        yield input
+      },
+    },
+  )
+  const out = join(temporaryFolder(), 'piped')
+  for await (const event of trainHere(piped, { ...small, out })) {
+    if (event.event === 'update' && event.update === 5) break
+  }
+  await expect(resume(out).model).rejects.toMatchObject({
+    code: 'usage',
+    message: 'the training read its texts from stdin',
+  })
 })

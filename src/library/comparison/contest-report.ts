@@ -1,5 +1,6 @@
 import { comparePage } from '../../evaluation/report/compare-page.ts'
 import type { LearningPoint } from '../../evaluation/report/learning-curves.ts'
+import { dataName } from '../../wording.ts'
 import { type Contest, comparedTexts } from './contest.ts'
 
 /** What a page shows of a model beside its answers. */
@@ -23,7 +24,7 @@ export function contestReport(
   const { models, verdict, disagreements, textsPerSecond } = comparison
   return comparePage({
     facts: [
-      ['Data', data],
+      ['Data', dataName(data)],
       ['Texts', comparedTexts(comparison.texts)],
     ],
     compared: comparison,

@@ -18,7 +18,7 @@ import { mostProbable } from '../../model/probabilities.ts'
 import { listed } from '../../printable.ts'
 import { toSevenDigits } from '../../rounding.ts'
 import type { TokenSequences } from '../../text/sequences.ts'
-import { counted, grouped, partOf, verb } from '../../wording.ts'
+import { counted, dataName, grouped, partOf, verb } from '../../wording.ts'
 import { disk } from '../disk-node.ts'
 import { CorpusFiles } from '../read-corpus.ts'
 import { type SelectedTexts, selectedTexts } from '../selected-texts.ts'
@@ -123,7 +123,7 @@ export async function contest(
     data instanceof CorpusFiles ? data.request.mergeLabels : undefined,
   )
   const source = data instanceof CorpusFiles ? data : await gatheredRows(data)
-  const place = data instanceof CorpusFiles ? data.request.data : 'the rows'
+  const place = data instanceof CorpusFiles ? dataName(data.request.data) : 'the rows'
   const notices = new Set<string>()
   const options = { which, signal, onNotice: (message: string) => notices.add(message) }
 

@@ -1,6 +1,6 @@
 import { searchPage } from '../../evaluation/report/search-page.ts'
 import { flag } from '../../settings/table.ts'
-import { counted, grouped } from '../../wording.ts'
+import { counted, dataName, grouped } from '../../wording.ts'
 import type { SearchEvent } from './search-events.ts'
 import { mattered, saidTrial, settingsOfTrial, startOf, toldWinner, trainingsOf } from './trials-told.ts'
 
@@ -11,7 +11,7 @@ export function searchReport(data: string, events: readonly SearchEvent[]): stri
   const trials = events.filter(event => event.event === 'trial')
   const kept = trials.findLast(({ best }) => best)?.trial
   const facts = [
-    ['Data', data],
+    ['Data', dataName(data)],
     ['Texts', grouped(texts)],
     [
       'Judged by',
