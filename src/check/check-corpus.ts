@@ -133,9 +133,8 @@ export async function lookAt(
   open: OpenCorpus,
   { onProgress = () => {}, signal, skipBad }: OpenedCheckOptions = {},
 ): Promise<Looked> {
-  const { observed, problems, remarks, encoding } = await readAll(open, share =>
-    onProgress({ phase: 'reading', share }),
-  )
+  const telling = (share: number) => onProgress({ phase: 'reading', share })
+  const { observed, problems, remarks, encoding, ...read } = await readAll(open, telling, skipBad)
   if (observed.corpus.train.labels.length === 0)
     throw (
       problems.rows[0] ??
@@ -151,7 +150,7 @@ export async function lookAt(
 
   const judging = judgingOf(train, test, texts.words, texts.one)
   const findings = worstFirst([
-    ...readingFindings(observed, problems, { encoding, skipBad }),
+    ...readingFindings(observed, problems, { encoding, skipBad, ...read }),
     ...(await textFindings(texts, observed, () => breathe('comparing', 0))),
   ])
   const isTestLabel = new Set(labelNames)

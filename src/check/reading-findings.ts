@@ -4,7 +4,7 @@ import type { Talk } from '../data/reading.ts'
 import { LstmError } from '../errors.ts'
 import { quoted } from '../printable.ts'
 import { loadTokenizer } from '../text/tokenizers/load-tokenizer.ts'
-import { counted, verb } from '../wording.ts'
+import { counted, grouped, verb } from '../wording.ts'
 import { traits } from './characters.ts'
 import { type Finding, finding } from './finding.ts'
 import { type Observed, observe } from './observed.ts'
@@ -28,8 +28,11 @@ interface Problems {
  */
 const usualOther = 'windows-1252'
 
-/** @throws what opening throws */
-export async function readAll(open: OpenCorpus, onProgress: (share: number) => void) {
+/**
+ * @param skipBad rows that cannot be used are left out, those with wrong bytes as well: what a training would read is checked
+ * @throws what opening throws
+ */
+export async function readAll(open: OpenCorpus, onProgress: (share: number) => void, skipBad = false) {
   const read = async (encoding?: string) => {
     const problems: Problems = { count: 0, wrongBytes: 0, rows: [] }
     const remarks: string[] = []
@@ -61,6 +64,7 @@ export async function readAll(open: OpenCorpus, onProgress: (share: number) => v
     found => (found & traits.beyondAscii) !== 0,
   ).length
   if (problems.wrongBytes <= fitting) return { ...first, encoding: undefined }
+  if (skipBad) return { ...first, encoding: undefined, likely: usualOther }
   return inUsualOther(problems.rows.find(isOfBytes))
 }
 
@@ -70,20 +74,30 @@ export const quiet: Talk = { notice() {}, skipped() {} }
 
 /**
  * @param encoding in which all was read, where it is not the one that was said
+ * @param likely the encoding that rows which are left out are in, most often
  * @param skipBad rows that cannot be used are to be left out: that they are is worth knowing, and nothing is wrong with it
  */
 export function readingFindings(
   { strange, padded, swapped }: Observed,
-  { count, rows }: Problems,
+  { count, wrongBytes, rows }: Problems,
   {
     encoding,
+    likely,
     skipBad = false,
-  }: { readonly encoding?: string | undefined; readonly skipBad?: boolean | undefined },
+  }: {
+    readonly encoding?: string | undefined
+    readonly likely?: string | undefined
+    readonly skipBad?: boolean | undefined
+  },
 ): Finding[] {
   const first = rows
     .slice(0, 3)
     .map(({ message }) => message)
     .join('; ')
+  const reads =
+    likely === undefined
+      ? ''
+      : `; ${grouped(wrongBytes)} of them ${verb(wrongBytes, 'have')} bytes that are no text in this encoding: --encoding ${likely}, or what else they are, reads them`
   return [
     ...finding(
       'unreadable',
@@ -91,7 +105,7 @@ export function readingFindings(
       [],
       texts =>
         skipBad
-          ? `${counted(texts, 'row')} that cannot be used ${verb(texts, 'are')} left out (--skip-bad): ${first}`
+          ? `${counted(texts, 'row')} that cannot be used ${verb(texts, 'are')} left out (--skip-bad): ${first}${reads}`
           : `${counted(texts, 'row')} cannot be used (--skip-bad leaves them out): ${first}`,
       count,
     ),

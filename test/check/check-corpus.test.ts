@@ -199,6 +199,13 @@ describe('planted faults of twelve kinds', () => {
     expect(texts.train).toBe(61)
     expect(findings[0]).toMatchObject({ kind: 'encoding', severity: 'error' })
     expect(remarks[0]).toMatch(/latin\.csv:62: bytes that are no text/)
+    // A training with --skip-bad leaves the row out; so does the check of it.
+    const { check: without } = await check(readCorpus(join(folder, 'latin.csv'), { skipBad: true }))
+    expect(without.texts.train).toBe(60)
+    expect(without.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(without.findings.find(({ kind }) => kind === 'unreadable')?.message).toMatch(
+      /^1 row .*; 1 of them has bytes that are no text in this encoding: --encoding windows-1252, /,
+    )
   })
 })
 
