@@ -1,6 +1,6 @@
 /**
  * Bundles dist/browser/ into dist/bundle/: the library for pages (browser.js), its worker (compute.js), the threads of the worker
- * (worker.js) and the kernels, each found beside the one that asks for it. No import is left: a page needs neither a bundler nor an
+ * (worker.js, fitting-thread-start.js) and the kernels, each found beside the one that asks for it. No import is left: a page needs neither a bundler nor an
  * import map.
  */
 import { cp, rm } from 'node:fs/promises'
@@ -29,6 +29,7 @@ await build({
     browser: `${dist}browser/index.js`,
     compute: `${dist}browser/compute.js`,
     worker: `${dist}engines/wasm/worker.js`,
+    'fitting-thread-start': `${dist}training/ngrams/fitting/fitting-thread-start.js`,
   },
   outdir: output,
 })

@@ -19,7 +19,7 @@ await rm(page, { recursive: true, force: true })
 for (const file of ['index.html', 'page.css', 'panels.css', 'icon.svg', 'page.webmanifest']) {
   await cp(source + file, page + file)
 }
-for (const file of ['compute.js', 'worker.js', 'build']) {
+for (const file of ['compute.js', 'worker.js', 'fitting-thread-start.js', 'build']) {
   await cp(bundle + file, page + file, { recursive: true })
 }
 // Only compute.js, which is loaded as it stands, has an address to begin from.

@@ -36,7 +36,7 @@ const prepared = prepare(corpus, hyperparameters)
 const { validation } = prepared.data
 if (validation.size !== model.heldOut?.labels.length)
   throw new LstmError('model', `${path} was trained on other texts`)
-const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, () => {})
+const ngrams = await fittedNgrams(corpus, prepared, hyperparameters)
 const { mixing } = provenance
 const scores = ngrams!.scores.validation.map(score => mixing.ngrams * score)
 const { ngrams: _, cascade: __, ...networkAlone } = model

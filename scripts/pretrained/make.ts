@@ -108,7 +108,7 @@ async function withNgrams(model: Model, { rows, settings, ngramFeatures }: Makin
     labels: corpus.labelNames,
     ...{ train: train.inIds(ids), validation: validation.inIds(ids), test: test.inIds(ids) },
   }
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, () => {})
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters)
   const { threads } = settings
   const predictor = await predictorOf(
     model,

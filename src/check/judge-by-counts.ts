@@ -9,8 +9,9 @@ import { NgramScorer, scoreColumns } from '../model/ngram-part.ts'
 import { type CountedNgrams, countNgrams } from '../text/ngram-counting.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { dealFolds } from '../training/folds.ts'
+import { classCounts, ofClasses } from '../training/ngrams/fitting/fit-models.ts'
 import { scoresOf } from '../training/ngrams/logistic-regression.ts'
-import { classCounts, lengthFactors, ofClasses } from '../training/ngrams/ngram-fit.ts'
+import { lengthFactors } from '../training/ngrams/ngram-fit.ts'
 import { ratioScales } from '../training/ngrams/ngram-scales.ts'
 import { type Judge, type JudgeOptions, logSoftmax, rightOf } from './judge.ts'
 import { type Doubts, joinedDoubts } from './label-errors.ts'
@@ -110,7 +111,7 @@ export function judgeByCounts(
 
 /** The class ratios of n-grams in some of the texts. */
 function weightsBy(counted: CountedNgrams, texts: Sequences, indices: Int32Array, classes: number) {
-  const counts = classCounts({ counted, texts, classes }, indices)
+  const counts = classCounts({ counted, labels: texts.labels, classes }, indices)
   return ratioScales(counted, counts, classes, scoreColumns(classes))
 }
 

@@ -1,6 +1,7 @@
 /** What a model of these texts can be expected to get right: now, and with twice as many. */
 import { hashesOf, salted } from '../data/fingerprint.ts'
 import { classSizes, select } from '../data/split.ts'
+import { host } from '../host/index.ts'
 import { scoreColumns } from '../model/ngram-part.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { dealFolds } from '../training/folds.ts'
@@ -106,6 +107,7 @@ function fitOptions({ tokens }: Sequences, classes: number): JudgeOptions {
     maximum: Math.min(250_000, Math.floor((1 << 22) / scoreColumns(classes))),
     models: work <= little.fitted ? 'ratios' : 'counts',
     salt,
+    threads: host.cores(),
   }
 }
 

@@ -1,6 +1,6 @@
 import { ContractError } from '../errors.ts'
 import { host } from './index.ts'
-import { type Callable, RemoteCalls } from './remote-calls.ts'
+import { type Callable, RemoteCalls, type RemoteCallsOptions } from './remote-calls.ts'
 
 /** How a thread tells and hears who started it: what `parent-node.js` has. */
 export interface ParentLine {
@@ -9,7 +9,7 @@ export interface ParentLine {
   end(): void
 }
 
-interface RemoteThreadOptions {
+interface RemoteThreadOptions extends Pick<RemoteCallsOptions, 'keepsBuffers'> {
   /** What the thread can call here. */
   readonly ours?: Callable
   /** What its end means to those who ask it, where more is known than that it has ended. */
@@ -28,7 +28,12 @@ export class RemoteThread<Theirs extends Callable> {
    * @param given what it finds as `given`
    * @param task what the thread does, as errors say it: 'cuts texts'
    */
-  constructor(module: URL, given: unknown, task: string, { ours = {}, meaning }: RemoteThreadOptions = {}) {
+  constructor(
+    module: URL,
+    given: unknown,
+    task: string,
+    { ours = {}, meaning, keepsBuffers }: RemoteThreadOptions = {},
+  ) {
     const thread = host.startThread(
       module,
       given,
@@ -44,6 +49,7 @@ export class RemoteThread<Theirs extends Callable> {
     this.#remote = new RemoteCalls(ours, {
       post: (message, moved) => thread.post(message, moved),
       onWaiting: waiting => thread.keepAlive(waiting),
+      keepsBuffers,
     })
   }
 
@@ -71,8 +77,9 @@ export class RemoteThread<Theirs extends Callable> {
 export function serveCalls<Theirs extends Callable>(
   functions: Callable,
   { tell, hear, end }: ParentLine,
+  options: Pick<RemoteCallsOptions, 'keepsBuffers'> = {},
 ): RemoteCalls<Theirs> {
-  const remote = new RemoteCalls<Theirs>({ ...functions, end }, { post: tell })
+  const remote = new RemoteCalls<Theirs>({ ...functions, end }, { post: tell, ...options })
   hear(message => remote.hear(message))
   return remote
 }

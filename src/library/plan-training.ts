@@ -6,6 +6,7 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import type { Notice } from '../data/notices.ts'
 import { featureCount, type Sizes } from '../engines/engine.ts'
 import { toUtf8 } from '../formats/bytes.ts'
+import { threadCount } from '../model/thread-count.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
 import type { Naming } from '../settings/table.ts'
 import type { NoticeEvent, ProgressEvent } from '../training/events.ts'
@@ -91,6 +92,7 @@ export async function planTraining(
     texts: learned.reduce((sum, { size }) => sum + size, 0),
     tokens: learned.reduce((sum, split) => sum + tokensIn(split), 0),
     classes: labels.length,
+    threads: threadCount(checked.settings),
   }
   const { ngrams, ngramFeatures, ngramWords, ngramCharacters } = hyperparameters
   // No more than stand in the texts.

@@ -3,6 +3,7 @@ import type { TokenisedCorpus } from '../data/corpus.ts'
 import type { EngineModule } from '../engines/engine.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
+import { threadCount } from '../model/thread-count.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { type Naming, refuseIdle, withoutIdle } from '../settings/table.ts'
 import { answerFold } from '../training/cross-validation.ts'
@@ -47,7 +48,8 @@ export async function preparedTraining(
   if (vectorsFrom) refuseBeside(named, given, vectorsFrom, nameOf)
 
   const speed = watch ? machineSpeed() : 1
-  const left = () => watch && { seconds: watch.left() / (folds + 1), speed }
+  const threads = threadCount(checked.settings)
+  const left = () => watch && { seconds: watch.left() / (folds + 1), speed, threads }
   const plannedFor = (known: Known) => settingsFor(corpus, preset, given, left(), known)
   const tried = checked.triesStart ? await startTried(checked, texts, named, plannedFor, left()) : undefined
   const known = tried ? tried.known : named
@@ -111,7 +113,7 @@ function startTried(
 ) {
   const { openSkipGram, tell, signal } = reading
   return triedStart(corpus, {
-    ...{ given, plannedFor, left, tell, named },
+    ...{ given, plannedFor, left, tell, named, threads: threadCount(settings) },
     vectorsBeside: async from =>
       wordVectors === undefined ? {} : knownWords(wordVectors, corpus, { ...reading, from, tell: () => {} }),
     answer: (planned, known, fold, onProgress) =>

@@ -4,6 +4,7 @@ import type { DataRequest } from '../data/load-corpus.ts'
 import { labelMerges } from '../data/merged-labels.ts'
 import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
+import { threadCount } from '../model/thread-count.ts'
 import { type Hyperparameters, hyperparameterTable } from '../settings/hyperparameters.ts'
 import { checkedSettings, type Naming, type ResumableName, type Row, refuseIdle } from '../settings/table.ts'
 import type { Known } from '../training/known.ts'
@@ -110,7 +111,12 @@ export function resumedOpening(
     const { openSkipGram } = await loadEngine(settings.engine)
     const known = await knownAgain(stored, corpus, { tell, signal: stopped, openSkipGram })
     const { resumedSession } = await import('../training/session.ts')
-    return resumedSession(corpus, readFrom(texts, stored), { ...hyperparameters, ...given }, tell, known)
+    return resumedSession(
+      corpus,
+      readFrom(texts, stored),
+      { ...hyperparameters, ...given },
+      { tell, known, threads: threadCount(settings) },
+    )
   }
   const open: Opening = async (tell, left) => {
     const { openedIn } = await import('../training/run.ts')

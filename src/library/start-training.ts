@@ -2,6 +2,7 @@
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { LstmError } from '../errors.ts'
 import type { FoldFigures } from '../model/model.ts'
+import { threadCount } from '../model/thread-count.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { Naming } from '../settings/table.ts'
 import type { TrainingPart } from '../training/cross-validation.ts'
@@ -105,7 +106,7 @@ async function* figuresOfFolds(
   const { measureFold } = await import('../training/cross-validation.ts')
   const { shareDone } = await import('../training/share-done.ts')
   const { workOf } = await import('../training/time-plan.ts')
-  const done = shareDone(workOf(corpus), planned.hyperparameters)
+  const done = shareDone(workOf(corpus, threadCount(settings)), planned.hyperparameters)
   for (const [n, index] of indices.entries()) {
     const minutes = watch && watch.left() / 60 / (folds + 1 - index)
     const onProgress = (part: TrainingPart, share: number) =>
@@ -145,7 +146,7 @@ export function freshOpening(
       }
       const { corpus, planned, openSkipGram, known, watch } = made
       return freshSession(corpus, source, planned, {
-        ...{ openSkipGram, tell, watch, known },
+        ...{ openSkipGram, tell, watch, known, threads: threadCount(settings) },
         folds: folds > 0 ? measured : undefined,
       })
     })

@@ -7,6 +7,7 @@ import { type Evaluation, evaluation } from '../evaluation/evaluation.ts'
 import { inModelTerms, kindFor } from '../evaluation/model-terms.ts'
 import { Classifier } from '../model/classifier.ts'
 import type { FoldFigures, Model } from '../model/model.ts'
+import { threadCount } from '../model/thread-count.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import type { ProgressEvent } from './events.ts'
 import { heeding } from './heeding.ts'
@@ -76,7 +77,10 @@ export async function trainedModel(
   const open: Opening = asked => {
     const tell = heeding(signal, asked)
     return openedIn(new MemoryStore(), () =>
-      freshSession(corpus, source, planned, { openSkipGram, tell, watch, fold, known, fits }),
+      freshSession(corpus, source, planned, {
+        ...{ openSkipGram, tell, watch, fold, known, fits },
+        threads: threadCount(settings),
+      }),
     )
   }
   const training = new ModelTraining(calls => trainingRun(open, { settings, signal }, calls))

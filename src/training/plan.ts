@@ -53,7 +53,7 @@ function withinTime(
   given: Partial<Hyperparameters>,
   left: Allowance,
 ): Planned {
-  const { changes, expected, fits } = planTime(workOf(corpus), hyperparameters, given, left)
+  const { changes, expected, fits } = planTime(workOf(corpus, left.threads), hyperparameters, given, left)
   const chosen = Object.entries(changes).map(([name, value]) =>
     typeof value === 'boolean' ? flag(value ? name : `no-${name}`) : `${flag(name)} ${value}`,
   )

@@ -69,6 +69,8 @@ interface FreshOptions {
   readonly known?: Known | undefined
   /** Of n-grams, that were made before. */
   readonly fits?: NgramFits | undefined
+  /** That fit n-grams at the same time, at most. */
+  readonly threads?: number
 }
 
 /**
@@ -80,11 +82,11 @@ export async function freshSession(
   corpus: TokenisedCorpus,
   source: DataRequest | undefined,
   { hyperparameters, reasons }: Planned,
-  { openSkipGram, tell = () => {}, watch, fold, folds, known = {}, fits }: FreshOptions,
+  { openSkipGram, tell = () => {}, watch, fold, folds, known = {}, fits, threads }: FreshOptions,
 ): Promise<Session> {
   const prepared = preparedFor(corpus, hyperparameters, known, fold)
   const { data, vocabulary, fingerprint, notices } = prepared
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known, fits)
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, { tell, known, fits, threads })
   return {
     description: {
       vocabulary: hyperparameters.network ? vocabulary : undefined,
@@ -209,8 +211,7 @@ export async function resumedSession(
   corpus: TokenisedCorpus,
   stored: SavedTraining,
   hyperparameters: Hyperparameters,
-  tell: (event: ProgressEvent) => void = () => {},
-  known: Known = {},
+  { tell = () => {}, known = {}, threads }: Pick<FreshOptions, 'tell' | 'known' | 'threads'> = {},
 ): Promise<Session> {
   const { provenance, fingerprint } = stored.description
   const { source, digest } = provenance
@@ -233,7 +234,7 @@ export async function resumedSession(
   }
   const { description, sizes, state } = stored
   // Fitted anew: the same texts give the same bits.
-  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, tell, known)
+  const ngrams = await fittedNgrams(corpus, prepared, hyperparameters, { tell, known, threads })
   const { minutes } = hyperparameters
   return {
     description: { ...description, hyperparameters },

@@ -5,17 +5,21 @@
 import type { TokenisedCorpus } from '../data/corpus.ts'
 import { scoreColumns } from '../model/ngram-part.ts'
 import type { Hyperparameters } from '../settings/hyperparameters.ts'
+import { fitsAtOnce } from './ngrams/fitting/fitters.ts'
 import { planNgrams } from './ngrams/ngram-plan.ts'
+import { ngramsOfToken } from './ngrams/ngram-scales.ts'
 
 /** What there is to learn from. */
 export interface Work {
   readonly texts: number
   readonly tokens: number
   readonly classes: number
+  /** That fit n-grams at the same time, at most. */
+  readonly threads: number
 }
 
 /** The time that is left, and how fast the machine is (machine-speed.ts). */
-export interface Allowance {
+export interface Allowance extends Pick<Work, 'threads'> {
   readonly seconds: number
   readonly speed: number
   /** What these seconds are, where they are not all that is left: 'that trial 0 may take'. */
@@ -49,6 +53,9 @@ const costs = {
     both: { fold: 1.4, choice: 0, end: 0.6 },
     all: { fold: 1.7, choice: 0.9, end: 0.8 },
   },
+  /** How much faster they are for each thread more; and which share of a fold, its choice and the end has to wait for one another. */
+  thread: 0.7,
+  waiting: 0.85,
   /** A pass of word vectors of 128 numbers. */
   wordVectors: 1.9,
   /** An update and an answer of a network of 128 hidden units. */
@@ -89,7 +96,7 @@ export function planTime(
   work: Work,
   planned: Hyperparameters,
   given: Partial<Hyperparameters>,
-  { seconds, speed }: Allowance,
+  { seconds, speed }: Pick<Allowance, 'seconds' | 'speed'>,
 ): TimePlan {
   const plans = steps.map(step => {
     const changes = lessened(step, planned, given)
@@ -117,8 +124,8 @@ function lessened(
 }
 
 /** What there is to train on. */
-export function workOf({ labelNames, train }: TokenisedCorpus): Work {
-  return { texts: train.labels.length, tokens: train.tokens.length, classes: labelNames.length }
+export function workOf({ labelNames, train }: TokenisedCorpus, threads: number): Work {
+  return { texts: train.labels.length, tokens: train.tokens.length, classes: labelNames.length, threads }
 }
 
 /** How long a training takes after its texts are read, on the machine that the costs are of. */
@@ -135,11 +142,16 @@ export function endingSeconds(tokens: number, { dimension }: Pick<Hyperparameter
   return 0.05 + (tokens / 1e6) * costs.answer * (dimension / 128) ** 2
 }
 
-function ngramSeconds({ texts, tokens, classes }: Work, settings: Hyperparameters): number {
+function ngramSeconds({ texts, tokens, classes, threads }: Work, settings: Hyperparameters): number {
   const { ngramWords, ngramCharacters, ngramModels } = settings
   const { fold, choice, end } = costs.fits[ngramModels]
   const { scored } = planNgrams({ texts, classes }, settings)
-  const fits = scored * fold + Math.min(2, scored) * choice + end
+  const each = ngramsOfToken.words + (ngramCharacters > 0 ? ngramsOfToken.characters : 0)
+  const atOnce = fitsAtOnce(tokens * each * scoreColumns(classes), threads)
+  const fits = Math.max(
+    (scored * fold + Math.min(2, scored) * choice + end) / (1 + costs.thread * (atOnce - 1)),
+    costs.waiting * (fold + choice + end),
+  )
   const fit =
     costs.fit[ngramWords]! * scoreColumns(classes) * (ngramCharacters > 0 ? costs.withCharacters : 1)
   const counting = costs.counting[ngramWords]! + (ngramCharacters > 0 ? costs.characters : 0)

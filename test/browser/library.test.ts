@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { load } from 'lstm'
+import { load, train } from 'lstm'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runLstm, sampleCsv, temporaryFolder } from '../run-lstm.ts'
@@ -12,7 +12,7 @@ import { browserName, noBrowser, type StaticServer, serve, startBrowser } from '
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const bundle = join(root, 'dist/bundle/')
 const pretrained = join(root, 'checkpoints/pretrained.safetensors')
-const parts = ['browser.js', 'compute.js', 'worker.js']
+const parts = ['browser.js', 'compute.js', 'worker.js', 'fitting-thread-start.js']
 const kernels = ['fused', 'separate', 'single-fused', 'single-separate'].map(build => `build/${build}.wasm`)
 
 const texts = [
@@ -186,6 +186,24 @@ describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''
     expect(model.labels).toContain(label!.trim())
   })
 
+  it.each([
+    ['isolated from other origins in threads', () => isolated, true],
+    ['that is not in one', () => open, false],
+  ] as const)('a page %s fits n-grams to the same bits as Node', async (_, server, inThreads) => {
+    const options = { ngrams: true, network: false, tokenizer: 'words' } as const
+    const page = await pageOf(server())
+    const [inPage, cores] = (await page.evaluate(`(async () => {
+      const model = await lstm.train((${manyRows})(), ${JSON.stringify(options)}).model
+      const bytes = String(await model.toBytes())
+      await model.dispose()
+      return [bytes, navigator.hardwareConcurrency]
+    })()`)) as [string, number]
+    await page.close()
+    await using model = await train(manyRows(), { ...options, threads: 1 }).model
+    expect(inPage === String(await model.toBytes())).toBe(true)
+    expect(server().asked.includes('/lib/fitting-thread-start.js')).toBe(inThreads && cores > 1)
+  })
+
   it('a training belongs to one worker at a time, and its name to one training', async () => {
     const page = await pageOf(isolated)
     const codes = await page.evaluate(`(async () => {
@@ -249,3 +267,14 @@ describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''
     expect(open.asked.filter(path => !expected.test(path))).toEqual([])
   })
 })
+
+/** Enough of them that threads are worth it; runs in the page as well. */
+function manyRows(): { text: string; label: string }[] {
+  return Array.from({ length: 1200 }, (_, n) => {
+    const words = Array.from({ length: 16 }, (_, i) => `word${(n * (i + 7) * 31 + i * i) % 397}`)
+    return {
+      text: `${words.join(' ')} ${n % 3 === 0 ? 'good' : n % 3 === 1 ? 'bad' : 'plain'}`,
+      label: String(n % 3),
+    }
+  })
+}

@@ -26,6 +26,8 @@ function connected<Here extends Callable, There extends Callable>(here: Here, th
   return { fromHere, fromThere, waiting }
 }
 
+type Taking = { take(given: { numbers: Float32Array }): void }
+
 const failing = (promise: Promise<unknown>) => promise.then(() => undefined).catch(error => error)
 
 describe('calls of another thread', () => {
@@ -40,6 +42,27 @@ describe('calls of another thread', () => {
     const { fromHere } = connected({}, { take: (given: { numbers: Float32Array }) => given })
     const { numbers: back } = await fromHere.call('take', { numbers })
     expect([numbers, back]).toEqual([new Float32Array([1, 2, 3]), new Float32Array([1, 2, 3])])
+  })
+
+  it('give away copies of arrays, or with keepsBuffers nothing: the other side copies them then', async () => {
+    const numbers = new Float32Array([1, 2, 3])
+    const sent = (keepsBuffers: boolean) => {
+      const posted: { message: unknown; moved: readonly ArrayBuffer[] }[] = []
+      const calls = new RemoteCalls<Taking>(
+        {},
+        { post: (message, moved) => posted.push({ message, moved }), keepsBuffers },
+      )
+      void calls.call('take', { numbers })
+      const [{ message, moved }] = posted as [
+        { message: { given: [{ numbers: Float32Array }] }; moved: ArrayBuffer[] },
+      ]
+      return { array: message.given[0].numbers, moved }
+    }
+    const given = sent(false)
+    expect(given.array).not.toBe(numbers)
+    expect(given.moved).toEqual([given.array.buffer])
+    expect(sent(true)).toEqual({ array: numbers, moved: [] })
+    expect(sent(true).array).toBe(numbers)
   })
 
   it('throw errors with all that they are', async () => {

@@ -4,7 +4,7 @@ import { presets } from '../../src/settings/presets.ts'
 import { defaults } from '../../src/settings/table.ts'
 import { shareDone } from '../../src/training/share-done.ts'
 
-const work = { texts: 1000, tokens: 20_000, classes: 2 }
+const work = { texts: 1000, tokens: 20_000, classes: 2, threads: 1 }
 const settings = { ...defaults(hyperparameterTable), ...presets.auto }
 
 it('a training goes from nothing to all of it: n-grams first, then the network, each its share of the time', () => {

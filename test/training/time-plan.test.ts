@@ -7,7 +7,7 @@ import { planTime, secondsOf } from '../../src/training/time-plan.ts'
 
 const auto = { ...defaults(hyperparameterTable), ...presets.auto, validationPortion: 0.05 }
 const long = { ...auto, dimension: 128, crop: 150, wordVectorEpochs: 5, maxEpochs: 4, ngramCharacters: 0 }
-const reviews = { texts: 25_000, tokens: 6_700_000, classes: 2 }
+const reviews = { texts: 25_000, tokens: 6_700_000, classes: 2, threads: 1 }
 const plan = (seconds: number, given = {}, speed = 1) =>
   planTime(reviews, { ...long, ...given }, given, { seconds, speed })
 
@@ -26,6 +26,16 @@ describe('planTime', () => {
 
   it('plans for twice the time on a machine of half the speed', () => {
     expect(plan(120, {}, 0.5)).toEqual({ ...plan(60), expected: 2 * plan(60).expected })
+  })
+
+  it('expects n-grams in two threads sooner, but not in half of the time, and a few texts as soon as in one', () => {
+    const ngrams = { ...auto, network: false }
+    const texts = { texts: 8000, tokens: 160_000, classes: 5, threads: 1 }
+    const inOne = secondsOf(texts, ngrams)
+    expect(secondsOf({ ...texts, threads: 2 }, ngrams)).toBeLessThan(0.7 * inOne)
+    expect(secondsOf({ ...texts, threads: 2 }, ngrams)).toBeGreaterThan(0.5 * inOne)
+    const few = { ...texts, texts: 100, tokens: 2000 }
+    expect(secondsOf({ ...few, threads: 2 }, ngrams)).toBe(secondsOf(few, ngrams))
   })
 
   it('says where nothing fits, and what the least would take', () => {
@@ -47,6 +57,7 @@ describe('planTime', () => {
       texts: fc.integer({ min: 2, max: 1_000_000 }),
       tokens: fc.integer({ min: 10, max: 50_000_000 }),
       classes: fc.integer({ min: 2, max: 50 }),
+      threads: fc.integer({ min: 1, max: 8 }),
     })
     fc.assert(
       fc.property(work, fc.double({ min: 0.1, max: 4000, noNaN: true }), (work, seconds) => {

@@ -49,13 +49,14 @@ interface TriedOptions {
   ) => Promise<HeldOut>
   /** Undefined: as long as it takes. */
   readonly left: Allowance | undefined
+  readonly threads: number
   readonly tell: (event: NoticeEvent | ProgressEvent) => void
 }
 
 /** What is known by the model, where it is worth it; and a line that says why, or why not. Undefined where it is not for such texts. */
 export async function triedStart(
   corpus: TokenisedCorpus,
-  { given, named, vectorsBeside, plannedFor, answer, left, tell }: TriedOptions,
+  { given, named, vectorsBeside, plannedFor, answer, left, threads, tell }: TriedOptions,
 ): Promise<{ readonly known: Known; readonly reason: string } | undefined> {
   const texts = corpus.train.labels.length
   const tokens = corpus.train.tokens.length
@@ -78,7 +79,7 @@ export async function triedStart(
   const alone = withSettings(nothing, () => ({ network: false }))
   const { least: leastFolds, most } = foldsToJudge(texts)
   let mostFolds = most
-  const work = workOf(corpus)
+  const work = workOf(corpus, threads)
   const ofFold = secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters)
   if (left) {
     mostFolds = Math.min(mostFolds, Math.floor((timeShare * left.seconds * left.speed) / ofFold))

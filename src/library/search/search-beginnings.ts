@@ -108,14 +108,15 @@ function restShared(
   { allowance }: BeginningOptions,
 ): Allowance | undefined {
   if (!allowance) return undefined
-  const { seconds, speed } = allowance()
-  return { seconds: (seconds - secondsOf(workOf(corpus), base) / speed) / others, speed }
+  const { seconds, speed, threads } = allowance()
+  const first = secondsOf(workOf(corpus, threads), base) / speed
+  return { seconds: (seconds - first) / others, speed, threads }
 }
 
 function shareOfTime(share: number, { allowance }: BeginningOptions): Allowance | undefined {
   if (!allowance) return undefined
-  const { seconds, speed } = allowance()
-  return { seconds: share * seconds, speed, of: 'that trial 0 may take' }
+  const left = allowance()
+  return { ...left, seconds: share * left.seconds, of: 'that trial 0 may take' }
 }
 
 /**

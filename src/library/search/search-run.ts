@@ -3,6 +3,7 @@ import type { LabelledRows } from '../../data/labelled-rows.ts'
 import { loadEngine } from '../../engines/load-engine.ts'
 import { LstmError } from '../../errors.ts'
 import { metricNamed } from '../../evaluation/metric.ts'
+import { threadCount } from '../../model/thread-count.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
 import { checkedSettings, flag, type Naming, withoutIdle } from '../../settings/table.ts'
 import { machineSpeed } from '../../training/machine-speed.ts'
@@ -44,7 +45,7 @@ export async function* searchRun(
   const notices: string[] = []
   const beginnings = await beginningsOf(data, {
     ...{ ...options, threads: run.threads, fixed },
-    allowance: watch && (() => ({ seconds: watch.left(), speed: machineSpeed() })),
+    allowance: watch && (() => ({ seconds: watch.left(), speed: machineSpeed(), threads: threadCount(run) })),
     say: line => notices.push(line),
   })
   refuseIdleInSearch(fixed, beginnings, options.space ?? standardSpace, nameOf)

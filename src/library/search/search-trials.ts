@@ -5,6 +5,7 @@ import { evaluation } from '../../evaluation/evaluation.ts'
 import { type Metric, metricNamed } from '../../evaluation/metric.ts'
 import { joinedArrays } from '../../joined-arrays.ts'
 import type { HeldOut, Model } from '../../model/model.ts'
+import { threadCount } from '../../model/thread-count.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
 import type { RunSettings } from '../../settings/run-settings.ts'
 import { withoutIdle } from '../../settings/table.ts'
@@ -86,10 +87,10 @@ export class SearchTrials {
     const { folds, rungs } = this.#options.start
     const { corpus } = this.beginnings[trial.beginning]!
     const settings = this.settingsOf(trial)
-    const { texts, tokens, classes } = workOf(corpus)
+    const work = workOf(corpus, threadCount(this.#options.run))
     const seconds = (share: number) =>
       secondsOf(
-        { texts: share * texts, tokens: share * tokens, classes },
+        { ...work, texts: share * work.texts, tokens: share * work.tokens },
         isFitted ? { ...settings, ngrams: false } : settings,
       )
     const ofFold = seconds(shareOf(trial.rung, rungs) * (1 - 1 / foldsOfTrial))

@@ -17,13 +17,21 @@ import { joinedArrays } from '../../joined-arrays.ts'
 import { fitMixing, mixed } from '../../model/mixing.ts'
 import { lengthFactor, type NgramPart, scoreColumns } from '../../model/ngram-part.ts'
 import type { NgramModels } from '../../settings/ngram-settings.ts'
-import { type CountedNgrams, countNgrams, type NgramRows } from '../../text/ngram-counting.ts'
-import { isOfCharacters, type NgramKinds } from '../../text/ngrams.ts'
+import { countNgrams } from '../../text/ngram-counting.ts'
+import type { NgramKinds } from '../../text/ngrams.ts'
 import type { Sequences } from '../../text/sequences.ts'
 import { dealFolds } from '../folds.ts'
-import { fitRegression, type Regression, type RegressionProblem, scoresOf } from './logistic-regression.ts'
+import {
+  everything,
+  type FitData,
+  type FitJob,
+  type FittedModel,
+  ofClasses,
+  wordsAlone,
+} from './fitting/fit-models.ts'
+import { Fitters } from './fitting/fitters.ts'
+import { scoresOf } from './logistic-regression.ts'
 import { longTexts } from './ngram-plan.ts'
-import { rarityScales, ratioScales, totalsOf } from './ngram-scales.ts'
 
 export interface NgramFitOptions {
   readonly classes: number
@@ -42,6 +50,8 @@ export interface NgramFitOptions {
   readonly salt: number
   /** [n] how much each text counts; undefined: each 1. */
   readonly weights?: Float64Array
+  /** Threads that fit models at the same time, at most; undefined: none but this one. */
+  readonly threads?: number
   /** Called between two steps with the share of the work that is done, in [0, 1]; may throw to end it all. */
   readonly breathe: (share: number) => Promise<void>
 }
@@ -106,228 +116,145 @@ function fitsFor({ models, kinds }: NgramFitOptions, { tokens, labels }: Sequenc
 
 /** Folds that choose. */
 const choosingFolds = 2
-const maximumSteps = 200
 
-/** The n-gram part that is learned from texts. @param words what their tokens index, a negative one being an unknown word */
+/**
+ * The n-gram part that is learned from texts: the same bits for any number of threads.
+ *
+ * @param words what their tokens index, a negative one being an unknown word
+ */
 export async function fitNgrams(
   texts: Sequences,
   words: readonly string[],
   options: NgramFitOptions,
 ): Promise<NgramFit> {
-  const { classes, folds, salt, weights, breathe } = options
+  const { classes, folds, salt, weights, threads = 1, breathe } = options
   const counted = await countNgrams(texts, words, { ...options, breathe: () => breathe(0) })
+  const { ratios, rarity, gradientShare } = fitsFor(options, texts)
   const data: FitData = {
-    ...options,
-    fits: fitsFor(options, texts),
-    counted,
-    texts,
-    ofWords: wordsAlone(counted),
-    lengths: lengthFactors(texts),
+    ...{ classes, labels: texts.labels, weights, counted, gradientShare, lengths: lengthFactors(texts) },
+    rare: rarity?.of === 'words' ? wordsAlone(counted) : everything(counted),
+    power: rarity?.power ?? 1,
   }
   const foldOf = options.foldOf ?? dealFolds(texts.labels, textHashes(texts, words), folds.dealt, salt)
   const all = Int32Array.from(texts.labels.keys())
-  const choosing = Math.min(choosingFolds, folds.scored)
-  const breatheIn = (fold: number) => () => breathe(fold / (folds.scored + 1))
-
-  /** Scores of the texts of a fold by models that have learned from the others: by ratios for each C, by rarity, by counts. */
-  const scoreFold = async (fold: number, Cs: readonly number[]): Promise<Float64Array[]> => {
-    const judged = all.filter(text => foldOf[text] === fold)
-    const others = all.filter(text => foldOf[text] !== fold)
-    fitted = await fitModels(data, others, Cs, breatheIn(fold))
-    return fitted.map(({ rows, model }) =>
-      ofClasses(scoresOf({ rows, lengths: data.lengths }, judged, model), classes),
-    )
-  }
-  let fitted: readonly FittedModel[] = []
-  const order: number[] = []
-  const scored: Float64Array[][] = []
-  let Cs = data.fits.ratios
-  for (let fold = 0; fold < folds.scored; fold++) {
-    for (const text of all) if (foldOf[text] === fold) order.push(text)
-    scored.push(await scoreFold(fold, Cs))
-    if (fold + 1 === choosing && Cs.length > 1) {
-      const best = bestPenalty(scored, order, Cs.length, data)
-      fitted = fitted.toSpliced(0, Cs.length, fitted[best]!)
-      for (const scores of scored) scores.splice(0, Cs.length, scores[best]!)
-      Cs = [Cs[best]!]
-    }
-  }
-  const heldOut = Int32Array.from(order)
-  const parts = fitted.map((_, m) =>
-    joinedArrays(
-      Float64Array,
-      scored.map(scores => scores[m]!),
-    ),
+  const judgedIn = Array.from({ length: folds.scored }, (_, fold) =>
+    all.filter(text => foldOf[text] === fold),
   )
-  const judged = {
-    labels: heldOut.map(text => texts.labels[text]!),
-    weights: weights && pick(weights, heldOut),
+
+  let done = 0
+  const fitters = new Fitters(data, threads, () => breathe(done / (folds.scored + 1)))
+  /** By ratios with each C, by rarity, by counts. */
+  const fit = async (
+    some: Pick<FitJob, 'learned' | 'judged'>,
+    Cs: readonly number[],
+    starts: readonly FittedModel[] = [],
+  ): Promise<FittedModel[]> => {
+    const [byRatios, byRarity] = await Promise.all([
+      fitters.fit({ ...some, by: 'ratios', Cs, start: starts[0]?.solution }),
+      rarity
+        ? fitters.fit({ ...some, by: 'rarity', Cs: [rarity.C], start: starts[Cs.length]?.solution })
+        : [],
+    ])
+    done++
+    return byRatios.toSpliced(Cs.length, 0, ...byRarity)
   }
+  /** Models that have learned from the other texts. */
+  const fitFold = (judged: Int32Array, fold: number, Cs: readonly number[]) =>
+    fit({ judged, learned: all.filter(text => foldOf[text] !== fold) }, Cs)
+
+  try {
+    const choosing = judgedIn.slice(0, choosingFolds)
+    const first = await Promise.all(choosing.map((judged, fold) => fitFold(judged, fold, ratios)))
+    const best = bestPenalty(first.map(scoresBy), joinedArrays(Int32Array, choosing), ratios.length, data)
+    const Cs = ratios.slice(best, best + 1)
+    const chosen = first.map(models => models.toSpliced(0, ratios.length, ...models.slice(best, best + 1)))
+    const [models, ...rest] = await Promise.all([
+      // From where a fold has come to it is not far.
+      fit({ learned: all, judged: new Int32Array(0) }, Cs, chosen.at(-1)),
+      ...judgedIn
+        .slice(choosing.length)
+        .map(async (judged, n) => scoresBy(await fitFold(judged, choosing.length + n, Cs))),
+    ])
+    const scored = [...chosen.map(scoresBy), ...rest]
+    return mixedFit(data, models, { heldOut: joinedArrays(Int32Array, judgedIn), scored, C: Cs[0] })
+  } finally {
+    fitters.end()
+  }
+}
+
+/** By each model. */
+function scoresBy(models: readonly FittedModel[]): Float64Array[] {
+  return models.map(({ scores }) => scores)
+}
+
+/** What came of the folds. */
+interface FoldScores {
+  /** The texts that were scored, fold by fold. */
+  readonly heldOut: Int32Array
+  /** By fold and model. */
+  readonly scored: readonly (readonly Float64Array[])[]
+  readonly C: number | undefined
+}
+
+/** The models, added with the factors by which the texts held out are told best. */
+function mixedFit(
+  data: FitData,
+  models: readonly FittedModel[],
+  { heldOut, scored, C }: FoldScores,
+): NgramFit {
+  const { classes, counted, lengths } = data
+  const judged = judgedTexts(data, heldOut)
+  const parts = models.map((_, m) => ofFolds(scored, m))
   const factors = fitMixing(parts, judged.labels, classes, judged.weights)
   const sum = parts[0]!.map((_, i) => parts.reduce((total, scores, m) => total + factors[m]! * scores[i]!, 0))
-
-  // From where the last fold has come to it is not far.
-  const models = await fitModels(data, all, Cs, breatheIn(folds.scored), fitted)
   const part = joined(data, models, factors)
-  const { rows } = counted
   const kept = { weights: Float64Array.from(part.weights), bias: Float64Array.from(part.bias) }
+  const all = Int32Array.from(data.labels.keys())
   return {
     part,
-    learned: ofClasses(scoresOf({ rows, lengths: data.lengths }, all, kept), classes),
+    learned: ofClasses(scoresOf({ rows: counted.rows, lengths }, all, kept), classes),
     heldOut,
     scores: sum,
     accuracy: accuracyOf(sum, judged.labels, classes),
     factors,
-    C: Cs[0],
+    C,
     leftOut: counted.leftOut,
-    gradientShare: Math.max(...models.map(({ model }) => model.gradientShare)),
+    gradientShare: Math.max(...models.map(({ gradientShare }) => gradientShare)),
   }
 }
 
-/** Which C by ratios, with the other models beside it, makes the labels of the texts most likely; of equals the smaller. */
+function judgedTexts({ labels, weights }: FitData, heldOut: Int32Array) {
+  return {
+    labels: heldOut.map(text => labels[text]!),
+    weights: weights && Float64Array.from(heldOut, text => weights[text]!),
+  }
+}
+
+/** The scores by the m-th model, counted from the last where it is negative, of all folds. */
+function ofFolds(scored: readonly (readonly Float64Array[])[], m: number): Float64Array {
+  return joinedArrays(
+    Float64Array,
+    scored.map(scores => scores.at(m)!),
+  )
+}
+
+/** Which C by ratios, with the models by rarity and by counts beside it, makes the labels of the texts most likely; of equals the smaller. */
 function bestPenalty(
   scored: readonly (readonly Float64Array[])[],
-  order: readonly number[],
+  heldOut: Int32Array,
   penalties: number,
-  { texts, classes, weights }: FitData,
+  data: FitData,
 ): number {
-  const heldOut = Int32Array.from(order)
-  const labels = heldOut.map(text => texts.labels[text]!)
-  const theirWeights = weights && pick(weights, heldOut)
-  const others = [-2, -1].map(m =>
-    joinedArrays(
-      Float64Array,
-      scored.map(scores => scores.at(m)!),
-    ),
-  )
+  if (penalties < 2) return 0
+  const { classes } = data
+  const { labels, weights } = judgedTexts(data, heldOut)
+  const others = [-2, -1].map(m => ofFolds(scored, m))
   const costs = Array.from({ length: penalties }, (_, c) => {
-    const parts = [
-      joinedArrays(
-        Float64Array,
-        scored.map(scores => scores[c]!),
-      ),
-      ...others,
-    ]
-    const logs = mixed(parts, fitMixing(parts, labels, classes, theirWeights), classes)
-    return labels.reduce(
-      (sum, label, i) => sum - (theirWeights ? theirWeights[i]! : 1) * logs[i * classes + label]!,
-      0,
-    )
+    const parts = [ofFolds(scored, c), ...others]
+    const logs = mixed(parts, fitMixing(parts, labels, classes, weights), classes)
+    return labels.reduce((sum, label, i) => sum - (weights ? weights[i]! : 1) * logs[i * classes + label]!, 0)
   })
   return costs.indexOf(Math.min(...costs))
-}
-
-interface FitData extends NgramFitOptions {
-  readonly fits: Fits
-  readonly counted: CountedNgrams
-  readonly texts: Sequences
-  readonly ofWords: NgramSubset
-  readonly lengths: Float64Array
-}
-
-interface FittedModel {
-  readonly rows: NgramRows
-  readonly model: Pick<Regression, 'weights' | 'bias' | 'gradientShare'> & Partial<Regression>
-  /** The numbers of its n-grams among all. */
-  readonly numbers: Int32Array
-}
-
-/**
- * Models learned from some of the texts: by ratios with each C, ascending, each from the one before on; by rarity; by counts.
- *
- * @param starts models of other texts, as many and in this order, from which the first by ratios and the one by rarity start
- */
-async function fitModels(
-  data: FitData,
-  texts: Int32Array,
-  Cs: readonly number[],
-  breathe: () => Promise<void>,
-  starts: readonly FittedModel[] = [],
-): Promise<FittedModel[]> {
-  const { counted, classes, ofWords, lengths, weights } = data
-  const { rows } = counted
-  const columns = scoreColumns(classes)
-  const common = { texts, labels: data.texts.labels, weights, lengths, classes }
-  const counts = classCounts(data, texts)
-  const ratios = ratioScales(counted, counts, classes, columns)
-  const numbers = Int32Array.from(counted.texts.keys())
-
-  const solver = { gradientShare: data.fits.gradientShare, maximumSteps }
-  const fit = async (
-    problem: Pick<RegressionProblem, 'rows' | 'features' | 'scales' | 'C'>,
-    start: Float64Array | undefined,
-  ) => fitRegression({ ...common, ...problem }, { ...solver, breathe, ...(start && { start }) })
-
-  const models: FittedModel[] = []
-  for (const [c, C] of Cs.entries()) {
-    const start = models.at(-1) ?? starts[c]
-    const model = await fit({ rows, features: numbers.length, scales: ratios, C }, start?.model.solution)
-    models.push({ rows, model, numbers })
-  }
-  const { rarity } = data.fits
-  if (rarity) {
-    const some = rarity.of === 'words' ? ofWords : { rows, numbers }
-    const totals = totalsOf(counts, classes)
-    const scales = rarityScales(
-      counted,
-      some.numbers,
-      totals,
-      totalWeight(texts, weights),
-      columns,
-      rarity.power,
-    )
-    const problem = { rows: some.rows, features: some.numbers.length, scales, C: rarity.C }
-    const model = await fit(problem, starts[Cs.length]?.model.solution)
-    models.push({ ...some, model })
-  }
-  const byCounts = { weights: ratios, bias: new Float64Array(columns), gradientShare: 0 }
-  return [...models, { rows, model: byCounts, numbers }]
-}
-
-/** In how many of the texts, by their weights, of each class each n-gram is: [F, classes]. */
-export function classCounts(
-  { counted, texts, classes, weights }: Pick<FitData, 'counted' | 'texts' | 'classes' | 'weights'>,
-  indices: Int32Array,
-): Float64Array {
-  const { offsets, features } = counted.rows
-  const counts = new Float64Array(counted.texts.length * classes)
-  for (const text of indices) {
-    const label = texts.labels[text]!
-    const weight = weights ? weights[text]! : 1
-    for (let k = offsets[text]!; k < offsets[text + 1]!; k++)
-      counts[features[k]! * classes + label]! += weight
-  }
-  return counts
-}
-
-function totalWeight(texts: Int32Array, weights: Float64Array | undefined): number {
-  return weights ? texts.reduce((sum, text) => sum + weights[text]!, 0) : texts.length
-}
-
-/** Some of the n-grams, numbered anew from 0. */
-interface NgramSubset {
-  readonly rows: NgramRows
-  /** The numbers that they had. */
-  readonly numbers: Int32Array
-}
-
-function wordsAlone({ keys, rows, kinds }: CountedNgrams): NgramSubset {
-  const all = Int32Array.from(keys.high.keys())
-  if (!kinds.characters) return { rows, numbers: all }
-  const numbers = all.filter(feature => !isOfCharacters(keys.high[feature]!))
-  const newNumbers = new Int32Array(keys.high.length).fill(-1)
-  for (const [number, old] of numbers.entries()) newNumbers[old] = number
-  const offsets = new Int32Array(rows.offsets.length)
-  const features = new Int32Array(rows.features.length)
-  let length = 0
-  for (let i = 0; i + 1 < offsets.length; i++) {
-    for (let k = rows.offsets[i]!; k < rows.offsets[i + 1]!; k++) {
-      const number = newNumbers[rows.features[k]!]!
-      if (number >= 0) features[length++] = number
-    }
-    offsets[i + 1] = length
-  }
-  return { rows: { offsets, features: features.slice(0, length) }, numbers }
 }
 
 /** [n] */
@@ -337,37 +264,26 @@ export function lengthFactors({ offsets }: Pick<Sequences, 'offsets'>): Float64A
   )
 }
 
-/** Scores of all classes, [n, classes]: of two classes the first one's is 0. */
-export function ofClasses(columns: Float64Array, classes: number): Float64Array {
-  if (classes !== 2) return columns
-  return Float64Array.from({ length: 2 * columns.length }, (_, i) =>
-    i % 2 === 0 ? 0 : columns[(i - 1) / 2]!,
-  )
-}
-
-function pick(values: Float64Array, indices: Int32Array): Float64Array {
-  return Float64Array.from(indices, index => values[index]!)
-}
-
 /** The models, added with their factors. Weights are rounded to float16, in which they are kept. */
 function joined(
-  { counted, classes, kinds }: FitData,
+  { counted, classes, rare }: FitData,
   models: readonly FittedModel[],
   factors: Float64Array,
 ): NgramPart {
   const columns = scoreColumns(classes)
   const weights = new Float32Array(counted.texts.length * columns)
   const bias = new Float64Array(columns)
-  for (const [m, { model, numbers }] of models.entries()) {
-    for (let f = 0; f < numbers.length; f++) {
+  for (const [m, model] of models.entries()) {
+    const number = model.by === 'rarity' ? (f: number) => rare.numbers[f]! : (f: number) => f
+    for (let f = 0; f < model.weights.length / columns; f++) {
       for (let c = 0; c < columns; c++) {
-        weights[numbers[f]! * columns + c]! += factors[m]! * model.weights[f * columns + c]!
+        weights[number(f) * columns + c]! += factors[m]! * model.weights[f * columns + c]!
       }
     }
     for (let c = 0; c < columns; c++) bias[c]! += factors[m]! * model.bias[c]!
   }
   return {
-    kinds,
+    kinds: counted.kinds,
     classes,
     keys: counted.keys,
     weights: fromFloat16(toFloat16(weights)),

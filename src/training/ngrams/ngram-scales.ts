@@ -7,7 +7,7 @@ import { isOfCharacters } from '../../text/ngrams.ts'
 import { log } from '../../transcendental.ts'
 
 /** About how many n-grams of words, and of characters, a token brings: the two kinds are scaled to weigh alike. */
-const perToken = { words: 2.4, characters: 10 }
+export const ngramsOfToken = { words: 2.4, characters: 10 }
 
 /**
  * log of (n-gram's share of what a class holds / its share of what the others hold), each count one more than it is; 0 for
@@ -36,7 +36,7 @@ export function ratioScales(
       const kind = Number(isOfCharacters(keys.high[f]!))
       const count = counts[f * classes + label]!
       const ratio = ((count + 1) / own[kind]!) * (others[kind]! / (totals[f]! - count + 1))
-      scales[f * columns + c] = log(ratio) / Math.sqrt(kind ? perToken.characters : perToken.words)
+      scales[f * columns + c] = log(ratio) / Math.sqrt(kind ? ngramsOfToken.characters : ngramsOfToken.words)
     }
   }
   return scales
@@ -59,7 +59,7 @@ export function rarityScales(
   for (const [f, number] of numbers.entries()) {
     const total = totals[number]!
     if (total === 0) continue
-    const kind = isOfCharacters(keys.high[number]!) ? perToken.characters : perToken.words
+    const kind = isOfCharacters(keys.high[number]!) ? ngramsOfToken.characters : ngramsOfToken.words
     const rarity = log((texts + 1) / (total + 1)) + 1
     const scale = (power === 1 ? rarity : rarity * Math.sqrt(rarity)) / Math.sqrt(kind)
     scales.fill(scale, f * columns, (f + 1) * columns)

@@ -49,18 +49,21 @@ export interface FittedNgrams {
   }
 }
 
-/**
- * The n-grams of the training and the validation texts; undefined where none are trained.
- *
- * @param fits that were made before, of trainings of the same texts
- */
+interface NgramSessionOptions {
+  readonly tell?: (event: ProgressEvent) => void
+  readonly known?: Beside
+  /** That were made before, of trainings of the same texts. */
+  readonly fits?: NgramFits | undefined
+  /** As those of a fit. */
+  readonly threads?: number | undefined
+}
+
+/** The n-grams of the training and the validation texts; undefined where none are trained. */
 export async function fittedNgrams(
   corpus: TokenisedCorpus,
   { splits }: PreparedData,
   hyperparameters: Hyperparameters,
-  tell: (event: ProgressEvent) => void,
-  known: Beside = {},
-  fits: NgramFits = new NgramFits(),
+  { tell = () => {}, known = {}, fits = new NgramFits(), threads = 1 }: NgramSessionOptions = {},
 ): Promise<FittedNgrams | undefined> {
   if (!hyperparameters.ngrams) return undefined
   const { labelNames, heldOut: told } = corpus
@@ -102,6 +105,7 @@ export async function fittedNgrams(
     salt: splitSeedOf(hyperparameters),
     classes,
     ...(weights && { weights }),
+    threads,
     breathe,
   }
   const own = await fits.fit({ corpus, places, classWeights, options }, () =>

@@ -33,7 +33,7 @@ class Counted extends NgramFits {
 function ngrams(changes: Partial<Hyperparameters>, fits?: NgramFits, of = corpus, index?: number) {
   const settings = { ...usual, ...changes }
   const prepared = prepare(of, settings, index === undefined ? {} : { fold: { index, of: 3 } })
-  return fittedNgrams(of, prepared, settings, () => {}, {}, fits)
+  return fittedNgrams(of, prepared, settings, { fits })
 }
 
 describe('NgramFits', () => {
