@@ -1,8 +1,9 @@
 /** What the log of a search tells of its trials. */
 import { listed } from '../../printable.ts'
 import { flagWords } from '../../settings/flag-words.ts'
-import { flag } from '../../settings/table.ts'
-import { importances } from '../../training/search/importance.ts'
+import { hyperparameterTable } from '../../settings/hyperparameters.ts'
+import { acts, flag, type Row } from '../../settings/table.ts'
+import { importances, type WorkingSettings } from '../../training/search/importance.ts'
 import { aligned, byteSize, counted, grouped, percent, verb } from '../../wording.ts'
 import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
 
@@ -21,7 +22,7 @@ function judgedAtFirst(events: readonly SearchEvent[]) {
   const judged = events.flatMap(event =>
     event.event !== 'trial' || event.same !== undefined || event.badness === null
       ? []
-      : [{ rung: event.rung, badness: event.badness, settings: settingsOfTrial(start, event) }],
+      : [{ rung: event.rung, badness: event.badness, settings: workingSettings(start, event) }],
   )
   const rung = Math.min(...judged.map(trial => trial.rung))
   return judged.filter(trial => trial.rung === rung)
@@ -32,11 +33,26 @@ export function saidTrial({ beginnings }: SearchStart, { beginning, changes }: T
   return flagWords({ ...beginnings[beginning]!.given, ...changes }) || 'as auto chooses'
 }
 
-/** All that decides a trial, by its flags. */
+/** All that decides a trial: its settings, and from what it starts, as far as trials differ in that. */
 export function settingsOfTrial({ beginnings }: SearchStart, { beginning, changes }: TrialEvent) {
   const { given, base } = beginnings[beginning]!
-  const from = [given.from, given.wordVectors].filter(known => known !== undefined).join(' and ') || 'nothing'
-  return { ...(beginnings.length > 1 && { from }), ...base, ...changes }
+  const known = (['from', 'wordVectors'] as const).filter(name =>
+    beginnings.some(({ given }) => given[name] !== undefined),
+  )
+  const starts = known.map(name => [name, given[name] ?? 'none'] as const)
+  return { ...Object.fromEntries(starts), ...base, ...changes }
+}
+
+/** What of these does something in the trial. */
+function workingSettings(start: SearchStart, event: TrialEvent): WorkingSettings {
+  const all = settingsOfTrial(start, event)
+  const rows = new Map<string, Row>(Object.entries(hyperparameterTable))
+  return Object.fromEntries(
+    Object.entries<number | string | boolean>(all).filter(([name]) => {
+      const row = rows.get(name)
+      return !row || acts(row, all)
+    }),
+  )
 }
 
 /**

@@ -7,46 +7,61 @@ interface Importance {
   readonly share: number
 }
 
+/** The values of a trial's settings; those that do nothing in it are not there. */
+export type WorkingSettings = Readonly<Record<string, number | string | boolean>>
+
 /** Numbers are put into so many groups of about one size. */
 const groups = 3
 
 /**
  * How much each setting has to do with how good the trials are: the correlation ratio of their ranks (R. A. Fisher), numbers in three
- * groups. It is no proof of a cause, and of few trials it says little.
+ * groups, among the trials that it does something in. It is no proof of a cause, and of few trials it says little.
  *
- * @param trials of the same rung, with all their settings
+ * @param trials of the same rung
  * @returns the settings of which there are several values, what explains most first; those that divide the trials alike as one
  */
 export function importances(
-  trials: readonly {
-    readonly settings: Readonly<Record<string, number | string | boolean>>
-    readonly badness: number
-  }[],
+  trials: readonly { readonly settings: WorkingSettings; readonly badness: number }[],
 ): Importance[] {
   const ranks = ranksOf(trials.map(({ badness }) => badness))
-  const mean = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length
+  const mean = meanOf(ranks)
   const total = ranks.reduce((sum, rank) => sum + (rank - mean) * (rank - mean), 0)
   if (trials.length === 0 || total === 0) return []
   const alike = new Map<string, string[]>()
-  for (const setting of Object.keys(trials[0]!.settings)) {
-    const division = numbered(groupsOf(trials.map(({ settings }) => settings[setting]!)))
-    const key = division.join()
-    if (Math.max(...division) > 0) alike.set(key, [...(alike.get(key) ?? []), setting])
+  for (const setting of new Set(trials.flatMap(({ settings }) => Object.keys(settings)))) {
+    const division = divided(trials.map(({ settings }) => settings[setting]))
+    if (Math.max(...division) > 0)
+      alike.set(division.join(), [...(alike.get(division.join()) ?? []), setting])
   }
   return [...alike]
-    .map(([key, [setting, ...others]]) => {
-      const sums = new Map<string, { count: number; sum: number }>()
-      for (const [n, group] of key.split(',').entries()) {
-        const { count, sum } = sums.get(group) ?? { count: 0, sum: 0 }
-        sums.set(group, { count: count + 1, sum: sum + ranks[n]! })
-      }
-      const between = [...sums.values()].reduce(
-        (all, { count, sum }) => all + count * (sum / count - mean) * (sum / count - mean),
-        0,
-      )
-      return { setting: setting!, with: others, share: between / total }
-    })
+    .map(([key, [setting, ...others]]) => ({
+      setting: setting!,
+      with: others,
+      share: between(key.split(',').map(Number), ranks) / total,
+    }))
     .sort((a, b) => b.share - a.share)
+}
+
+/** The sum of the squares that lie between the groups of the trials that are in one. @param division the group of each; below 0: in none */
+function between(division: readonly number[], ranks: readonly number[]): number {
+  const ofGroup = (group: number) => ranks.filter((_, n) => division[n] === group)
+  const mean = meanOf(ranks.filter((_, n) => division[n]! >= 0))
+  return [...new Set(division)]
+    .filter(group => group >= 0)
+    .map(ofGroup)
+    .reduce((sum, group) => sum + group.length * (meanOf(group) - mean) * (meanOf(group) - mean), 0)
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The group of each value; -1 where there is none. */
+function divided(values: readonly (number | string | boolean | undefined)[]): number[] {
+  const known = values.filter(value => value !== undefined)
+  const groups = numbered(groupsOf(known))
+  let at = 0
+  return values.map(value => (value === undefined ? -1 : groups[at++]!))
 }
 
 /** Groups by the order in which they are first met: the same numbers for the same division, whatever it is called. */

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import type { SearchEvent } from '../../../src/library/search/search-events.ts'
 import { searchReport } from '../../../src/library/search/search-report.ts'
 import { searchTable, toldWinner } from '../../../src/library/search/trials-told.ts'
+import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
+import { defaults } from '../../../src/settings/table.ts'
 
 const ended = (trial: number, error: number, changes: object = {}) =>
   ({
@@ -43,4 +45,23 @@ it('how many trials there were is told by their numbers, and which were left out
     '3 trials, 2 of them on all texts; 2 more were left out: it would not have fitted into the time',
   )
   expect(searchReport('x', events)).toContain('<dt>Trainings</dt><dd>4</dd>')
+})
+
+it('what mattered are settings that did something, and what the trials started from under its own name', () => {
+  const base = { ...defaults(hyperparameterTable), network: false, ngrams: true }
+  const start = {
+    event: 'search',
+    beginnings: [
+      { given: {}, base },
+      { given: { wordVectors: 'v.txt' }, base: { ...base, dimension: 50 } },
+    ],
+  } as unknown as SearchEvent
+  const trials = Array.from({ length: 8 }, (_, n) =>
+    ended(n, n % 2 ? 0.1 : 0.2, {
+      ...{ macroF1: 0.8, cost: 0.5, bytes: 100, seconds: 1, spent: n },
+      ...{ beginning: n % 2, changes: { ngramWords: 1 + (n % 3) } },
+    }),
+  )
+  const line = searchTable([start, ...trials]).at(-1)
+  expect(line).toMatch(/^what mattered .*: --word-vectors 100 %, --ngram-words \d+ %$/)
 })

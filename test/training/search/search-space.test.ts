@@ -82,6 +82,21 @@ describe('importances', () => {
     expect(importances([])).toEqual([])
   })
 
+  it('are of the trials that a setting does something in, beside one that decides whether it does', () => {
+    const trials = Array.from({ length: 12 }, (_, n) => ({
+      settings: n % 2 ? { network: true, size: 8 * (1 + (n % 3)) } : { network: false },
+      badness: n % 2 ? 1 + (n % 3) : 5,
+    }))
+    const [network, size] = importances(trials)
+    expect([network!.setting, size!.setting]).toEqual(['network', 'size'])
+    // All of what the first leaves, and none of what it explains.
+    expect(network!.share + size!.share).toBeCloseTo(1, 12)
+    expect(size!.share).toBeGreaterThan(0.1)
+    expect(
+      importances(trials.map(({ badness }, n) => ({ badness, settings: n ? {} : { size: 1 } }))),
+    ).toEqual([])
+  })
+
   it('are one of settings that change together', () => {
     const trials = Array.from({ length: 12 }, (_, n) => ({
       settings: { parts: n % 3 ? 'both' : 'ngrams', rate: n % 3 ? 0.1 : 0, size: 8 * (n % 2), seed: 1 },
