@@ -4,6 +4,7 @@ import { flagWords } from '../../settings/flag-words.ts'
 import { hyperparameterTable } from '../../settings/hyperparameters.ts'
 import { acts, flag, type Row } from '../../settings/table.ts'
 import { importances, type WorkingSettings } from '../../training/search/importance.ts'
+import { gainOnSame } from '../../training/search/merit.ts'
 import { aligned, byteSize, counted, grouped, percent, verb } from '../../wording.ts'
 import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
 
@@ -67,8 +68,20 @@ export function toldWinner(events: readonly SearchEvent[], trial: number): strin
   const won = whole.findLast(event => event.trial === trial)
   if (won?.accuracy === undefined) return `trial ${trial}`
   const figures = `error ${percent(1 - won.accuracy)} of ${counted(won.examples!, 'text')} held out`
-  const isBeaten = whole.some(({ problem, badness }) => problem === undefined && badness! < won.badness!)
-  return `trial ${trial}: ${figures}${isBeaten ? '; others look better, which may be chance' : ''}`
+  const others = whole.filter(({ problem }) => problem === undefined)
+  const why = others.some(other => looksBetter(other, won))
+    ? '; others look better, which may be chance'
+    : others.some(({ badness }) => badness! < won.badness!)
+      ? '; those with less were judged by more texts, and are not better on these'
+      : ''
+  return `trial ${trial}: ${figures}${why}`
+}
+
+function looksBetter(one: TrialEvent, other: TrialEvent): boolean {
+  const [by, than] = [one.judged, other.judged]
+  return by && than
+    ? gainOnSame({ ...other, judged: than }, { ...one, judged: by }) > 0
+    : one.badness! < other.badness!
 }
 
 /** A trial on one line. @param minutes that the search may take, as they were given */

@@ -81,6 +81,11 @@ export function meritOver(reference: Candidate, other: Candidate): number | unde
   return gained(reference.judgedByCost, other.judgedByCost, other).forSure > 0 ? gain : undefined
 }
 
+/** By how much one looks better than another, on the texts that both were judged by. */
+export function gainOnSame(reference: Candidate, other: Candidate): number {
+  return gained(reference.judged, other.judged, other).gain
+}
+
 function gained(reference: Judgements, other: Judgements, { trial }: Candidate) {
   const one = (reference.all.texts > other.all.texts && reference.fewer) || reference.all
   const fewer = (other.all.texts > reference.all.texts && other.fewer) || other.all

@@ -23,6 +23,16 @@ it('what a search kept is told with its error, the number of texts, and why anot
   expect(toldWinner([], 3)).toBe('trial 3')
 })
 
+it('what was judged by more texts is compared on those that both were judged by', () => {
+  const on = (texts: number, badness: number) => ({ texts, badness, without: [], of: texts })
+  const network = ended(1, 0.071, { judged: { all: on(100, 0.071) } })
+  const ngrams = (fewer: number) => ended(0, 0.07, { judged: { all: on(600, 0.07), fewer: on(100, fewer) } })
+  expect(toldWinner([ngrams(0.073), network], 1)).toMatch(
+    /held out; those with less were judged by more texts, and are not better on these$/,
+  )
+  expect(toldWinner([ngrams(0.069), network], 1)).toMatch(/; others look better, which may be chance$/)
+})
+
 it('how many trials there were is told by their numbers, and which were left out beside them; the page counts trainings', () => {
   const start = {
     ...{ event: 'search', texts: 1500, seed: 1, metric: 'accuracy', folds: 1, rungs: 1 },
