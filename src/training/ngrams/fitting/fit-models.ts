@@ -25,7 +25,7 @@ export interface FitData {
 }
 
 /** Some of the n-grams, numbered anew from 0. */
-export interface NgramSubset {
+interface NgramSubset {
   readonly rows: NgramRows
   /** The numbers that they had. */
   readonly numbers: Int32Array
