@@ -140,6 +140,48 @@ export async function* trainingLoop(
     secondsBetweenSaves !== undefined && performance.now() - savedAt >= 1000 * secondsBetweenSaves
   const memory = () => ({ memoryBytes: engine.memoryBytes() })
 
+  /** The texts of the next update; at the end of an epoch the first ones of another. */
+  const nextTexts = (): Int32Array => {
+    if (position === order.length) {
+      epoch++
+      order = data.train.order(shuffles, weights && weightedOrder(weights, shuffles))
+      position = 0
+    }
+    return order.subarray(position, position + batchSize)
+  }
+
+  const nextUpdate = async () => {
+    const indices = nextTexts()
+    const batch = drawMinibatch(await data.train.batch(indices), hyperparameters, masks)
+    const drawn = drawMasks(indices.length, hyperparameters, masks)
+    update++
+    settled = false
+    const factor = learningRateFactor(update, updates, hyperparameters)
+    const cost = await engine.update(batch, drawn, factor)
+    position += indices.length
+    if (!Number.isFinite(cost)) {
+      if (best) await saveBest(best, history)
+      throw diverged(cost, update, hyperparameters)
+    }
+    if (costs !== undefined) costs += cost
+    return { cost, learningRate: factor * baseRate(hyperparameters) }
+  }
+
+  const validated = async (learningRate: number): Promise<LoopEvent> => {
+    const validation: Validation = {
+      ...{ update, epoch, ...(await validate(data, engine, hyperparameters, metric)) },
+      ...(costs !== undefined && { cost: costs / (update - (history.at(-1)?.update ?? 0)) }),
+      learningRate,
+    }
+    history.push(validation)
+    costs = 0
+    const errors = history.map(entry => entry.badness ?? entry.validationError)
+    const verdict = judge(errors, badCounter, hyperparameters.patience)
+    badCounter = verdict.badCounter
+    if (verdict.best || keepsLast(hyperparameters)) best = await parametersOf(engine, hyperparameters, sizes)
+    return { event: 'validation', best: verdict.best, badCounter, ...validation, ...memory() }
+  }
+
   // True while all that was due at the last update is done: only then is there a state to save.
   let settled = true
   let ended = false
@@ -153,49 +195,14 @@ export async function* trainingLoop(
         return { state: last, ending }
       }
 
-      if (position === order.length) {
-        epoch++
-        order = data.train.order(shuffles, weights && weightedOrder(weights, shuffles))
-        position = 0
-      }
-      const indices = order.subarray(position, position + batchSize)
-      const batch = drawMinibatch(await data.train.batch(indices), hyperparameters, masks)
-      const drawn = drawMasks(indices.length, hyperparameters, masks)
-      update++
-      settled = false
-      const factor = learningRateFactor(update, updates, hyperparameters)
-      const cost = await engine.update(batch, drawn, factor)
-      position += indices.length
-      if (!Number.isFinite(cost)) {
-        if (best) await saveBest(best, history)
-        throw diverged(cost, update, hyperparameters)
-      }
-
-      const learningRate = factor * baseRate(hyperparameters)
-      if (costs !== undefined) costs += cost
-      let validated: LoopEvent | undefined
-      if (update % validationInterval === 0) {
-        const validation: Validation = {
-          ...{ update, epoch, ...(await validate(data, engine, hyperparameters, metric)) },
-          ...(costs !== undefined && { cost: costs / (update - (history.at(-1)?.update ?? 0)) }),
-          learningRate,
-        }
-        history.push(validation)
-        costs = 0
-        const errors = history.map(entry => entry.badness ?? entry.validationError)
-        const verdict = judge(errors, badCounter, hyperparameters.patience)
-        badCounter = verdict.badCounter
-        if (verdict.best || keepsLast(hyperparameters)) {
-          best = await parametersOf(engine, hyperparameters, sizes)
-        }
-        validated = { event: 'validation', best: verdict.best, badCounter, ...validation, ...memory() }
-      }
+      const { cost, learningRate } = await nextUpdate()
+      const validation = update % validationInterval === 0 ? await validated(learningRate) : undefined
       settled = true
 
       if (update % displayInterval === 0) {
         yield { event: 'update', epoch, update, cost, learningRate, ...memory() }
       }
-      if (validated) yield validated
+      if (validation) yield validation
       if (update % saveInterval === 0 || isWanted()) {
         await saved()
         yield { event: 'saved', update, ...memory() }

@@ -58,10 +58,7 @@ export async function triedStart(
   corpus: TokenisedCorpus,
   { given, named, vectorsBeside, plannedFor, answer, left, threads, tell }: TriedOptions,
 ): Promise<{ readonly known: Known; readonly reason: string } | undefined> {
-  const texts = corpus.train.labels.length
-  const tokens = corpus.train.tokens.length
-  if (texts < bounds.leastTexts || texts > bounds.mostTexts || tokens > bounds.mostTokens) return undefined
-  if (corpus.labelNames.length > bounds.mostClasses) return undefined
+  if (!isWithinBounds(corpus)) return undefined
   const nothing = plannedFor(named)
   const { tokenizer, ngrams, metric } = nothing.hyperparameters
   const tried = ngrams ? await triedModel(undefined, given) : undefined
@@ -70,24 +67,22 @@ export async function triedStart(
   const seen = learnedOf(isNew) / isNew.length
   const why = whyNotFrom(tried.model, corpus, seen, false)
   if (why === '') return undefined
-  if (why !== undefined) return { known: named, reason: `no start from the ${tried.name} model: ${why}` }
+  const not = (reason: string) => ({
+    known: named,
+    reason: `no start from the ${tried.name} model: ${reason}`,
+  })
+  if (why !== undefined) return not(why)
 
   const taken = fromModel(tried.model, tried.name, corpus, () => {})
   const from = withSettings(plannedFor(together(taken, named)), ({ maxEpochs }) => ({
     maxEpochs: Math.min(maxEpochs, epochs),
   }))
   const alone = withSettings(nothing, () => ({ network: false }))
-  const { least: leastFolds, most } = foldsToJudge(texts)
-  let mostFolds = most
   const work = workOf(corpus, threads)
   const ofFold = secondsOf(work, from.hyperparameters) + secondsOf(work, alone.hyperparameters)
-  if (left) {
-    mostFolds = Math.min(mostFolds, Math.floor((timeShare * left.seconds * left.speed) / ofFold))
-    if (mostFolds < leastFolds) {
-      const time = `about ${inSeconds((leastFolds * ofFold) / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
-      return { known: named, reason: `no start from the ${tried.name} model: to try it would take ${time}` }
-    }
-  }
+  const mostFolds = foldsInTime(work.texts, ofFold, left)
+  if (typeof mostFolds === 'string') return not(mostFolds)
+
   tell({ event: 'notice', message: `trying a start from the ${tried.name} model (--from none: not)` })
   const known = together(taken, await vectorsBeside(tried.model))
   const least = named.vectors ? worthIt.besideVectors : worthIt.alone
@@ -116,11 +111,24 @@ export async function triedStart(
     compared(name, corpus.labelNames, before, after, named.vectors ? 'n-grams and word vectors' : 'n-grams'),
   )
   const told = `${figures.join(', ')}, on ${counted(before.labels.length, 'text')} held out${seen > 0 ? ' that it has not learned from' : ''}`
-  if (verdict !== 'worth it') {
-    return { known: named, reason: `no start from the ${tried.name} model: ${told}` }
-  }
+  if (verdict !== 'worth it') return not(told)
   for (const message of taken.remarks ?? []) tell({ event: 'notice', message })
   return { known, reason: `a start from the ${tried.name} model (--from none: from nothing): ${told}` }
+}
+
+function isWithinBounds({ train: { labels, tokens }, labelNames }: TokenisedCorpus): boolean {
+  const { leastTexts, mostTexts, mostTokens, mostClasses } = bounds
+  const areFew = labels.length <= mostTexts && tokens.length <= mostTokens
+  return areFew && labels.length >= leastTexts && labelNames.length <= mostClasses
+}
+
+/** Folds at most that judge so many texts in the time that they may take; where that is not enough, why. @param ofFold seconds of one */
+function foldsInTime(texts: number, ofFold: number, left: Allowance | undefined): number | string {
+  const { least, most } = foldsToJudge(texts)
+  if (!left) return most
+  const fitting = Math.min(most, Math.floor((timeShare * left.seconds * left.speed) / ofFold))
+  if (fitting >= least) return fitting
+  return `to try it would take about ${inSeconds((least * ofFold) / left.speed)}, more than a quarter of the ${inSeconds(left.seconds)} that are left`
 }
 
 function withSettings(

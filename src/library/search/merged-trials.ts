@@ -28,64 +28,75 @@ export async function trialsIn(source: PieceSource): Promise<TrialsFile> {
   return { name: source.name, events }
 }
 
+/** What a piece holds. */
+interface TrialsPiece {
+  readonly name: string
+  readonly start: SearchStart
+  /** By their numbers. */
+  readonly trials: readonly TrialEvent[]
+}
+
 /**
  * The log of the whole search, as one machine would have written it that made all trials without halving, but for its clock.
  *
  * @throws LstmError 'data' for a piece of another search, one that is not whole, is there twice or not at all
  */
 export function mergedTrials(files: readonly TrialsFile[]): SearchEvent[] {
-  const pieces = files.map(({ name, events }) => {
-    const start = events.find(event => event.event === 'search')
-    if (!start || start.trials === null) {
-      throw new LstmError('data', `${name} holds no piece of a search with --trials`, {
-        hint: pieceHint,
-      })
-    }
-    return { name, start, trials: events.filter(event => event.event === 'trial').sort(byNumber) }
-  })
+  const pieces = files.map(pieceOf)
   const [first] = pieces
-  // What is said of the texts may be of the machine as well, as that nothing can be kept for the next time.
-  const alike = ({ start: { shard: _, notices: __, ...start } }: { readonly start: SearchStart }) =>
-    JSON.stringify(start)
+  for (const piece of pieces) requireSameSearch(piece, first!)
   const { of } = first!.start.shard
-  for (const piece of pieces) {
-    if (alike(piece) === alike(first!) && piece.start.shard.of === of) continue
-    throw new LstmError('data', `${piece.name} is a piece of another search than ${first!.name}`, {
-      hint: 'all pieces have to be made by the same command, of the same texts, but for --shard',
-    })
-  }
-  const trials: TrialEvent[] = []
-  for (let index = 0; index < of; index++) {
-    const [one, other] = pieces.filter(({ start }) => start.shard.index === index)
-    if (!one)
-      throw new LstmError('data', `piece ${index + 1} of ${of} is missing`, {
-        hint: `make it with --shard ${index + 1}/${of}`,
-      })
-    if (other)
-      throw new LstmError('data', `${one.name} and ${other.name} are both piece ${index + 1} of ${of}`, {
-        hint: 'name each piece once',
-      })
-    const wanted = Math.ceil((first!.start.trials! - index) / of)
-    if (one.trials.length !== wanted)
-      throw new LstmError(
-        'data',
-        `${one.name} is not whole: it has ${one.trials.length} of ${counted(wanted, 'trial')}`,
-        {
-          hint: 'go on with it with --resume',
-        },
-      )
-    if (one.trials.some(({ trial }, k) => trial !== index + k * of))
-      throw new LstmError(
-        'data',
-        `${one.name} holds other trials than those of piece ${index + 1} of ${of}`,
-        {
-          hint: pieceHint,
-        },
-      )
-    trials.push(...one.trials)
-  }
+  const trials = Array.from({ length: of }, (_, index) => {
+    const piece = onlyPiece(pieces, index, of)
+    requireWhole(piece, index, of)
+    return piece.trials
+  }).flat()
   const start: SearchStart = { ...first!.start, shard: { index: 0, of: 1 } }
   return [start, ...trials.sort(byNumber).map(trial => ({ ...trial, best: false }))]
+}
+
+function pieceOf({ name, events }: TrialsFile): TrialsPiece {
+  const start = events.find(event => event.event === 'search')
+  if (start && start.trials !== null)
+    return { name, start, trials: events.filter(event => event.event === 'trial').sort(byNumber) }
+  throw new LstmError('data', `${name} holds no piece of a search with --trials`, { hint: pieceHint })
+}
+
+function requireSameSearch(piece: TrialsPiece, first: TrialsPiece): void {
+  // What is said of the texts may be of the machine as well, as that nothing can be kept for the next time.
+  const about = ({ start: { shard, notices: _, ...start } }: TrialsPiece) => JSON.stringify([start, shard.of])
+  if (about(piece) === about(first)) return
+  throw new LstmError('data', `${piece.name} is a piece of another search than ${first.name}`, {
+    hint: 'all pieces have to be made by the same command, of the same texts, but for --shard',
+  })
+}
+
+function onlyPiece(pieces: readonly TrialsPiece[], index: number, of: number): TrialsPiece {
+  const [one, other] = pieces.filter(({ start }) => start.shard.index === index)
+  if (one && !other) return one
+  if (!one)
+    throw new LstmError('data', `piece ${index + 1} of ${of} is missing`, {
+      hint: `make it with --shard ${index + 1}/${of}`,
+    })
+  throw new LstmError('data', `${one.name} and ${other!.name} are both piece ${index + 1} of ${of}`, {
+    hint: 'name each piece once',
+  })
+}
+
+function requireWhole({ name, start, trials }: TrialsPiece, index: number, of: number): void {
+  const wanted = Math.ceil((start.trials! - index) / of)
+  if (trials.length !== wanted)
+    throw new LstmError(
+      'data',
+      `${name} is not whole: it has ${trials.length} of ${counted(wanted, 'trial')}`,
+      {
+        hint: 'go on with it with --resume',
+      },
+    )
+  if (trials.some(({ trial }, k) => trial !== index + k * of))
+    throw new LstmError('data', `${name} holds other trials than those of piece ${index + 1} of ${of}`, {
+      hint: pieceHint,
+    })
 }
 
 function byNumber(a: TrialEvent, b: TrialEvent): number {
