@@ -40,14 +40,14 @@ export async function* readCorrections(
     const listening = { ...silent, notice: (line: string) => void found.push(line) }
     const opened = await openTable(table, input, reading, 'text', listening)
     const label = opened && named(opened.columns, column)
-    const answered = opened && answeredLabels(opened.columns, reading)
-    if (answered !== undefined) throw uncorrected(input.name, answered)
     if (opened && label !== undefined) {
       for (const line of found) talk.notice(line)
       const rows = usable(corrected(opened.rows, opened.chosen.text!, label, talk), reading, talk)
       yield* withMeantLabels(rows, request, talk, { texts: 'text', told: true })
       return
     }
+    const answered = opened && answeredLabels(opened.columns, reading)
+    if (answered !== undefined) throw uncorrected(input.name, answered)
   }
   yield* readExamples(request, 'train', piped ? async () => piped : stdin, talk)
 }
