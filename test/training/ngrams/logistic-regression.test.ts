@@ -20,14 +20,14 @@ function toRows(texts: readonly (readonly number[])[]): NgramRows {
   return { offsets, features: Int32Array.from(texts.flat()) }
 }
 
-function problem(classes: 2 | 3): RegressionProblem {
-  const columns = classes === 2 ? 1 : 3
+function problem(classes: 2 | 3 | 7): RegressionProblem {
+  const columns = classes === 2 ? 1 : classes
   const scales = [0.5, 1, 2, 1.5, 0.25].flatMap(scale => Array<number>(columns).fill(scale))
   return {
     rows: toRows(rowsOfTexts),
     texts: Int32Array.from(rowsOfTexts.keys()),
     labels: Int32Array.from(rowsOfTexts, (_, i) =>
-      classes === 2 ? Number((i * i) % 5 < 2) : ((i * 5 + i * i * 3) % 11) % 3,
+      classes === 2 ? Number((i * i) % 5 < 2) : ((i * 5 + i * i * 3) % 11) % classes,
     ),
     weights: Float64Array.from(rowsOfTexts, (_, i) => 1 + (i % 3)),
     lengths: Float64Array.from(rowsOfTexts, text => 1 / Math.sqrt(Math.max(1, text.length))),
@@ -78,7 +78,7 @@ describe('fitRegression', () => {
     for (const [c, bias] of goldenBias.entries()) expect(three.bias[c]! - mean).toBeCloseTo(bias, 6)
   })
 
-  it.each([2, 3] as const)(
+  it.each([2, 3, 7] as const)(
     '%d classes: no weight a little off costs less by the plain formula',
     async classes => {
       const fitted = await fitRegression(problem(classes), options)
