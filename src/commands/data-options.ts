@@ -78,7 +78,7 @@ export function requestedData(command: string, data: string | undefined, options
 }
 
 /** The files that are asked for. @param input what `-` reads */
-export function filesOf(request: DataRequest, input: Stdin = stdin): CorpusFiles {
+export function filesOf(request: DataRequest, input: Stdin = () => stdin()): CorpusFiles {
   return new CorpusFiles(request, { cache: defaultCacheFolder(), stdin: input })
 }
 

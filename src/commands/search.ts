@@ -31,6 +31,7 @@ import { type ProgressBar, progressBar } from './progress-bar.ts'
 import { proveReport, writeReport } from './report-page.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
+import { stdin } from './stdin.ts'
 import { showTraining } from './train.ts'
 
 const flags = {
@@ -116,7 +117,8 @@ async function runTrials({ data, folder, run, options }: Work): Promise<Pick<Kep
       isTrying = true
       showTrial(bar, ...now)
     }
-    for await (const event of kept.search(data, wanted, watch, flag)) {
+    const texts = filesOf(data.request, () => stdin(interrupt.signal))
+    for await (const event of kept.search(texts, wanted, watch, flag)) {
       bar.stop()
       if (options.json) await reportJson(event)
       if (event.event === 'search') for (const notice of event.notices) say(notice)

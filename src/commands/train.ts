@@ -25,6 +25,7 @@ import { complain, reportJson, requireOutput, say, write, writeJson } from './ou
 import { type ProgressBar, progressBar, readingBar } from './progress-bar.ts'
 import { parseShard } from './shard-option.ts'
 import { abortOnSignal, interruptedBy, interruptions } from './signals.ts'
+import { stdin } from './stdin.ts'
 import { trainingDisplay } from './training-display.ts'
 
 const flags = {
@@ -144,11 +145,13 @@ function presetOf(options: TrainOptions): PresetName {
 /** A new training, or the one in the folder. */
 function trainingFor(folder: string, options: TrainOptions, signal: AbortSignal): Training {
   const source = dataRequest(options)
+  const input = () => stdin(signal)
   if (options.resume) {
-    const data = source && { data: filesOf(source) }
+    const data = source && { data: filesOf(source, input) }
     return resumeHere(folder, { ...givenTo(options), ...data, signal }, flag)
   }
-  return trainHere(filesOf(source ?? { data: 'imdb' }), { ...askedFor(options), out: folder, signal }, flag)
+  const data = filesOf(source ?? { data: 'imdb' }, input)
+  return trainHere(data, { ...askedFor(options), out: folder, signal }, flag)
 }
 
 /** The settings whose flags were given. */

@@ -89,7 +89,10 @@ export async function loadTokenisedCorpus(
       throw new LstmError('interrupted', `interrupted while ${dataName(request.data)} was read`)
   }
   return withReadErrors(async () => {
-    const sources = await findSources(request, stdin)
+    const sources = await findSources(request, stdin).catch((error: unknown) => {
+      heed()
+      throw error
+    })
     const digest = await digestOf(sources, request, heed)
     const key = keyOf(digest, sources, request, tokenizer)
     const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, key)

@@ -39,6 +39,21 @@ async function trainUntilSaved(out: string, tell: (child: ChildProcess) => void)
   return { code, signal, stderr }
 }
 
+/** What it says that is interrupted once it has taken its folder, so many milliseconds later. */
+async function interrupted(child: ChildProcess, out: string, later: number): Promise<string> {
+  let stderr = ''
+  child.stderr!.on('data', chunk => {
+    stderr += chunk
+  })
+  const begins = setInterval(() => {
+    if (!existsSync(join(out, 'training.lock'))) return
+    clearInterval(begins)
+    setTimeout(() => child.kill('SIGINT'), later)
+  }, 5)
+  expect((await once(child, 'close'))[0]).toBe(130)
+  return stderr
+}
+
 describe('lstm train', () => {
   it.each([
     ['SIGINT', 'interrupted: saving', 130, null],
@@ -87,24 +102,17 @@ describe('lstm train', () => {
       expect(readdirSync(out)).toEqual([])
     },
   )
+
+  it('ends while it waits for what comes through stdin', async () => {
+    const out = mkdtempSync(join(folder, 'waiting-'))
+    expect(await interrupted(startLstm(['train', '--data', '-', '--out', out], folder), out, 300)).toMatch(
+      /^interrupted: ending; once more to end at once\nlstm: interrupted before there was anything to save\n/,
+    )
+    expect(readdirSync(out)).toEqual([])
+  })
 })
 
 describe('lstm search', () => {
-  /** What it says that is interrupted once it has taken its folder, so many milliseconds later. */
-  async function interrupted(child: ChildProcess, out: string, later: number): Promise<string> {
-    let stderr = ''
-    child.stderr!.on('data', chunk => {
-      stderr += chunk
-    })
-    const begins = setInterval(() => {
-      if (!existsSync(join(out, 'training.lock'))) return
-      clearInterval(begins)
-      setTimeout(() => child.kill('SIGINT'), later)
-    }, 5)
-    expect((await once(child, 'close'))[0]).toBe(130)
-    return stderr
-  }
-
   it('that is interrupted before it has begun names no search to go on with', async () => {
     const out = mkdtempSync(join(folder, 'search-'))
     const args = ['search', '--data', many, '--trials', '2', '--out', out]
@@ -119,10 +127,8 @@ describe('lstm search', () => {
     const out = join(folder, 'resumed')
     const args = ['search', '--data', '-', '--trials', '1', '--no-network', '--from', 'none', '--out', out]
     expect((await runLstm(args, { folder, input: readFileSync(few) })).code).toBe(0)
-    const child = startLstm([...args, '--resume'], folder)
-    // What it waits for comes after the signal.
-    child.stderr!.once('data', () => child.stdin!.end(readFileSync(few)))
-    expect(await interrupted(child, out, 300)).toMatch(
+    // Its stdin stays open, and nothing comes.
+    expect(await interrupted(startLstm([...args, '--resume'], folder), out, 300)).toMatch(
       /^interrupted: ending; once more to end at once\nlstm: interrupted; all trials that ended are kept\n/,
     )
   })
