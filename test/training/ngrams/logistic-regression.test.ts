@@ -20,15 +20,19 @@ function toRows(texts: readonly (readonly number[])[]): NgramRows {
   return { offsets, features: Int32Array.from(texts.flat()) }
 }
 
-function problem(classes: 2 | 3 | 7): RegressionProblem {
+const labelOf = {
+  2: (i: number) => Number((i * i) % 5 < 2),
+  3: (i: number) => ((i * 5 + i * i * 3) % 11) % 3,
+  7: (i: number) => (i * 3) % 7,
+}
+
+function problem(classes: keyof typeof labelOf): RegressionProblem {
   const columns = classes === 2 ? 1 : classes
   const scales = [0.5, 1, 2, 1.5, 0.25].flatMap(scale => Array<number>(columns).fill(scale))
   return {
     rows: toRows(rowsOfTexts),
     texts: Int32Array.from(rowsOfTexts.keys()),
-    labels: Int32Array.from(rowsOfTexts, (_, i) =>
-      classes === 2 ? Number((i * i) % 5 < 2) : ((i * 5 + i * i * 3) % 11) % classes,
-    ),
+    labels: Int32Array.from(rowsOfTexts, (_, i) => labelOf[classes](i)),
     weights: Float64Array.from(rowsOfTexts, (_, i) => 1 + (i % 3)),
     lengths: Float64Array.from(rowsOfTexts, text => 1 / Math.sqrt(Math.max(1, text.length))),
     classes,
