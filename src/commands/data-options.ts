@@ -77,25 +77,20 @@ export function requestedData(command: string, data: string | undefined, options
   throw new LstmError('usage', 'which data?', { hint: `name it: lstm ${command} reviews.csv` })
 }
 
-/** The files that are asked for. @param input what `-` reads */
+/** The files that are asked for. @param input what `-` reads @throws LstmError 'usage' where that is a terminal */
 export function filesOf(request: DataRequest, input: Stdin = () => stdin()): CorpusFiles {
+  if ([request.data, request.test].includes('-') && process.stdin.isTTY) {
+    throw new LstmError('usage', '- reads the data from stdin, and nothing is piped to it', {
+      hint: `as in: ${programName} train --data - < reviews.csv`,
+    })
+  }
   return new CorpusFiles(request, { cache: defaultCacheFolder(), stdin: input })
 }
 
-/**
- * Has texts read, and tells people of it; a progress bar on a terminal shows the first time.
- *
- * @throws LstmError 'usage' where they are to come from a terminal
- */
+/** Has texts read, and tells people of it; a progress bar on a terminal shows the first time. */
 export async function readWithProgress<T>(
-  request: DataRequest,
   read: (tell: Required<Pick<CorpusOptions, 'onProgress' | 'onNotice'>>) => Promise<T>,
 ): Promise<T> {
-  if ([request.data, request.test].includes('-') && process.stdin.isTTY) {
-    throw new LstmError('usage', '- reads the data from stdin, and nothing is piped to it', {
-      hint: `${programName} train --data - < reviews.csv`,
-    })
-  }
   using bar = progressBar()
   const show = readingBar(bar)
   return await read({

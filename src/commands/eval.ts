@@ -114,7 +114,7 @@ async function textsToMeasure(options: EvalOptions, path: string, model: Model, 
   const input = stdinAgain()
   const which = options.all ? 'all' : options.split
   const decides = wish !== undefined && model.heldOut !== undefined
-  const all = await readWithProgress(request, tell =>
+  const all = await readWithProgress(tell =>
     selectedTexts(model, filesOf(request, input), { which, decides, ...tell }),
   )
   const { corpus, selection } = all

@@ -95,5 +95,5 @@ async function textsToSplit(
 ) {
   for (const path of paths) await writableTable(path, '--out')
   const files = filesOf(request, stdinAgain())
-  return readWithProgress(request, tell => splitTexts(files, settings, tell))
+  return readWithProgress(tell => splitTexts(files, settings, tell))
 }
