@@ -256,23 +256,9 @@ class Search {
 
   /** @throws LstmError 'model' where no trial keeps the bounds; what the first trial threw where no model came of any */
   winner(): WinnerEvent {
-    const { watch, trials, start, options } = this.#parts
+    const { watch, trials, options } = this.#parts
     const best = this.#best(this.#done)
-    if (!best && options.shard === undefined) {
-      const problem = this.#done.find(({ trial }) => trial === 0)?.problem
-      const bounds = [
-        ...(start.size === null ? [] : ['--size']),
-        ...(start.latency === null ? [] : ['--latency']),
-      ]
-      if (this.#failure || bounds.length === 0) {
-        throw new LstmError(this.#failure?.code ?? 'data', `no trial came to a model: ${problem}`, {
-          hint: this.#failure?.hint ?? 'lstm train says more of it',
-        })
-      }
-      throw new LstmError('model', `no trial came to a model that is allowed: ${problem}`, {
-        hint: `allow more with ${bounds.join(' or ')}`,
-      })
-    }
+    if (!best && options.shard === undefined) throw this.#noModel()
     const { beginning, changes, trial } = best ?? { ...this.#draws.trial(0), trial: 0 }
     const { given, base, usual } = trials.beginnings[beginning]!
     const settings = withoutIdle(hyperparameterTable, { ...base, ...changes })
@@ -287,6 +273,24 @@ class Search {
       badness: best?.badness ?? null,
       left: watch ? watch.left() : null,
     }
+  }
+
+  /** Why there is no winner: no trial came to a model, or none that is small and fast enough. */
+  #noModel(): LstmError {
+    const { rungs, size, latency } = this.#parts.start
+    const bounds = [...(size === null ? [] : ['--size']), ...(latency === null ? [] : ['--latency'])]
+    const much = ({ bytes, latency }: TrialEvent) => (size === null ? latency! : bytes!)
+    const [nearest] = this.#done
+      .filter(({ rung, bytes }) => rung === rungs && bytes !== undefined)
+      .sort((a, b) => much(a) - much(b))
+    if (nearest && bounds.length > 0) {
+      const problem = `no trial came to a model that is allowed: ${nearest.problem}`
+      return new LstmError('model', problem, { hint: `allow more with ${bounds.join(' or ')}` })
+    }
+    const problem = this.#done.find(({ trial }) => trial === 0)?.problem
+    return new LstmError(this.#failure?.code ?? 'data', `no trial came to a model: ${problem}`, {
+      hint: this.#failure?.hint ?? 'lstm train says more of it',
+    })
   }
 
   async #event(step: Step, speed: number): Promise<TrialEvent> {

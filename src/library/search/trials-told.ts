@@ -72,7 +72,7 @@ export function toldWinner(events: readonly SearchEvent[], trial: number): strin
   const why = others.some(other => looksBetter(other, won))
     ? '; others look better, which may be chance'
     : others.some(({ badness }) => badness! < won.badness!)
-      ? '; those with less were judged by more texts, and are not better on these'
+      ? '; those with less were judged by other texts, and are not better on the same ones'
       : ''
   return `trial ${trial}: ${figures}${why}`
 }

@@ -8,7 +8,7 @@ import type { Known } from '../known.ts'
 export const otherBytes = 4_000
 /** With a vocabulary of fewer words a network is no use beside n-grams. */
 const leastWords = 2_000
-/** The share that a network may take of what there is for the parameters, one that goes on from another, whose rows it has, and one that does not. */
+/** The share that a network may take of what there is for the parameters, beside n-grams: one that goes on from another, whose rows it has, and one that does not. */
 const shareOfNetwork = { from: 0.95, new: 0.5 }
 
 /**
@@ -34,8 +34,12 @@ export function withinSize(
   const rowsOfOthers = Math.min(settings.extraWords, known.provenance?.wordVectors?.extra ?? 0)
   const rowsBefore = known.from?.network ? (known.from.vocabulary?.words.length ?? 0) : 0
   const rows = rowsBefore + rowsOfOthers
-  const ofOthers = otherNgrams(known) * bytesOfNgram(classes)
-  const forNetwork = rowsBefore > 0 ? shareOfNetwork.from * (left - ofOthers) : shareOfNetwork.new * left
+  const ofOthers = settings.ngrams ? otherNgrams(known) * bytesOfNgram(classes) : 0
+  const forNetwork = settings.ngrams
+    ? rowsBefore > 0
+      ? shareOfNetwork.from * (left - ofOthers)
+      : shareOfNetwork.new * left
+    : left
   const most = Math.floor((forNetwork - recurrent) / perWord) - rows
   const least = rowsBefore > 0 ? 0 : leastWords
   const network = settings.network && (most >= least || !settings.ngrams)

@@ -284,10 +284,18 @@ describe('search', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('keeps the bound of the milliseconds for a text, and says so where no trial does', async () => {
+  it('keeps the bound of the milliseconds for a text, and says how near the nearest came where no trial does', async () => {
     const events = await eventsOf({ ...quick, trials: 2, latency: 60_000 })
     for (const event of events)
       if (event.event === 'trial') expect([event.problem, event.latency! < 60_000]).toEqual([undefined, true])
+    const told: SearchEvent[] = []
+    const small = async (earlier: readonly SearchEvent[]) => {
+      for await (const event of search(rows, { ...quick, trials: 2, size: 1000, earlier })) told.push(event)
+    }
+    const tooLarge = 'no trial came to a model that is allowed: its model has'
+    await expect(small([])).rejects.toThrow(tooLarge)
+    const nearer = { ...told[2]!, bytes: 1001, problem: 'its model has 1,001 bytes' } as SearchEvent
+    await expect(small([told[0]!, told[1]!, nearer])).rejects.toThrow(`${tooLarge} 1,001 bytes`)
     await expect(eventsOf({ ...quick, trials: 2, latency: 1e-9 })).rejects.toMatchObject({
       code: 'model',
       message: expect.stringMatching(

@@ -29,6 +29,14 @@ it('leaves settings as they are where there is room, and takes away what there i
   expect(withinSize(settings, 5e3, corpusOf(100)).ngramFeatures).toBeGreaterThan(100)
 })
 
+it('gives a network alone all of the room', () => {
+  const alone = withinSize({ ...settings, ngrams: false }, 200e3, corpusOf(25_000))
+  // 133 KB of recurrent weights, and 266 bytes a word.
+  expect(alone).toMatchObject({ network: true, ngrams: false })
+  expect(alone.vocabularySize).toBeGreaterThan(200)
+  expect(alone.vocabularySize).toBeLessThan(250)
+})
+
 it('has room for what is kept beside the n-grams of the texts: words of word vectors, rows and n-grams of a model', () => {
   const vectors = (found: number, extra: number): Known => ({
     provenance: { wordVectors: { source: 'v', digest: '', words: found, found, share: 1, extra } },
