@@ -9,7 +9,9 @@ export function searchReport(data: string, events: readonly SearchEvent[]): stri
   const start = startOf(events)
   const { texts, seed, metric, folds } = start
   const trials = events.filter(event => event.event === 'trial')
-  const kept = trials.findLast(({ best }) => best)?.trial
+  // Of pieces put together no trial was the best so far.
+  const winner = events.filter(event => event.event === 'winner').at(-1)
+  const kept = winner?.badness == null ? trials.findLast(({ best }) => best) : winner
   const facts = [
     ['Data', dataName(data)],
     ['Texts', grouped(texts)],
@@ -19,7 +21,7 @@ export function searchReport(data: string, events: readonly SearchEvent[]): stri
     ],
     ['Seed', String(seed)],
     ['Trainings', grouped(trainingsOf(events).length)],
-    ['Kept', kept === undefined ? 'none' : toldWinner(events, kept)],
+    ['Kept', kept ? toldWinner(events, kept.trial) : 'none'],
   ] as const
   const ended = trials.flatMap(event => {
     const { trial, share, accuracy, bytes, seconds, spent, problem, same } = event

@@ -55,6 +55,10 @@ it('how many trials there were is told by their numbers, and which were left out
     '3 trials, 2 of them on all texts; 2 more were left out: it would not have fitted into the time',
   )
   expect(searchReport('x', events)).toContain('<dt>Trainings</dt><dd>4</dd>')
+  expect(searchReport('x', events)).toContain('<dt>Kept</dt><dd>none</dd>')
+  // Of pieces that were put together.
+  const winner = { event: 'winner', trial: 2, badness: 0.2 } as unknown as SearchEvent
+  expect(searchReport('x', [...events, winner])).toContain('<dt>Kept</dt><dd>trial 2: error 20.0 %')
 })
 
 it('what mattered are settings that did something, and what the trials started from under its own name', () => {
