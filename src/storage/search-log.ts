@@ -73,13 +73,24 @@ export async function isModelOf(
   settings: Model['hyperparameters'],
   { from = 'none', wordVectors = 'none' }: { readonly from?: string; readonly wordVectors?: string },
 ): Promise<boolean> {
-  if (!(await isFile(path))) return false
-  const { hyperparameters, provenance } = await readModel(path)
+  const model = (await isFile(path)) && (await readable(path))
+  if (!model) return false
+  const { hyperparameters, provenance } = model
   const begun = [provenance.from?.model ?? 'none', provenance.wordVectors?.source ?? 'none']
   if (begun[0] !== from || begun[1] !== wordVectors) return false
   return Object.entries(settings).every(
     ([name, value]) => hyperparameters[name as keyof Model['hyperparameters']] === value,
   )
+}
+
+/** The model of a file; undefined where it is damaged: what cannot be read can be trained again. */
+async function readable(path: string): Promise<Model | undefined> {
+  try {
+    return await readModel(path)
+  } catch (error) {
+    if (error instanceof LstmError && error.code === 'model') return undefined
+    throw error
+  }
 }
 
 /** Moves an earlier search, or training, out of the way. */

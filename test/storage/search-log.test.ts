@@ -56,6 +56,8 @@ describe('the log of a search', () => {
     expect(await isModelOf(path, { ...hyperparameters, ngramWords: 1 }, begun)).toBe(false)
     for (const other of [{ from: 'none' }, { ...begun, from: 'pretrained' }])
       expect(await isModelOf(path, hyperparameters, other)).toBe(false)
+    writeFileSync(path, readFileSync(path).subarray(0, 3000))
+    expect(await isModelOf(path, hyperparameters, begun)).toBe(false)
   })
 
   it('gives the folder back where it cannot be gone on with', async () => {
