@@ -37,6 +37,12 @@ const readFlags = {
     'imdb.dict.pkl, the words of an imdb.pkl: without it the model can read word ids, but no text',
 } as const satisfies Flags
 
+/** Of what is trained on: texts that are measured count 1 each. */
+export const weightFlag = {
+  '--weight-column <name>':
+    'column that says how much a text counts, above 0, or its number from 1 (default: each counts 1)',
+} as const satisfies Flags
+
 export type DataOptions = Given<typeof sourceFlags & typeof readFlags> & { readonly weightColumn?: string }
 
 export function addDataOptions(command: Command): Command {

@@ -24,7 +24,7 @@ import { bestName } from '../storage/folder-names.ts'
 import { defaultRoot } from '../storage/model-choice.ts'
 import { isModelOf } from '../storage/search-log.ts'
 import { counted } from '../wording.ts'
-import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
+import { addDataOptions, type DataOptions, dataRequest, filesOf, weightFlag } from './data-options.ts'
 import { addFlags } from './flags.ts'
 import { programName, reportJson, requireOutput, say } from './output.ts'
 import { type ProgressBar, progressBar } from './progress-bar.ts'
@@ -62,7 +62,7 @@ export function searchCommand(): Command {
     .description(
       'Tries what train would do from nothing, and then other settings and beginnings, judged on texts held out of training; keeps the best model. Each setting that is given is left as it is; the others are what auto chooses and what is tried, not the defaults shown below, which are those of the official example. Give --minutes, --trials or both.',
     )
-  addFlags(addDataOptions(command), flags)
+  addFlags(addFlags(addDataOptions(command), weightFlag, 'data'), flags)
   const { minutes: _, ...settings } = hyperparameterTable
   addFlags(command, settingFlags(settings))
   return addFlags(command, settingFlags(runSettingTable)).action(runSearch)

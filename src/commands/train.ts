@@ -18,7 +18,7 @@ import { defaultRoot } from '../storage/model-choice.ts'
 import { readModel } from '../storage/tensor-file.ts'
 import type { NoticeEvent, ProgressEvent, StartEvent, TrainingEvent } from '../training/events.ts'
 import type { LoopEvent } from '../training/loop.ts'
-import { addDataOptions, type DataOptions, dataRequest, filesOf } from './data-options.ts'
+import { addDataOptions, type DataOptions, dataRequest, filesOf, weightFlag } from './data-options.ts'
 import { addFlags } from './flags.ts'
 import { afterwards, resumeCommand } from './next-steps.ts'
 import { complain, reportJson, requireOutput, say, write, writeJson } from './output.ts'
@@ -47,11 +47,6 @@ const flags = {
     "go on from a model, or from 'pretrained': its network is the start, its n-grams stand beside the new ones; new words and labels are added; 'none': not (default: where texts are few, auto tries 'pretrained')",
   '--log <kind=path...>':
     'keep a log: tensorboard=FOLDER gets curves, jsonl=FILE all events with times; both are only added to',
-} as const satisfies Flags
-
-const weightFlag = {
-  '--weight-column <name>':
-    'column that says how much a text counts, above 0, or its number from 1 (default: each counts 1)',
 } as const satisfies Flags
 
 type TrainOptions = DataOptions & Given<typeof flags>

@@ -183,6 +183,21 @@ describe('lstm search', () => {
     ])
   })
 
+  it('learns from texts by what they count, as its command does', async () => {
+    const weighed = rows.map((row, n) => `${row},${1 + (n % 5)}`)
+    writeFileSync(join(folder, 'weighed.csv'), `label,text,times\n${weighed.join('\n')}\n`)
+    const search = ['search', ...flags, '--data', 'weighed.csv', '--trials', '1']
+    const { stderr } = await lstm(...search, '--weight-column', 'times', '--out', 'w')
+    await lstm(...search, '--out', 'plain')
+    const command = /lstm train (--data weighed\.csv --weight-column times .*)$/m.exec(stderr)![1]!
+    await lstm('train', ...command.split(' '))
+    const model = (name: string) => readFileSync(join(folder, name, 'best.safetensors'))
+    expect(model('w-again').equals(model('w'))).toBe(true)
+    expect(model('plain').equals(model('w'))).toBe(false)
+    const other = await lstm(...search, '--out', 'w', '--resume')
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('had another column of weights')])
+  }, 60_000)
+
   it('does not go on with other labels of the same file', async () => {
     const search = ['search', ...flags, '--trials', '1', '--out', 'labels']
     expect((await lstm(...search, '--merge-labels', 'good=fine')).code).toBe(0)

@@ -44,7 +44,7 @@ const start = schemaFor<SearchStart>(
     shard: objectOf({ index: wholeNumber, of: wholeNumber }),
     notices: strings,
   },
-  { fixed: settings, columns: objectOf({ text: string, label: string }), labels: strings },
+  { fixed: settings, columns: objectOf({ text: string, label: string }), labels: strings, weights: string },
 )
 
 const trial = schemaFor<TrialEvent>(

@@ -42,6 +42,7 @@ const schemas = {
     digest: text,
     columns: optional(object<ReadColumns>({ text, label: text })),
     labels: optional(list(text)),
+    weights: optional(text),
     texts: count,
     beginnings: list(
       object<SearchStart['beginnings'][number]>({ given, base: settings, digests: optional(given) }),

@@ -74,6 +74,8 @@ export interface SearchStart {
   readonly columns?: ReadColumns
   /** The names of the classes. */
   readonly labels?: readonly string[]
+  /** SHA-256 over what each text counts, where they do not all count 1. */
+  readonly weights?: string
   /** Texts that trials learn from and are judged by; the test texts are not among them. */
   readonly texts: number
   /** Where trials begin, and with which settings: the first is what `train` itself would do, and trial 0. */

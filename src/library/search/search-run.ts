@@ -3,6 +3,7 @@ import type { LabelledRows } from '../../data/labelled-rows.ts'
 import { loadEngine } from '../../engines/load-engine.ts'
 import { LstmError } from '../../errors.ts'
 import { metricNamed } from '../../evaluation/metric.ts'
+import { host } from '../../host/index.ts'
 import { threadCount } from '../../model/thread-count.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
 import { checkedSettings, flag, type Naming, withoutIdle } from '../../settings/table.ts'
@@ -91,6 +92,7 @@ function startOf(
     digest: corpus.digest,
     ...(corpus.columns && { columns: corpus.columns }),
     labels: corpus.labelNames,
+    ...(corpus.train.weights && { weights: sha256(corpus.train.weights) }),
     texts,
     beginnings: beginnings.map(({ given, base, known }) => {
       const digests = digestsOf(known)
@@ -124,6 +126,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
     ...(earlier.labels ? (['labels'] as const) : []),
     ...([
       'digest',
+      'weights',
       'texts',
       'learned',
       'seed',
@@ -147,6 +150,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
     learned: 'model that has learned from some of the texts',
     columns: 'column of texts or labels',
     labels: 'set of labels',
+    weights: 'column of weights',
     rungs: 'halving of the texts',
     fixed: otherFlags(earlier.fixed ?? {}, now.fixed ?? {}),
     trials: 'number of trials',
@@ -158,6 +162,12 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
     `the search to go on with had another ${different in told ? told[different as keyof typeof told] : different}`,
     { hint: 'give the same data and flags, or begin another search elsewhere' },
   )
+}
+
+function sha256(values: Float64Array): string {
+  const hash = host.sha256()
+  hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  return hash.digest()
 }
 
 function digestsOf({ provenance }: SearchBeginning['known']) {
