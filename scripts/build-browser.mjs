@@ -1,7 +1,7 @@
 /**
  * Bundles dist/browser/ into dist/bundle/: the library for pages (browser.js), its worker (compute.js), the threads of the worker
- * (worker.js, fitting-thread-start.js) and the kernels, each found beside the one that asks for it. No import is left: a page needs neither a bundler nor an
- * import map.
+ * (worker.js, fitting-thread-start.js) and the kernels, each found beside the one that asks for it. No import is left: a page needs
+ * neither a bundler nor an import map.
  */
 import { cp, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

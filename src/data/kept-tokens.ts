@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, openSync } from 'node:fs'
 import { writeFileAtomically } from '../files/atomic.ts'
+import { bytesOf } from '../formats/bytes.ts'
 import { OpenFile } from '../host/open-file.ts'
 import type { TokenStore } from '../text/sequences.ts'
 import { TokenFile } from './token-file.ts'
@@ -20,11 +21,7 @@ export async function writeTokens(path: string, stores: readonly TokenStore[]): 
   function* chunks(): Generator<Uint8Array> {
     for (const store of stores) {
       for (let start = 0; start < store.length; start += piece) {
-        const { buffer, byteOffset, byteLength } = store.subarray(
-          start,
-          Math.min(start + piece, store.length),
-        )
-        const chunk = new Uint8Array(buffer, byteOffset, byteLength)
+        const chunk = bytesOf(store.subarray(start, Math.min(start + piece, store.length)))
         hash.update(chunk)
         yield chunk
       }

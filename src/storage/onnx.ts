@@ -8,7 +8,7 @@
  * Source: onnx/onnx.proto (field numbers), docs/Operators.md (the operators' inputs).
  */
 import { type Parameters, parameterShapes, type Sizes } from '../engines/engine.ts'
-import { concatenated } from '../formats/bytes.ts'
+import { bytesOf, concatenated } from '../formats/bytes.ts'
 import { bytesField, integerField, messageField, textField } from '../formats/protobuf.ts'
 
 /** The oldest opset whose operators are used as they still are today, and the file version that came with it. */
@@ -193,7 +193,7 @@ function tensor(
     ...shape.map(length => integerField(1, length)),
     integerField(2, type),
     textField(8, name),
-    bytesField(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    bytesField(9, bytesOf(data)),
   ]
 }
 

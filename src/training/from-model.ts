@@ -1,7 +1,7 @@
 /** What a training takes over from a model: the start of its network, and n-grams that stand beside its own. */
 
 import { featureCount, type Parameters } from '../engines/engine.ts'
-import { toUtf8 } from '../formats/bytes.ts'
+import { bytesOf, toUtf8 } from '../formats/bytes.ts'
 import { host } from '../host/index.ts'
 import { placesAmong } from '../model/label-places.ts'
 import type { Model, Network } from '../model/model.ts'
@@ -30,9 +30,7 @@ export function digestOf({ network, ngrams, vocabulary, labels }: Model): string
     ...Object.values(network?.parameters ?? {}),
     ...(ngrams ? [ngrams.keys.low, ngrams.keys.high, ngrams.weights, ngrams.bias] : []),
   ]
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    hash.update(new Uint8Array(buffer, byteOffset, byteLength))
-  }
+  for (const array of arrays) hash.update(bytesOf(array))
   return hash.digest()
 }
 

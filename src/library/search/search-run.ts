@@ -3,6 +3,7 @@ import type { LabelledRows } from '../../data/labelled-rows.ts'
 import { loadEngine } from '../../engines/load-engine.ts'
 import { LstmError } from '../../errors.ts'
 import { metricNamed } from '../../evaluation/metric.ts'
+import { bytesOf } from '../../formats/bytes.ts'
 import { host } from '../../host/index.ts'
 import { threadCount } from '../../model/thread-count.ts'
 import { type Hyperparameters, hyperparameterTable } from '../../settings/hyperparameters.ts'
@@ -166,7 +167,7 @@ function requireSame(earlier: SearchStart | undefined, now: SearchStart): void {
 
 function sha256(values: Float64Array): string {
   const hash = host.sha256()
-  hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  hash.update(bytesOf(values))
   return hash.digest()
 }
 

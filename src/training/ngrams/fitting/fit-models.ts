@@ -126,10 +126,11 @@ function totalWeight(texts: Int32Array, weights: Float64Array | undefined): numb
 }
 
 /** N-grams of words, without pieces of words. */
-export function wordsAlone({ keys, rows, kinds }: CountedNgrams): NgramSubset {
-  const all = Int32Array.from(keys.high.keys())
-  if (!kinds.characters) return { rows, numbers: all }
-  const numbers = all.filter(feature => !isOfCharacters(keys.high[feature]!))
+export function wordsAlone(counted: CountedNgrams): NgramSubset {
+  const all = everything(counted)
+  const { keys, rows, kinds } = counted
+  if (!kinds.characters) return all
+  const numbers = all.numbers.filter(feature => !isOfCharacters(keys.high[feature]!))
   const newNumbers = new Int32Array(keys.high.length).fill(-1)
   for (const [number, old] of numbers.entries()) newNumbers[old] = number
   const offsets = new Int32Array(rows.offsets.length)
