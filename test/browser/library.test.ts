@@ -7,7 +7,7 @@ import { load, train } from 'lstm'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runLstm, sampleCsv, temporaryFolder } from '../run-lstm.ts'
-import { browserName, noBrowser, type StaticServer, serve, startBrowser } from './real-browser.ts'
+import { browserName, inBrowser, noBrowser, type StaticServer, serve, startBrowser } from './real-browser.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const bundle = join(root, 'dist/bundle/')
@@ -32,7 +32,7 @@ it('JavaScript and kernels together are less than 400 KB with gzip, and import n
   }
 })
 
-describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, () => {
+describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, inBrowser, () => {
   const folder = temporaryFolder()
   let browser: Browser
   let isolated: StaticServer

@@ -9,6 +9,7 @@ import { runLstm, temporaryFolder } from '../run-lstm.ts'
 import {
   browserName,
   colourSchemes,
+  inBrowser,
   noBrowser,
   type StaticServer,
   serve,
@@ -36,7 +37,7 @@ function eventually(holds: () => Promise<void>): Promise<void> {
   return vi.waitFor(holds, { timeout: 40_000, interval: 100 })
 }
 
-describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, () => {
+describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, inBrowser, () => {
   const folder = temporaryFolder()
   const films = join(folder, 'films.csv')
   let browser: Browser

@@ -20,6 +20,13 @@ export const noBrowser = executablePath
   ? undefined
   : `no ${browserName} is installed (apt-get install ${packageName})`
 
+/**
+ * How tests in a browser run. Under WebDriver, or with its developer tools open, Firefox has a worker that starts another wait until the
+ * page's thread has noted it, by one condition variable for both: where the other one takes the notification, the first waits for ever
+ * (WorkerPrivate::WaitForIsDebuggerRegistered; a page of twenty lines hangs once in 300 starts). So a test has three tries there.
+ */
+export const inBrowser = { retry: isFirefox ? 2 : 0 }
+
 interface BrowserOptions {
   /** Whether tests may run scripts in pages whose own policy allows none. */
   readonly ignoresPolicies?: boolean

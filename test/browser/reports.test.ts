@@ -7,7 +7,15 @@ import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Random } from '../../src/random.ts'
 import { runLstm, temporaryFolder } from '../run-lstm.ts'
-import { browserName, colourSchemes, newPage, noBrowser, showIn, startBrowser } from './real-browser.ts'
+import {
+  browserName,
+  colourSchemes,
+  inBrowser,
+  newPage,
+  noBrowser,
+  showIn,
+  startBrowser,
+} from './real-browser.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const labels = ['a label of many words', 'newspapers', 'spam']
@@ -29,7 +37,7 @@ function csv(count: number, classes: number, seed: number): string {
 /** axe is a script, and a report's own policy allows none. */
 const options = { ignoresPolicies: true }
 
-describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, () => {
+describe.skipIf(noBrowser)(`in ${browserName}${noBrowser ? `: ${noBrowser}` : ''}`, inBrowser, () => {
   const folder = temporaryFolder()
   let browser: Browser
 
