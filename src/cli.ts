@@ -6,7 +6,7 @@ import { complain, complainStyled, ReaderGone, sayMore, show } from './commands/
 import { program } from './commands/program.ts'
 import { asksForShortHelp, shortHelp } from './commands/short-help.ts'
 import { seeHelp, usageError } from './commands/usage.ts'
-import { bugExitCode, type ErrorCode, LstmError, reason } from './errors.ts'
+import { bugExitCode, type ErrorCode, isOutOfMemory, LstmError, reason } from './errors.ts'
 import { printable } from './printable.ts'
 import { byteSize } from './wording.ts'
 
@@ -55,6 +55,9 @@ function tell(error: unknown, command?: string): number {
     // Node would abort on its way out: it means to put a terminal right that is gone.
     if (error.cause === 'SIGHUP') process.kill(process.pid, 'SIGHUP')
     return exitCode
+  }
+  if (isOutOfMemory(error)) {
+    return tell(new LstmError('memory', `there is not enough memory: ${reason(error)}`, { cause: error }))
   }
   if (debug) complainStyled(`lstm: unexpected error: ${debug}`)
   else complain(`lstm: unexpected error: ${reason(error)} (run with LSTM_DEBUG=1 for the details)`)

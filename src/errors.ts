@@ -91,3 +91,15 @@ export function reason(error: unknown): string {
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
+
+/** Whether memory did not suffice: for an array, for a copy that a thread is sent, or for all that a thread holds. */
+export function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { name, message } = error
+  return (
+    (error instanceof LstmError && error.code === 'memory') ||
+    systemCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ||
+    (name === 'RangeError' && message === 'Array buffer allocation failed') ||
+    (name === 'DataCloneError' && message.includes('out of memory'))
+  )
+}

@@ -57,6 +57,17 @@ describe('lstm', () => {
     }
   })
 
+  it('says of memory that did not suffice that it did not, with exit code 1', async () => {
+    const failing = 'Int32Array.from = () => { throw new RangeError("Array buffer allocation failed") }'
+    const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(failing)}` }
+    expect(await runLstm(['predict', 'a film'], { folder, env })).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: expect.stringMatching(
+        /^lstm: there is not enough memory: .*failed\n {6}--threads 1 takes less/m,
+      ),
+    })
+  })
+
   it.each([[[]], [['unknown']], [['predict', '--unknown']], [['eval', 'surplus']]])(
     'answers %j on stderr with exit code 2',
     async args => {

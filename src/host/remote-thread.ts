@@ -1,4 +1,4 @@
-import { ContractError } from '../errors.ts'
+import { ContractError, isOutOfMemory, LstmError } from '../errors.ts'
 import { host } from './index.ts'
 import { type Callable, RemoteCalls, type RemoteCallsOptions } from './remote-calls.ts'
 
@@ -12,8 +12,6 @@ export interface ParentLine {
 interface RemoteThreadOptions extends Pick<RemoteCallsOptions, 'keepsBuffers'> {
   /** What the thread can call here. */
   readonly ours?: Callable
-  /** What its end means to those who ask it, where more is known than that it has ended. */
-  readonly meaning?: (cause: unknown) => Error | undefined
 }
 
 /**
@@ -32,17 +30,14 @@ export class RemoteThread<Theirs extends Callable> {
     module: URL,
     given: unknown,
     task: string,
-    { ours = {}, meaning, keepsBuffers }: RemoteThreadOptions = {},
+    { ours = {}, keepsBuffers }: RemoteThreadOptions = {},
   ) {
     const thread = host.startThread(
       module,
       given,
       {
         onMessage: message => this.#remote.hear(message),
-        onEnd: (why, cause) =>
-          this.#remote.fail(
-            meaning?.(cause) ?? new ContractError(`a thread that ${task} has ended: ${why}`, { cause }),
-          ),
+        onEnd: (why, cause) => this.#remote.fail(endOf(task, why, cause)),
       },
       { importsSources: true },
     )
@@ -71,6 +66,15 @@ export class RemoteThread<Theirs extends Callable> {
     // What it still answers is nobody's.
     this.#remote.call('end', ...([] as never)).catch(() => undefined)
   }
+}
+
+/** What the end of a thread means to those who ask it. */
+function endOf(task: string, why: string, cause: unknown): Error {
+  if (!isOutOfMemory(cause)) return new ContractError(`a thread that ${task} has ended: ${why}`, { cause })
+  return new LstmError('memory', `a thread that ${task} needs more memory than it may take`, {
+    hint: 'use fewer texts, or give Node more with --max-old-space-size',
+    cause,
+  })
 }
 
 /** Lets the thread that started this one call these functions, and end it. @returns how this one calls the other */

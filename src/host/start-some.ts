@@ -1,8 +1,8 @@
-import { LstmError } from '../errors.ts'
+import { isOutOfMemory } from '../errors.ts'
 
 /**
  * Starts threads that are there only to be faster: so many, or as many as the system gives, be it none. Users and containers have a number
- * that they may not pass.
+ * that they may not pass, and memory, of which what a thread is given takes some.
  *
  * @param start starts one, which is told its place among them
  */
@@ -11,7 +11,7 @@ export function startSome<Started>(most: number, start: (n: number) => Started):
   try {
     while (started.length < most) started.push(start(started.length))
   } catch (error) {
-    if (!(error instanceof LstmError && error.code === 'memory')) throw error
+    if (!isOutOfMemory(error)) throw error
   }
   return started
 }

@@ -17,6 +17,14 @@ it.each([
   expect(startSome(wanted, start)).toEqual(started)
 })
 
+it('where there is no memory for what one is given, those before it are all', () => {
+  const start = (n: number) => {
+    if (n === 2) throw new DOMException('Data cannot be cloned, out of memory.', 'DataCloneError')
+    return n
+  }
+  expect(startSome(5, start)).toEqual([0, 1])
+})
+
 it('another failure is thrown', () => {
   const start = () => {
     throw new Error('a bug')

@@ -1,6 +1,5 @@
 import { checkedRow, countOf, type LabelledRow, type LabelledRows } from '../../data/labelled-rows.ts'
 import { LeavableSource } from '../../data/leavable-source.ts'
-import { LstmError, systemCode } from '../../errors.ts'
 import { Breath } from '../../host/breath.ts'
 import type { Callable } from '../../host/remote-calls.ts'
 import { RemoteThread } from '../../host/remote-thread.ts'
@@ -52,7 +51,6 @@ export async function* trainingInThread(
   const module = new URL('./thread.js', import.meta.url)
   const thread = new RemoteThread<Inside>(module, sentRequest(request), 'trains', {
     ours: ours satisfies Callable,
-    meaning: outOfMemory,
   })
   const leaveRows = () => {
     for (const source of Object.values(rows)) source?.leave().catch(() => undefined)
@@ -158,12 +156,4 @@ function whenAborted(signal: AbortSignal | undefined, call: () => void): () => v
   if (signal?.aborted) call()
   signal?.addEventListener('abort', call, { once: true })
   return () => signal?.removeEventListener('abort', call)
-}
-
-function outOfMemory(cause: unknown): LstmError | undefined {
-  if (systemCode(cause) !== 'ERR_WORKER_OUT_OF_MEMORY') return undefined
-  return new LstmError('memory', 'the training needs more memory than a thread may take', {
-    hint: 'use fewer texts, or give Node more with --max-old-space-size',
-    cause,
-  })
 }

@@ -176,7 +176,8 @@ export async function fitNgrams(
         .map(async (judged, n) => scoresBy(await fitFold(judged, choosing.length + n, Cs))),
     ])
     const scored = [...chosen.map(scoresBy), ...rest]
-    return mixedFit(data, models, { heldOut: joinedArrays(Int32Array, judgedIn), scored, C: Cs[0] })
+    const found = { heldOut: joinedArrays(Int32Array, judgedIn), scored, C: Cs[0] }
+    return await mixedFit(data, models, found, () => breathe(1))
   } finally {
     fitters.end()
   }
@@ -196,18 +197,26 @@ interface FoldScores {
   readonly C: number | undefined
 }
 
-/** The models, added with the factors by which the texts held out are told best. */
-function mixedFit(
+/**
+ * The models, added with the factors by which the texts held out are told best.
+ *
+ * @param breathe as of models: of thousands of classes each of these steps takes seconds
+ */
+async function mixedFit(
   data: FitData,
   models: readonly FittedModel[],
   { heldOut, scored, C }: FoldScores,
-): NgramFit {
+  breathe: () => Promise<void>,
+): Promise<NgramFit> {
   const { classes, counted, lengths } = data
   const judged = judgedTexts(data, heldOut)
   const parts = models.map((_, m) => ofFolds(scored, m))
+  await breathe()
   const factors = fitMixing(parts, judged.labels, classes, judged.weights)
+  await breathe()
   const sum = parts[0]!.map((_, i) => parts.reduce((total, scores, m) => total + factors[m]! * scores[i]!, 0))
   const part = joined(data, models, factors)
+  await breathe()
   const kept = { weights: Float64Array.from(part.weights), bias: Float64Array.from(part.bias) }
   const all = Int32Array.from(data.labels.keys())
   return {

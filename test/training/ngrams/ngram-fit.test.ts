@@ -153,4 +153,13 @@ describe('fitNgrams', () => {
       'stopped',
     )
   })
+
+  it('breathes as well where no model takes steps: before and between what is done once', async () => {
+    let breaths = 0
+    const breathe = async () => void breaths++
+    await fitNgrams(drawnTexts(new Random(1), 50, 2), words, { ...options, models: 'counts', breathe })
+    const models = options.folds.scored + 1
+    const ofMixture = 3
+    expect(breaths).toBeGreaterThanOrEqual(2 * models + ofMixture)
+  })
 })

@@ -53,7 +53,7 @@ export interface FittedModel extends Pick<Regression, 'weights' | 'bias' | 'grad
 
 const maximumSteps = 200
 
-/** @param breathe called between two steps; may throw to end it all */
+/** @param breathe called before each model, and between two steps; may throw to end it all */
 export async function fitModels(
   data: FitData,
   { by, Cs, learned, judged, start }: FitJob,
@@ -61,6 +61,7 @@ export async function fitModels(
 ): Promise<FittedModel[]> {
   const { counted, classes, labels, weights, lengths, gradientShare } = data
   const columns = scoreColumns(classes)
+  await breathe()
   const { rows, numbers } = by === 'rarity' ? data.rare : everything(counted)
   const counts = classCounts(data, learned)
   const scales =
@@ -89,6 +90,8 @@ export async function fitModels(
     models.push({ by, ...scored(await fitRegression({ ...problem, C }, options)) })
   }
   if (by === 'ratios') {
+    // Of thousands of classes scoring takes seconds as well.
+    await breathe()
     const byCounts = { weights: scales, bias: new Float64Array(columns), gradientShare: 0 }
     models.push({ by: 'counts', ...scored(byCounts) })
   }
