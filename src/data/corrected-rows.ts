@@ -5,6 +5,7 @@ import { fileInput } from './input/input.ts'
 import type { DataRequest } from './load-corpus.ts'
 import { readExamples } from './load-corpus.ts'
 import { withMeantLabels } from './merged-labels.ts'
+import { readError } from './read-errors.ts'
 import { type SourceRow, silent, type Talk, type Usable, usable } from './reading.ts'
 import { answeredLabels, named } from './rows/columns.ts'
 import { openTable } from './rows/open-table.ts'
@@ -29,6 +30,14 @@ export async function* readCorrections(
   stdin: Stdin,
   talk: Talk,
 ): AsyncGenerator<Example> {
+  try {
+    yield* corrections(request, stdin, talk)
+  } catch (error) {
+    throw readError(error)
+  }
+}
+
+async function* corrections(request: DataRequest, stdin: Stdin, talk: Talk): AsyncGenerator<Example> {
   const { data, format, test, dictionary, ...reading } = request
   const piped = data === '-' ? await stdinInput(stdin) : undefined
   const found = format ?? (piped ? await sniffFormat(piped) : await formatOf(data))
@@ -54,7 +63,8 @@ export async function* readCorrections(
 
 /** By its path, else by its first bytes; undefined for what is no file: of that others speak. */
 async function formatOf(path: string) {
-  return tableFormatOf(path) ?? ((await isFile(path)) ? sniffFormat(await fileInput(path)) : undefined)
+  if (!(await isFile(path))) return undefined
+  return tableFormatOf(path) ?? sniffFormat(await fileInput(path))
 }
 
 /** Answers as they were given: to learn them makes a model surer of its mistakes. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readCorrections } from '../../src/data/corrected-rows.ts'
@@ -61,3 +61,34 @@ it.each(['text;label\nthis beat is sick;good\n', 'text;label;correct\nthis beat 
     expect(notices).toEqual([`${data}: values are divided by ';' (--delimiter says otherwise)`])
   },
 )
+
+async function labelsOf(data: string): Promise<string[]> {
+  const labels: string[] = []
+  for await (const { label } of readCorrections({ data }, noStdin, silent)) labels.push(label)
+  return labels
+}
+
+it('says of a table that is not there what all readers of texts say', async () => {
+  await expect(labelsOf(join(temporaryFolder(), 'answers.csv'))).rejects.toMatchObject({
+    code: 'data',
+    message: expect.stringMatching(/answers\.csv does not exist$/),
+  })
+})
+
+it('reads a folder of classes, even where its name is that of a table', async () => {
+  const data = join(temporaryFolder(), 'answers.csv')
+  for (const label of ['bad', 'good']) {
+    mkdirSync(join(data, label), { recursive: true })
+    writeFileSync(join(data, label, '1.txt'), 'this beat is sick')
+  }
+  expect(await labelsOf(data)).toEqual(['bad', 'good'])
+})
+
+it.runIf(process.platform === 'linux')('says of a table what the system refuses', async () => {
+  const data = join(temporaryFolder(), 'answers.csv')
+  symlinkSync('/proc/self/mem', data)
+  await expect(labelsOf(data)).rejects.toMatchObject({
+    code: 'data',
+    message: expect.stringMatching(/^cannot read /),
+  })
+})
