@@ -10,13 +10,13 @@ import type { ProgressBar } from './progress-bar.ts'
 
 /** What a display is told of its training: updates at most, updates of an earlier run that it goes on from, and test texts. */
 type Shown = Pick<StartEvent, 'updates' | 'update' | 'test'> & {
-  readonly hyperparameters: Pick<StartEvent['hyperparameters'], 'minutes'>
+  readonly hyperparameters: Pick<StartEvent['hyperparameters'], 'minutes' | 'metric'>
 }
 
 /** Shows what happens from the first update on. */
 export function trainingDisplay(
   bar: ProgressBar,
-  { updates, update: done, test, hyperparameters: { minutes } }: Shown,
+  { updates, update: done, test, hyperparameters: { minutes, metric } }: Shown,
 ): (event: LoopEvent) => void {
   const speed = speedometer(done)
   const latest = minutes > 0 ? performance.now() + 60_000 * minutes : Number.POSITIVE_INFINITY
@@ -27,7 +27,7 @@ export function trainingDisplay(
     if (event.event === 'validation') {
       errors.push(event.validationError)
       error = `${percent(event.validationError)}${curves ? ` ${curve(errors)}` : ''}`
-      say(validationLine(event, test > 0))
+      say(validationLine(event, { metric, test }))
     } else if (event.event === 'saved') {
       if (!showsBelow()) sayMore(`saved after update ${event.update}`)
     } else {

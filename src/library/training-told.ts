@@ -90,12 +90,19 @@ export function earlierLine(earlier: Earlier): string {
     : 'the earlier training had saved no model; its history is removed'
 }
 
-/** @param tested whether there are test texts */
-export function validationLine(event: Extract<LoopEvent, { event: 'validation' }>, tested: boolean): string {
+/**
+ * @param metric by which the best is found: told where it is not the error, which may fall while it rises
+ * @param test how many test texts there are
+ */
+export function validationLine(
+  event: Extract<LoopEvent, { event: 'validation' }>,
+  { metric, test }: { readonly metric: string; readonly test: number },
+): string {
   const { update, trainError, validationError, testError, best } = event
-  const onTest = tested ? `  test ${percent(testError)}` : ''
+  const onTest = test > 0 ? `  test ${percent(testError)}` : ''
   const errors = `training ${percent(trainError)}  validation ${percent(validationError)}${onTest}`
-  return `update ${update}: error  ${errors}${best ? '  (best so far)' : ''}`
+  const by = metric === 'accuracy' ? '' : ` by ${metric}`
+  return `update ${update}: error  ${errors}${best ? `  (best so far${by})` : ''}`
 }
 
 type UpdateEvent = Extract<LoopEvent, { event: 'update' }>

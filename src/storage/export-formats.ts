@@ -24,11 +24,12 @@ export type ExportFormat = keyof typeof exportFormats
 
 /** What is to be known of each, for the help. */
 export const formatNotes = `
-Formats:
+Formats (npz and onnx hold a network alone, as --network --no-ngrams trains it):
   npz          what the official script saves: Wemb, lstm_W, lstm_U, lstm_b, U, b and the history, for numpy.load
                and the script's load_params
   onnx         opset ${opset}. Inputs: tokens int64 [batch, time], rows padded on the right, time at least 1; lengths int64
-               [batch]. Output: probabilities float32 [batch, classes]. Labels, vocabulary and tokenizer are in the metadata
+               [batch]. Output: probabilities float32 [batch, classes]. Labels, vocabulary and tokenizer are in the metadata;
+               'lstm tokenize --ids' shows the tokens of texts
   safetensors  the model alone, without the training that last.safetensors can be resumed from
   float16      the same in half the size, its numbers rounded to float16: to be given away, as the pretrained model is
 There is no export to a TensorFlow.js LayersModel: its layers cannot say this model exactly (GlobalAveragePooling1D takes

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endLines } from '../../src/library/training-told.ts'
+import { endLines, validationLine } from '../../src/library/training-told.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { defaults } from '../../src/settings/table.ts'
 import type { EndEvent, StartEvent } from '../../src/training/events.ts'
@@ -45,3 +45,19 @@ it('n-grams are judged by all texts that were held out in turn, not by a few of 
   expect(isWarned({ ngrams: ngrams(0.8) }, 0.25, { ending: 'fitted' })).toBe(false)
   expect(isWarned({ ngrams: ngrams(0.8) }, 0.25)).toBe(false)
 })
+
+it.each([
+  ['accuracy', '(best so far)'],
+  ['cost', '(best so far by cost)'],
+])(
+  'what the best is found by is told where it is not the error that stands beside it: %s',
+  (metric, told) => {
+    const event = {
+      ...({ event: 'validation', update: 84, epoch: 1, cost: 0.4, learningRate: 0.001 } as const),
+      ...{ trainError: 0.2, validationError: 0.25, testError: 0, badCounter: 0, memoryBytes: 0 },
+    }
+    const line = (best: boolean) => validationLine({ ...event, best }, { metric, test: 0 })
+    expect(line(true)).toBe(`update 84: error  training 20.0 %  validation 25.0 %  ${told}`)
+    expect(line(false)).toBe('update 84: error  training 20.0 %  validation 25.0 %')
+  },
+)
