@@ -46,7 +46,7 @@ for (const seed of values.seeds.split(',').map(Number)) {
   )
   const train = inMemory(corpus.train)
   const one = Int32Array.from(names.keys())
-  const { doubts } = await judgingOf(train, undefined, corpus.words, one)!.ofAll(async () => undefined)
+  const { doubts } = await judgingOf(train, undefined, corpus.words, one, 1)!.ofAll(async () => undefined)
   const suspects = suspectsOf(doubts, train.labels, names.length).map(({ index }) => index)
   const found = (indices: readonly number[]) => indices.filter(index => turned.has(index)).length
   const first = found(suspects.slice(0, Math.floor(looked * rows.length)))

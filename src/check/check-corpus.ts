@@ -5,6 +5,7 @@ import { oneOfAlike } from '../data/notices.ts'
 import { classSizes } from '../data/split.ts'
 import { LstmError } from '../errors.ts'
 import { host } from '../host/index.ts'
+import { threadCount } from '../model/thread-count.ts'
 import { inMemory, joinedSequences, type Sequences } from '../text/sequences.ts'
 import { counted, grouped, verb } from '../wording.ts'
 import { checkCharacters } from './character-check.ts'
@@ -66,6 +67,8 @@ export interface CheckOptions {
     readonly share: number
   }) => void
   readonly signal?: AbortSignal | undefined
+  /** That fit n-grams, by which labels are doubted; 0, the default: as many as the machine has cores. What is found does not depend on it. */
+  readonly threads?: number | undefined
 }
 
 /** How texts that can be opened are checked. */
@@ -131,7 +134,7 @@ export function checkWith<One extends Pick<Finding, 'severity' | 'texts'>>(
 /** @throws as `checkCorpus` */
 export async function lookAt(
   open: OpenCorpus,
-  { onProgress = () => {}, signal, skipBad }: OpenedCheckOptions = {},
+  { onProgress = () => {}, signal, threads = 0, skipBad }: OpenedCheckOptions = {},
 ): Promise<Looked> {
   const telling = (share: number) => onProgress({ phase: 'reading', share })
   const { observed, problems, remarks, encoding, ...read } = await readAll(open, telling, skipBad)
@@ -148,7 +151,7 @@ export async function lookAt(
     await host.giveWay()
   }
 
-  const judging = judgingOf(train, test, texts.words, texts.one)
+  const judging = judgingOf(train, test, texts.words, texts.one, threadCount({ threads }))
   const findings = worstFirst([
     ...readingFindings(observed, problems, { encoding, skipBad, ...read }),
     ...(await textFindings(texts, observed, () => breathe('comparing', 0))),

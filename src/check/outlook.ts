@@ -1,7 +1,6 @@
 /** What a model of these texts can be expected to get right: now, and with twice as many. */
 import { hashesOf, salted } from '../data/fingerprint.ts'
 import { classSizes, select } from '../data/split.ts'
-import { host } from '../host/index.ts'
 import { scoreColumns } from '../model/ngram-part.ts'
 import type { Sequences } from '../text/sequences.ts'
 import { dealFolds } from '../training/folds.ts'
@@ -54,7 +53,8 @@ const fewestForCurve = 100
 const salt = 1
 
 /**
- * @param one [classes] which label each is meant to be; @param atOnce scores that are kept at once
+ * @param one [classes] which label each is meant to be
+ * @param threads that fit n-grams at the same time, at most
  * @returns undefined where there are too many texts and labels, or too few, for it
  */
 export function judgingOf(
@@ -62,15 +62,17 @@ export function judgingOf(
   test: Sequences | undefined,
   words: readonly string[],
   one: Int32Array,
-  atOnce = mostAtOnce,
+  threads: number,
 ): Judging | undefined {
   const classes = one.length
   const texts = train.labels.length
   const scores = (texts + (test?.labels.length ?? 0)) * classes
   if (scores > mostScores || texts < 2 * folds || classes < 2) return undefined
-  const options = fitOptions(train, classes)
+  const options: JudgeOptions = { ...fitOptions(train, classes), threads }
   const judge =
-    scores > atOnce ? judgeByCounts(words, options, folds, atOnce) : judgeByFits(words, options, folds)
+    scores > mostAtOnce
+      ? judgeByCounts(words, options, folds, mostAtOnce)
+      : judgeByFits(words, options, folds)
   const judged = (texts: Sequences): TextsToJudge => {
     const meant = texts.labels.map(label => one[label]!)
     return { texts, doubtsOf: outOfFold => doubtsOf(ofOneLabel(outOfFold, one), meant, classes) }
@@ -95,7 +97,7 @@ export function outlookOf(
   }
 }
 
-function fitOptions({ tokens }: Sequences, classes: number): JudgeOptions {
+function fitOptions({ tokens }: Sequences, classes: number): Omit<JudgeOptions, 'threads'> {
   const work = tokens.length * scoreColumns(classes)
   return {
     classes,
@@ -107,7 +109,6 @@ function fitOptions({ tokens }: Sequences, classes: number): JudgeOptions {
     maximum: Math.min(250_000, Math.floor((1 << 22) / scoreColumns(classes))),
     models: work <= little.fitted ? 'ratios' : 'counts',
     salt,
-    threads: host.cores(),
   }
 }
 

@@ -6,7 +6,8 @@ import { LstmError } from '../errors.ts'
 import type { WrittenFormat } from '../formats/written-table.ts'
 import { check } from '../library/check-texts.ts'
 import type { CorpusFiles } from '../library/read-corpus.ts'
-import type { Flags, Given } from '../settings/flag-table.ts'
+import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
+import { runSettings, runSettingTable } from '../settings/run-settings.ts'
 import { counted, grouped, verb } from '../wording.ts'
 import { addDataOptions, type DataOptions, filesOf, requestedData } from './data-options.ts'
 import { addFlags, textOrJson } from './flags.ts'
@@ -26,6 +27,8 @@ const flags = {
   '--strict': 'end with exit code 3 where anything more than a note is found',
 } as const satisfies Flags
 
+const runFlags = { threads: runSettingTable.threads }
+
 export function checkCommand(): Command {
   const command = new Command('check')
     .summary('look at labelled texts before training on them')
@@ -35,26 +38,27 @@ export function checkCommand(): Command {
         'model can be expected to get right.',
     )
     .argument('[data]', 'as --data')
-  return addDataOptions(addFlags(command, flags)).action(runCheck)
+  return addFlags(addDataOptions(addFlags(command, flags)), settingFlags(runFlags)).action(runCheck)
 }
 
 async function runCheck(
   data: string | undefined,
   { format, report, writeClean, strict, shard, ...options }: DataOptions & Given<typeof flags>,
 ): Promise<void> {
+  const { threads } = runSettings(options, process.env)
   const request = requestedData('check', data, options)
   if (shard !== undefined) {
     const piece = parseShardAlone(shard, { report, writeClean, strict }, 'only all pieces know what is found')
     const head = { data: request.data, ...(request.test !== undefined && { test: request.test }), format }
     const { pieceOfCheck } = await import('../library/pieces/piece-of-check.ts')
-    const lines = pieceOfCheck(filesOf(request, stdinAgain()), piece, head)
+    const lines = pieceOfCheck(filesOf(request, stdinAgain()), piece, head, { threads })
     for await (const line of lines) await write(line)
     return
   }
   const table = writeClean === undefined ? undefined : await writableTable(writeClean, '--write-clean')
   await proveReport(report)
 
-  const checked = await withProgress(filesOf(request, stdinAgain()))
+  const checked = await withProgress(filesOf(request, stdinAgain()), threads)
   const { check: found } = checked
   await showCheck({ ...request, format }, found)
   if (report !== undefined) await writeReport(report, checkPage(request.data, found))
@@ -81,9 +85,9 @@ export async function showCheck(
   else await show(checkTable(found))
 }
 
-async function withProgress(files: CorpusFiles): Promise<CheckedCorpus> {
+async function withProgress(files: CorpusFiles, threads: number): Promise<CheckedCorpus> {
   using bar = progressBar()
-  return await check(files, { onProgress: ({ phase, share }) => bar.update(phase, share) })
+  return await check(files, { threads, onProgress: ({ phase, share }) => bar.update(phase, share) })
 }
 
 async function writeCleanTexts(

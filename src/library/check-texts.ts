@@ -2,7 +2,8 @@ import type { CheckedCorpus, CheckOptions } from '../check/check-corpus.ts'
 import type { OpenCorpus } from '../check/reading-findings.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import { gatheredRows } from '../data/require-rows.ts'
-import { refuseUnknown, requireSignal } from './check-options.ts'
+import { runSettingTable } from '../settings/run-settings.ts'
+import { refuseUnknown, requireSignal, requireValues } from './check-options.ts'
 import { testWithFiles } from './corpus-of.ts'
 import { disk } from './disk-node.ts'
 import { CorpusFiles } from './read-corpus.ts'
@@ -33,7 +34,8 @@ export async function check(
   data: LabelledRows | CorpusFiles,
   options: CheckRowsOptions = {},
 ): Promise<CheckedCorpus> {
-  refuseUnknown(options, ['test', 'signal', 'onProgress'])
+  refuseUnknown(options, ['test', 'signal', 'threads', 'onProgress'])
+  requireValues(options, { threads: runSettingTable.threads })
   requireSignal(options.signal)
   const { test, ...rest } = options
   const { checkCorpus } = await import('../check/check-corpus.ts')

@@ -67,6 +67,17 @@ describe('lstm check', () => {
     expect((await lstm('check', 'left.csv', '--strict')).code).toBe(3)
   })
 
+  it('finds the same in any number of threads, and takes no other word for one', async () => {
+    await writeFile(join(folder, 'threads.csv'), csvOf(cleanRows(300)))
+    const [one, three, wrong] = await Promise.all(
+      ['1', '3', 'many'].map(threads => lstm('check', 'threads.csv', '--threads', threads)),
+    )
+    expect(one!.stdout).toMatch(/^texts +300$/m)
+    expect(three!.stdout).toBe(one!.stdout)
+    expect(wrong).toMatchObject({ code: 2, stdout: '' })
+    expect(wrong!.stderr).toContain("--threads wants a whole number from 0 to 256, not 'many'")
+  })
+
   it('reads stdin, and a test file beside it', async () => {
     const rows = cleanRows(60)
     await writeFile(join(folder, 'test.csv'), csvOf(rows.slice(0, 20)))

@@ -121,6 +121,13 @@ describe('values of other kinds', () => {
     await expect(compare({ one: model, other: model }, [], options as Wrong)).rejects.toThrow(message)
   })
 
+  it.each([
+    [{ threads: 1.5 }, "threads wants a whole number from 0 to 256, not '1.5'"],
+    [{ thread: 1 }, "there is no option 'thread'"],
+  ])('are refused by check: %j', async (options, message) => {
+    await expect(check([], options as Wrong)).rejects.toThrow(message)
+  })
+
   it('a label of rows has no blanks around it, as in a file; check tells where there were some', async () => {
     const rows = Array.from({ length: 40 }, (_, n) => ({
       text: `film ${n}`,
