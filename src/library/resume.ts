@@ -174,7 +174,7 @@ async function knownAgain(
 }
 
 /**
- * Bytes that are the same, read by other columns or with other labels merged, are the same texts with other labels.
+ * Bytes that are the same, read by other columns or with other labels merged, are other texts, labels or weights.
  *
  * @throws LstmError 'data'
  */
@@ -186,16 +186,19 @@ function requireSameReading(
   if (!(texts instanceof CorpusFiles)) return
   const merges = ({ mergeLabels }: Pick<DataRequest, 'mergeLabels'>) =>
     JSON.stringify(mergeLabels === undefined ? [] : [...labelMerges(mergeLabels)].sort())
-  const { label } = columns ?? {}
   // What was saved before columns were kept does not tell.
-  const isSame = label === undefined || corpus.columns?.label === label
-  if (isSame && merges(texts.request) === merges(source ?? {})) return
+  const isOther = (column: 'text' | 'label') =>
+    columns !== undefined && corpus.columns?.[column] !== columns[column]
+  const changes = [
+    ...(isOther('text') ? ['texts'] : []),
+    ...(isOther('label') || merges(texts.request) !== merges(source ?? {}) ? ['labels'] : []),
+    ...(texts.request.weightColumn !== source?.weightColumn ? ['weights'] : []),
+  ]
+  if (changes.length === 0) return
   throw new LstmError(
     'data',
-    `${dataName(texts.request.data)} is read with other labels than when the training began`,
-    {
-      hint: 'leave out what says how it is read, or start a new training without --resume',
-    },
+    `${dataName(texts.request.data)} is read with other ${changes.join(' and ')} than when the training began`,
+    { hint: 'leave out what says how it is read, or start a new training without --resume' },
   )
 }
 

@@ -7,21 +7,29 @@ import { trainHere } from '../../src/library/start-training.ts'
 import { temporaryFolder } from '../run-lstm.ts'
 import { sentiments, small } from './rows.ts'
 
-it('does not go on with another column of labels, or other labels merged, of the same file', async () => {
+it('does not go on with another column of texts, labels or weights, or other labels merged, of the same file', async () => {
   const folder = temporaryFolder()
   const path = join(folder, 'two.csv')
   const rows = sentiments().map(
-    ({ text, label }, n) => `"${text}",${label},${n % 3 ? 'negative' : 'positive'}`,
+    ({ text, label }, n) =>
+      `"${text}","${text} again",${label},${n % 3 ? 'negative' : 'positive'},${1 + (n % 2)},${1 + (n % 3)}`,
   )
-  await writeFile(path, `text,one,two\n${rows.join('\n')}\n`)
+  await writeFile(path, `text,again,one,two,w,v\n${rows.join('\n')}\n`)
   const out = join(folder, 'two-labels')
-  for await (const event of train(readCorpus(path, { labelColumn: 'one' }), { ...small, out })) {
+  const reading = { labelColumn: 'one', weightColumn: 'w' }
+  for await (const event of train(readCorpus(path, reading), { ...small, out, fingerprint: false })) {
     if (event.event === 'update' && event.update === 5) break
   }
-  for (const other of [{ labelColumn: 'two' }, { mergeLabels: 'nobody=negative' }]) {
+  for (const [other, what] of [
+    [{ textColumn: 'again' }, 'texts'],
+    [{ labelColumn: 'two' }, 'labels'],
+    [{ mergeLabels: 'nobody=negative' }, 'labels'],
+    [{ weightColumn: 'v' }, 'weights'],
+    [{ labelColumn: 'two', weightColumn: 'v' }, 'labels and weights'],
+  ] as const) {
     await expect(resume(out, { data: readCorpus(path, other) }).model).rejects.toMatchObject({
       code: 'data',
-      message: expect.stringContaining('is read with other labels than when the training began'),
+      message: expect.stringContaining(`is read with other ${what} than when the training began`),
     })
   }
   await resume(out, { data: readCorpus(path) }).model
