@@ -80,7 +80,7 @@ export function requestedData(command: string, data: string | undefined, options
   }
   const request = dataRequest({ ...options, ...(data !== undefined && { data }) })
   if (request) return request
-  throw new LstmError('usage', 'which data?', { hint: `name it: lstm ${command} reviews.csv` })
+  throw new LstmError('usage', 'which data?', { hint: `name it: ${programName} ${command} reviews.csv` })
 }
 
 /** The files that are asked for. @param input what `-` reads @throws LstmError 'usage' where that is a terminal */

@@ -11,6 +11,7 @@ import { bestName } from '../storage/folder-names.ts'
 import { pretrainedPath } from '../storage/model-choice.ts'
 import { readMetadata } from '../storage/tensor-file.ts'
 import { shellWord } from '../wording.ts'
+import { programName } from './output.ts'
 
 type LabelShare = NonNullable<Wish['precision']>[number]
 
@@ -62,7 +63,7 @@ export async function wishOf(options: DecisionOptions, labels: readonly string[]
 export async function requireKeepable(path: string): Promise<void> {
   if (path === pretrainedPath) {
     throw new LstmError('usage', 'the pretrained model is part of the program: nothing is kept in it', {
-      hint: 'make a copy first: lstm export --format safetensors --out mine.safetensors',
+      hint: `make a copy first: ${programName} export pretrained --out mine.safetensors`,
     })
   }
   // What cannot be read any more is told when it is to be written.

@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander'
 import { decodedFile } from '../data/input/encoding.ts'
 import { LstmError, reason } from '../errors.ts'
 import { readShortFile } from '../files/read-file.ts'
-import { say } from './output.ts'
+import { programName, say } from './output.ts'
 
 /** Environment variables of ours that are no flags. */
 const others = ['LSTM_DEBUG']
@@ -52,7 +52,7 @@ export async function takeGivenElsewhere(
     const found = optionNamed(command, name)
     if (!found || name === 'config') {
       throw new LstmError('usage', `${config}: '${name}' is no flag of lstm ${command.name()}`, {
-        hint: `a name is that of a flag: batch-size or batchSize for --batch-size; all of them: lstm ${command.name()} --help`,
+        hint: `a name is that of a flag: batch-size or batchSize for --batch-size; all of them: ${programName} ${command.name()} --help`,
       })
     }
     give(command, found, value, 'config', config)

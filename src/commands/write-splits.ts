@@ -7,6 +7,7 @@ import { makeFolder, removeEmpty } from '../files/make-folder.ts'
 import { splitNames, splitTexts } from '../library/split-texts.ts'
 import { listed } from '../printable.ts'
 import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
+import { flagWords } from '../settings/flag-words.ts'
 import { hyperparameterTable } from '../settings/hyperparameters.ts'
 import { defaults, givenSettings } from '../settings/table.ts'
 import { makeGeneration } from '../storage/generations.ts'
@@ -14,7 +15,7 @@ import { counted, verb } from '../wording.ts'
 import { addDataOptions, type DataOptions, filesOf, readWithProgress, requestedData } from './data-options.ts'
 import { addFlags, textOrJson } from './flags.ts'
 import { refuseSame } from './kept-inputs.ts'
-import { say, write, writeJson } from './output.ts'
+import { programName, say, write, writeJson } from './output.ts'
 import { stdinAgain } from './stdin.ts'
 import { writableTable, writeTexts } from './table-file.ts'
 
@@ -40,6 +41,12 @@ export function splitCommand(): Command {
   return addFlags(command, settingFlags(drawing)).action(runSplit)
 }
 
+interface Written {
+  readonly split: string
+  readonly path: string
+  readonly texts: number
+}
+
 async function runSplit(
   data: string | undefined,
   { out, to, format, ...options }: DataOptions & Given<typeof flags>,
@@ -58,7 +65,7 @@ async function runSplit(
   })
   if (corpus.columns) say('lstm: text and label are written, no other columns')
   await setAside(out, to)
-  const written: { split: string; path: string; texts: number }[] = []
+  const written: Written[] = []
   for (const [i, split] of splitNames.entries()) {
     const rows = await of(split)
     const path = paths[i]!
@@ -69,9 +76,9 @@ async function runSplit(
   if (format === 'json')
     return writeJson({ data: request.data, digest: corpus.digest, ...settings, splits: written })
   for (const { path, texts } of written) await write(`${path}\t${texts}\n`)
-  say(
-    `train on them with: lstm train --data ${paths[0]} --test ${paths[2]} (${counted(written[0]!.texts, 'text')})`,
-  )
+  const [train, , test] = written as [Written, Written, Written]
+  const flags = { data: train.path, ...(test.texts > 0 && { test: test.path }) }
+  say(`train on ${counted(train.texts, 'text')} of them with: ${programName} train ${flagWords(flags)}`)
 }
 
 /** Who names a folder does not name the files in it: one of these names may be somebody's own. */

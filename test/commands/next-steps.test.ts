@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sources } from '../../scripts/source-imports.ts'
 import { nextSteps } from '../../src/commands/next-steps.ts'
 import { programName } from '../../src/commands/output.ts'
 import type { DataRequest } from '../../src/data/load-corpus.ts'
@@ -77,4 +78,10 @@ it('count no label more that is another one in other letters', () => {
 
 it('need no name of the newest model where it lies in the usual place', () => {
   expect(steps(rows, { folder: 'checkpoints/mine' })[0]).toBe('lstm eval')
+})
+
+it('commands to be typed are named as the program was called: npx lstm, where npx ran it', () => {
+  const commands = sources.filter(({ path }) => path.startsWith('commands/'))
+  expect(commands.length).toBeGreaterThan(20)
+  expect(commands.filter(({ text }) => /: lstm [a-z$]/.test(text)).map(({ path }) => path)).toEqual([])
 })

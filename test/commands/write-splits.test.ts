@@ -65,6 +65,21 @@ describe('lstm split', () => {
     })
   })
 
+  it('says which command trains on them, as it is to be typed: of names with blanks, and of no test texts none', async () => {
+    const trains = async (...args: string[]) => {
+      const env = { npm_command: 'exec' }
+      const { stderr } = await runLstm(['split', 'data.csv', '--out', 's p', ...args], { folder, env })
+      return stderr.split('\n').find(line => line.startsWith('train on'))
+    }
+    const data = `--data '${join('s p', 'train.csv')}'`
+    expect(await trains('--validation-portion', '0.2')).toBe(
+      `train on 64 texts of them with: npx lstm train ${data} --test '${join('s p', 'test.csv')}'`,
+    )
+    expect(await trains('--validation-portion', '0.2', '--test-portion', '0')).toBe(
+      `train on 80 texts of them with: npx lstm train ${data}`,
+    )
+  })
+
   it('keeps files of these names that are there', async () => {
     await mkdir(join(folder, 'own'))
     await writeFile(join(folder, 'own', 'train.csv'), 'of mine')
