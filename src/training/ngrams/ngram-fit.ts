@@ -117,6 +117,12 @@ function fitsFor({ models, kinds }: NgramFitOptions, { tokens, labels }: Sequenc
 /** Folds that choose. */
 const choosingFolds = 2
 
+/** Of how many sets of texts models are fitted at the same time: first of the folds that choose, then of the other ones and of all texts. */
+function fitsThatWaitForNobody(scored: number): number {
+  const choosing = Math.min(choosingFolds, scored)
+  return Math.max(choosing, scored - choosing + 1)
+}
+
 /**
  * The n-gram part that is learned from texts: the same bits for any number of threads.
  *
@@ -142,7 +148,8 @@ export async function fitNgrams(
   )
 
   let done = 0
-  const fitters = new Fitters(data, threads, () => breathe(done / (folds.scored + 1)))
+  const atOnce = fitsThatWaitForNobody(folds.scored) * (rarity ? 2 : 1)
+  const fitters = new Fitters(data, Math.min(threads, atOnce), () => breathe(done / (folds.scored + 1)))
   /** By ratios with each C, by rarity, by counts. */
   const fit = async (
     some: Pick<FitJob, 'learned' | 'judged'>,

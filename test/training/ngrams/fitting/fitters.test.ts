@@ -58,6 +58,16 @@ describe('Fitters', () => {
     expect(started).toHaveBeenCalledTimes(threads)
   })
 
+  it('start no thread that would never have anything to do: of two folds and three models, four', async () => {
+    const folds = { dealt: 5, scored: 2 }
+    const fit = { classes, kinds, minimum: 2, maximum: 1e6, salt: 1, folds, breathe: rest, threads: 64 }
+    await fitNgrams(many, words, { ...fit, models: 'both' })
+    expect(started).toHaveBeenCalledTimes(4)
+    started.mockClear()
+    await fitNgrams(many, words, { ...fit, models: 'ratios' })
+    expect(started).toHaveBeenCalledTimes(2)
+  })
+
   it('answer each job as it would be answered alone, whoever is free', async () => {
     const data = await dataOf(many)
     const jobs: FitJob[] = [job, { ...job, by: 'rarity', Cs: [2] }, { ...job, Cs: [3] }, { ...job, Cs: [] }]
