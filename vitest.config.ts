@@ -11,11 +11,12 @@ const long = [
   'test/engines/wasm/conformance.test.ts',
   'test/examples.test.ts',
   'test/experiments/study.test.ts',
-  'test/files/{read-file,unread-pipe}.test.ts',
+  'test/files/{append-file,read-file,unread-pipe}.test.ts',
   'test/library/{known/tried-start,search/start-search,start-training}.test.ts',
+  'test/model/encoded-texts.test.ts',
   'test/scale.test.ts',
   'test/server/*.test.ts',
-  'test/training/{minutes,weights}.test.ts',
+  'test/training/{auto,minutes,ngrams/fitting/fitters,weights}.test.ts',
 ]
 
 /**
