@@ -13,7 +13,7 @@ import type {
 } from '../library/search/search-events.ts'
 import { searchReport } from '../library/search/search-report.ts'
 import { searchRanges } from '../library/search/start-search.ts'
-import { searchTable, startOf, toldWinner, trialLine } from '../library/search/trials-told.ts'
+import { searchTable, startOf, toldEarlyEnd, toldWinner, trialLine } from '../library/search/trials-told.ts'
 import { trainHere } from '../library/start-training.ts'
 import { type Flags, type Given, settingFlags } from '../settings/flag-table.ts'
 import { flagWords } from '../settings/flag-words.ts'
@@ -82,7 +82,7 @@ async function runSearch(options: SearchCommandOptions): Promise<void> {
   const { events, path } = await runTrials(work)
   for (const line of searchTable(events)) say(line)
   const winner = events.findLast(event => event.event === 'winner')
-  if (options.shard === undefined) await keepWinner(winner!, toldWinner(events, winner!.trial), work)
+  if (options.shard === undefined) await keepWinner(winner!, events, work)
   else say(`the trials of this piece: ${path}`)
   // Last, since a full disk ends the command here: the model is kept by then.
   if (report !== undefined) await writeReport(report, searchReport(source.data, events))
@@ -144,11 +144,11 @@ async function runTrials({ data, folder, run, options }: Work): Promise<Pick<Kep
  * Says which model has won. It is trained first where its trial was made by another search, or where the folder holds another one,
  * as that of a trial which a killed search had not told yet.
  *
- * @param told which trial it is, and how good
+ * @param events of the search
  */
 async function keepWinner(
-  { changes, settings: won, given, left }: WinnerEvent,
-  told: string,
+  { trial, changes, settings: won, given, left }: WinnerEvent,
+  events: readonly SearchEvent[],
   { data, folder, run, options }: Work,
 ): Promise<void> {
   const path = join(folder, bestName)
@@ -163,9 +163,11 @@ async function keepWinner(
     }
   }
   const { size } = await stat(path)
-  say(`model: ${path}, ${counted(size, 'byte')}, of ${told}`)
-  if (left !== null)
-    say(`in ${(60 * Number(options.minutes) - left).toFixed(1)} of ${60 * Number(options.minutes)} s`)
+  say(`model: ${path}, ${counted(size, 'byte')}, of ${toldWinner(events, trial)}`)
+  if (left !== null) {
+    const seconds = 60 * Number(options.minutes)
+    say(`in ${(seconds - left).toFixed(1)} of ${seconds} s${toldEarlyEnd(events, left / seconds)}`)
+  }
   say('this trains the same model without a search:')
   say(`  ${winnerCommand(options, changes, folder)}`)
 }

@@ -21,11 +21,10 @@ import { refuseIdleInSearch } from './idle-in-search.ts'
 import { beginningsOf, judgingTexts, type SearchBeginning } from './search-beginnings.ts'
 import type { SearchEvent, SearchOptions, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
 import { foldsOfTrial, type MeasuredTrial, SearchTrials } from './search-trials.ts'
+import { patience } from './trials-told.ts'
 
 /** With fewer texts a trial is judged by all folds. */
 const fewTexts = 2000
-/** Trials that did not fit, or were none, one after another, after which the search is over. */
-const patience = 30
 /** The share of the time that is kept for what nobody foresees. */
 const kept = 0.01
 

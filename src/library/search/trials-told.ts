@@ -8,6 +8,9 @@ import { gainOnSame } from '../../training/search/merit.ts'
 import { aligned, byteSize, counted, grouped, percent, verb } from '../../wording.ts'
 import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
 
+/** Trials that did not fit, or were none, one after another, after which a search is over. */
+export const patience = 30
+
 export function startOf(events: readonly SearchEvent[]): SearchStart {
   return events.find(event => event.event === 'search')!
 }
@@ -82,6 +85,20 @@ function looksBetter(one: TrialEvent, other: TrialEvent): boolean {
   return by && than
     ? gainOnSame({ ...other, judged: than }, { ...one, judged: by }) > 0
     : one.badness! < other.badness!
+}
+
+/**
+ * Why a search ended with time left: '; nothing new was drawn any more, 30 times in a row'.
+ *
+ * @param left share of its time, in [0, 1]
+ */
+export function toldEarlyEnd(events: readonly SearchEvent[], left: number): string {
+  const trials = events.filter((event): event is TrialEvent => event.event === 'trial')
+  const last = trials.slice(1 + trials.findLastIndex(({ seconds }) => seconds > 0))
+  // Trials that are asked for may come to an end before the time does.
+  if (left < 0.05 || last.length < patience) return ''
+  const drawn = last.every(({ same }) => same !== undefined) ? 'nothing new' : 'nothing new that fits'
+  return `; ${drawn} was drawn any more, ${counted(last.length, 'time')} in a row`
 }
 
 /** A trial on one line. @param minutes that the search may take, as they were given */

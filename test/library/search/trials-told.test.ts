@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { SearchEvent } from '../../../src/library/search/search-events.ts'
 import { searchReport } from '../../../src/library/search/search-report.ts'
-import { searchTable, toldWinner } from '../../../src/library/search/trials-told.ts'
+import { patience, searchTable, toldEarlyEnd, toldWinner } from '../../../src/library/search/trials-told.ts'
 import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
 import { defaults } from '../../../src/settings/table.ts'
 
@@ -21,6 +21,19 @@ it('what a search kept is told with its error, the number of texts, and why anot
   const others = [ended(1, 0.1, { share: 1 / 3 }), ended(2, 0.1, { problem: 'larger than 2 MB' })]
   expect(toldWinner([ended(0, 0.213), ...others], 0)).toBe(kept)
   expect(toldWinner([], 3)).toBe('trial 3')
+})
+
+it('why a search ended with time left is told, and not where it had none or its trials were done', () => {
+  const trained = ended(0, 0.2, { seconds: 3 })
+  const [same, slow] = [
+    ended(1, 0.2, { seconds: 0, same: 0 }),
+    ended(1, 0.2, { seconds: 0, problem: 'slow' }),
+  ]
+  const idle = Array.from({ length: patience }, () => same)
+  expect(toldEarlyEnd([trained, ...idle], 0.3)).toBe('; nothing new was drawn any more, 30 times in a row')
+  expect(toldEarlyEnd([trained, ...idle.slice(1), slow], 0.3)).toMatch(/^; nothing new that fits was drawn/)
+  expect(toldEarlyEnd([trained, ...idle], 0.01)).toBe('')
+  expect(toldEarlyEnd([...idle, trained, same], 0.3)).toBe('')
 })
 
 it('what was judged by more texts is compared on those that both were judged by', () => {
