@@ -213,7 +213,9 @@ class Search {
     const { start, trials, options, fixed } = parts
     const space = Object.entries(options.space ?? standardSpace).filter(([name]) => !(name in fixed))
     this.#parts = parts
-    this.#draws = new SearchDraws(start.seed, trials.beginnings, Object.fromEntries(space))
+    this.#draws = new SearchDraws(start.seed, trials.beginnings, Object.fromEntries(space), drawn =>
+      trials.keyOf({ ...drawn, rung: 0 }, []),
+    )
   }
 
   /** What an earlier search came to. @throws LstmError 'data' for trials that are none of this one */

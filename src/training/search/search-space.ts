@@ -38,39 +38,50 @@ const changed = 0.5
  * of n-grams each fit chooses much by itself.
  */
 const ofNetworkAlone = 0.5
-/** Draws of another trial, where one has the settings of an earlier one. */
+/** Draws of another trial, where one comes to the same as an earlier one. */
 const attempts = 100
 
 /**
  * Which trials there are: first each beginning with its usual settings, the first of them being what `train` itself would do; then the
  * first with a network or without, the other way round than usual; then what is drawn. A trial's draws depend on the seed and its
- * number alone; what would do nothing beside its other settings is left out, and no two trials are alike as long as there are others.
+ * number alone; what would do nothing beside its other settings is left out, and no two trials come to the same as long as there are
+ * others.
  */
 export class SearchDraws {
   readonly #seed: number
   readonly #beginnings: readonly Beginning[]
   readonly #space: SearchSpace
   readonly #drawn: Drawn[]
+  readonly #comesTo: (drawn: Drawn) => string
   readonly #known: Set<string>
 
-  /** @param beginnings at least one */
-  constructor(seed: number, beginnings: readonly Beginning[], space: SearchSpace) {
+  /**
+   * @param beginnings at least one
+   * @param comesTo the same for trials that come to the same, as under a bound of the size those do that have too large a network
+   */
+  constructor(
+    seed: number,
+    beginnings: readonly Beginning[],
+    space: SearchSpace,
+    comesTo: (drawn: Drawn) => string = drawn => JSON.stringify(drawn),
+  ) {
     this.#seed = seed
     this.#beginnings = beginnings
     this.#space = space
+    this.#comesTo = comesTo
     this.#drawn = beginnings.map((_, beginning) => ({ beginning, changes: {} }))
     const { network, ngrams } = beginnings[0]!.base
     const other = space.network && 'of' in space.network && space.network.of.includes(!network)
     if (other && (ngrams || !network)) this.#drawn.push({ beginning: 0, changes: { network: !network } })
-    this.#known = new Set(this.#drawn.map(drawn => JSON.stringify(drawn)))
+    this.#known = new Set(this.#drawn.map(comesTo))
   }
 
   trial(number: number): Drawn {
     while (this.#drawn.length <= number) {
       const random = new Random((this.#seed + 0x9e3779b1 * this.#drawn.length) >>> 0)
       let drawn = this.#draw(random)
-      for (let n = 1; n < attempts && this.#known.has(JSON.stringify(drawn)); n++) drawn = this.#draw(random)
-      this.#known.add(JSON.stringify(drawn))
+      for (let n = 1; n < attempts && this.#known.has(this.#comesTo(drawn)); n++) drawn = this.#draw(random)
+      this.#known.add(this.#comesTo(drawn))
       this.#drawn.push(drawn)
     }
     return this.#drawn[number]!

@@ -3,7 +3,12 @@ import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
 import { presets } from '../../../src/settings/presets.ts'
 import { defaults, isValue } from '../../../src/settings/table.ts'
 import { importances } from '../../../src/training/search/importance.ts'
-import { type Beginning, SearchDraws, standardSpace } from '../../../src/training/search/search-space.ts'
+import {
+  type Beginning,
+  type Drawn,
+  SearchDraws,
+  standardSpace,
+} from '../../../src/training/search/search-space.ts'
 
 const base = { ...defaults(hyperparameterTable), ...presets.auto, network: false }
 const nothing = { given: {}, base, decided: [] }
@@ -60,6 +65,21 @@ describe('SearchDraws', () => {
     expect(new SearchDraws(1, [nothing], standardSpace).trial(40)).toEqual(draws(1)[40])
     expect(draws(1)).toEqual(draws(1))
     expect(draws(2)).not.toEqual(draws(1))
+  })
+
+  it('draws no two that come to the same, as long as there are others', () => {
+    const space = { ngramWords: { of: [1, 2, 3] }, ngramCharacters: { of: [0, 4, 5, 6] } } as const
+    const both = { ...nothing, base: { ...base, network: true } }
+    const drawn = (comesTo?: (drawn: Drawn) => string) => {
+      const trials = new SearchDraws(1, [both], { ...space, dimension: { of: [8, 9] } }, comesTo)
+      return Array.from({ length: 10 }, (_, n) => trials.trial(n))
+    }
+    // Networks are too large, say: then what is changed of them comes to nothing.
+    const ngrams = ({
+      changes: { ngramWords = base.ngramWords, ngramCharacters = base.ngramCharacters },
+    }: Drawn) => `${ngramWords} ${ngramCharacters}`
+    expect(new Set(drawn().map(ngrams)).size).toBeLessThan(10)
+    expect(new Set(drawn(ngrams).map(ngrams)).size).toBe(10)
   })
 
   it('tries what is said instead of the table', () => {
