@@ -68,7 +68,7 @@ export function judgingOf(
   const texts = train.labels.length
   const scores = (texts + (test?.labels.length ?? 0)) * classes
   if (scores > mostScores || texts < 2 * folds || classes < 2) return undefined
-  const options: JudgeOptions = { ...fitOptions(train, classes), threads }
+  const options = fitOptions(train, classes, threads)
   const judge =
     scores > mostAtOnce
       ? judgeByCounts(words, options, folds, mostAtOnce)
@@ -97,7 +97,7 @@ export function outlookOf(
   }
 }
 
-function fitOptions({ tokens }: Sequences, classes: number): Omit<JudgeOptions, 'threads'> {
+function fitOptions({ tokens }: Sequences, classes: number, threads: number): JudgeOptions {
   const work = tokens.length * scoreColumns(classes)
   return {
     classes,
@@ -109,6 +109,7 @@ function fitOptions({ tokens }: Sequences, classes: number): Omit<JudgeOptions, 
     maximum: Math.min(250_000, Math.floor((1 << 22) / scoreColumns(classes))),
     models: work <= little.fitted ? 'ratios' : 'counts',
     salt,
+    threads,
   }
 }
 

@@ -8,6 +8,9 @@ import type { Judgements } from '../../training/search/merit.ts'
 import type { Beginning, SearchSpace } from '../../training/search/search-space.ts'
 import type { RunOptions } from '../run-options.ts'
 
+/** Trials one after another that did not fit or came to nothing new, after which a search is over. */
+export const patience = 30
+
 /** What is searched, and how long. At least one of `minutes` and `trials` is given. */
 export interface SearchOptions extends RunOptions {
   /** For all of it, reading and the training of the winner included. What fits depends on the clock. */

@@ -19,9 +19,15 @@ import { checkedRunSettings } from '../run-options.ts'
 import { requireBegun, requireOwnTrials } from './earlier-trials.ts'
 import { refuseIdleInSearch } from './idle-in-search.ts'
 import { beginningsOf, judgingTexts, type SearchBeginning } from './search-beginnings.ts'
-import type { SearchEvent, SearchOptions, SearchStart, TrialEvent, WinnerEvent } from './search-events.ts'
+import {
+  patience,
+  type SearchEvent,
+  type SearchOptions,
+  type SearchStart,
+  type TrialEvent,
+  type WinnerEvent,
+} from './search-events.ts'
 import { foldsOfTrial, type MeasuredTrial, SearchTrials } from './search-trials.ts'
-import { patience } from './trials-told.ts'
 
 /** With fewer texts a trial is judged by all folds. */
 const fewTexts = 2000

@@ -6,10 +6,7 @@ import { acts, flag, type Row } from '../../settings/table.ts'
 import { importances, type WorkingSettings } from '../../training/search/importance.ts'
 import { gainOnSame } from '../../training/search/merit.ts'
 import { aligned, byteSize, counted, grouped, percent, verb } from '../../wording.ts'
-import type { SearchEvent, SearchStart, TrialEvent } from './search-events.ts'
-
-/** Trials that did not fit, or were none, one after another, after which a search is over. */
-export const patience = 30
+import { patience, type SearchEvent, type SearchStart, type TrialEvent } from './search-events.ts'
 
 export function startOf(events: readonly SearchEvent[]): SearchStart {
   return events.find(event => event.event === 'search')!

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { SearchEvent } from '../../../src/library/search/search-events.ts'
+import { patience, type SearchEvent } from '../../../src/library/search/search-events.ts'
 import { searchReport } from '../../../src/library/search/search-report.ts'
-import { patience, searchTable, toldEarlyEnd, toldWinner } from '../../../src/library/search/trials-told.ts'
+import { searchTable, toldEarlyEnd, toldWinner } from '../../../src/library/search/trials-told.ts'
 import { hyperparameterTable } from '../../../src/settings/hyperparameters.ts'
 import { defaults } from '../../../src/settings/table.ts'
 
