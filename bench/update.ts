@@ -7,23 +7,15 @@ import { dropoutMasks, minibatchOf, officialMethod, officialSizes, openOfficial 
 import { alternate, type Benchmark, summary } from './measure.ts'
 import { vectorWidths } from './widths.ts'
 
-type Lesson = readonly [LabelledMinibatch, Masks]
+export type Lesson = readonly [LabelledMinibatch, Masks]
 
 /** B = 16, lengths 50..100, ids uniform in 2..9,999: as good as no word occurs twice. */
 export const updateB16: Benchmark = report => measureUpdates('update-b16', uniformLessons(), 100, report)
 
 /** Minibatches of the official preset in the order of its first epoch. */
 export const updateB16Official: Benchmark = async report => {
-  const { session } = await openOfficial()
-  const { train } = session.data
-  const random = new Random(123)
-  const order = random.permutation(train.size)
-  const lessons: Lesson[] = []
-  for (let n = 0; n < 100; n++) {
-    const texts = await train.batch(order.subarray(16 * n, 16 * (n + 1)))
-    lessons.push([labelledMinibatch(texts), dropoutMasks(16, random)])
-  }
-  await measureUpdates('update-b16-official', lessons, 100, report, session.network!.state.engine)
+  const { lessons, state } = await officialLessons()
+  await measureUpdates('update-b16-official', lessons, 100, report, state)
 }
 
 /** B = 64, the first 400 words of reviews that have as many. */
@@ -41,7 +33,22 @@ export function uniformLessons(): Lesson[] {
   })
 }
 
-async function longLessons(): Promise<Lesson[]> {
+/** The first 100 minibatches of the official training, and what it starts from. */
+export async function officialLessons(): Promise<{ lessons: Lesson[]; state: EngineState }> {
+  const { session } = await openOfficial()
+  const { train } = session.data
+  const random = new Random(123)
+  const order = random.permutation(train.size)
+  const lessons: Lesson[] = []
+  for (let n = 0; n < 100; n++) {
+    const texts = await train.batch(order.subarray(16 * n, 16 * (n + 1)))
+    lessons.push([labelledMinibatch(texts), dropoutMasks(16, random)])
+  }
+  return { lessons, state: session.network!.state.engine }
+}
+
+/** Eight minibatches of 64 texts of 400 words. */
+export async function longLessons(): Promise<Lesson[]> {
   const { reviews } = await openOfficial()
   const { tokens, offsets } = reviews
   const random = new Random(2)
@@ -63,7 +70,7 @@ export function openTrainer(
   return openEngine({ ...officialMethod, ...options, sizes: officialSizes, state })
 }
 
-function freshState(): EngineState {
+export function freshState(): EngineState {
   const parameters = initializeParameters(officialSizes, new Random(123))
   return { parameters, accumulators: {} }
 }

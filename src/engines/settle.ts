@@ -26,7 +26,7 @@ export function settle<A extends Float32Array | Float64Array>(
   const D = sizes.embedding
   const decayed = (name: string, factor: number) => {
     const set = accumulators[name]!
-    return { ...set, Wemb: mapRows(set.Wemb, owed, D, (value, k) => value * power(factor, k)) }
+    return { ...set, Wemb: mapRows(set.Wemb, owed, D, k => power(factor, k), scaled) }
   }
   const untouched = optimizer.name === 'sgd' || optimizer.name === 'adam'
   if (Object.keys(accumulators).length === 0 || untouched) return { parameters, accumulators }
@@ -36,7 +36,7 @@ export function settle<A extends Float32Array | Float64Array>(
   }
   const ud = accumulators.ud!.Wemb
   const distance = (k: number) => (momentumDecay * (1 - power(momentumDecay, k))) / (1 - momentumDecay)
-  const Wemb = mapRows(parameters.Wemb, owed, D, (value, k, n) => value + ud[n]! * distance(k))
+  const Wemb = mapRows(parameters.Wemb, owed, D, distance, (value, distance, n) => value + ud[n]! * distance)
   return {
     parameters: { ...parameters, Wemb },
     accumulators: {
@@ -47,17 +47,24 @@ export function settle<A extends Float32Array | Float64Array>(
   }
 }
 
-/** A copy of a matrix [owed.length, D] in which each value v at index n of a row that owes k > 0 updates is change(v, k, n). */
+const scaled = (value: number, factor: number) => value * factor
+
+/**
+ * A copy of a matrix [owed.length, D] in which each value v at index n of a row that owes k > 0 updates is change(v, of(k), n). What a row
+ * owes is computed once: of all that a validation does it would take most, for each value anew.
+ */
 function mapRows<A extends Float32Array | Float64Array>(
   matrix: A,
   owed: Int32Array,
   D: number,
-  change: (value: number, k: number, n: number) => number,
+  of: (k: number) => number,
+  change: (value: number, ofRow: number, n: number) => number,
 ): A {
   const copy = matrix.slice() as A
   for (const [row, k] of owed.entries()) {
     if (k === 0) continue
-    for (let n = row * D; n < (row + 1) * D; n++) copy[n] = change(copy[n]!, k, n)
+    const ofRow = of(k)
+    for (let n = row * D; n < (row + 1) * D; n++) copy[n] = change(copy[n]!, ofRow, n)
   }
   return copy
 }

@@ -1,0 +1,129 @@
+/**
+ *     npx tsx bench/pytorch.ts PYTHON...
+ *
+ * Updates of the official model by this engine and by PyTorch, from the same parameters, with the same minibatches and dropout, in turn,
+ * on one thread and on two. PYTHON is the command of a Python that has PyTorch, such as `chroot /somewhere python3`. Its LSTM is measured
+ * over padded texts and over packed ones, with oneDNN and without, with its optimizer's two ways: what counts is the fastest of them.
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { setTimeout } from 'node:timers/promises'
+import type { EngineState } from '../src/engines/engine.ts'
+import { officialSizes } from './data.ts'
+import { lineOf, summary } from './measure.ts'
+import { freshState, type Lesson, longLessons, officialLessons, openTrainer, widthName } from './update.ts'
+import { vectorWidths } from './widths.ts'
+
+const [program, ...flags] = process.argv.slice(2)
+if (program === undefined) throw new Error('where is a Python that has PyTorch?')
+const vectorWidth = (await vectorWidths()).at(-1)!
+const rounds = 5
+/** Of each turn the first updates do not count. */
+const warmUp = 2
+
+const ways = [true, false].flatMap(packs =>
+  [true, false].flatMap(onednn => [true, false].map(foreach => ({ packs, onednn, foreach }))),
+)
+type Way = (typeof ways)[number]
+
+interface Turn {
+  readonly times: readonly number[]
+  readonly costs: readonly number[]
+}
+
+const official = await officialLessons()
+await compare('update-b16-official', official.lessons.slice(0, 30), official.state)
+await compare('update-b64-t400', await longLessons(), freshState())
+
+async function compare(name: string, lessons: readonly Lesson[], state: EngineState): Promise<void> {
+  const peer = await startPeer(lessons, state)
+  for (const threads of [1, 2]) {
+    const own: number[] = []
+    const theirs: number[] = []
+    const shares: number[] = []
+    let chosen = ways[0]!
+    let best = Number.POSITIVE_INFINITY
+    for (const way of [...ways, ...ways]) {
+      const median = medianOf((await peer.run({ ...way, threads })).times)
+      if (median < best) [best, chosen] = [median, way]
+    }
+    let furthest = 0
+    let measured = name
+    for (let round = 0; round < rounds; round++) {
+      const { bits, ...turn } = await ownTurn(lessons, state, threads)
+      measured = widthName(name, { vectorBits: bits })
+      const other = await peer.run({ ...chosen, threads })
+      turn.costs.forEach((cost, n) => {
+        furthest = Math.max(furthest, Math.abs(cost - other.costs[n]!))
+      })
+      own.push(...turn.times.slice(warmUp))
+      theirs.push(...other.times.slice(warmUp))
+      shares.push(medianOf(turn.times) / medianOf(other.times))
+    }
+    console.log(lineOf(summary(measured, threads, own)))
+    console.log(lineOf(summary(`${name}-pytorch`, threads, theirs)))
+    shares.sort((a, b) => a - b)
+    console.log(
+      JSON.stringify({ threads, share: medianOf(own) / medianOf(theirs), shares, ...chosen, furthest }),
+    )
+  }
+  peer.end()
+}
+
+async function ownTurn(
+  lessons: readonly Lesson[],
+  state: EngineState,
+  threads: number,
+): Promise<Turn & { bits: 128 | 256 }> {
+  const engine = await openTrainer({ threads, vectorWidth }, state)
+  const times: number[] = []
+  const costs: number[] = []
+  for (const lesson of lessons) {
+    const begin = performance.now()
+    costs.push(await engine.update(...lesson))
+    times.push(performance.now() - begin)
+  }
+  const { vectorBits: bits = 128 } = engine
+  await engine.dispose()
+  return { times, costs, bits }
+}
+
+/** Of all but the first. */
+function medianOf(times: readonly number[]): number {
+  const sorted = times.slice(warmUp).sort((a, b) => a - b)
+  return sorted[sorted.length >> 1]!
+}
+
+/** PyTorch in a process of its own. */
+async function startPeer(lessons: readonly Lesson[], state: EngineState) {
+  const script = readFileSync(new URL('./pytorch.py', import.meta.url), 'utf8')
+  const python = spawn(program!, [...flags, '-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
+  const next = async () => JSON.parse((await lines.next()).value ?? '{}')
+  const say = (message: unknown) => python.stdin.write(`${JSON.stringify(message)}\n`)
+  console.error(JSON.stringify(await next()))
+  say({
+    sizes: officialSizes,
+    parameters: Object.fromEntries(
+      Object.entries(state.parameters).map(([name, values]) => [name, base64(values)]),
+    ),
+    lessons: lessons.map(([{ tokens, lengths, labels }, { pooled }]) => ({
+      ...{ tokens: base64(tokens), lengths: base64(lengths), labels: base64(labels), mask: base64(pooled!) },
+    })),
+  })
+  return {
+    async run(way: Way & { threads: number }): Promise<Turn> {
+      say(way)
+      const turn = await next()
+      // Its threads spin for a while after their work.
+      await setTimeout(200)
+      return turn
+    },
+    end: () => python.stdin.end(),
+  }
+}
+
+function base64({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+}
