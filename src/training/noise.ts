@@ -27,11 +27,10 @@ export function drawMasks(texts: number, hyperparameters: Hyperparameters, rando
   const { dropout, dimension, pooling, embeddingDropout } = hyperparameters
   const keep = keepProbabilityOf(hyperparameters)
   const features = featureCount({ hidden: dimension, pooling })
-  const pooled = dropout && draw(texts * features, random, uniform => (uniform < keep ? 1 : 0))
+  const pooled = dropout && draw(texts * features, random, keep, 1, 0)
   const scale = 1 / (1 - embeddingDropout)
   const embedding =
-    embeddingDropout > 0 &&
-    draw(embeddingMasks * dimension, random, uniform => (uniform < embeddingDropout ? 0 : scale))
+    embeddingDropout > 0 && draw(embeddingMasks * dimension, random, embeddingDropout, 0, scale)
   return { ...(pooled && { pooled }), ...(embedding && { embedding }) }
 }
 
@@ -60,6 +59,9 @@ function cropped(texts: Sequences, most: number, random: Random): Sequences {
   })
 }
 
-function draw(length: number, random: Random, value: (uniform: number) => number): Float32Array {
-  return Float32Array.from({ length }, () => value(random.uniform()))
+/** One number with this probability, else the other. A plain loop: the threads of the engine wait for it between two updates. */
+function draw(length: number, random: Random, probability: number, one: number, other: number): Float32Array {
+  const drawn = new Float32Array(length)
+  for (let n = 0; n < length; n++) drawn[n] = random.uniform() < probability ? one : other
+  return drawn
 }
