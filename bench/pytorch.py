@@ -82,12 +82,15 @@ def take(times, lessons, model, optimizer, packs):
 print(json.dumps({"version": torch.__version__, "vectors": torch.backends.cpu.get_cpu_capability()}), flush=True)
 given = json.loads(sys.stdin.readline())
 lessons = [lesson_of(lesson) for lesson in given["lessons"]]
+trainings = {}
 for line in sys.stdin:
     run = json.loads(line)
-    torch.set_num_threads(run["threads"])
-    model = Model(given["sizes"], given["parameters"])
-    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.Adadelta(trained, lr=1, rho=0.95, eps=1e-6, foreach=run["foreach"])
+    if line not in trainings:
+        model = Model(given["sizes"], given["parameters"])
+        trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+        optimizer = torch.optim.Adadelta(trained, lr=1, rho=0.95, eps=1e-6, foreach=run["foreach"])
+        trainings[line] = model, optimizer
+    model, optimizer = trainings[line]
     times = []
     with torch.backends.mkldnn.flags(enabled=run["onednn"]):
         costs = take(times, lessons, model, optimizer, run["packs"])

@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
-import type { EngineState } from '../src/engines/engine.ts'
+import type { Engine, EngineState } from '../src/engines/engine.ts'
 import { officialSizes } from './data.ts'
 import { lineOf, summary } from './measure.ts'
 import { freshState, type Lesson, longLessons, officialLessons, openTrainer, widthName } from './update.ts'
@@ -19,7 +19,7 @@ const [program, ...flags] = process.argv.slice(2)
 if (program === undefined) throw new Error('where is a Python that has PyTorch?')
 const vectorWidth = (await vectorWidths()).at(-1)!
 const rounds = 5
-/** Of each turn the first updates do not count. */
+/** Of each turn the first updates do not count: the caches held other things before. */
 const warmUp = 2
 
 const ways = [true, false].flatMap(packs =>
@@ -37,46 +37,41 @@ await compare('update-b16-official', official.lessons.slice(0, 30), official.sta
 await compare('update-b64-t400', await longLessons(), freshState())
 
 async function compare(name: string, lessons: readonly Lesson[], state: EngineState): Promise<void> {
-  const peer = await startPeer(lessons, state)
   for (const threads of [1, 2]) {
+    const peer = await startPeer(lessons, state, threads)
+    const engine = await openTrainer({ threads, vectorWidth }, state)
     const own: number[] = []
     const theirs: number[] = []
     const shares: number[] = []
     let chosen = ways[0]!
     let best = Number.POSITIVE_INFINITY
-    for (const way of [...ways, ...ways]) {
-      const median = medianOf((await peer.run({ ...way, threads })).times)
+    const first = await ownTurn(engine, lessons)
+    let furthest = 0
+    for (const way of ways) {
+      const { costs, times } = await peer.run(way)
+      furthest = Math.max(furthest, ...costs.map((cost, n) => Math.abs(cost - first.costs[n]!)))
+      const median = medianOf(times)
       if (median < best) [best, chosen] = [median, way]
     }
-    let furthest = 0
-    let measured = name
     for (let round = 0; round < rounds; round++) {
-      const { bits, ...turn } = await ownTurn(lessons, state, threads)
-      measured = widthName(name, { vectorBits: bits })
-      const other = await peer.run({ ...chosen, threads })
-      turn.costs.forEach((cost, n) => {
-        furthest = Math.max(furthest, Math.abs(cost - other.costs[n]!))
-      })
+      const turn = await ownTurn(engine, lessons)
+      const other = await peer.run(chosen)
       own.push(...turn.times.slice(warmUp))
       theirs.push(...other.times.slice(warmUp))
       shares.push(medianOf(turn.times) / medianOf(other.times))
     }
-    console.log(lineOf(summary(measured, threads, own)))
+    console.log(lineOf(summary(widthName(name, engine), threads, own)))
     console.log(lineOf(summary(`${name}-pytorch`, threads, theirs)))
+    await engine.dispose()
+    peer.end()
     shares.sort((a, b) => a - b)
     console.log(
       JSON.stringify({ threads, share: medianOf(own) / medianOf(theirs), shares, ...chosen, furthest }),
     )
   }
-  peer.end()
 }
 
-async function ownTurn(
-  lessons: readonly Lesson[],
-  state: EngineState,
-  threads: number,
-): Promise<Turn & { bits: 128 | 256 }> {
-  const engine = await openTrainer({ threads, vectorWidth }, state)
+async function ownTurn(engine: Engine, lessons: readonly Lesson[]): Promise<Turn> {
   const times: number[] = []
   const costs: number[] = []
   for (const lesson of lessons) {
@@ -84,21 +79,23 @@ async function ownTurn(
     costs.push(await engine.update(...lesson))
     times.push(performance.now() - begin)
   }
-  const { vectorBits: bits = 128 } = engine
-  await engine.dispose()
-  return { times, costs, bits }
+  return { times, costs }
 }
 
-/** Of all but the first. */
+/** Of all but the first ones. */
 function medianOf(times: readonly number[]): number {
   const sorted = times.slice(warmUp).sort((a, b) => a - b)
   return sorted[sorted.length >> 1]!
 }
 
 /** PyTorch in a process of its own. */
-async function startPeer(lessons: readonly Lesson[], state: EngineState) {
+async function startPeer(lessons: readonly Lesson[], state: EngineState, threads: number) {
   const script = readFileSync(new URL('./pytorch.py', import.meta.url), 'utf8')
-  const python = spawn(program!, [...flags, '-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const python = spawn(program!, [...flags, '-c', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // OpenBLAS has threads of its own, which torch.set_num_threads does not count.
+    env: { ...process.env, OMP_NUM_THREADS: `${threads}`, OPENBLAS_NUM_THREADS: `${threads}` },
+  })
   const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
   const next = async () => JSON.parse((await lines.next()).value ?? '{}')
   const say = (message: unknown) => python.stdin.write(`${JSON.stringify(message)}\n`)
@@ -113,7 +110,7 @@ async function startPeer(lessons: readonly Lesson[], state: EngineState) {
     })),
   })
   return {
-    async run(way: Way & { threads: number }): Promise<Turn> {
+    async run(way: Way): Promise<Turn> {
       say(way)
       const turn = await next()
       // Its threads spin for a while after their work.
