@@ -111,14 +111,10 @@ export class Random {
 
   #refill(): void {
     const key = this.#key
-    for (let i = 0; i < N - M; i++) key[i] = key[i + M]! ^ twisted(key[i]!, key[i + 1]!)
-    for (let i = N - M; i < N - 1; i++) key[i] = key[i + M - N]! ^ twisted(key[i]!, key[i + 1]!)
-    key[N - 1] = key[M - 1]! ^ twisted(key[N - 1]!, key[0]!)
+    for (let i = 0; i < N; i++) {
+      const y = (key[i]! & 0x80000000) | (key[i < N - 1 ? i + 1 : 0]! & 0x7fffffff)
+      key[i] = key[i < N - M ? i + M : i + M - N]! ^ (y >>> 1) ^ (-(y & 1) & 0x9908b0df)
+    }
     this.#position = 0
   }
-}
-
-function twisted(high: number, low: number): number {
-  const y = (high & 0x80000000) | (low & 0x7fffffff)
-  return (y >>> 1) ^ (-(y & 1) & 0x9908b0df)
 }

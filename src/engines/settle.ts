@@ -26,7 +26,14 @@ export function settle<A extends Float32Array | Float64Array>(
   const D = sizes.embedding
   const decayed = (name: string, factor: number) => {
     const set = accumulators[name]!
-    return { ...set, Wemb: mapRows(set.Wemb, owed, D, k => power(factor, k), scaled) }
+    const Wemb = mapRows(
+      set.Wemb,
+      owed,
+      D,
+      k => power(factor, k),
+      (value, decay) => value * decay,
+    )
+    return { ...set, Wemb }
   }
   const untouched = optimizer.name === 'sgd' || optimizer.name === 'adam'
   if (Object.keys(accumulators).length === 0 || untouched) return { parameters, accumulators }
@@ -47,11 +54,9 @@ export function settle<A extends Float32Array | Float64Array>(
   }
 }
 
-const scaled = (value: number, factor: number) => value * factor
-
 /**
- * A copy of a matrix [owed.length, D] in which each value v at index n of a row that owes k > 0 updates is change(v, of(k), n). What a row
- * owes is computed once: of all that a validation does it would take most, for each value anew.
+ * A copy of a matrix [owed.length, D] in which each value v at index n of a row that owes k > 0 updates is change(v, of(k), n):
+ * `of` is slow, and called once a row.
  */
 function mapRows<A extends Float32Array | Float64Array>(
   matrix: A,

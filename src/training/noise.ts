@@ -59,7 +59,7 @@ function cropped(texts: Sequences, most: number, random: Random): Sequences {
   })
 }
 
-/** One number with this probability, else the other. A plain loop: the threads of the engine wait for it between two updates. */
+/** One number with this probability, else the other, by a plain loop: the engine's threads wait for it. */
 function draw(length: number, random: Random, probability: number, one: number, other: number): Float32Array {
   const drawn = new Float32Array(length)
   for (let n = 0; n < length; n++) drawn[n] = random.uniform() < probability ? one : other
