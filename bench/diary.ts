@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { Random } from '../src/random.ts'
-import type { Measurement } from './measure.ts'
+import { type Measurement, median } from './measure.ts'
 
 export interface Run {
   readonly machine: string
@@ -104,8 +104,4 @@ export function changes(then: Run, now: Run): Change[] {
 export function changeLine({ name, ratio, low, high }: Change): string {
   const verdict = high < 1 ? 'faster' : low > 1 ? 'slower' : 'within the noise'
   return `${name.padEnd(34)} ${ratio.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) ${verdict}`
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.round(0.5 * (times.length - 1))]!
 }

@@ -25,6 +25,7 @@ import { inMemory } from '../src/text/sequences.ts'
 import { loadTokenizer } from '../src/text/tokenizers/load-tokenizer.ts'
 import { trainingLoop } from '../src/training/loop.ts'
 import { freshSession } from '../src/training/session.ts'
+import { median } from './measure.ts'
 
 const places = ['disk', 'memory'] as const
 type Place = (typeof places)[number]
@@ -67,13 +68,16 @@ async function compare(texts: number, updates: number): Promise<void> {
         peaks[place] = value.peakMegabytes
       }
     }
-    const median = (place: Place) => seconds[place].toSorted((a, b) => a - b)[turns >> 1]!
     for (const place of places) {
-      const msPerUpdate = (1000 * median(place)) / (updates / turns)
+      const msPerUpdate = (1000 * median(seconds[place])) / (updates / turns)
       print({ place, texts, event: 'trained', updates, msPerUpdate, peakMegabytes: peaks[place] })
     }
-    const ratios = seconds.disk.map((disk, turn) => seconds.memory[turn]! / disk).sort((a, b) => a - b)
-    print({ event: 'speed of disk against memory', median: ratios[turns >> 1], all: ratios })
+    const ratios = seconds.disk.map((disk, turn) => seconds.memory[turn]! / disk)
+    print({
+      event: 'speed of disk against memory',
+      median: median(ratios),
+      all: ratios.sort((a, b) => a - b),
+    })
   } finally {
     for (const child of children) child.stdin!.end()
     rmSync(folder, { recursive: true })

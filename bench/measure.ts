@@ -40,6 +40,11 @@ export async function alternate(
   return times
 }
 
+/** The upper one of two in the middle. */
+export function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[times.length >> 1]!
+}
+
 /** The times of one measurement in one line. `rates` are computed from the median in milliseconds. */
 export function summary(
   name: string,

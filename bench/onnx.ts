@@ -14,7 +14,7 @@ import { probabilitiesOf } from '../src/model/probabilities.ts'
 import { Random } from '../src/random.ts'
 import { encodeOnnx } from '../src/storage/onnx.ts'
 import { officialSizes, openOfficial } from './data.ts'
-import { alternate, lineOf, summary } from './measure.ts'
+import { alternate, lineOf, median, summary } from './measure.ts'
 import { vectorWidths } from './widths.ts'
 
 /** What is used of onnxruntime-node. */
@@ -79,7 +79,7 @@ for (const threads of [1, 2]) {
   console.log(lineOf(own!))
   console.log(lineOf(theirs!))
   const shares = times[0]!.map((time, run) => time / times[1]![run]!).sort((a, b) => a - b)
-  console.log(JSON.stringify({ threads, share: shares[2], shares, furthest }))
+  console.log(JSON.stringify({ threads, share: median(shares), shares, furthest }))
   await runtime.release()
 }
 

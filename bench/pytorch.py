@@ -65,9 +65,9 @@ def lesson_of(given):
     }
 
 
-def take(times, lessons, model, optimizer, packs):
+def updated(lessons, model, optimizer, packs):
     """Milliseconds of each update, and its cost."""
-    costs = []
+    times, costs = [], []
     for lesson in lessons:
         begin = time.perf_counter()
         optimizer.zero_grad()
@@ -76,7 +76,7 @@ def take(times, lessons, model, optimizer, packs):
         optimizer.step()
         costs.append(cost.item())
         times.append(1000 * (time.perf_counter() - begin))
-    return costs
+    return {"times": times, "costs": costs}
 
 
 print(json.dumps({"version": torch.__version__, "vectors": torch.backends.cpu.get_cpu_capability()}), flush=True)
@@ -90,8 +90,6 @@ for line in sys.stdin:
         trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
         optimizer = torch.optim.Adadelta(trained, lr=1, rho=0.95, eps=1e-6, foreach=run["foreach"])
         trainings[line] = model, optimizer
-    model, optimizer = trainings[line]
-    times = []
     with torch.backends.mkldnn.flags(enabled=run["onednn"]):
-        costs = take(times, lessons, model, optimizer, run["packs"])
-    print(json.dumps({"times": times, "costs": costs}), flush=True)
+        turn = updated(lessons, *trainings[line], run["packs"])
+    print(json.dumps(turn), flush=True)

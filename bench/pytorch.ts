@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
 import type { Engine, EngineState } from '../src/engines/engine.ts'
 import { officialSizes } from './data.ts'
-import { lineOf, summary } from './measure.ts'
+import { lineOf, median, summary } from './measure.ts'
 import { freshState, type Lesson, longLessons, officialLessons, openTrainer, widthName } from './update.ts'
 import { vectorWidths } from './widths.ts'
 
@@ -20,7 +20,7 @@ if (program === undefined) throw new Error('where is a Python that has PyTorch?'
 const vectorWidth = (await vectorWidths()).at(-1)!
 const rounds = 5
 /** Of each turn the first updates do not count: the caches held other things before. */
-const warmUp = 2
+const counted = (times: readonly number[]) => times.slice(2)
 
 const ways = [true, false].flatMap(packs =>
   [true, false].flatMap(onednn => [true, false].map(foreach => ({ packs, onednn, foreach }))),
@@ -50,24 +50,22 @@ async function compare(name: string, lessons: readonly Lesson[], state: EngineSt
     for (const way of ways) {
       const { costs, times } = await peer.run(way)
       furthest = Math.max(furthest, ...costs.map((cost, n) => Math.abs(cost - first.costs[n]!)))
-      const median = medianOf(times)
-      if (median < best) [best, chosen] = [median, way]
+      const time = median(counted(times))
+      if (time < best) [best, chosen] = [time, way]
     }
     for (let round = 0; round < rounds; round++) {
-      const turn = await ownTurn(engine, lessons)
-      const other = await peer.run(chosen)
-      own.push(...turn.times.slice(warmUp))
-      theirs.push(...other.times.slice(warmUp))
-      shares.push(medianOf(turn.times) / medianOf(other.times))
+      const turn = counted((await ownTurn(engine, lessons)).times)
+      const other = counted((await peer.run(chosen)).times)
+      own.push(...turn)
+      theirs.push(...other)
+      shares.push(median(turn) / median(other))
     }
     console.log(lineOf(summary(widthName(name, engine), threads, own)))
     console.log(lineOf(summary(`${name}-pytorch`, threads, theirs)))
     await engine.dispose()
     peer.end()
     shares.sort((a, b) => a - b)
-    console.log(
-      JSON.stringify({ threads, share: medianOf(own) / medianOf(theirs), shares, ...chosen, furthest }),
-    )
+    console.log(JSON.stringify({ threads, share: median(own) / median(theirs), shares, ...chosen, furthest }))
   }
 }
 
@@ -80,12 +78,6 @@ async function ownTurn(engine: Engine, lessons: readonly Lesson[]): Promise<Turn
     times.push(performance.now() - begin)
   }
   return { times, costs }
-}
-
-/** Of all but the first ones. */
-function medianOf(times: readonly number[]): number {
-  const sorted = times.slice(warmUp).sort((a, b) => a - b)
-  return sorted[sorted.length >> 1]!
 }
 
 /** PyTorch in a process of its own. */
