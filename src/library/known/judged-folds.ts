@@ -56,11 +56,12 @@ export function judgedGain(
     ) as [Judgement, Judgement]
     return gainOver(first, other)
   }
-  const { gain, error } = gainBy(metric)
+  const wantedGain = gainBy(metric)
   // Nobody feels a cost.
   const felt = gainBy(metric === 'cost' ? 'accuracy' : metric)
   const wanted = standardErrorsWanted(1)
-  if (gain > wanted * error && felt.gain >= least) return 'worth it'
+  const isSure = [wantedGain, felt].some(({ gain, error }) => gain > wanted * error)
+  if (isSure && wantedGain.gain > 0 && felt.gain >= least) return 'worth it'
   return felt.gain + wanted * felt.error < least ? 'not worth it' : 'unsure'
 }
 

@@ -11,7 +11,7 @@ import { placeOfModel, pretrained } from '../model-place.ts'
 import { knownModel, knownShare, wordsKnown } from './known-model.ts'
 
 /** More texts that a model has learned from already than this share, and it is not judged by texts held out. */
-const mostSeen = 0.2
+const mostSeen = 1 / 3
 
 /** A model, and what it is called. */
 export interface TriedModel {

@@ -19,9 +19,9 @@ import { fromModel } from './known-model.ts'
 import { learnedOf, newTo, readsAlike, triedModel, whyNotFrom } from './tried-model.ts'
 
 /**
- * With fewer texts chance decides; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
+ * With fewer texts nothing can be held out; with more, longer ones or very many classes it would take minutes, and they say enough themselves.
  */
-const bounds = { leastTexts: 100, mostTexts: 20_000, mostTokens: 2_000_000, mostClasses: 20 }
+const bounds = { leastTexts: 8, mostTexts: 20_000, mostTokens: 2_000_000, mostClasses: 20 }
 /** Epochs from the model: most of what it brings is there after the first ones. */
 const epochs = 3
 /**

@@ -65,6 +65,14 @@ describe('preset auto', () => {
     expect(asked).toEqual({ told: [], shares: [], from, probabilities })
   }, 120_000)
 
+  it('does so with a dozen texts, of which n-grams learn nothing', async () => {
+    const { told, from } = await outcome(opinions.slice(0, 6).concat(opinions.slice(-6)))
+    expect(told).toEqual([
+      expect.stringMatching(/^a start from the pretrained model .* on 12 texts held out$/),
+    ])
+    expect(from?.model).toBe('pretrained')
+  }, 120_000)
+
   it('does so with word vectors as well, of the words of both', async () => {
     const words = [...adjectives.positive, ...adjectives.negative, 'film', 'second', 'whom', 'nobody']
     const lines = words.map((word, i) => `${word} ${i % 7} ${i % 3} 1\n`)
@@ -94,7 +102,7 @@ describe('preset auto', () => {
         ),
       ],
     ],
-    ['with texts of too few', opinions.slice(0, 40).concat(opinions.slice(-40)), {}, []],
+    ['with very few texts', opinions.slice(0, 3).concat(opinions.slice(-3)), {}, []],
     ['with very many classes', opinions.map(({ text }, i) => ({ text, label: `${i % 101}` })), {}, []],
     [
       'where its words are other words',
