@@ -73,13 +73,16 @@ export function newApp(parts: Parts): OpenAPIHono<Environment> {
   })
 
   refuseOtherMethods(app)
-  const nothing = new Problem(404, 'not-found', 'there is nothing here', {
+  const nothing = new Problem(404, nothingHere, 'there is nothing here', {
     hint: 'GET /openapi.json says what there is',
   })
   app.notFound(exchange => refusal(exchange as Exchange, nothing))
   app.onError((error, exchange) => refusal(exchange as Exchange, problemOf(error)))
   return app
 }
+
+/** The code of a path that there is not. */
+const nothingHere = 'not-found'
 
 /** Of answers that are data; the page has its own. */
 const securityHeaders = {
@@ -106,9 +109,11 @@ function requestId(given: string | undefined): string {
 }
 
 /** The pattern that answered; of paths that there are not one name. */
-function routeOf({ req, res }: Exchange): string {
-  const { routePath } = req
-  return res.status === 404 || routePath.includes('*') ? 'other' : routePath
+function routeOf(exchange: Exchange): string {
+  const { routePath } = exchange.req
+  // A model or feedback that there is not is a route's own 404.
+  const isNothing = exchange.get('noted').problem?.code === nothingHere
+  return isNothing || routePath.includes('*') ? 'other' : routePath
 }
 
 /** A path that there is, with a method that it has not, says which ones it has. */

@@ -100,6 +100,8 @@ describe('how it defends itself', () => {
     await ask('/v1/what?ever=secret', { headers: { 'x-request-id': 'bad id\u0007'.slice(0, 6) } })
     expect(log[0]).toMatchObject({ id: 'abc-1', route: '/v1/predict', status: 200, texts: 1, model: 'mine' })
     expect(log[1]).toMatchObject({ route: 'other', status: 404, code: 'not-found' })
+    await predict({ text: 'my secret', model: 'secret' })
+    expect(log[2]).toMatchObject({ route: '/v1/predict', status: 404, code: 'no-model' })
     expect(log[1]!.id).toMatch(/^[\w-]{36}$/)
     expect(JSON.stringify(log)).not.toContain('secret')
     const told: LogEntry[] = []
