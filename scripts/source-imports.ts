@@ -18,6 +18,7 @@ export const sources: readonly Source[] = readdirSync(root, { recursive: true, e
 
 /** The ground: files that everybody may use. */
 export const ground: readonly string[] = [
+  'by-name.ts',
   'errors.ts',
   'joined-arrays.ts',
   'nearest-name.ts',

@@ -7,6 +7,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import { type ByName, byName } from '../by-name.ts'
 import type { LabelledRows } from '../data/labelled-rows.ts'
 import type { Comparison } from '../library/comparison/contest.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
@@ -144,13 +145,13 @@ export async function removeTraining(name: string): Promise<void> {
  * @throws LstmError 'data', 'usage'
  */
 export async function compare(
-  models: Readonly<Record<string, BrowserModel>>,
+  models: ByName<BrowserModel>,
   data: Blob | LabelledRows,
   { worker, ...reading }: FileReading & WorkerOptions = {},
 ): Promise<Comparison> {
   const texts = await textsGiven(data, reading)
-  const files: Record<string, Uint8Array> = {}
-  for (const [name, model] of Object.entries(models)) files[name] = await model.toBytes()
+  const files = new Map<string, Uint8Array>()
+  for (const [name, model] of byName(models)) files.set(name, await model.toBytes())
   const link = new WorkerLink({ worker })
   try {
     return await link.call('compare', files, texts)

@@ -65,8 +65,8 @@ export function openWork(): WorkerCalls {
 
     async compare(files, texts) {
       const { rows, said } = told(texts)
-      const models: Record<string, TextModel> = {}
-      for (const [name, bytes] of Object.entries(files)) models[name] = await load(bytes)
+      const models = new Map<string, TextModel>()
+      for (const [name, bytes] of files) models.set(name, await load(bytes))
       return said(await compare(models, rows))
     },
 

@@ -43,7 +43,7 @@ export type WorkerCalls = {
   /** @param name what the page calls the model */
   report(texts: FileTexts, name: string): Promise<MeasuredReport>
   /** @param models the bytes of two models or more, by name */
-  compare(models: Readonly<Record<string, Uint8Array>>, texts: FileTexts): Promise<Comparison>
+  compare(models: ReadonlyMap<string, Uint8Array>, texts: FileTexts): Promise<Comparison>
   toBytes(): Promise<Uint8Array>
   preview(texts: FileTexts): Promise<Preview>
   /** @param out the name under which the training is kept; undefined: it is not */

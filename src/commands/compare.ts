@@ -71,9 +71,9 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
   )
   const request = requestOf(options, found[0]!.model)
   const data = filesOf(request, stdinAgain())
-  const models: Record<string, TextModel> = {}
+  const models = new Map<string, TextModel>()
   try {
-    for (const { name, model } of found) models[name] = await TextModel.open(model, settings)
+    for (const { name, model } of found) models.set(name, await TextModel.open(model, settings))
     const contested = await contest(models, data, {
       which: options.all ? 'all' : 'test',
       seed: options.seed,
@@ -103,6 +103,6 @@ async function runCompare(names: readonly string[], options: CompareCommandOptio
     const page = contestReport(request.data, { ...contested, comparison: shown }, await Promise.all(files))
     await writeReport(options.report, page)
   } finally {
-    for (const model of Object.values(models)) await model.dispose()
+    for (const model of models.values()) await model.dispose()
   }
 }

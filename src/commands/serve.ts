@@ -70,11 +70,11 @@ async function runServe(options: ServeOptions): Promise<void> {
   const page = await pageFiles(pageFolder)
   // Before they are read, so that what changes meanwhile is seen.
   const files = await Promise.all(
-    Object.entries(models).map(async ([name, path]) => ({ name, path, stamp: await fileStamp(path) })),
+    Array.from(models, async ([name, path]) => ({ name, path, stamp: await fileStamp(path) })),
   )
   const service = await createService({
     models,
-    ...{ aliases: pairs('--alias', options.alias), default: options.default, limits },
+    ...{ aliases: Object.fromEntries(pairs('--alias', options.alias)), default: options.default, limits },
     settings: givenRunSettings(options, process.env),
     token: options.tokenFile === undefined ? undefined : await tokenIn(options.tokenFile),
     cors: options.cors,
@@ -121,18 +121,19 @@ function reloadLine({ failure, otherLabels }: Reloaded): string {
 }
 
 /** The files of the models, by name. */
-async function modelsOf({ checkpoint, model }: ServeOptions): Promise<Record<string, string>> {
-  if (model === undefined) return { default: await chosenModel(checkpoint) }
+async function modelsOf({ checkpoint, model }: ServeOptions): Promise<ReadonlyMap<string, string>> {
+  if (model === undefined) return new Map([['default', await chosenModel(checkpoint)]])
   refuseTogether({ checkpoint, model }, ['checkpoint', 'model'], flag)
-  const named = Object.entries(pairs('--model', model))
-  return Object.fromEntries(
-    await Promise.all(named.map(async ([name, path]) => [name, await chosenModel(path)])),
+  const chosen = Array.from(
+    pairs('--model', model),
+    async ([name, path]) => [name, await chosenModel(path)] as const,
   )
+  return new Map(await Promise.all(chosen))
 }
 
 /** @throws LstmError 'usage' for what is no NAME=VALUE, or a name a second time */
-function pairs(flag: string, given: readonly string[] = []): Record<string, string> {
-  const found: Record<string, string> = Object.create(null)
+function pairs(flag: string, given: readonly string[] = []): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
   for (const pair of given) {
     const [, name, value] = /^([\w.-]{1,100})=(.+)$/.exec(pair) ?? []
     if (!name || !value)
@@ -140,10 +141,10 @@ function pairs(flag: string, given: readonly string[] = []): Record<string, stri
         'usage',
         `${flag} wants a name and a value, such as reviews=checkpoints/mine, not '${pair}'`,
       )
-    if (name in found) throw new LstmError('usage', `${flag} names '${name}' twice`)
-    found[name] = value
+    if (found.has(name)) throw new LstmError('usage', `${flag} names '${name}' twice`)
+    found.set(name, value)
   }
-  return { ...found }
+  return found
 }
 
 async function tokenIn(path: string): Promise<string> {

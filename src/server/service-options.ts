@@ -1,11 +1,15 @@
+import type { ByName } from '../by-name.ts'
 import type { LoadOptions } from '../library/load.ts'
 import type { HostedSource } from './hosted-model.ts'
 import type { ServiceLimits } from './limits.ts'
 
 /** What a service answers with, and how it defends itself. */
 export interface ServiceOptions {
-  /** Models by name. The first one answers where none is named, unless `default` says which. */
-  readonly models: Readonly<Record<string, HostedSource>>
+  /**
+   * Models by name. The first one answers where none is named, unless `default` says which: that of a Map, or of a record as JavaScript
+   * orders it, names that are whole numbers first.
+   */
+  readonly models: ByName<HostedSource>
   /** Further names: which model each stands for. */
   readonly aliases?: Readonly<Record<string, string>> | undefined
   readonly default?: string | undefined

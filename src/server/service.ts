@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts'
 import { LstmError } from '../errors.ts'
 import { refuseUnknown } from '../library/check-options.ts'
 import { namesHint } from '../nearest-name.ts'
@@ -49,7 +50,8 @@ export interface Service {
 export async function createService(options: ServiceOptions): Promise<Service> {
   refuseUnknown(options, optionNames)
   refuseUnknown(options.limits ?? {}, Object.keys(limitTable))
-  const names = Object.keys(options.models)
+  const sources = byName(options.models)
+  const names = [...sources.keys()]
   const { default: defaultModel = names[0], aliases = {}, token } = options
   if (defaultModel === undefined) throw new LstmError('usage', 'a service wants one model at least')
   for (const [alias, name] of [['default', defaultModel], ...Object.entries(aliases)] as const) {
@@ -81,7 +83,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   )
   let stopping = false
   try {
-    for (const [name, source] of Object.entries(options.models)) {
+    for (const [name, source] of sources) {
       const settings = options.settings ?? {}
       models.set(name, await HostedModel.open({ name, source, settings, limits, metrics }))
     }

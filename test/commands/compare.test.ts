@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Random } from '../../src/random.ts'
@@ -98,6 +98,20 @@ describe('lstm compare', () => {
     expect(first.bytes).toHaveLength(2)
     expect(first.verdict).toHaveLength(1)
     expect(await json()).toEqual(first)
+  })
+
+  it('keeps models whose names are whole numbers in the order in which they were named, each with its size', async () => {
+    const train = (data: string, out: string, ...more: string[]) =>
+      lstm('train', '--no-network', '--data', data, '--out', out, '--test-portion', '0', ...more)
+    expect((await train('both.csv', '2', '--ngram-features', '3')).code).toBe(0)
+    expect((await train('both.csv', '1')).code).toBe(0)
+    const { stdout } = await lstm('compare', '2', '1', '--data', 'new.csv', '--format', 'json')
+    const { models, pairs, bytes } = JSON.parse(stdout)
+    expect(models.map(({ name }: { name: string }) => name)).toEqual(['2', '1'])
+    expect(pairs[0]).toMatchObject({ first: '2', second: '1' })
+    const sizes = ['2', '1'].map(async name => (await stat(join(folder, name, 'best.safetensors'))).size)
+    expect(bytes).toEqual(await Promise.all(sizes))
+    expect(bytes[0]).toBeLessThan(bytes[1])
   })
 
   it('writes all texts with different answers', async () => {

@@ -214,6 +214,23 @@ describe('what else there is', () => {
     ])
   })
 
+  it('the first of the models as the one that answers, whatever their names are', async () => {
+    const numbered = new Map([
+      ['2', bytes],
+      ['1', bytes],
+    ])
+    const service = await open({ models: numbered })
+    expect((await predict({ text: 'a' }, { to: service })).json.model).toBe('2')
+    const { json } = await ask('/v1/models', { to: service })
+    expect(
+      json.models.map(({ name, isDefault }: { name: string; isDefault: boolean }) => [name, isDefault]),
+    ).toEqual([
+      ['2', true],
+      ['1', false],
+    ])
+    await service.close()
+  })
+
   it('no test error of a model that was trained without test texts', async () => {
     const rows = ['good', 'bad'].flatMap(label =>
       Array.from({ length: 20 }, (_, n) => ({ text: `${label} ${n}`, label })),

@@ -112,12 +112,12 @@ export function comparedTexts({
 }
 
 export async function contest(
-  models: Readonly<Record<string, TextModel>>,
+  models: ReadonlyMap<string, TextModel>,
   data: LabelledRows | CorpusFiles,
   { which = 'test', seed = 1, resamples = 2000, disagreements = 20, signal }: CompareOptions,
 ): Promise<Contest> {
-  const names = Object.keys(models)
-  const classifiers = Object.values(models).map(TextModel.classifierOf)
+  const names = [...models.keys()]
+  const classifiers = Array.from(models.values(), TextModel.classifierOf)
   const labels = commonLabels(
     classifiers.map(({ model }, m) => ({ ...model, name: names[m]! })),
     data instanceof CorpusFiles ? data.request.mergeLabels : undefined,
