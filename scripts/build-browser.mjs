@@ -25,9 +25,14 @@ await rm(output, { recursive: true, force: true })
 await build({
   ...common,
   format: 'esm',
+  entryPoints: { browser: `${dist}browser/index.js`, compute: `${dist}browser/compute.js` },
+  outdir: output,
+})
+// Bundlers that copy the files of threads take them for plain scripts, and minify them as such: so they are no modules.
+await build({
+  ...common,
+  format: 'iife',
   entryPoints: {
-    browser: `${dist}browser/index.js`,
-    compute: `${dist}browser/compute.js`,
     worker: `${dist}engines/wasm/worker.js`,
     'fitting-thread-start': `${dist}training/ngrams/fitting/fitting-thread-start.js`,
   },

@@ -14,7 +14,7 @@ export interface Host {
   /** The bytes of a file that is part of the program. @throws whatever says why it cannot be had */
   asset(url: URL): Promise<Uint8Array<ArrayBuffer>>
   /**
-   * Starts a thread that runs a module, which finds what it is given, and tells and hears, in `parent-node.js`.
+   * Starts a thread that runs a module, which gets what it is given, tells and hears by `parent-node.js`.
    *
    * @param given what the structured clone algorithm takes
    * @throws LstmError 'memory' where the system starts no more threads

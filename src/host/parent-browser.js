@@ -1,19 +1,20 @@
-/** The same as parent-node.js in a browser, where what is given comes as the first message. */
+/**
+ * The same as parent-node.js in a browser, where what is given comes as the first message. Nothing is awaited at the top of a module:
+ * bundlers take the file of a thread for a plain script, and minify it as one.
+ */
 
 const scope =
   /** @type {{ onmessage: ((event: { data: any }) => void) | null, postMessage(message: unknown, moved: readonly ArrayBuffer[]): void, close(): void }} */ (
     /** @type {unknown} */ (globalThis)
   )
 
-/** What came before anybody heard. @type {unknown[]} */
-const early = []
-
-export const given = await new Promise(resolve => {
-  scope.onmessage = ({ data }) => {
-    scope.onmessage = ({ data }) => early.push(data)
-    resolve(data)
-  }
-})
+/** @param {(given: any) => void} work which hears at once, if at all */
+export function begin(work) {
+  hear(given => {
+    scope.onmessage = null
+    work(given)
+  })
+}
 
 /**
  * @param {unknown} [message]
@@ -25,7 +26,6 @@ export function tell(message, moved = []) {
 
 /** @param {(message: unknown) => void} onMessage */
 export function hear(onMessage) {
-  for (const message of early.splice(0)) onMessage(message)
   scope.onmessage = ({ data }) => onMessage(data)
 }
 

@@ -1,10 +1,13 @@
 /**
- * What a thread knows of who started it: `given`; `tell`, which is heard as `onMessage`; and `hear`, for what is posted. Who hears
- * stays until it ends itself (`end`) or is terminated.
+ * What a thread knows of who started it: what it is given, which it begins with; `tell`, which is heard as `onMessage`; and `hear`, for
+ * what is posted. Who hears stays until it ends itself (`end`) or is terminated.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 
-export const given = workerData
+/** @param {(given: any) => void} work which hears at once, if at all */
+export function begin(work) {
+  work(workerData)
+}
 
 /**
  * @param {unknown} [message]

@@ -4,7 +4,6 @@ import { loadEngine } from '../engines/load-engine.ts'
 import { LstmError } from '../errors.ts'
 import { hasLittleRoom } from '../host/little-room.ts'
 import type { RemoteThread } from '../host/remote-thread.ts'
-import { startSome } from '../host/start-some.ts'
 import { keepProbabilityOf } from '../settings/engine-settings.ts'
 import type { RunSettings } from '../settings/run-settings.ts'
 import { GrowingInt32Array } from '../text/growing-int32-array.ts'
@@ -228,9 +227,9 @@ export class Classifier {
     // What a thread was asked when it died has failed; for what comes there is another one.
     this.#helpers = this.#helpers.filter(helper => !helper.isLost)
     if (!ngrams || this.#helpers.length === this.#mostHelpers) return
-    const { startEncodingThread } = await import('./encoding-thread/encoding-thread.ts')
+    const { startEncodingThreads } = await import('./encoding-thread/encoding-thread.ts')
     const missing = this.#mostHelpers - this.#helpers.length
-    this.#helpers.push(...startSome(missing, () => startEncodingThread({ ...this.model, ngrams })))
+    this.#helpers.push(...startEncodingThreads({ ...this.model, ngrams }, missing))
     this.#mostHelpers = this.#helpers.length
   }
 

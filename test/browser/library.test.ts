@@ -1,7 +1,8 @@
 /** `lstm/browser` in a real browser, held against the command line and the library in Node. */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { load, train } from 'lstm'
 import type { Browser, Page } from 'puppeteer-core'
@@ -29,6 +30,27 @@ it('JavaScript and kernels together are less than 400 KB with gzip, and import n
   for (const file of files.slice(0, parts.length)) {
     // Minified, an import has no blanks; what is wrong is told without the file.
     expect(/\}from["']|\bimport["']|["']node:|\brequire\(/.exec(file.toString())?.[0]).toBeUndefined()
+  }
+})
+
+it('every file that one of them asks for lies beside it, for bundlers look for all of them', async () => {
+  const files = (await readdir(bundle, { recursive: true })).sort()
+  expect(files.filter(name => name.endsWith('.js'))).toEqual([...parts].sort())
+  const asked: string[] = []
+  for (const name of parts) {
+    const text = await readFile(join(bundle, name), 'utf8')
+    for (const [, from] of text.matchAll(/new URL\(["'`]\.\/([^"'`]+)["'`],\s*import\.meta\.url\)/g))
+      asked.push(from!)
+  }
+  expect(asked).toEqual(expect.arrayContaining(parts.slice(1)))
+  // The name of a kernel is put together.
+  expect(asked.filter(name => !files.includes(name) && !name.startsWith('build/${'))).toEqual([])
+})
+
+it('the files of threads are no modules: webpack copies and minifies them as scripts', async () => {
+  for (const name of ['worker.js', 'fitting-thread-start.js']) {
+    const text = await readFile(join(bundle, name), 'utf8')
+    expect(() => new Script(text, { filename: name })).not.toThrow()
   }
 })
 

@@ -8,8 +8,12 @@ const beginning = `
   const hook = "export const resolve = (name, context, next) => next(name.replace('parent-node', 'parent-browser'), context)"
   require('node:module').register('data:text/javascript,' + encodeURIComponent(hook))
   globalThis.postMessage = message => parentPort.postMessage(message)
+  let hear
   Object.defineProperty(globalThis, 'onmessage', {
-    set: hear => parentPort.on('message', data => hear({ data })),
+    set: given => {
+      if (hear === undefined) parentPort.on('message', data => hear?.({ data }))
+      hear = given
+    },
   })
   import(workerData)
 `

@@ -1,8 +1,8 @@
 import { hasLittleRoom } from '../../host/little-room.ts'
-import { RemoteThread } from '../../host/remote-thread.ts'
-import { startSome } from '../../host/start-some.ts'
+import type { RemoteThread } from '../../host/remote-thread.ts'
 import type { Tokenizer } from '../../text/tokenizers/tokenizer.ts'
 import { type CutTexts, Cutter } from './cutter.ts'
+import { startCuttingThreads } from './cutting-thread.ts'
 import type { CuttingCalls } from './serve-cutting.ts'
 
 /** Characters from which on threads are worth their start: a thousand reviews. */
@@ -81,9 +81,7 @@ export class Cutters {
     this.#characters += characters
     if (this.#characters < manyCharacters || this.#threads.length > 0) return
     if (this.#wanted < 2 || hasLittleRoom()) return
-    const module = new URL('./cutting-thread-start.js', import.meta.url)
-    const start = () => new RemoteThread<CuttingCalls>(module, this.#tokenizer.name, 'cuts texts')
-    this.#threads.push(...startSome(this.#wanted, start))
+    this.#threads.push(...startCuttingThreads(this.#tokenizer, this.#wanted))
     // Where there is none, none is asked for again.
     if (this.#threads.length === 0) this.#wanted = 0
   }

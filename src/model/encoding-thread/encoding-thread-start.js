@@ -1,5 +1,5 @@
 /* A thread that encodes texts for a classifier in another: what is given is what it has to know of the model. */
-import { end, given, hear, tell } from '../../host/parent-node.js'
+import { begin, end, hear, tell } from '../../host/parent-node.js'
 import { serveEncoding } from './serve-encoding.ts'
 
-serveEncoding(given, { tell, hear, end })
+begin(given => serveEncoding(given, { tell, hear, end }))

@@ -1,5 +1,5 @@
 /* A thread that fits linear models for another: what is given is what they are fitted to. */
-import { end, given, hear, tell } from '../../../host/parent-node.js'
+import { begin, end, hear, tell } from '../../../host/parent-node.js'
 import { serveFitting } from './serve-fitting.ts'
 
-serveFitting(given, { tell, hear, end })
+begin(given => serveFitting(given, { tell, hear, end }))
