@@ -121,6 +121,7 @@ export async function latencyOf(
   model: Model,
   corpus: TokenisedCorpus,
   settings: RunSettings,
+  now: () => number = () => performance.now(),
 ): Promise<number> {
   const classifier = await Classifier.open(model, settings, { kind: kindFor(corpus, model) })
   const texts = new TextDataset(corpus.train)
@@ -128,9 +129,9 @@ export async function latencyOf(
   try {
     for (let n = 0; n < Math.min(asked, texts.size); n++) {
       const text = texts.view(Int32Array.of(Math.floor((n * texts.size) / asked))).all()
-      const begin = performance.now()
+      const begin = now()
       await classifier.probabilities(inModelTerms(text, corpus, classifier))
-      times.push(performance.now() - begin)
+      times.push(now() - begin)
     }
   } finally {
     await classifier.dispose()

@@ -7,7 +7,7 @@ import { Random } from '../../src/random.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
 import { runSettingTable } from '../../src/settings/run-settings.ts'
 import { defaults } from '../../src/settings/table.ts'
-import { wordKeys } from '../../src/text/ngrams.ts'
+import { joinedHigh, joinedLow, wordKeys } from '../../src/text/ngrams.ts'
 import { Vocabulary } from '../../src/text/vocabulary.ts'
 import { randomParameters } from '../engines/random-model.ts'
 
@@ -109,6 +109,27 @@ describe('explain', () => {
       ['film', true],
     ])
     await classifier.dispose()
+  })
+
+  it('tells the words that say something together, but for those that say little beside the strongest word', async () => {
+    const { low, high } = wordKeys(['film', 'not', 'bad', 'so', 'what'])
+    const pair = (at: number) => [low[at]!, high[at]!, low[at + 1]!, high[at + 1]!] as const
+    const keys = {
+      low: Uint32Array.of(low[0]!, joinedLow(...pair(1)), joinedLow(...pair(3))),
+      high: Uint32Array.of(high[0]!, joinedHigh(...pair(1)), joinedHigh(...pair(3))),
+    }
+    const ngrams = {
+      ...({ kinds: { words: 2, characters: undefined }, classes: 2, keys } as const),
+      ...{ weights: Float32Array.of(10, 2, 1), bias: Float32Array.of(0) },
+    }
+    const hyperparameters = { ...defaults(hyperparameterTable), tokenizer: 'words' as const }
+    const model = { vocabulary: undefined, labels: ['no', 'yes'], provenance: { producer: 'test' } }
+    const classifier = await Classifier.open({ ...model, hyperparameters, ngrams }, defaults(runSettingTable))
+    // The strongest word has 8.3 of its 10 (a fifth of it: 1.7), the rest being what words of pairs would have too much.
+    const [, explanation] = (await explainAll(classifier, 'so what film not bad')).explanations
+    expect(explanation!.groups).toEqual([
+      { first: 3, tokens: 2, contribution: Number((2 / Math.sqrt(5)).toPrecision(7)) },
+    ])
   })
 
   it('tells what n-grams say of a very long text to its end, also where the probabilities do not hold it', async () => {

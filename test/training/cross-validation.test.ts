@@ -4,8 +4,11 @@ import { tokeniseRows } from '../../src/data/labelled-rows.ts'
 import { train } from '../../src/index.ts'
 import { Random } from '../../src/random.ts'
 import { hyperparameterTable } from '../../src/settings/hyperparameters.ts'
+import { runSettingTable } from '../../src/settings/run-settings.ts'
 import { defaults } from '../../src/settings/table.ts'
+import { wordKeys } from '../../src/text/ngrams.ts'
 import { loadTokenizer } from '../../src/text/tokenizers/load-tokenizer.ts'
+import { latencyOf } from '../../src/training/cross-validation.ts'
 import type { TrainingEvent } from '../../src/training/events.ts'
 import { spreadOf, summaryOf } from '../../src/training/fold-summary.ts'
 import { foldTexts } from '../../src/training/prepare.ts'
@@ -97,6 +100,30 @@ describe('folds', () => {
       label: text.split(' ')[1]!,
     }))
     await expect(train(few, { folds: 9 }).model).rejects.toMatchObject({ code: 'data' })
+  })
+})
+
+describe('latencyOf', () => {
+  it('is the middle one of the times that texts take, of which a few are slow', async () => {
+    const corpus = await tokeniseRows(rows(90), await loadTokenizer('words-2'))
+    const model = {
+      ...{ vocabulary: undefined, labels: corpus.labelNames, provenance: { producer: 'test' } },
+      hyperparameters: { ...defaults(hyperparameterTable), tokenizer: 'words-2' as const },
+      ngrams: {
+        ...{ kinds: { words: 1, characters: undefined } as const, classes: 3, keys: wordKeys(['good']) },
+        ...{ weights: Float32Array.of(0, 0, 1), bias: new Float32Array(3) },
+      },
+    }
+    let [time, calls] = [0, 0]
+    // The n-th text takes 10 + n milliseconds, but for every fifth, which takes a second.
+    const now = () => {
+      const n = calls++ >> 1
+      if (calls % 2 === 0) time += n % 5 === 0 ? 1000 : 10 + n
+      return time
+    }
+    const run = { ...defaults(runSettingTable), threads: 1 }
+    expect(await latencyOf(model, corpus, run, now)).toBe(26)
+    expect(calls).toBe(50)
   })
 })
 

@@ -1,7 +1,7 @@
 import { isIn, textHashes } from '../../data/fingerprint.ts'
 import type { LabelledRow } from '../../data/labelled-rows.ts'
 import { type DataRequest, readExamples } from '../../data/load-corpus.ts'
-import { NoticeLog } from '../../data/reading.ts'
+import { NoticeLog, type Talk } from '../../data/reading.ts'
 import { LstmError } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import { loadTokenizer } from '../../text/tokenizers/load-tokenizer.ts'
@@ -23,21 +23,41 @@ export async function keptTexts(
 ): Promise<LabelledRow[]> {
   const request = named ?? model.provenance.source
   if (!request || request.data === '-') return []
-  const all: LabelledRow[] = []
   // Of those it was trained on, the training has told what is left out.
   const log = named ? new NoticeLog(onNotice) : undefined
+  let some: LabelledRow[]
   try {
-    for await (const { text, label } of readExamples(request, 'train', undefined, log))
-      all.push({ text, label })
+    const read = (talk?: Talk) => readExamples(request, 'train', undefined, talk)
+    some = await evenShare(read(log), () => read())
     log?.finish()
   } catch (error) {
     if (named || !(error instanceof LstmError)) throw error
     onNotice(`the texts that the model was trained on cannot be read: ${error.message}`)
     return []
   }
-  const step = Math.max(1, all.length / mostKept)
-  const some = Array.from({ length: Math.min(all.length, mostKept) }, (_, n) => all[Math.floor(n * step)]!)
   return named ? some : trainedOn(some, model)
+}
+
+/** As many as are kept, from the first to the last: how far apart they are is known when all are counted, so that many are read twice. */
+async function evenShare(
+  rows: AsyncIterable<LabelledRow>,
+  again: () => AsyncIterable<LabelledRow>,
+): Promise<LabelledRow[]> {
+  const first: LabelledRow[] = []
+  let all = 0
+  for await (const { text, label } of rows) {
+    if (all < mostKept) first.push({ text, label })
+    all++
+  }
+  if (all <= mostKept) return first
+  const step = all / mostKept
+  const some: LabelledRow[] = []
+  let at = 0
+  for await (const { text, label } of again()) {
+    if (at++ === Math.floor(some.length * step)) some.push({ text, label })
+    if (some.length === mostKept) break
+  }
+  return some
 }
 
 /** Those of the texts that a model was trained on; all where it cannot tell. */
