@@ -8,7 +8,7 @@
 import { Random } from '../random.ts'
 import { exp, log } from '../transcendental.ts'
 import type { LabelAnswers } from './evaluation.ts'
-import { classMetrics, wilsonInterval } from './metrics.ts'
+import { classMetrics, macroF1Of, wilsonInterval } from './metrics.ts'
 
 /** The answers of one model, by its name. */
 interface Contender {
@@ -202,10 +202,9 @@ interface Figures {
 
 function figuresOf(predicted: Int32Array, labels: Int32Array, classes: number): Figures {
   const right = labels.reduce((sum, label, i) => (predicted[i] === label ? sum + 1 : sum), 0)
-  const occurring = classMetrics(labels, predicted, classes).flatMap(({ f1 }) => (f1 === null ? [] : [f1]))
   return {
     accuracy: right / labels.length,
-    macroF1: occurring.reduce((sum, f1) => sum + f1, 0) / occurring.length,
+    macroF1: macroF1Of(classMetrics(labels, predicted, classes)),
   }
 }
 

@@ -2,7 +2,14 @@
 import { mostProbable } from '../model/probabilities.ts'
 import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from './calibration.ts'
 import { costOf } from './metric.ts'
-import { areaUnderRoc, type ClassMetrics, classMetrics, confusionMatrix, wilsonInterval } from './metrics.ts'
+import {
+  areaUnderRoc,
+  type ClassMetrics,
+  classMetrics,
+  confusionMatrix,
+  macroF1Of,
+  wilsonInterval,
+} from './metrics.ts'
 import { type ThresholdTable, thresholdTables } from './threshold-tables.ts'
 
 /** How good answers are that name a label and no probabilities; all shares in [0, 1]. */
@@ -79,7 +86,6 @@ export function evaluation(answers: Answers): Evaluation {
 export function labelEvaluation({ predicted, labels, labelNames }: LabelAnswers): LabelEvaluation {
   const right = labels.filter((label, i) => predicted[i] === label).length
   const classes = classMetrics(labels, predicted, labelNames.length)
-  const occurring = classes.flatMap(({ f1, support }) => (f1 === null ? [] : [{ f1, support }]))
   const most = classes.reduce(
     (best, { support }, label) => (support > classes[best]!.support ? label : best),
     0,
@@ -89,8 +95,8 @@ export function labelEvaluation({ predicted, labels, labelNames }: LabelAnswers)
     error: 1 - right / labels.length,
     accuracy: right / labels.length,
     interval: wilsonInterval(right, labels.length),
-    macroF1: occurring.reduce((sum, { f1 }) => sum + f1, 0) / occurring.length,
-    weightedF1: occurring.reduce((sum, { f1, support }) => sum + f1 * support, 0) / labels.length,
+    macroF1: macroF1Of(classes),
+    weightedF1: classes.reduce((sum, { f1, support }) => sum + (f1 ?? 0) * support, 0) / labels.length,
     majority: { label: labelNames[most]!, share: classes[most]!.support / labels.length },
     confusion:
       labelNames.length > mostConfused ? null : confusionMatrix(labels, predicted, labelNames.length),

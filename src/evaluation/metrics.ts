@@ -49,6 +49,12 @@ export function classMetrics(actual: Int32Array, predicted: Int32Array, classes:
   }))
 }
 
+/** The mean of F1 over the classes that occur. */
+export function macroF1Of(classes: readonly ClassMetrics[]): number {
+  const f1s = classes.flatMap(({ f1 }) => (f1 === null ? [] : [f1]))
+  return f1s.reduce((sum, f1) => sum + f1, 0) / f1s.length
+}
+
 /**
  * The area under the ROC curve: the probability that a text of the positive class scores above one of the negative
  * class, ties counting one half (the Mann-Whitney statistic); null when a class is missing.

@@ -140,11 +140,9 @@ export async function latencyOf(
 }
 
 function figuresOf(
-  { examples, accuracy, cost, classes }: Evaluation,
+  { examples, accuracy, macroF1, cost, classes }: Evaluation,
   { index, of, train }: Fold & { readonly train: number },
 ): FoldFigures {
-  const f1s = classes.flatMap(({ f1 }) => (f1 === null ? [] : [f1]))
-  const macroF1 = f1s.reduce((sum, f1) => sum + f1, 0) / f1s.length
   const unanswered = classes.filter(({ support, precision }) => support > 0 && precision === null)
   return {
     ...{ fold: index + 1, folds: of, train, examples, accuracy, macroF1, cost },

@@ -252,12 +252,11 @@ export class SearchTrials {
       answers.map(answer => answer.probabilities),
     )
     const labels = Int32Array.from(answers.flatMap(answer => [...answer.labels]))
-    const { accuracy, classes, cost, examples } = evaluation({
+    const { accuracy, macroF1, cost, examples } = evaluation({
       probabilities,
       labels,
       labelNames: model.labels,
     })
-    const f1s = classes.flatMap(({ f1 }) => (f1 === null ? [] : [f1]))
     const by = (metric: Metric): Judgements => ({
       all: judged(metric, probabilities, labels),
       ...(alike && { fewer: judged(metric, alike.probabilities, alike.labels) }),
@@ -276,7 +275,7 @@ export class SearchTrials {
       badness: byMetric.all.badness,
       judged: byMetric,
       judgedByCost: by(metricNamed('cost', model.labels)),
-      ...{ accuracy, macroF1: f1s.reduce((sum, f1) => sum + f1, 0) / f1s.length, cost, examples, bytes },
+      ...{ accuracy, macroF1, cost, examples, bytes },
       ...(model.ngrams && { ngrams: model.ngrams.keys.low.length }),
       latency,
       ...(problem && { problem }),
