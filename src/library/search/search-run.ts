@@ -41,9 +41,7 @@ export async function* searchRun(
   nameOf: Naming,
 ): AsyncGenerator<SearchEvent> {
   const { earlier = [], signal, minutes } = options
-  const run = checkedRunSettings(
-    Object.fromEntries(Object.entries(options).filter(([name]) => runs.has(name))),
-  )
+  const run = checkedRunSettings(options)
   requireBegun(earlier)
   const done = earlier.filter(event => event.event === 'trial')
   const begun = earlier.find(event => event.event === 'search')
@@ -79,8 +77,6 @@ export async function* searchRun(
   yield* search.trials()
   yield search.winner()
 }
-
-const runs = new Set(['engine', 'threads', 'vectorWidth'])
 
 function startOf(
   beginnings: readonly SearchBeginning[],

@@ -14,13 +14,12 @@ import {
 } from '../../settings/table.ts'
 import { refuseUnknown, requireSignal, requireValues } from '../check-options.ts'
 import type { CorpusFiles } from '../read-corpus.ts'
-import { checkedRunSettings } from '../run-options.ts'
+import { checkedRunSettings, runOptionNames } from '../run-options.ts'
 import type { SearchEvent, SearchOptions } from './search-events.ts'
 
-const runNames = ['engine', 'threads', 'vectorWidth']
 const names = [
   ...['minutes', 'trials', 'metric', 'size', 'latency', 'folds', 'seed', 'space', 'settings', 'halving'],
-  ...['from', 'wordVectors', 'shard', 'onBest', 'onProgress', 'onReading', 'earlier', 'signal', ...runNames],
+  ...['from', 'wordVectors', 'shard', 'onBest', 'onProgress', 'onReading', 'earlier', ...runOptionNames],
 ]
 
 const positive: NumberRange = { kind: 'number', minimum: 0, open: true }
@@ -72,8 +71,7 @@ export function searchNaming(
   refuseUnknown(options, names)
   requireValues(options, searchRanges)
   requireSignal(options.signal)
-  const run = Object.entries(options).filter(([name]) => runNames.includes(name))
-  checkedRunSettings(Object.fromEntries(run), nameOf)
+  checkedRunSettings(options, nameOf)
   const { minutes, trials, shard, settings = {}, space = {} } = options
   refuseUnknown(settings, Object.keys(hyperparameterTable))
   checkedSettings(hyperparameterTable, settings)
