@@ -1,12 +1,17 @@
 import { exp, log } from '../transcendental.ts'
 
+/** log p of a network, of which 1e-30 is the least. */
+export function logProbability(p: number): number {
+  return log(Math.max(p, 1e-30))
+}
+
 /**
  * What the parts of a model say together, [n, classes] row-major:
  *
  *     p(c | text) = p_network(c | text) e^(s(c | text)) / Z
  *
  * The weights of the mixture are in the parts already: a factor on the network's log-odds in its U and b, one on the n-grams' scores
- * in their weights. A part that is not there says nothing. A probability of the network counts as 1e-30 at least.
+ * in their weights. A part that is not there says nothing.
  *
  * @param network [n, classes] its probabilities
  * @param scores [n, classes] of the n-grams
@@ -22,7 +27,7 @@ export function partsTogether(
   for (let at = 0; at < scores.length; at += classes) {
     let largest = Number.NEGATIVE_INFINITY
     for (let c = 0; c < classes; c++) {
-      sums[c] = scores[at + c]! + (network ? log(Math.max(network[at + c]!, 1e-30)) : 0)
+      sums[c] = scores[at + c]! + (network ? logProbability(network[at + c]!) : 0)
       largest = Math.max(largest, sums[c]!)
     }
     let total = 0

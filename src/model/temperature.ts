@@ -1,7 +1,8 @@
 /** Makes a model as sure as it is right: temperature scaling, which moves probabilities and no verdict. */
 
 import type { Parameters } from '../engines/engine.ts'
-import { exp, log } from '../transcendental.ts'
+import { exp } from '../transcendental.ts'
+import { logProbability } from './parts-together.ts'
 
 /** Temperatures that are looked at; a model outside of them has worse troubles. */
 const [lowest, highest] = [0.05, 20]
@@ -19,7 +20,7 @@ const [lowest, highest] = [0.05, 20]
  * @param labels [n]
  */
 export function fitTemperature(probabilities: Float32Array, labels: Int32Array, classes: number): number {
-  const scores = Float64Array.from(probabilities, probability => log(Math.max(probability, 1e-30)))
+  const scores = Float64Array.from(probabilities, logProbability)
   let [low, high] = [1 / highest, 1 / lowest]
   while (high / low > 1 + 1e-9) {
     const middle = Math.sqrt(low * high)

@@ -10,11 +10,11 @@
 
 import { lengthFactor, type NgramPart, scoreColumns } from '../model/ngram-part.ts'
 import { sumOfParts } from '../model/part-sum.ts'
+import { logProbability } from '../model/parts-together.ts'
 import { countNgrams } from '../text/ngram-counting.ts'
 import { NgramReader } from '../text/ngram-reader.ts'
 import { NgramTable } from '../text/ngram-table.ts'
 import type { TokenSequences } from '../text/sequences.ts'
-import { log } from '../transcendental.ts'
 import { minimise, norm } from './ngrams/l-bfgs.ts'
 import { slopesOf } from './ngrams/logistic-regression.ts'
 
@@ -153,7 +153,7 @@ function keptRows(
 
 /** The scores that give these probabilities: of two classes the second one's, the first one's being 0. */
 function scoresIn(probabilities: Float32Array): Float64Array {
-  const logs = Float64Array.from(probabilities, p => log(Math.max(p, 1e-30)))
+  const logs = Float64Array.from(probabilities, logProbability)
   return logs.length === 2 ? Float64Array.of(logs[1]! - logs[0]!) : logs
 }
 

@@ -7,10 +7,11 @@ import type { Distributions } from '../model/distributions.ts'
 import { fitMixing, mixed } from '../model/mixing.ts'
 import type { HeldOut, HeldOutTexts, Network, Provenance, Result, Results } from '../model/model.ts'
 import type { NgramPart } from '../model/ngram-part.ts'
+import { logProbability } from '../model/parts-together.ts'
 import { labelledAnswers, mostProbable, probabilitiesOf } from '../model/probabilities.ts'
 import { putRows, rowsAt } from '../model/rows-at.ts'
 import { fitTemperature, withTemperature } from '../model/temperature.ts'
-import { exp, log } from '../transcendental.ts'
+import { exp } from '../transcendental.ts'
 import { textWeights } from './class-weights.ts'
 import { keptHeldOut } from './held-out.ts'
 import { heldOutDistributions } from './held-out-distributions.ts'
@@ -71,7 +72,7 @@ export async function networkAlone(
     }
   }
   const temperature = fitTemperature(probabilities, labels, classes)
-  const logs = Float64Array.from(probabilities, p => log(Math.max(p, 1e-30)))
+  const logs = Float64Array.from(probabilities, logProbability)
   const calibrated = mixed([logs], Float64Array.of(1 / temperature), classes).map(exp)
   return {
     network: { sizes, parameters: withTemperature(parameters, temperature) },
@@ -131,7 +132,7 @@ export async function mixture(
   const classes = data.labels.length
   const options = { classes, batchSize: description.hyperparameters.evaluationBatchSize }
   const read = async (texts: Dataset) =>
-    Float64Array.from(await probabilitiesOf(predictor, texts, options), p => log(Math.max(p, 1e-30)))
+    Float64Array.from(await probabilitiesOf(predictor, texts, options), logProbability)
   const labels = labelsOf(data.validation)
   const logs = await read(data.validation)
   const { classWeights } = description.hyperparameters
