@@ -58,6 +58,12 @@ interface NgramSessionOptions {
   readonly threads?: number | undefined
 }
 
+/**
+ * Characters of the shortest piece of a word, the mark of its beginning or end among them. The last letter of a name says more than any
+ * other piece of it; of sentences it makes no difference (bench/own-texts.md).
+ */
+const shortestPiece = 2
+
 /** The n-grams of the training and the validation texts; undefined where none are trained. */
 export async function fittedNgrams(
   corpus: TokenisedCorpus,
@@ -93,7 +99,8 @@ export async function fittedNgrams(
   const options: NgramFitOptions & MixingOptions = {
     kinds: {
       words: ngramWords as 1 | 2 | 3,
-      characters: ngramCharacters === 0 ? undefined : [Math.min(3, ngramCharacters), ngramCharacters],
+      characters:
+        ngramCharacters === 0 ? undefined : [Math.min(shortestPiece, ngramCharacters), ngramCharacters],
     },
     ...{ minimum, maximum, models: ngramModels },
     ...(told
